@@ -1,0 +1,1 @@
+"""The formats, in the order in which they are built. Adding one = a module, a template and a line here."""

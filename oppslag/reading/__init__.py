@@ -1,0 +1,1 @@
+"""Finished files read back, by code that knows nothing of how they were made."""

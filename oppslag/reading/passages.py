@@ -1,0 +1,109 @@
+"""What a reader of a finished file gets: `Passages`, in the order in which a person reads them."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Sight(StrEnum):
+    """Whether a person can see it."""
+
+    SEEN = "seen"
+    HIDDEN = "hidden"
+    UNDECIDED = "undecided"  # only a browser can tell; never a pass
+
+
+class Zone(StrEnum):
+    """Where in the file a passage stands."""
+
+    BODY = "body"
+    NAVIGATION = "navigation"  # nav elements, a table of contents, a language switcher
+    RUNNING = "running"  # running headers and footers, page numbers: what repeats on every page
+
+
+class Shape(StrEnum):
+    """What kind of block a passage is, as far as the file says."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"  # the own text of a list item, without that of the lists inside it
+    LABEL = "label"  # a list item's visible number, where the file keeps it apart from the item
+    CELL = "cell"
+    HEADER_CELL = "header cell"
+    QUOTE = "quote"
+    CONTROL = "control"  # a button, a form field
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a passage stands: `page` from 1 with `box` (left, bottom, right, top, points) in a PDF, `path` elsewhere.
+
+    `path` is an element path in HTML (`html/body/main/section[2]/ol/li[1]`), `paragraph 12` in DOCX, `line 7` in text.
+    """
+
+    page: int = 0
+    box: tuple[float, float, float, float] | None = None
+    path: str = ""
+
+    def __str__(self) -> str:
+        """As an error message names it."""
+        return f"page {self.page}" if self.page else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that a person can follow: its visible words and its target as written in the file."""
+
+    words: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One block of text as a person sees it.
+
+    `text` is in logical order. White space is kept as one space; a line break that the file forces and of which it is
+    not known whether a space belongs there (a PDF's line ends) is a newline. What a person cannot see is not in
+    the text of a seen passage: it is a passage of its own with `sight` hidden and the reason in `why`.
+    Struck-out text counts as hidden.
+    `depth` counts the lists around it (0 = none), `level` is a heading's level (0 = none),
+    `language` the BCP 47 tag in force, "" when the file does not say.
+    """
+
+    text: str
+    shape: Shape
+    spot: Spot
+    depth: int = 0
+    level: int = 0
+    language: str = ""
+    zone: Zone = Zone.BODY
+    sight: Sight = Sight.SEEN
+    why: str = ""
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with the file as a whole, or with a spot in it, whatever it should say.
+
+    For example: an open tracked change, a page whose text layer and picture disagree, a script that could change
+    the text, text without a glyph.
+    """
+
+    message: str
+    spot: Spot = field(default_factory=Spot)
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """A whole file as read: every passage, seen or not, in reading order, and what is wrong with the file itself."""
+
+    media_type: str
+    passages: tuple[Passage, ...]
+    language: str = ""
+    direction: str = ""
+    title: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+class UnreadableFile(Exception):  # noqa: N818 - it reads as what happened
+    """The file cannot be read as what it claims to be: broken, encrypted, too large, mislabelled. One sentence."""
