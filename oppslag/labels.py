@@ -16,56 +16,58 @@ def N_(words: str) -> str:  # noqa: N802 - gettext's own name for "collect this,
     return words
 
 
-LABELS: Mapping[str, str] = MappingProxyType({
-    # The state of an edition, as its reader sees it
-    "draft": N_("Draft"),
-    "draft_proposed": N_("Some of the wording is proposed and has not been accepted yet."),
-    "draft_unreviewed": N_("The translation has not been checked by a person yet."),
-    "draft_outdated": N_("Some of the translation was made from an earlier text."),
-    "draft_missing": N_("Some of the text has not been translated yet."),
-    "draft_unapproved": N_("The text has not been approved."),
-    "text_outdated": N_("The translation is out of date. The text is shown in {language}."),
-    "text_missing": N_("Not translated yet. The text is shown in {language}."),
-    "prevails": N_("This is a translation. The text in {language} prevails."),
-    # The page
-    "skip": N_("Skip to the content"),
-    "contents": N_("Contents"),
-    "languages": N_("Language"),
-    "permalink": N_("Link to rule {number}"),
-    "copy_link": N_("Copy link"),
-    "copy_text": N_("Copy the text"),
-    "copied": N_("Copied"),
-    # Parts of a rule
-    "template": N_("Text to copy"),
-    "do": N_("Do"),
-    "dont": N_("Don't"),
-    # Document control
-    "control": N_("Document control"),
-    "version": N_("Version"),
-    "last_changed": N_("Last changed"),
-    "valid_from": N_("Valid from"),
-    "reviewed": N_("Last reviewed"),
-    "next_review": N_("Next review"),
-    "owner": N_("Owner"),
-    "approver": N_("Approved by"),
-    "case": N_("Case reference"),
-    "applies_to": N_("Applies to"),
-    "contact": N_("Contact"),
-    "phone": N_("Phone"),
-    "mobile": N_("Mobile"),
-    "email": N_("E-mail"),
-    "document_id": N_("Document"),
-    "quality_system": N_("Quality system"),
-    "check_code": N_("Check code"),
-    "address": N_("Address"),
-    "not_stated": N_("not stated"),
-    "page_of": N_("Page {page} of {pages}"),
-    # The poster
-    "scan": N_("Scan for the full guidelines"),
-    "read_more": N_("The full guidelines"),
-    "questions": N_("Questions?"),
-    "qr": N_("QR code"),
-})
+LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        # The state of an edition, as its reader sees it
+        "draft": N_("Draft"),
+        "draft_proposed": N_("Some of the wording is proposed and has not been accepted yet."),
+        "draft_unreviewed": N_("The translation has not been checked by a person yet."),
+        "draft_outdated": N_("Some of the translation was made from an earlier text."),
+        "draft_missing": N_("Some of the text has not been translated yet."),
+        "draft_unapproved": N_("The text has not been approved."),
+        "text_outdated": N_("The translation is out of date. The text is shown in {language}."),
+        "text_missing": N_("Not translated yet. The text is shown in {language}."),
+        "prevails": N_("This is a translation. The text in {language} prevails."),
+        # The page
+        "skip": N_("Skip to the content"),
+        "contents": N_("Contents"),
+        "languages": N_("Language"),
+        "permalink": N_("Link to rule {number}"),
+        "copy_link": N_("Copy link"),
+        "copy_text": N_("Copy the text"),
+        "copied": N_("Copied"),
+        # Parts of a rule
+        "template": N_("Text to copy"),
+        "do": N_("Do"),
+        "dont": N_("Don't"),
+        # Document control
+        "control": N_("Document control"),
+        "version": N_("Version"),
+        "last_changed": N_("Last changed"),
+        "valid_from": N_("Valid from"),
+        "reviewed": N_("Last reviewed"),
+        "next_review": N_("Next review"),
+        "owner": N_("Owner"),
+        "approver": N_("Approved by"),
+        "case": N_("Case reference"),
+        "applies_to": N_("Applies to"),
+        "contact": N_("Contact"),
+        "phone": N_("Phone"),
+        "mobile": N_("Mobile"),
+        "email": N_("E-mail"),
+        "document_id": N_("Document"),
+        "quality_system": N_("Quality system"),
+        "check_code": N_("Check code"),
+        "address": N_("Address"),
+        "not_stated": N_("not stated"),
+        "page_of": N_("Page {page} of {pages}"),
+        # The poster
+        "scan": N_("Scan for the full guidelines"),
+        "read_more": N_("The full guidelines"),
+        "questions": N_("Questions?"),
+        "qr": N_("QR code"),
+    }
+)
 
 
 @cache

@@ -1,0 +1,200 @@
+"""From an `Edition` to a `Composition`: everything that a template sets, as data, the same for every format.
+
+A composition is a JSON value (dicts, lists, strings, numbers, booleans, null). Texts are trees (see `markdown`),
+labels and dates are in the edition's language, and nothing in it depends on the clock or on the machine.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from oppslag import locales
+from oppslag.bidi import isolated
+from oppslag.labels import labels
+from oppslag.markdown import INLINE_KINDS, Trees, plain
+from oppslag.model import Contact, Edition, Kind, Rule, Section, State, Text
+from oppslag.workshop import families
+
+Composition = dict[str, Any]
+
+_CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread on paper
+
+
+def compose(edition: Edition, trees: Trees, carries: frozenset[Kind]) -> Composition:
+    """The edition as a format that carries these kinds sets it.
+
+    Promises: sections, rules and texts in the order of the policy; `draft` is null or the sentences that a draft must
+    show; every text has its own `lang`, and `notice` where it stands in another language than the edition.
+    """
+    policy, language = edition.policy, edition.language
+    words = labels(language)
+    composer = _Composer(edition, trees, words)
+    organisation = policy.organisation
+    return {
+        "id": policy.id,
+        "prefix": policy.prefix,
+        "language": language,
+        "dir": locales.direction(language),
+        "fonts": list(families(language)),
+        "labels": dict(words),
+        "organisation": {
+            "name": organisation.name,
+            "quality_system": organisation.quality_system,
+            "address": organisation.address,
+            "colours": {"primary": organisation.colours.primary, "accent": organisation.colours.accent},
+        },
+        "title": composer.text(policy.title),
+        "poster_title": composer.text(policy.poster_title or policy.title),
+        "introduction": composer.text(policy.introduction),
+        "sections": [composer.section(number, section) for number, section in enumerate(policy.sections, start=1)],
+        "control": composer.control(),
+        "contact": composer.contact(),
+        "draft": composer.draft(carries),
+        "prevails": None if edition.is_source else words["prevails"].format(language=_name(policy.language, language)),
+        "languages": [
+            {
+                "tag": tag,
+                "name": locales.native_name(tag),
+                "dir": locales.direction(tag),
+                "current": tag == language,
+            }
+            for tag in languages(edition)
+        ],
+        "check_code": check_code(edition.texts(carries)),
+        "keywords": [plain(trees.tree(section.title)) for section in policy.sections],
+        "date": _iso(policy.control.last_changed or policy.control.valid_from),
+    }
+
+
+def languages(edition: Edition) -> tuple[str, ...]:
+    """Every language the policy has an edition in: the source first, then as the organisation lists them."""
+    source = edition.policy.language
+    return (source, *(tag for tag in edition.policy.organisation.languages if tag != source))
+
+
+def check_code(texts: Sequence[Text]) -> str:
+    """Eight signs (`7K3M-Q2XA`) that tell whether two sheets carry the same words: from the texts' fingerprints."""
+    import hashlib  # noqa: PLC0415 - only where a sheet is made
+
+    digest = hashlib.sha256("\n".join(f"{text.key} {text.fingerprint}" for text in texts).encode()).digest()
+    number = int.from_bytes(digest[:5], "big")  # 40 bits = 8 signs of 5 bits
+    signs = "".join(_CODE_ALPHABET[number >> shift & 31] for shift in range(35, -1, -5))
+    return f"{signs[:4]}-{signs[4:]}"
+
+
+class _Composer:
+    """What the parts of one composition share."""
+
+    def __init__(self, edition: Edition, trees: Trees, words: Mapping[str, str]) -> None:
+        self.edition = edition
+        self.trees = trees
+        self.words = words
+
+    def text(self, text: Text | None) -> Composition | None:
+        if text is None:
+            return None
+        tree = list(self.trees.tree(text))
+        if locales.direction(text.language) == "rtl":
+            tree = isolated(tree)
+        content: Composition = {"inlines": tree[0]["c"]} if text.kind in INLINE_KINDS else {"blocks": tree}
+        foreign = text.language != self.edition.language
+        return {
+            **content,
+            "key": text.key,
+            "plain": plain(tree),
+            "lang": text.language,
+            "dir": locales.direction(text.language),
+            "foreign": foreign,
+            "notice": self._notice(text) if foreign else None,
+        }
+
+    def _notice(self, text: Text) -> str:
+        label = "text_missing" if text.state is State.MISSING else "text_outdated"
+        return self.words[label].format(language=_name(text.language, self.edition.language))
+
+    def section(self, number: int, section: Section) -> Composition:
+        colours = self.edition.policy.organisation.colours.sections
+        return {
+            "id": section.id,
+            "number": number,
+            "colour": colours[(number - 1) % len(colours)],
+            "title": self.text(section.title),
+            "poster_title": self.text(section.poster_title or section.title),
+            "rules": [self.rule(rule) for rule in section.rules],
+        }
+
+    def rule(self, rule: Rule) -> Composition:
+        return {
+            "id": rule.id,
+            "text": self.text(rule.text),
+            "poster": self.text(rule.poster),
+            "template": self.text(rule.template),
+            "examples": [{"do": self.text(example.do), "dont": self.text(example.dont)} for example in rule.examples],
+            "rules": [self.rule(sub) for sub in rule.rules],
+        }
+
+    def control(self) -> Composition:
+        """Document control as rows to print: `value` null = not stated; `ltr` = keeps its order in any script."""
+        policy, control = self.edition.policy, self.edition.policy.control
+        rows = [
+            self._row("document_id", policy.id, ltr=True),
+            self._row("version", control.version, ltr=True),
+            *(
+                self._row(name, self._date(getattr(control, name)), iso=_iso(getattr(control, name)))
+                for name in ("last_changed", "valid_from", "reviewed", "next_review")
+            ),
+            *(
+                self._row(name, getattr(control, name), lang=policy.language)
+                for name in ("owner", "approver", "applies_to")
+            ),
+            self._row("case", control.case, ltr=True),
+        ]
+        return {"version": control.version, "rows": rows}
+
+    def _row(
+        self, name: str, value: str | None, *, ltr: bool = False, iso: str | None = None, lang: str = ""
+    ) -> Composition:
+        return {
+            "name": name,
+            "label": self.words[name],
+            "value": value or None,
+            "ltr": ltr,
+            "iso": iso,
+            "lang": lang if value and lang != self.edition.language else None,
+        }
+
+    def _date(self, day: date | None) -> str | None:
+        return locales.format_date(day, self.edition.language) if day else None
+
+    def contact(self) -> Composition | None:
+        """Who answers questions: names and numbers are data, in the source's language, in every edition."""
+        contact: Contact | None = self.edition.policy.control.contact
+        if contact is None:
+            return None
+        source = self.edition.policy.language
+        return {
+            "name": contact.name,
+            "role": contact.role,
+            "phone": contact.phone,
+            "mobile": contact.mobile,
+            "email": contact.email,
+            "lang": source if source != self.edition.language else None,
+        }
+
+    def draft(self, carries: frozenset[Kind]) -> Composition | None:
+        """The word and the sentences that a draft shows, gravest reason first; None when it is not a draft."""
+        reasons = self.edition.draft_reasons(carries)
+        if not reasons:
+            return None
+        return {
+            "word": self.words["draft"],
+            "reasons": [self.words[f"draft_{reason or 'unapproved'}"] for reason in reasons],
+        }
+
+
+def _name(tag: str, language: str) -> str:
+    return locales.language_name(tag, language)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,347 @@
+"""From the words of a text to a `Tree`: pandoc's JSON AST, narrowed to the nodes that every format can set.
+
+A tree is data, never markup. Its nodes are pandoc's own (`{"t": ..., "c": ...}`):
+
+    blocks   Para, Plain, BulletList, OrderedList, BlockQuote, Table, Div of class "note"
+    inlines  Str, Space, SoftBreak, LineBreak, Emph, Strong, Code, Link, Span of class "field"
+
+A field `[[name]]` becomes a Span whose words stand in ‹angle quotation marks›. A footnote becomes a superscript digit
+in the sentence and a Div of class "note" after the other blocks, so that it means the same on a wall, in a CMS and in
+Word.
+"""
+
+import copy
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from oppslag.messages import _
+from oppslag.model import Kind, Text
+from oppslag.problems import Problem
+
+Node = dict[str, Any]
+Tree = tuple[Node, ...]
+Parse = Callable[[list[str]], list[list[Node]]]
+
+INLINE_KINDS = frozenset({Kind.TITLE, Kind.POSTER_TITLE, Kind.POSTER})
+LINK_SCHEMES = ("https:", "http:", "mailto:", "tel:", "#")
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+_LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak", "Code"})
+_INLINES = frozenset({"Emph", "Strong"})
+_BLOCKS = frozenset({"Para", "Plain"})
+_FIELD = re.compile(r"\[\[([^\[\]]+)\]\]")
+_OPEN, _CLOSE = "\ue000", "\ue001"  # private-use letters carry a field through the Markdown reader
+_NAMES = {
+    "RawInline": "HTML",
+    "RawBlock": "HTML",
+    "Header": "a heading",
+    "CodeBlock": "a block of code",
+    "HorizontalRule": "a line across the page",
+    "Image": "a picture",
+    "Math": "a formula",
+    "LineBlock": "a block of lines",
+    "DefinitionList": "a list of definitions",
+}
+
+
+class Trees:
+    """The trees of many texts, parsed in one go and kept by their words. Problems are kept beside them.
+
+    `parse` turns a list of Markdown strings into as many lists of pandoc blocks, in one process.
+    """
+
+    def __init__(self, parse: Parse, known: Mapping[str, Tree] | None = None) -> None:
+        self._parse = parse
+        self._trees: dict[str, Tree] = dict(known or {})
+
+    def prepare(self, texts: Iterable[Text]) -> tuple[Problem, ...]:
+        """Parse what is not known yet and return every problem: nodes that no format can set, words that were lost."""
+        texts = tuple(texts)
+        missing = list(dict.fromkeys(text.words for text in texts if text.words not in self._trees))
+        if missing:
+            documents = self._parse([_FIELD.sub(f"{_OPEN}\\1{_CLOSE}", words) for words in missing])
+            self._trees |= {words: finish(blocks) for words, blocks in zip(missing, documents, strict=True)}
+        return tuple(problem for text in texts for problem in problems(text, self._trees[text.words]))
+
+    def tree(self, text: Text) -> Tree:
+        """The tree of a prepared text. Raises KeyError for one that was not prepared."""
+        return self._trees[text.words]
+
+    @property
+    def known(self) -> Mapping[str, Tree]:
+        """Every tree so far, by the words it was parsed from."""
+        return self._trees
+
+
+def finish(blocks: list[Node]) -> Tree:
+    """Fields and footnotes in the form in which every format sets them."""
+    notes: list[list[Node]] = []
+    body = [_block(block, notes) for block in blocks]
+    marked = [_note(number, note) for number, note in enumerate(notes, start=1)]
+    return (*body, *marked)
+
+
+def _block(node: Node, notes: list[list[Node]]) -> Node:
+    return map_block(node, lambda inlines: _inlines(inlines, notes))
+
+
+def _inlines(nodes: list[Node], notes: list[list[Node]]) -> list[Node]:
+    out: list[Node] = []
+    for node in nodes:
+        if node["t"] == "Code":
+            words = node["c"][1].replace(_OPEN, "[[").replace(_CLOSE, "]]")
+            out.append({"t": "Code", "c": [node["c"][0], words]})
+        elif node["t"] == "Note":
+            notes.append(node["c"])
+            out.append(_str(str(len(notes)).translate(SUPERSCRIPTS)))
+        else:
+            out.append(map_inline(node, lambda inner: _inlines(inner, notes)))
+    return list(_fields(out))
+
+
+Change = Callable[[list[Node]], list[Node]]
+
+
+def map_block(node: Node, change: Change) -> Node:
+    """The block with every line of inlines in it replaced by `change(line)`."""
+    kind: str = node["t"]
+    content: Any = node.get("c")
+    match kind:
+        case "Para" | "Plain":
+            content = change(content)
+        case "BlockQuote":
+            content = map_blocks(content, change)
+        case "BulletList":
+            content = [map_blocks(item, change) for item in content]
+        case "OrderedList":
+            content = [content[0], [map_blocks(item, change) for item in content[1]]]
+        case "Div":
+            content = [content[0], map_blocks(content[1], change)]
+        case "Table":
+            node = copy.deepcopy(node)
+            for cell in cells(node):
+                cell[4] = map_blocks(cell[4], change)
+            return node
+        case _:
+            return node
+    return {"t": kind, "c": content}
+
+
+def map_blocks(blocks: Iterable[Node], change: Change) -> list[Node]:
+    """Each block with its lines changed."""
+    return [map_block(block, change) for block in blocks]
+
+
+def map_inline(node: Node, change: Change) -> Node:
+    """The inline with the inlines inside it, if any, replaced by `change(them)`."""
+    kind: str = node["t"]
+    content: Any = node.get("c")
+    match kind:
+        case "Emph" | "Strong":
+            return {"t": kind, "c": change(content)}
+        case "Link" | "Span":
+            return {"t": kind, "c": [content[0], change(content[1]), *content[2:]]}
+        case _:
+            return node
+
+
+def _fields(nodes: list[Node]) -> Iterator[Node]:
+    """The nodes, with those between the two private-use letters gathered in a Span of class "field"."""
+    field: list[Node] | None = None
+    for node in nodes:
+        pieces = re.split(f"([{_OPEN}{_CLOSE}])", node["c"]) if node["t"] == "Str" else [node]
+        for piece in pieces:
+            if piece == _OPEN:
+                field = [_str("‹")]
+            elif piece == _CLOSE and field is not None:
+                yield {"t": "Span", "c": [["", ["field"], []], _joined([*field, _str("›")])]}
+                field = None
+            elif piece:
+                item = _str(piece) if isinstance(piece, str) else piece
+                if field is None:
+                    yield item
+                else:
+                    field.append(item)
+    yield from field or ()
+
+
+def _joined(nodes: list[Node]) -> list[Node]:
+    """Neighbouring Strs as one, so that no format can break a line between a mark and its word."""
+    out: list[Node] = []
+    for node in nodes:
+        if out and node["t"] == out[-1]["t"] == "Str":
+            out[-1] = _str(out[-1]["c"] + node["c"])
+        else:
+            out.append(node)
+    return out
+
+
+def _note(number: int, blocks: list[Node]) -> Node:
+    mark = [_str(str(number).translate(SUPERSCRIPTS)), {"t": "Space"}]
+    nested: list[list[Node]] = []  # pandoc reads no footnote inside a footnote
+    body = [_block(block, nested) for block in blocks]
+    if body and body[0]["t"] in _BLOCKS:
+        body[0] = {"t": body[0]["t"], "c": [*mark, *body[0]["c"]]}
+    return {"t": "Div", "c": [["", ["note"], []], body]}
+
+
+def _str(words: str) -> Node:
+    return {"t": "Str", "c": words}
+
+
+def cells(table: Node) -> Iterator[list[Any]]:
+    """Every cell of a pandoc table as `[attributes, alignment, rows, columns, blocks]`, row by row."""
+    for row in rows(table):
+        yield from row[1]
+
+
+def rows(table: Node) -> Iterator[list[Any]]:
+    """Every row of a pandoc table: those of its head first."""
+    _attributes, _caption, _columns, head, bodies, foot = table["c"]
+    yield from head[1]
+    for body in bodies:
+        yield from body[2]
+        yield from body[3]
+    yield from foot[1]
+
+
+def problems(text: Text, tree: Tree) -> tuple[Problem, ...]:
+    """What no format could set, and what was lost or turned into something else between the words and the tree."""
+    found = [*_foreign(text, tree), *_shape(text, tree), *_links(text, tree)]
+    return tuple(found) if found else tuple(_lost(text, tree))
+
+
+def _foreign(text: Text, tree: Tree) -> Iterator[Problem]:
+    allowed = _LEAVES | _INLINES | _BLOCKS | {"BulletList", "OrderedList", "BlockQuote", "Table", "Div", "Link", "Span"}
+    for node in walk(tree):
+        if node["t"] not in allowed:
+            name = _NAMES.get(node["t"], node["t"])
+            yield Problem(
+                _("{key}: this would be read as {what}, which a rule cannot hold.", key=text.key, what=name),
+                text.place,
+                _(
+                    "Put a backslash (\\) before the sign that starts it, or write it in plain words. "
+                    "A field to fill in is written [[name]]."
+                ),
+            )
+
+
+def _shape(text: Text, tree: Tree) -> Iterator[Problem]:
+    if text.kind in INLINE_KINDS and [node["t"] for node in tree] != ["Para"]:
+        yield Problem(
+            _("{key} must be one line of running text.", key=text.key),
+            text.place,
+            _(
+                "Take away lists, tables, quotes, footnotes and empty lines; "
+                "put a backslash (\\) before a sign that starts one."
+            ),
+        )
+
+
+def _links(text: Text, tree: Tree) -> Iterator[Problem]:
+    for node in walk(tree):
+        if node["t"] == "Link" and not node["c"][2][0].lower().startswith(LINK_SCHEMES):
+            yield Problem(
+                _(
+                    "{key}: the link to {target} leads nowhere from a wall or a quality system.",
+                    key=text.key,
+                    target=node["c"][2][0] or "«»",
+                ),
+                text.place,
+                _("Write the whole address: https://…, mailto:… or tel:…, or #NUMBER for another rule."),
+            )
+        if node["t"] == "Link" and node["c"][2][1]:
+            yield Problem(
+                _(
+                    "{key}: the words «{title}» after the link's address would not be printed.",
+                    key=text.key,
+                    title=node["c"][2][1],
+                ),
+                text.place,
+                _("Take them away, or write them in the sentence."),
+            )
+
+
+def _lost(text: Text, tree: Tree) -> Iterator[Problem]:
+    """The law that nothing is lost: the letters and digits of the words, less their markup, are those of the tree."""
+    expected = _letters(_unmarked(text.words, tree))
+    found = _letters(re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", "", plain(tree)))
+    if expected != found:
+        gone = "".join(sorted((expected - found).elements())) or "".join(sorted((found - expected).elements()))
+        yield Problem(
+            _(
+                "{key}: Markdown would swallow or change part of this text ({letters}).",
+                key=text.key,
+                letters=gone[:40],
+            ),
+            text.place,
+            _("Put a backslash (\\) before the sign that starts it ([, <, &, *, _ or `), or write it in plain words."),
+        )
+
+
+def _unmarked(words: str, tree: Tree) -> str:
+    words = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", "", words)
+    words = re.sub(r"(?<=\])\((?:[^()\s]|\([^()\s]*\))*\)", "", words)  # the address of a link
+    words = re.sub(r"\[\^[^\]\s]+\]:?", "", words)  # the mark of a footnote
+    if any(node["t"] == "OrderedList" for node in walk(tree)):
+        words = re.sub(r"(?m)^[\s>]*(?:[-*+]\s+)*\d{1,9}[.)](?=\s)", "", words)
+    return words
+
+
+def _letters(words: str) -> Counter[str]:
+    return Counter(letter for letter in words if letter.isalnum())
+
+
+def walk(tree: Iterable[Node]) -> Iterator[Node]:
+    """Every node of a tree, outer before inner, in reading order."""
+    stack = list(tree)[::-1]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(children(node)))
+
+
+def children(node: Node) -> list[Node]:
+    """The nodes directly inside a node."""
+    kind: str = node["t"]
+    content: Any = node.get("c")
+    if kind in {"Para", "Plain", "BlockQuote", "Emph", "Strong"}:
+        return list(content or ())
+    if kind in {"Span", "Div", "Link"}:
+        return list((content or [[], []])[1])
+    if kind == "BulletList":
+        return [block for item in content or () for block in item]
+    if kind == "OrderedList":
+        return [block for item in (content or [[], []])[1] for block in item]
+    if kind == "Table":
+        return [block for cell in cells(node) for block in cell[4]]
+    return []
+
+
+def plain(tree: Iterable[Node]) -> str:
+    """The words of a tree without any mark: blocks on lines of their own."""
+    return "\n".join(_plain_block(node) for node in tree)
+
+
+def _plain_block(node: Node) -> str:
+    if node["t"] in _BLOCKS:
+        return plain_inlines(node["c"])
+    return "\n".join(_plain_block(child) for child in children(node))
+
+
+def plain_inlines(nodes: Iterable[Node]) -> str:
+    """The words of a line of inlines."""
+    return "".join(
+        node["c"]
+        if node["t"] == "Str"
+        else node["c"][1]
+        if node["t"] == "Code"
+        else "\n"
+        if node["t"] == "LineBreak"
+        else " "
+        if node["t"] in _LEAVES
+        else plain_inlines(children(node))
+        for node in nodes
+    )

@@ -1,0 +1,252 @@
+"""The tools and what they work with: pandoc, Typst, Jinja, templates and fonts. The only module that starts them.
+
+A format asks the workshop for bytes or words and never learns which tool made them. A test hands in its own workshop.
+"""
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from oppslag.markdown import Node, Tree, Trees
+from oppslag.messages import _
+from oppslag.problems import OppslagError, Problem, SourceError, ToolMissing
+
+if TYPE_CHECKING:
+    from typst import PDFStandard
+
+PRODUCT_TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+TOOLS = ("pypandoc_binary", "typst", "jinja2", "babel", "pymupdf-fonts", "segno", "pypdfium2", "pydantic", "polib")
+FACES = {"FiraGO-Regular": "figo", "FiraGO-Bold": "figbo", "FiraGO-Italic": "figit", "FiraGO-BoldItalic": "figbi"}
+# Families of the optional font packages, by ISO 15924 script; FiraGO covers the rest.
+SCRIPT_FAMILIES = {
+    "Ethi": "Noto Sans Ethiopic",
+    "Hans": "Noto Sans SC",
+    "Hant": "Noto Sans TC",
+    "Jpan": "Noto Sans JP",
+    "Kore": "Noto Sans KR",
+}
+FONT_PACKAGES = ("justmytype_intl_africa", "justmytype_intl_cjk")
+
+
+class TypesettingError(OppslagError):
+    """Typst refused the document. `message` is its own, for the format that knows what it means."""
+
+    def __init__(self, message: str, template: str) -> None:
+        self.message = message
+        super().__init__(
+            Problem(
+                _("Typst could not set {template}: {message}", template=template, message=message),
+                hint=_("If you changed a template, look there first; else please report this with the source."),
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """The tools of one workspace.
+
+    `templates` are the folders that are searched for a template, first match wins; `cache` is a folder for what can be
+    made again (fonts, merged templates).
+    """
+
+    templates: tuple[Path, ...] = (PRODUCT_TEMPLATES,)
+    cache: Path = Path(".oppslag")
+
+    @classmethod
+    def of(cls, root: Path) -> "Workshop":
+        """The workshop of a workspace: its own templates before the product's."""
+        folders = (root / "templates", PRODUCT_TEMPLATES)
+        kept = tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
+        return cls(kept, root / ".oppslag")
+
+    # --- pandoc ------------------------------------------------------------------------------------------------------
+
+    def trees(self, known: Mapping[str, Tree] | None = None) -> Trees:
+        """An empty store of parsed texts (or one that knows some already) that parses with this workshop's pandoc."""
+        return Trees(self.parse, known)
+
+    def parse(self, strings: list[str]) -> list[list[Node]]:
+        """Each Markdown string, parsed alone, as pandoc's blocks: one process for all."""
+        script = Path(__file__).with_name("parse.lua")
+        out = self.pandoc(["lua", str(script)], json.dumps(strings).encode())
+        return [document["blocks"] for document in json.loads(out)]
+
+    def pandoc(self, arguments: Sequence[str], given: bytes, *, moment: int = 0) -> bytes:
+        """What pandoc writes for `given` on its standard input. `moment` (Unix seconds) is its clock."""
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": str(moment), "LC_ALL": "C.UTF-8"}
+        done = subprocess.run(  # noqa: S603 - a list of arguments, no shell, our own program
+            [self._pandoc, *arguments], input=given, capture_output=True, check=False, env=environment
+        )
+        if done.returncode:
+            raise SourceError(_("pandoc failed: {message}", message=done.stderr.decode(errors="replace").strip()))
+        return done.stdout
+
+    @cached_property
+    def _pandoc(self) -> str:
+        try:
+            import pypandoc  # noqa: PLC0415 - only when pandoc is really needed
+
+            return str(pypandoc.get_pandoc_path())
+        except (ImportError, OSError) as error:
+            raise missing("pandoc", "pypandoc_binary") from error
+
+    # --- Jinja -------------------------------------------------------------------------------------------------------
+
+    def fill(self, template: str, **values: Any) -> str:
+        """The template's words. Every value is escaped as HTML text; a name it lacks is an error."""
+        from jinja2 import TemplateError  # noqa: PLC0415 - kept off the path of a build that has nothing to do
+
+        try:
+            return str(self._jinja.get_template(template).render(**values))
+        except TemplateError as error:
+            line = getattr(error, "lineno", None)
+            where = f"{template}:{line}" if line else template
+            raise SourceError(
+                _("The template {where} cannot be used: {message}", where=where, message=error)
+            ) from error
+
+    @cached_property
+    def _jinja(self) -> Any:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - see fill
+
+        return Environment(
+            loader=FileSystemLoader([str(folder) for folder in self.templates]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+
+    def template(self, name: str) -> Path:
+        """The file of a template. Raises SourceError when no folder has it."""
+        for folder in self.templates:
+            if (folder / name).is_file():
+                return folder / name
+        raise SourceError(_("There is no template {name}.", name=name))
+
+    # --- Typst -------------------------------------------------------------------------------------------------------
+
+    def typeset(self, template: str, data: Mapping[str, Any], standards: Sequence["PDFStandard"]) -> bytes:
+        """The PDF that a Typst template makes of `data` (it reads `json(bytes(sys.inputs.data))`).
+
+        `standards` as Typst spells them (`ua-1`, `a-3a`). A warning is an error. Raises TypesettingError.
+        """
+        try:
+            from typst import Compiler, TypstError  # noqa: PLC0415 - 80 MB, only when a PDF is made
+        except ImportError as error:
+            raise missing("Typst", "typst") from error
+        inputs = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True)}
+        try:
+            compiler = Compiler(root=str(self._typst_root), font_paths=self._fonts, ignore_system_fonts=True)
+            pdf, warnings = compiler.compile_with_warnings(
+                input=self._typst_root / template, sys_inputs=inputs, format="pdf", pdf_standards=list(standards)
+            )
+        except TypstError as error:
+            raise TypesettingError(error.message, template) from error
+        if warnings:
+            raise TypesettingError("; ".join(warning.message for warning in warnings), template)
+        return cast("bytes", pdf)
+
+    @cached_property
+    def _fonts(self) -> Any:
+        import typst  # noqa: PLC0415 - see typeset
+
+        return typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=[str(path) for path in self.font_folders],
+        )
+
+    @cached_property
+    def _typst_root(self) -> Path:
+        """One folder with every Typst template, the workspace's laid over the product's."""
+        if len(self.templates) == 1:
+            return self.templates[0]
+        files = {path.name: path for folder in reversed(self.templates) for path in sorted(folder.glob("*.typ"))}
+        contents = {name: path.read_bytes() for name, path in sorted(files.items())}
+        stamp = hashlib.sha256(repr(contents).encode()).hexdigest()[:16]
+        return _folder(self.cache / "typst" / stamp, contents)
+
+    # --- Fonts -------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def font_folders(self) -> tuple[Path, ...]:
+        """Folders with every face that may be used: FiraGO, and the optional packages that are installed."""
+        try:
+            from pymupdf_fonts import myfont  # noqa: PLC0415 - 12 MB, only when a PDF is made
+        except ImportError as error:
+            raise missing("FiraGO", "pymupdf-fonts") from error
+        stamp = _version("pymupdf-fonts")
+        target = self.cache / "fonts" / stamp
+        if not target.is_dir():
+            _folder(target, {f"{name}.ttf": myfont(code) for name, code in FACES.items()})
+        return (target.resolve(), *self._optional_fonts())
+
+    @staticmethod
+    def _optional_fonts() -> Iterable[Path]:
+        from importlib.util import find_spec  # noqa: PLC0415 - only when a PDF is made
+
+        for package in FONT_PACKAGES:
+            spec = find_spec(package)
+            if spec and spec.origin:
+                yield Path(spec.origin).parent / "fonts"
+
+
+def families(language: str) -> tuple[str, ...]:
+    """The font families for a language, first choice first: FiraGO, then that of its script."""
+    from babel.core import get_global  # noqa: PLC0415 - kept off the path of a build that has nothing to do
+
+    likely = get_global("likely_subtags")
+    full = likely.get(language.replace("-", "_")) or likely.get(language.partition("-")[0]) or language
+    scripts = [part for part in re.split("[-_]", f"{language}_{full}") if re.fullmatch("[A-Z][a-z]{3}", part)]
+    return ("FiraGO", *[SCRIPT_FAMILIES[script] for script in scripts[:1] if script in SCRIPT_FAMILIES])
+
+
+def versions() -> Mapping[str, str]:
+    """The version of every tool whose work ends up in an output."""
+    return {name: _version(name) for name in TOOLS}
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "-"
+
+
+def missing(tool: str, package: str) -> ToolMissing:
+    """The error for a tool that is not there, with the way to get it."""
+    return ToolMissing(
+        Problem(
+            _("{tool} is not on this machine.", tool=tool),
+            hint=_("Install it with: pip install {package}. «inv doctor» shows what else is missing.", package=package),
+        )
+    )
+
+
+def _folder(target: Path, files: Mapping[str, bytes]) -> Path:
+    """A folder with these files, there whole or not at all."""
+    if target.is_dir():
+        return target.resolve()
+    import tempfile  # noqa: PLC0415 - once per set of templates or fonts
+
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(dir=target.parent))
+    for name, content in files.items():
+        (draft / name).write_bytes(content)
+    try:
+        draft.rename(target)
+    except OSError:  # another build was first, with the same files
+        import shutil  # noqa: PLC0415 - only then
+
+        shutil.rmtree(draft)
+    return target.resolve()
