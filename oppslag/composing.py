@@ -10,10 +10,10 @@ from typing import Any
 
 from oppslag import locales
 from oppslag.bidi import isolated
+from oppslag.fonts import families
 from oppslag.labels import labels
 from oppslag.markdown import INLINE_KINDS, Trees, plain
 from oppslag.model import Contact, Edition, Kind, Rule, Section, State, Text
-from oppslag.workshop import families
 
 Composition = dict[str, Any]
 
@@ -24,11 +24,12 @@ def compose(edition: Edition, trees: Trees, carries: frozenset[Kind]) -> Composi
     """The edition as a format that carries these kinds sets it.
 
     Promises: sections, rules and texts in the order of the policy; `draft` is null or the sentences that a draft must
-    show; every text has its own `lang`, and `notice` where it stands in another language than the edition.
+    show; every text has its own `lang`, and `notice` where it stands in another language than the edition;
+    a text that the format does not carry is null (titles are always there).
     """
     policy, language = edition.policy, edition.language
     words = labels(language)
-    composer = _Composer(edition, trees, words)
+    composer = _Composer(edition, trees, words, carries | {Kind.TITLE})
     organisation = policy.organisation
     return {
         "id": policy.id,
@@ -44,7 +45,7 @@ def compose(edition: Edition, trees: Trees, carries: frozenset[Kind]) -> Composi
             "colours": {"primary": organisation.colours.primary, "accent": organisation.colours.accent},
         },
         "title": composer.text(policy.title),
-        "poster_title": composer.text(policy.poster_title or policy.title),
+        "poster_title": composer.text(policy.poster_title) or composer.text(policy.title),
         "introduction": composer.text(policy.introduction),
         "sections": [composer.section(number, section) for number, section in enumerate(policy.sections, start=1)],
         "control": composer.control(),
@@ -85,13 +86,14 @@ def check_code(texts: Sequence[Text]) -> str:
 class _Composer:
     """What the parts of one composition share."""
 
-    def __init__(self, edition: Edition, trees: Trees, words: Mapping[str, str]) -> None:
+    def __init__(self, edition: Edition, trees: Trees, words: Mapping[str, str], shown: frozenset[Kind]) -> None:
         self.edition = edition
         self.trees = trees
         self.words = words
+        self.shown = shown
 
     def text(self, text: Text | None) -> Composition | None:
-        if text is None:
+        if text is None or text.kind not in self.shown:
             return None
         tree = list(self.trees.tree(text))
         if locales.direction(text.language) == "rtl":
@@ -119,7 +121,7 @@ class _Composer:
             "number": number,
             "colour": colours[(number - 1) % len(colours)],
             "title": self.text(section.title),
-            "poster_title": self.text(section.poster_title or section.title),
+            "poster_title": self.text(section.poster_title) or self.text(section.title),
             "rules": [self.rule(rule) for rule in section.rules],
         }
 
@@ -193,7 +195,7 @@ class _Composer:
 
 
 def _name(tag: str, language: str) -> str:
-    return locales.language_name(tag, language)
+    return str(locales.language_name(tag, language))
 
 
 def _iso(day: date | None) -> str | None:

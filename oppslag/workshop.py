@@ -6,7 +6,6 @@ A format asks the workshop for bytes or words and never learns which tool made t
 import hashlib
 import json
 import os
-import re
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +14,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from oppslag.markdown import Node, Tree, Trees
+from oppslag.composing import Composition, compose
+from oppslag.markdown import Node, Trees
 from oppslag.messages import _
+from oppslag.model import Edition, Kind
 from oppslag.problems import OppslagError, Problem, SourceError, ToolMissing
 
 if TYPE_CHECKING:
@@ -25,14 +26,6 @@ if TYPE_CHECKING:
 PRODUCT_TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 TOOLS = ("pypandoc_binary", "typst", "jinja2", "babel", "pymupdf-fonts", "segno", "pypdfium2", "pydantic", "polib")
 FACES = {"FiraGO-Regular": "figo", "FiraGO-Bold": "figbo", "FiraGO-Italic": "figit", "FiraGO-BoldItalic": "figbi"}
-# Families of the optional font packages, by ISO 15924 script; FiraGO covers the rest.
-SCRIPT_FAMILIES = {
-    "Ethi": "Noto Sans Ethiopic",
-    "Hans": "Noto Sans SC",
-    "Hant": "Noto Sans TC",
-    "Jpan": "Noto Sans JP",
-    "Kore": "Noto Sans KR",
-}
 FONT_PACKAGES = ("justmytype_intl_africa", "justmytype_intl_cjk")
 
 
@@ -67,11 +60,20 @@ class Workshop:
         kept = tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
         return cls(kept, root / ".oppslag")
 
-    # --- pandoc ------------------------------------------------------------------------------------------------------
+    # --- Texts -------------------------------------------------------------------------------------------------------
 
-    def trees(self, known: Mapping[str, Tree] | None = None) -> Trees:
-        """An empty store of parsed texts (or one that knows some already) that parses with this workshop's pandoc."""
-        return Trees(self.parse, known)
+    @cached_property
+    def trees(self) -> Trees:
+        """The parsed texts of this workspace, in one store: what is known is not parsed again."""
+        return Trees(self.parse)
+
+    def compose(self, edition: Edition, carries: frozenset[Kind]) -> Composition:
+        """What a template sets of the edition. Raises SourceError with all problems of its texts."""
+        if problems := self.trees.prepare(edition.policy.texts()):
+            raise SourceError(problems)
+        return compose(edition, self.trees, carries)
+
+    # --- pandoc ------------------------------------------------------------------------------------------------------
 
     def parse(self, strings: list[str]) -> list[list[Node]]:
         """Each Markdown string, parsed alone, as pandoc's blocks: one process for all."""
@@ -199,16 +201,6 @@ class Workshop:
             spec = find_spec(package)
             if spec and spec.origin:
                 yield Path(spec.origin).parent / "fonts"
-
-
-def families(language: str) -> tuple[str, ...]:
-    """The font families for a language, first choice first: FiraGO, then that of its script."""
-    from babel.core import get_global  # noqa: PLC0415 - kept off the path of a build that has nothing to do
-
-    likely = get_global("likely_subtags")
-    full = likely.get(language.replace("-", "_")) or likely.get(language.partition("-")[0]) or language
-    scripts = [part for part in re.split("[-_]", f"{language}_{full}") if re.fullmatch("[A-Z][a-z]{3}", part)]
-    return ("FiraGO", *[SCRIPT_FAMILIES[script] for script in scripts[:1] if script in SCRIPT_FAMILIES])
 
 
 def versions() -> Mapping[str, str]:

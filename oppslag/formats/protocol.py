@@ -1,5 +1,6 @@
 """The small promise that every format keeps."""
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
 from oppslag.model import Artifact, Edition, Kind
@@ -34,3 +35,8 @@ class Format(Protocol):
     def render(self, edition: Edition, workshop: "Workshop") -> tuple[Artifact, ...]:
         """Its files as bytes. Raises SourceError where the texts do not allow it (a poster that does not fit)."""
         ...
+
+
+def artifact(edition: Edition, name: str, media_type: str, content: bytes) -> Artifact:
+    """A file of this name in the edition's folder, `<document>/<language>/`."""
+    return Artifact(PurePosixPath(edition.policy.id, edition.language, name), media_type, content)
