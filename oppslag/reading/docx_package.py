@@ -1,0 +1,131 @@
+"""A Word file as a package of parts: what is in it, and how one part names another (ECMA-376, part 2)."""
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml import etree
+
+from oppslag.messages import _
+from oppslag.reading.limits import Archive, open_zip
+from oppslag.reading.passages import UnreadableFile
+
+Element = etree._Element  # noqa: SLF001 - lxml gives its class no public name
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
+WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+V = "urn:schemas-microsoft-com:vml"
+_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+# ISO/IEC 29500 Strict has the same names in other namespaces
+_STRICT = "http://purl.oclc.org/ooxml/"
+_TRANSITIONAL = {
+    _STRICT + "wordprocessingml/main": W,
+    _STRICT + "officeDocument/relationships": R,
+    _STRICT + "drawingml/main": A,
+    _STRICT + "drawingml/wordprocessingDrawing": WP,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What another part is to this one: the last word of its type (`styles`, `hyperlink`), and where it is."""
+
+    kind: str
+    target: str
+    external: bool
+
+
+@dataclass(frozen=True)
+class Package:
+    """The parts of a Word file. `main` is the name of the document part."""
+
+    archive: Archive
+    main: str
+
+    def xml(self, name: str) -> Element | None:
+        """The root of a part, Strict turned into Transitional names; None where there is no such part."""
+        return _transitional(self.archive.xml(name)) if name in self.archive.names else None
+
+    def relations(self, part: str) -> Mapping[str, Relation]:
+        """What a part points to, by id; targets inside the package are full part names."""
+        return _relations(self.archive, part)
+
+    @cached_property
+    def related(self) -> Mapping[str, str]:
+        """The parts that the document points to, by kind; the first one of a kind."""
+        found: dict[str, str] = {}
+        for relation in self.relations(self.main).values():
+            if not relation.external:
+                found.setdefault(relation.kind, relation.target)
+        return found
+
+    def companion(self, kind: str) -> Element | None:
+        """The root of the document's part of this kind (`styles`, `numbering`, `footnotes`, ...)."""
+        return self.xml(self.related[kind]) if kind in self.related else None
+
+    def core(self) -> tuple[str, str]:
+        """Title and language as the core properties say, "" where they do not."""
+        kinds = {relation.kind: relation.target for relation in self.relations("").values()}
+        root = self.xml(kinds.get("core-properties", ""))
+        if root is None:
+            return "", ""
+        return (root.findtext(_DC + "title") or "").strip(), (root.findtext(_DC + "language") or "").strip()
+
+
+def open_package(content: bytes) -> Package:
+    """The package in these bytes. Raises UnreadableFile if it is none, or holds no Word document."""
+    archive = open_zip(content)
+    for relation in _relations(archive, "").values():
+        if relation.kind == "officeDocument" and relation.target in archive.names:
+            return Package(archive, relation.target)
+    raise UnreadableFile(_("The file is not a Word file: it names no document."))
+
+
+def attribute(element: Element, name: str, otherwise: str = "") -> str:
+    """An attribute of WordprocessingML, by its local name."""
+    return element.get(f"{{{W}}}{name}", otherwise)
+
+
+def local(element: Element) -> str:
+    """The local name of a WordprocessingML element, "" for any other element, comment or instruction."""
+    tag = element.tag
+    return tag[len(W) + 2 :] if isinstance(tag, str) and tag.startswith(f"{{{W}}}") else ""
+
+
+def _relations(archive: Archive, part: str) -> dict[str, Relation]:
+    folder, name = posixpath.split(part)
+    path = posixpath.join(folder, "_rels", f"{name}.rels")
+    if path not in archive.names:
+        return {}
+    return {each.get("Id", ""): _relation(each, folder) for each in archive.xml(path).iter(_RELATIONS)}
+
+
+def _relation(element: Element, folder: str) -> Relation:
+    target, external = element.get("Target", ""), element.get("TargetMode") == "External"
+    if not external:
+        target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+    return Relation(element.get("Type", "").rpartition("/")[2], target, external)
+
+
+def _transitional(root: Element) -> Element:
+    if not any(name.startswith(_STRICT) for name in root.nsmap.values() if name):
+        return root
+    for element in root.iter(etree.Element):
+        element.tag = _renamed(str(element.tag))
+        for name, value in list(element.attrib.items()):
+            if (new := _renamed(str(name))) != name:
+                del element.attrib[name]
+                element.set(new, value)
+    return root
+
+
+def _renamed(name: str) -> str:
+    namespace, _brace, rest = name.removeprefix("{").partition("}")
+    return f"{{{_TRANSITIONAL[namespace]}}}{rest}" if namespace in _TRANSITIONAL else name

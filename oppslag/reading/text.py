@@ -1,0 +1,139 @@
+"""Plain text read back: one passage for each paragraph, list item and underlined heading."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from oppslag.messages import _
+from oppslag.reading.limits import check_size
+from oppslag.reading.passages import Finding, Passage, Passages, Shape, Spot, UnreadableFile
+
+_BULLET = re.compile(r"( *)([-*•–◦▪])( +)(?=\S)")
+_NUMBER = re.compile(r"( *)((?:\d+|[A-Za-z])[.)])( +)(?=\S)")
+_UNDERLINE = re.compile(r"(=|-)\1{2,} *")
+# Characters that change what a person sees without being seen: controls, U+202D and U+202E (which turn text
+# around), tags (U+E0000 block), and the sign for a letter that was lost
+_ODD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202d\u202e\ufffd\ufffe\uffff\U000e0000-\U000e007f]")
+
+
+def read_text(content: bytes) -> Passages:
+    """UTF-8 text as passages, spot `line N`, lines counted from 1.
+
+    Blank lines part the passages; so do bullets, and numbers where a list of numbers has begun. A wrapped line is
+    joined with a space. A bullet is left out and a number stands in a LABEL of its own, as readers of other files do.
+    A line underlined with = or - is a heading of level 1 or 2. Raises UnreadableFile for anything but UTF-8 text.
+    """
+    check_size(len(content))
+    text = decode(content)
+    passages = tuple(passage for block in _blocks(text) for passage in _passages(block))
+    findings = tuple(
+        finding for number, line in enumerate(_lines(text), 1) for finding in odd_characters(line, _spot(number))
+    )
+    heading = next((passage.text for passage in passages if passage.shape is Shape.HEADING), "")
+    return Passages("text/plain", passages, title=heading, findings=findings)
+
+
+def decode(content: bytes) -> str:
+    """UTF-8 with or without a byte order mark. Raises UnreadableFile for other encodings and for binary files."""
+    if b"\0" in content:
+        raise UnreadableFile(_("The file holds binary data, not text."))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UnreadableFile(_("The text is not UTF-8: line {line} cannot be read.", line=line)) from error
+
+
+def odd_characters(text: str, spot: Spot) -> tuple[Finding, ...]:
+    """A finding for each kind of character that is not seen but changes what is: controls, overrides of direction."""
+    return tuple(
+        Finding(_("The text holds the character {code} ({name}).", code=f"U+{ord(odd):04X}", name=_name(odd)), spot)
+        for odd in dict.fromkeys(_ODD.findall(text))
+    )
+
+
+def _name(character: str) -> str:
+    return unicodedata.name(character, _("a control character")).lower()
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").expandtabs(4).split("\n")
+
+
+def _spot(number: int) -> Spot:
+    return Spot(path=f"line {number}")
+
+
+@dataclass(slots=True)
+class _Block:
+    """Lines that belong together, while they are gathered: `indent` is where a list item's marker stands."""
+
+    line: int
+    words: list[str] = field(default_factory=list)
+    indent: int = -1
+    label: str = ""
+    depth: int = 0
+    level: int = 0
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    block: _Block | None = None
+    open_items: list[tuple[int, int]] = []  # (indent of the marker, indent of its text) of the lists around a line
+    for number, line in enumerate(_lines(text), 1):
+        if not line.strip():
+            if block:
+                yield block
+            block = None
+        elif block and len(block.words) == 1 and not block.depth and _UNDERLINE.fullmatch(line):
+            block.level = 1 if line[0] == "=" else 2
+            yield block
+            block = None
+        elif marker := _marker(line, block, open_items):
+            if block:
+                yield block
+            block = _item(number, line, marker, open_items)
+        elif block:
+            block.words.append(line.strip())
+        else:
+            block = _paragraph(number, line, open_items)
+    if block:
+        yield block
+
+
+def _marker(line: str, block: _Block | None, open_items: list[tuple[int, int]]) -> re.Match[str] | None:
+    if bullet := _BULLET.match(line):
+        return bullet
+    number = _NUMBER.match(line)
+    if number and block and len(number[1]) not in {indent for indent, _text in open_items}:
+        return None  # a wrapped line may begin with "8. mars"; a list begins after a blank line
+    return number
+
+
+def _item(number: int, line: str, marker: re.Match[str], open_items: list[tuple[int, int]]) -> _Block:
+    indent = len(marker[1])
+    while open_items and indent < open_items[-1][1]:
+        open_items.pop()
+    open_items.append((indent, marker.end()))
+    label = "" if marker.re is _BULLET else marker[2]
+    return _Block(number, [line[marker.end() :].strip()], indent, label, len(open_items))
+
+
+def _paragraph(number: int, line: str, open_items: list[tuple[int, int]]) -> _Block:
+    indent = len(line) - len(line.lstrip())
+    while open_items and indent < open_items[-1][1]:
+        open_items.pop()
+    return _Block(number, [line.strip()], depth=len(open_items))
+
+
+def _passages(block: _Block) -> Iterator[Passage]:
+    spot = _spot(block.line)
+    if block.label:
+        yield Passage(block.label, Shape.LABEL, spot, block.depth)
+    yield Passage(re.sub(" +", " ", " ".join(block.words)), _shape(block), spot, block.depth, block.level)
+
+
+def _shape(block: _Block) -> Shape:
+    if block.level:
+        return Shape.HEADING
+    return Shape.ITEM if block.indent >= 0 else Shape.PARAGRAPH
