@@ -87,9 +87,12 @@ def _document(root: Path, name: PurePath, organisation: Organisation | None) -> 
     file = _read(root, name)
     if not file.content:
         return file
-    shape = explaining.shape_problems("source", file.content)
+    shape = tuple(explaining.shape_problems("source", file.content))
+    places = {problem.place for problem in shape}  # what has the wrong shape is not judged twice
     rest = checking.document_problems(file.content, organisation)
-    return replace(file, problems=(*file.problems, *shape, *rest))
+    return replace(
+        file, problems=(*file.problems, *shape, *(problem for problem in rest if problem.place not in places))
+    )
 
 
 def _read(root: Path, name: PurePath) -> _File:

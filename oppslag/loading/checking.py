@@ -79,7 +79,10 @@ def _word_problems(text: Written) -> Iterator[Problem]:
 
 def _placed(fault: Fault, text: Written) -> Problem:
     spot = text.marked.find(fault.piece) if fault.piece else text.marked.spot
-    return text.marked.file.problem(spot, f"{text.text.key}: {fault.message}", fault.hint, fault.severity)
+    hint = fault.hint
+    if "\\" in hint and text.marked.style == '"':
+        hint += "\n" + _("Between double quotes, YAML wants two backslashes for one.")
+    return text.marked.file.problem(spot, f"{text.text.key}: {fault.message}", hint, fault.severity)
 
 
 _ITEM = re.compile(r"\s*(?:[-*+•]\s|\|)")

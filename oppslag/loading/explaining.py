@@ -38,7 +38,7 @@ def _empty(root: Marked) -> Iterator[Problem]:
     for key, item in root.mapping().items():
         if key in LOOSE:
             continue
-        if item.value is None:
+        if item.value is None and not (root.style == "[" and " " in key):  # that is half a sentence: see _unknown
             line = root.file.lines[root.keys[key][0]]
             after = line[root.keys[key][1] + len(key) :]
             hint = _("Write its value, or take the line away.")
@@ -78,12 +78,12 @@ class _Mistake:
 def _explained(kind: str, root: Marked, report: dict[str, Any]) -> Iterator[Problem]:
     path: Path = tuple(part for part in report["loc"] if part != schema.PLAIN)
     holder, value = _found(root, path)
-    if value and value.value is None:
-        return  # said already
+    unknown = report["type"] == "extra_forbidden"
+    if value and ((value.value is None and not unknown) or (report["type"] == "too_short" and value.value)):
+        return  # said already: that it is empty, or why pydantic counts no good item in the list
     mistake = _Mistake(kind, path, holder, value, str(report.get("ctx", {}).get("words", "")))
     answer = _ANSWERS.get(report["type"], _wrong)
     message, hint = answer(mistake)
-    unknown = report["type"] == "extra_forbidden"
     spot = holder.keys.get(str(path[-1]), holder.spot) if unknown else mistake.spot
     yield root.file.problem(spot, message, hint)
 

@@ -236,8 +236,6 @@ class _Reader:
     def _value(self, event: Any, depth: int) -> Marked:
         self._count += 1
         self._guard(event, depth)
-        if isinstance(event, yaml.AliasEvent):
-            return Marked(self.file, None, _start(event), _end(event))
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(event, depth)
         return self._mapping(event, depth) if isinstance(event, yaml.MappingStartEvent) else self._scalar(event)
@@ -248,12 +246,15 @@ class _Reader:
             many = _("The file holds more than {limit} values.", limit=MOST)
             self._note(_start(event), few if depth > DEEPEST else many, _("Nothing in a policy needs that."))
             raise _Stop
-        if isinstance(event, yaml.AliasEvent) or event.anchor:
+        alias = isinstance(event, yaml.AliasEvent)
+        if alias or event.anchor:
             self._note(
                 _start(event),
                 _("YAML takes this for a reference (& or *), which a policy cannot hold."),
                 _('Put a text that begins with & or * in quotes: "…".'),
             )
+            if alias:
+                raise _Stop  # a file that refers to itself may be made to do harm
         elif event.tag:
             self._note(
                 _start(event),

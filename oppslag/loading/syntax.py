@@ -90,7 +90,7 @@ def _braces(error: yaml.MarkedYAMLError, spot: tuple[int, int], _lines: Sequence
     return (
         spot if spot[0] == opening[0] else opening,
         _("The bracket that opens on line {line} is not closed as YAML expects.", line=opening[0] + 1),
-        _('Put words that hold a colon, a comma, # or a bracket in quotes: {proposed: "…"}.'),
+        _('Close it. Put words that hold a colon, a comma, # or a bracket in quotes: {proposed: "…"}.'),
     )
 
 
@@ -102,7 +102,9 @@ def _dash(_error: yaml.MarkedYAMLError, spot: tuple[int, int], _lines: Sequence[
     )
 
 
-def _not_a_key(_error: yaml.MarkedYAMLError, spot: tuple[int, int], lines: Sequence[str]) -> Explanation:
+def _not_a_key(error: yaml.MarkedYAMLError, spot: tuple[int, int], lines: Sequence[str]) -> Explanation:
+    if error.context_mark and "simple key" in (error.context or ""):
+        spot = (error.context_mark.line, error.context_mark.column)
     before = lines[spot[0]][: spot[1]].rstrip() if spot[0] < len(lines) else ""
     if re.search(r"[]}\"']$", before):
         return (

@@ -122,7 +122,7 @@ def _angle(piece: str) -> Fault:
             piece,
         )
     return Fault(
-        _("{piece} would vanish: Markdown takes it for HTML.", piece=shown),
+        _("{piece} may vanish: Markdown takes words between < and > for HTML.", piece=shown),
         _(
             "Write [[{name}]] for something to fill in, or \\{piece} to show the signs.",
             name=shown.strip("<>/ "),
@@ -213,6 +213,21 @@ def _blocks(words: str) -> Iterator[Fault]:
                 message, _("Put a backslash (\\) before the first sign, or write it in plain words."), piece.strip()
             )
     yield from _indented(words)
+
+
+_DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+
+
+def _tables(words: str) -> Iterator[Fault]:
+    """Lines that begin with | and are no table to Markdown: a table has an empty line above and a line of dashes."""
+    lines = ["", *words.split("\n"), ""]
+    for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
+        if line.startswith("|") and not above.startswith("|") and (above.strip() or not _DELIMITER.fullmatch(below)):
+            yield Fault(
+                _("These lines would not become a table."),
+                _("A table has an empty line above it, then a line of headings, then | --- | --- |."),
+                line,
+            )
 
 
 _CONTAINER = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)]|\[\^[^\]\s]+\]:)(?:\s|$)")
@@ -323,6 +338,7 @@ _CHECKS: tuple[Callable[[str], Iterator[Fault]], ...] = (
     _attributes,
     _fields,
     _blocks,
+    _tables,
     _alone,
     _footnotes,
     _stars,
