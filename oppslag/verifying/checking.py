@@ -1,0 +1,188 @@
+"""What is checked of words that were found: their language, links, labels, and whose sub-rule they are."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from oppslag.messages import _
+from oppslag.model import Kind
+from oppslag.problems import Problem
+from oppslag.reading.passages import Link, Passage, Shape
+from oppslag.verifying.diagnosing import name_of
+from oppslag.verifying.expecting import Expectation, Piece
+from oppslag.verifying.furniture import LABEL_OF
+from oppslag.verifying.normalising import normalise
+
+# `no` is the language that `nb` and `nn` are kinds of (ISO 639-3), and what many systems write for either.
+_SAME_LANGUAGE = {"no": frozenset({"no", "nb", "nn"})}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The pieces of a file with the passages that hold them."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+    passages: tuple[Passage, ...]
+    seats: Mapping[int, Sequence[int]]
+    language: str  # of the file, "" when it does not say
+    strict: bool
+
+    def of(self, index: int) -> tuple[Passage, ...]:
+        """The passages of a piece."""
+        return tuple(self.passages[seat] for seat in self.seats.get(index, ()))
+
+
+def check_languages(found: Found) -> Iterator[Problem]:
+    """Words are tagged as what they are; where nothing is said, the language of the file holds."""
+    for index, piece in enumerate(found.pieces):
+        if piece.kind is None:
+            continue
+        for passage in found.of(index):
+            said = passage.language or found.language
+            if said and not _same(said, piece.language):
+                yield Problem(
+                    _("{file}, {spot}: {what} is marked as language “{found}”, its words are “{expected}”.",
+                      file=found.name, spot=passage.spot, what=name_of(piece), found=said, expected=piece.language),
+                    piece.place,
+                )  # fmt: skip
+                break
+
+
+def check_links(found: Found) -> Iterator[Problem]:
+    """Every link of the source is there with its target, and rules have no other links than to themselves."""
+    together: dict[tuple[int, ...], list[int]] = {}
+    for index in range(len(found.pieces)):
+        if seats := tuple(found.seats.get(index, ())):
+            together.setdefault(seats, []).append(index)
+    for indices in _joined(together):
+        yield from _compare_links(found, indices)
+
+
+def _joined(together: Mapping[tuple[int, ...], list[int]]) -> Iterator[list[int]]:
+    """Groups of pieces that share passages, so that a link can be told to belong to one of them."""
+    group: list[int] = []
+    last = -1
+    for seats, indices in sorted(together.items()):
+        if group and seats[0] > last:
+            yield group
+            group = []
+        group += indices
+        last = max(last, *seats)
+    if group:
+        yield group
+
+
+def _compare_links(found: Found, indices: Sequence[int]) -> Iterator[Problem]:
+    pieces = [found.pieces[index] for index in indices]
+    seats = sorted({seat for index in indices for seat in found.seats[index]})
+    wanted = _by_target(link for piece in pieces for link in piece.links)
+    sections = frozenset(piece.section for piece in found.pieces)
+    links = [(link, found.passages[seat]) for seat in seats for link in found.passages[seat].links]
+    there = _by_target(link for link, _passage in links if not _to_itself(link, sections))
+    for target, words in wanted.items():
+        if there.get(target, "") != words:
+            owner = next(piece for piece in pieces if any(_address(link.target) == target for link in piece.links))
+            others = ", ".join(sorted(set(there) - set(wanted))) or _("nowhere")
+            yield Problem(
+                _("{file}, {spot}: the link “{words}” of {what} should lead to {expected}; it leads to {found}.",
+                  file=found.name, spot=found.passages[seats[0]].spot, what=name_of(owner), expected=target,
+                  words=next(link.words for link in owner.links if _address(link.target) == target),
+                  found=target if target in there else others), owner.place,
+            )  # fmt: skip
+    for link, passage in links:
+        if _address(link.target) not in wanted and not _to_itself(link, sections):
+            owner = next((piece for piece in pieces if link.words in piece.plain), pieces[-1])
+            yield Problem(
+                _("{file}, {spot}: {what} has a link that the source does not have: “{words}” leads to {target}.",
+                  file=found.name, spot=passage.spot, what=name_of(owner), words=link.words, target=link.target),
+                owner.place,
+            )  # fmt: skip
+
+
+def check_labels(found: Found, labels: Mapping[int, Sequence[str]]) -> Iterator[Problem]:
+    """An example says whether to do it or not."""
+    opposite = {Kind.DO: "dont", Kind.DONT: "do"}
+    for index, piece in enumerate(found.pieces):
+        if piece.kind not in opposite or index not in found.seats:
+            continue
+        own = [name for name in labels.get(index, ()) if name in {"do", "dont"}]
+        cell = found.of(index)[0].shape in {Shape.CELL, Shape.HEADER_CELL}
+        if LABEL_OF.get(own[-1] if own else "") is piece.kind or (cell and (not own or len(set(own)) == 2)):
+            continue
+        yield Problem(
+            _("{file}, {spot}: {what} does not say that it is one.",
+              file=found.name, spot=found.of(index)[0].spot, what=name_of(piece)), piece.place,
+        )  # fmt: skip
+
+
+def check_parents(found: Found) -> Iterator[Problem]:
+    """Sub-rules stand deeper than the rule they belong to. A file without any lists says nothing about it."""
+    numbers = [
+        (index, piece) for index, piece in enumerate(found.pieces) if piece.kind is None and index in found.seats
+    ]
+    depths = {piece.rule: found.of(index)[0].depth for index, piece in numbers}
+    if not any(depths.values()):
+        return
+    open_rules: list[str] = []
+    section = ""
+    for index, piece in numbers:
+        if piece.section != section:
+            open_rules, section = [], piece.section
+        while open_rules and depths[open_rules[-1]] >= depths[piece.rule]:
+            open_rules.pop()
+        parent = open_rules[-1] if open_rules else ""
+        if parent != piece.parent:
+            yield Problem(
+                _("{file}, {spot}: rule {rule} stands under {found}; in the source it stands under {expected}.",
+                  file=found.name, spot=found.of(index)[0].spot, rule=piece.rule,
+                  found=parent or _("no other rule"), expected=piece.parent or _("no other rule")),
+                piece.place,
+            )  # fmt: skip
+        open_rules.append(piece.rule)
+
+
+def check_direction(name: str, direction: str, expectation: Expectation, *, told: bool) -> Iterator[Problem]:
+    """A language that is written from right to left is set so. `told` = a file of this kind should say it."""
+    wanted = direction_of(expectation.language)
+    if (direction and direction != wanted) or (told and wanted == "rtl" and not direction):
+        yield Problem(
+            _("{file}: the text runs in the wrong direction; “{language}” is written {direction}.",
+              file=name, language=expectation.language, direction=wanted), expectation.place,
+        )  # fmt: skip
+
+
+def direction_of(language: str) -> str:
+    """`rtl` or `ltr` by CLDR; `ltr` for a language that CLDR does not have."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - kept off the path of a build with nothing to do
+
+    try:
+        return "rtl" if Locale.parse(language, sep="-").character_order == "right-to-left" else "ltr"
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+
+
+def _same(said: str, expected: str) -> bool:
+    said, expected = said.lower().partition("-")[0], expected.lower().partition("-")[0]
+    return expected in _SAME_LANGUAGE.get(said, {said})
+
+
+def _by_target(links: Iterable[Link]) -> dict[str, str]:
+    """The words of all links to one target, without white space: a link may be broken over two lines."""
+    table: dict[str, str] = {}
+    for link in links:
+        target = _address(link.target)
+        table[target] = table.get(target, "") + "".join(normalise(link.words).split())
+    return table
+
+
+def _address(target: str) -> str:
+    """The target with its percent-encoding undone, so that æ and %C3%A6 are one."""
+    from urllib.parse import unquote  # noqa: PLC0415 - small, but only where there are links
+
+    return unquote(target)
+
+
+def _to_itself(link: Link, sections: frozenset[str]) -> bool:
+    """A permalink: the visible number, a section's title or a sign, leading to its own place in the document."""
+    anchor = link.target.rpartition("#")[2] if "#" in link.target else ""
+    return bool(anchor) and (link.words.strip() == anchor or anchor in sections or not link.words.strip(" #¶§"))

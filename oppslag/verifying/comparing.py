@@ -1,0 +1,200 @@
+"""Expected pieces against found passages, in order: the one way in which a file passes.
+
+A file passes when the words that a reader sees in its body, in order, are the words of the expected pieces, in order,
+once furniture has been taken out. Only whole passages are furniture, so nothing can hide inside a rule.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from oppslag.reading.passages import Passage, Shape
+from oppslag.verifying.expecting import Piece
+from oppslag.verifying.furniture import LABEL_OF, MOST, NOTICES, Furniture
+from oppslag.verifying.normalising import NOTHING, UNKNOWN, Token, glued, tokenise
+
+_BULLET = re.compile(r"^[•◦▪▫‣⁃·∙●○–—*-][ \n]+")
+_ORDINAL = re.compile(r"^\(?(\w{1,4})[.)]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """All expected words in one row: whose word each is, and where pieces and numbered items begin."""
+
+    pieces: tuple[Piece, ...]
+    tokens: tuple[Token, ...]
+    owners: tuple[int, ...]  # index of the piece of each word
+    starts: Mapping[int, int]  # index of a piece's first word -> index of the piece
+    markers: Mapping[int, str]  # index of the first word of an ordered item -> its number
+
+    @classmethod
+    def of(cls, pieces: Sequence[Piece]) -> "Script":
+        """The pieces as one row of words."""
+        tokens: list[Token] = []
+        owners: list[int] = []
+        starts: dict[int, int] = {}
+        markers: dict[int, str] = {}
+        for index, piece in enumerate(pieces):
+            starts[len(tokens)] = index
+            for block in piece.blocks:
+                if block.marker:
+                    markers[len(tokens)] = block.marker
+                words = tokenise(block.text)
+                tokens += words
+                owners += [index] * len(words)
+        return cls(tuple(pieces), tuple(tokens), tuple(owners), starts, markers)
+
+
+@dataclass(slots=True)
+class Walk:
+    """How far a file follows the script.
+
+    `seats` has for each piece the passages that hold it (indices into what was walked); `labels` the furniture labels
+    that came before each piece; `stopped` is None when the whole file followed the whole script.
+    """
+
+    seats: dict[int, list[int]] = field(default_factory=dict)
+    labels: dict[int, list[str]] = field(default_factory=dict)
+    furniture: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    stray: list[int] = field(default_factory=list)  # passages with a label that no text of its kind follows
+    overdone: list[int] = field(default_factory=list)  # furniture that stands there too often
+    stopped: int | None = None
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    end: int
+    labels: tuple[str, ...] = ()
+
+
+def follow(script: Script, passages: Sequence[Passage], furniture: Furniture) -> Walk:
+    """Walk through seen passages of a body with the script in hand, up to the first that does not follow it."""
+    walk = Walk()
+    position = 0
+    pending: list[str] = []
+    before: Passage | None = None
+    allowed = Counter(_allowed(script.pieces))
+    for index, passage in enumerate(passages):
+        if fit := _fit(script, position, passage, before, furniture):
+            pending += fit.labels
+            _seat(walk, script, (position, fit.end), index, pending)
+            position, before, pending = fit.end, passage, []
+        elif _is_marker(script, position, passage):
+            continue
+        elif names := furniture.phrases_in(passage.text):
+            walk.furniture[index] = names
+            pending += [name for name in names if name in LABEL_OF or name in NOTICES]
+            if any(_spend(allowed, name) for name in set(names)):
+                walk.overdone.append(index)
+        else:
+            walk.stopped = index
+            return walk
+    walk.complete = position == len(script.tokens)
+    if set(pending) & set(LABEL_OF):
+        walk.stray.append(max(index for index, names in walk.furniture.items() if set(names) & set(LABEL_OF)))
+    return walk
+
+
+def cleaned(passage: Passage) -> str:
+    """The text of a passage without a bullet before it."""
+    return _BULLET.sub("", passage.text)
+
+
+def _fit(script: Script, position: int, passage: Passage, before: Passage | None, furniture: Furniture) -> _Fit | None:
+    """Where the script goes on after this passage, or None when the passage does not stand here in the script."""
+    text = passage.text
+    if (end := _consume(script, position, text, passage, before)) is not None:
+        return _Fit(end)
+    if position in script.starts and script.pieces[script.starts[position]].kind is None:
+        return _numbered(script, position, passage, furniture)
+    if (bare := _without_marker(script, position, text)) != text:
+        end = _consume(script, position, bare, passage, before)
+        return None if end is None else _Fit(end)
+    label, rest = furniture.label_before(text)
+    if label and position in script.starts and _opens(label, script.pieces[script.starts[position]], furniture):
+        end = _consume(script, position, rest, passage, before)
+        return None if end is None else _Fit(end, (label,))
+    return None
+
+
+def _numbered(script: Script, position: int, passage: Passage, furniture: Furniture) -> _Fit | None:
+    """A number with a bullet before it or a colon after it, then the words of its rule, or a button, or nothing."""
+    number = script.pieces[script.starts[position]]
+    match = re.match(rf"{re.escape(number.words)}[ \n]*[:.)]?(?=[ \n]|$)[ \n]*", cleaned(passage))
+    if not match:
+        return None
+    rest = cleaned(passage)[match.end() :]
+    after = position + len(number.tokens)
+    if not rest or (furniture.phrases_in(rest) and not furniture.label_before(rest + " ")[0]):
+        return _Fit(after)
+    end = _consume(script, after, rest, passage, None)
+    return None if end is None else _Fit(end)
+
+
+def _consume(script: Script, position: int, text: str, passage: Passage, before: Passage | None) -> int | None:
+    """The position after the text, when all of the text stands in the script from this position on."""
+    tokens = tokenise(text)
+    if not tokens or position + len(tokens) > len(script.tokens):
+        return None
+    for offset, token in enumerate(tokens):
+        wanted = script.tokens[position + offset]
+        glue = token.glue
+        if not offset and wanted.glue == NOTHING and before and before.spot.page != passage.spot.page:
+            glue = UNKNOWN  # a word with a hyphen may end a page
+        if token.text != wanted.text or not glued(wanted.glue, glue):
+            return None
+    return position + len(tokens)
+
+
+def _without_marker(script: Script, position: int, text: str) -> str:
+    bare = _BULLET.sub("", text)
+    if marker := script.markers.get(position):
+        bare = re.sub(rf"^{re.escape(marker)}[.)][ \n]+", "", bare)
+    return bare
+
+
+def _is_marker(script: Script, position: int, passage: Passage) -> bool:
+    """Whether the passage is nothing but a list's bullet, or the ordinal of the item that comes next."""
+    if passage.shape is not Shape.LABEL:
+        return False
+    if _BULLET.match(passage.text + " ") and len(passage.text) == 1:
+        return True
+    match = _ORDINAL.match(passage.text)
+    marker = script.markers.get(position)
+    return bool(match and marker and (match[1] == marker or not match[1].isdigit()))
+
+
+def _opens(label: str, piece: Piece, furniture: Furniture) -> bool:
+    if label in NOTICES:
+        return piece.language != furniture.language
+    return label not in LABEL_OF or LABEL_OF[label] is piece.kind
+
+
+def _seat(walk: Walk, script: Script, span: tuple[int, int], passage: int, pending: Sequence[str]) -> None:
+    owners = dict.fromkeys(script.owners[span[0] : span[1]])
+    for owner in owners:
+        walk.seats.setdefault(owner, []).append(passage)
+    first = next(iter(owners))
+    if pending:
+        walk.labels.setdefault(first, []).extend(pending)
+        kinds = {LABEL_OF[name] for name in pending if name in LABEL_OF}
+        if kinds and script.pieces[first].kind not in kinds:
+            walk.stray.append(passage)
+
+
+def _allowed(pieces: Iterable[Piece]) -> Mapping[str, int]:
+    """How often each label of a rule's part may stand in a file."""
+    kinds = Counter(piece.kind for piece in pieces)
+    texts = sum(kinds.values())
+    per_rule = {"copy_link": kinds[None], "permalink": kinds[None], "copy_text": texts, "copied": texts}
+    return {name: kinds[kind] for name, kind in LABEL_OF.items()} | dict.fromkeys(NOTICES, texts) | per_rule
+
+
+def _spend(allowed: "Counter[str]", name: str) -> bool:
+    """Count one use; True when it is one too many."""
+    if name not in allowed:
+        allowed[name] = MOST
+    allowed[name] -= 1
+    return allowed[name] < 0

@@ -1,0 +1,301 @@
+"""What an edition must say, worked out by another road than the one that makes it.
+
+This road reads `source/` and `translations/` for itself, chooses the words of each text for itself, and takes the
+Markdown off with another parser. An error in the road that renders can therefore not cancel out here: what the two
+roads share is the vocabulary of `model` (kinds and states) and nothing that acts.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, TypeAlias
+
+from oppslag.messages import _
+from oppslag.model import Kind
+from oppslag.problems import Place, Problem, SourceError
+from oppslag.reading.passages import Link
+from oppslag.verifying.normalising import Token, tokenise
+from oppslag.verifying.plain import Block, plain_blocks
+
+if TYPE_CHECKING:
+    from yaml.nodes import Node
+
+Value: TypeAlias = "Entry | list[Value] | dict[str, Value]"  # what `_value` makes of a YAML node
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A scalar of a YAML file as written, with its line (from 1)."""
+
+    words: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words that a reader must find: a text of the policy, or the visible number of a rule (`kind` None).
+
+    `section`, `rule` and `parent` are ids, "" where there is none; `depth` is 0 for a rule directly in its section.
+    `language` (BCP 47) is that of the words. `place` is the line of the source that says so.
+    """
+
+    key: str
+    kind: Kind | None
+    words: str
+    language: str
+    place: Place
+    section: str = ""
+    rule: str = ""
+    parent: str = ""
+    depth: int = 0
+    blocks: tuple[Block, ...] = ()
+    links: tuple[Link, ...] = ()
+    fields: tuple[str, ...] = ()
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words of all blocks in order."""
+        return tuple(token for block in self.blocks for token in tokenise(block.text))
+
+    @property
+    def plain(self) -> str:
+        """The words without Markdown, on one line."""
+        return " ".join(block.text for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a finished file may say about its document besides the policy itself. Values as the source writes them."""
+
+    document: str
+    organisation: str = ""
+    quality_system: str = ""
+    address: str = ""
+    languages: tuple[str, ...] = ()  # BCP 47, of the organisation and of the source
+    control: tuple[str, ...] = ()  # values of document control; dates as YYYY-MM-DD
+    contacts: tuple[str, ...] = ()  # names, roles, phones, e-mail addresses
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """Everything that one document must say in one language, in reading order, and what it may never say.
+
+    `rules` and `texts` are this road's own counts, pinned in the evidence.
+    """
+
+    document: str
+    prefix: str
+    language: str
+    source_language: str
+    pieces: tuple[Piece, ...]
+    facts: Facts
+    retired: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()  # rule, the words of its note for reviewers
+    place: Place = field(default_factory=lambda: Place(PurePath("source")))
+
+    @property
+    def rules(self) -> int:
+        """How many rules there are."""
+        return sum(piece.kind is None for piece in self.pieces)
+
+    def carried(self, kinds: frozenset[Kind]) -> tuple[Piece, ...]:
+        """The pieces of a format that carries these kinds, in reading order.
+
+        Numbers and section titles are always among them: without them nobody can tell where a rule stands. On a wall a
+        title without a poster wording of its own stands in for it.
+        """
+        wall = Kind.TEXT not in kinds
+        worded = {piece.section for piece in self.pieces if piece.kind is Kind.POSTER_TITLE}
+
+        def stands(piece: Piece) -> bool:
+            if piece.kind is Kind.TITLE and (wall or piece.section):
+                return piece.section not in worded if wall else True
+            return piece.kind is None or piece.kind in kinds
+
+        return tuple(piece for piece in self.pieces if stands(piece))
+
+
+def expect(root: Path, document: str, language: str) -> Expectation:
+    """What `document` must say in `language`, from the workspace `root`.
+
+    Raises SourceError when the source cannot be read as this road needs it.
+    """
+    file = root / "source" / f"{document}.yaml"
+    policy = _mapping(_read(file))
+    organisation = _mapping(_read(root / "source" / "organisation.yaml"))
+    source_language = _words(policy.get("language"))
+    catalogue = {} if language == source_language else _catalogue(root, document, language)
+    reading = _Reading(document, language, source_language, PurePath("source", file.name), catalogue, _bridges(root))
+    return Expectation(
+        document=document,
+        prefix=_words(policy.get("prefix")),
+        language=language,
+        source_language=source_language,
+        pieces=tuple(reading.pieces(policy)),
+        facts=_facts(document, source_language, policy, organisation),
+        retired=tuple(_words(entry) for entry in _sequence(policy.get("retired"))),
+        notes=tuple(_notes(_sequence(policy.get("sections")))),
+        place=Place(PurePath("source", file.name), 1),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    document: str
+    language: str
+    source_language: str
+    file: PurePath
+    catalogue: Mapping[str, tuple[str, str]]  # key -> source words, translation
+    bridges: frozenset[tuple[str, str]]  # fingerprints of two source wordings that mean the same
+
+    def pieces(self, policy: "dict[str, Value]") -> Iterator[Piece]:
+        for kind in (Kind.TITLE, Kind.POSTER_TITLE, Kind.INTRODUCTION):
+            yield from self._text(self.document, kind, policy.get(kind))
+        for value in _sequence(policy.get("sections")):
+            section = _mapping(value)
+            name = _words(section.get("id"))
+            for kind in (Kind.TITLE, Kind.POSTER_TITLE):
+                yield from self._text(name, kind, section.get(kind), section=name)
+            for rule in _sequence(section.get("rules")):
+                yield from self._rule(_mapping(rule), name)
+
+    def _rule(self, rule: "dict[str, Value]", section: str, parent: str = "", depth: int = 0) -> Iterator[Piece]:
+        entry = rule.get("id")
+        number = _words(entry)
+        place = Place(self.file, entry.line if isinstance(entry, Entry) else 0)
+        where = {"section": section, "rule": number, "parent": parent, "depth": depth}
+        yield Piece(f"{number}/number", None, number, "", place, section, number, parent, depth, (Block(number),))
+        for kind in (Kind.TEXT, Kind.POSTER, Kind.TEMPLATE):
+            yield from self._text(number, kind, rule.get(kind), **where)
+        for count, value in enumerate(_sequence(rule.get("examples")), 1):
+            example = _mapping(value)
+            for kind in (Kind.DO, Kind.DONT):
+                yield from self._text(f"{number}/examples-{count}", kind, example.get(kind), **where)
+        for child in _sequence(rule.get("rules")):
+            yield from self._rule(_mapping(child), section, number, depth + 1)
+
+    def _text(self, owner: str, kind: Kind, value: "Value | None", **where: object) -> Iterator[Piece]:
+        value = value.get("proposed") if isinstance(value, dict) else value
+        if not isinstance(value, Entry):
+            return
+        key = f"{owner}/{kind}"
+        words, language = self._chosen(key, unicodedata.normalize("NFC", value.words))
+        made = plain_blocks(words)
+        yield Piece(
+            key, kind, words, language, Place(self.file, value.line),
+            blocks=made.blocks, links=made.links, fields=made.fields, **where,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    def _chosen(self, key: str, source: str) -> tuple[str, str]:
+        made_from, translation = self.catalogue.get(key, ("", ""))
+        same = made_from.strip() == source.strip() or (_fingerprint(made_from), _fingerprint(source)) in self.bridges
+        return (translation, self.language) if translation and same else (source, self.source_language)
+
+
+def _facts(document: str, source_language: str, policy: "dict[str, Value]", organisation: "dict[str, Value]") -> Facts:
+    return Facts(
+        document,
+        _words(organisation.get("name")),
+        _words(organisation.get("quality_system")),
+        _words(organisation.get("address")),
+        tuple(dict.fromkeys([source_language, *(_words(tag) for tag in _sequence(organisation.get("languages")))])),
+        tuple(_scalars(policy.get("control"))),
+        tuple(_scalars(organisation.get("contacts"))),
+    )
+
+
+def _notes(values: "Sequence[Value]") -> Iterator[tuple[str, str]]:
+    for value in values:
+        item = _mapping(value)
+        if note := _words(item.get("note")):
+            yield _words(item.get("id")), note
+        yield from _notes(_sequence(item.get("rules")))
+
+
+def _catalogue(root: Path, document: str, language: str) -> dict[str, tuple[str, str]]:
+    """By key: the source words that a translation was made from, and the translation. Fuzzy ones are left out."""
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415 - only for translated editions
+
+    path = root / "translations" / language.replace("-", "_") / "LC_MESSAGES" / f"{document}.po"
+    if not path.exists():
+        return {}
+    try:
+        with path.open("rb") as file:
+            catalogue = read_po(file, ignore_obsolete=True, abort_invalid=True)
+    except (PoFileError, ValueError, LookupError) as error:
+        raise SourceError(Problem(_("The catalogue cannot be read: {reason}", reason=error), Place(path))) from error
+    return {
+        str(message.context): (_nfc(str(message.id)), _nfc(str(message.string)))
+        for message in catalogue
+        if message.context and not message.fuzzy and message.string
+    }
+
+
+def _bridges(root: Path) -> frozenset[tuple[str, str]]:
+    """Pairs of fingerprints that `translations/bridges.yaml` holds under `from` and `to`, wherever they stand."""
+    path = root / "translations" / "bridges.yaml"
+    return frozenset(_pairs(_read(path))) if path.exists() else frozenset()
+
+
+def _pairs(value: "Value") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        if "from" in value and "to" in value:
+            yield _words(value["from"]), _words(value["to"])
+        for child in value.values():
+            yield from _pairs(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from _pairs(child)
+
+
+def _read(path: Path) -> "Value":
+    import yaml  # noqa: PLC0415 - a build that has nothing to verify does without
+    from yamlcore import CCoreLoader  # noqa: PLC0415 - as above
+
+    try:
+        node = yaml.compose(path.read_text("utf-8"), Loader=CCoreLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise SourceError(Problem(_("The source cannot be read: {reason}", reason=error), Place(path))) from error
+    return _value(node) if node else {}
+
+
+def _value(node: "Node") -> "Value":
+    from yaml.nodes import ScalarNode, SequenceNode  # noqa: PLC0415 - as above
+
+    line = node.start_mark.line + 1
+    if isinstance(node, ScalarNode):
+        # A block scalar's first word stands on the line after its indicator.
+        return Entry(str(node.value), line + (node.style in {">", "|"}))
+    if isinstance(node, SequenceNode):
+        return [_value(child) for child in node.value]
+    return {str(key.value): _value(child) for key, child in node.value}
+
+
+def _mapping(value: "Value | None") -> "dict[str, Value]":
+    return value if isinstance(value, dict) else {}
+
+
+def _sequence(value: "Value | None") -> "Sequence[Value]":
+    return value if isinstance(value, list) else ()
+
+
+def _words(value: "Value | None") -> str:
+    return _nfc(value.words.strip()) if isinstance(value, Entry) else ""
+
+
+def _scalars(value: "Value | None") -> Iterator[str]:
+    if isinstance(value, Entry):
+        yield _words(value)
+    for child in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _scalars(child)
+
+
+def _nfc(words: str) -> str:
+    return unicodedata.normalize("NFC", words)
+
+
+def _fingerprint(words: str) -> str:
+    return hashlib.sha256(_nfc(words).encode()).hexdigest()[:16]

@@ -1,0 +1,194 @@
+"""What may stand in a finished file besides the policy: the product's labels, document control, names of languages.
+
+Furniture is recognised as whole passages, built of known phrases with nothing but punctuation between them, and each
+phrase only so often. White space is left out of the comparison: an address may be broken at any sign.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from oppslag.labels import labels
+from oppslag.model import Kind
+from oppslag.verifying.expecting import Expectation, Facts
+from oppslag.verifying.normalising import normalise
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+LABEL_OF = {"template": Kind.TEMPLATE, "do": Kind.DO, "dont": Kind.DONT}
+NOTICES = frozenset({"text_missing", "text_outdated"})
+DRAFT = "draft"
+
+# A title block, document control, a running line, a poster's foot: how often one phrase may stand in one file.
+MOST = 12
+_LONGEST = 600  # characters of a passage that can be furniture
+_SEPARATORS = set(":·•|,;.–—-/()[]#¶§©→↗«»“”\"'")
+_CHECK_CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
+_FIELD = re.compile(r"\{(\w+)\}")
+_DATE_LENGTHS = ("short", "medium", "long", "full")
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """The phrases that are furniture in one edition's files, each under a name of its own."""
+
+    language: str
+    facts: Facts
+    titles: tuple[str, ...]
+    rules: tuple[str, ...]
+    codes: tuple[str, ...] = ()  # words of a file for machines: states, ids
+
+    @classmethod
+    def of(cls, expectation: Expectation) -> "Furniture":
+        """The furniture of this edition."""
+        titles = [piece for piece in expectation.pieces if piece.kind in {Kind.TITLE, Kind.POSTER_TITLE}]
+        own = tuple(piece.plain for piece in titles if not piece.section)
+        numbers = tuple(piece.rule for piece in expectation.pieces if piece.kind is None)
+        return cls(expectation.language, expectation.facts, own, numbers)
+
+    def phrases_in(self, text: str) -> tuple[str, ...]:
+        """The names of the phrases that make up the whole text; empty when anything else stands in it."""
+        squeezed = _squeeze(text)
+        if not squeezed or len(squeezed) > _LONGEST:
+            return ()
+        names = self._parse(squeezed)
+        return names if names is not None else ()
+
+    def label_before(self, text: str) -> tuple[str, str]:
+        """The label that opens the text (`Do: ...`) and the rest of it; ("", text) when none does."""
+        plain = normalise(text)
+        for name in (*LABEL_OF, *NOTICES, DRAFT):
+            for pattern in self._openings[name]:
+                if match := pattern.match(plain):
+                    return name, plain[match.end() :]
+        return "", text
+
+    def _parse(self, text: str) -> tuple[str, ...] | None:
+        """Longest phrases first, each position tried once."""
+        dead: set[int] = set()
+        stack: list[tuple[int, Iterator[tuple[int, str]]]] = [(0, self._steps(text, 0))]
+        names: list[str] = []
+        while stack:
+            step = next(stack[-1][1], None)
+            if step is None:
+                dead.add(stack.pop()[0])
+                if names:
+                    names.pop()
+                continue
+            end, name = step
+            if end in dead:
+                continue
+            names.append(name)
+            if end == len(text):
+                found = tuple(name for name in names if name)
+                return found or None
+            stack.append((end, self._steps(text, end)))
+        return None
+
+    def _steps(self, text: str, start: int) -> Iterator[tuple[int, str]]:
+        for phrase, name in self._literals.get(text[start], ()):
+            if text.startswith(phrase, start):
+                yield start + len(phrase), name
+        for pattern, name in self._patterns:
+            if match := pattern.match(text, start):
+                yield match.end(), name
+        if text[start] in _SEPARATORS:
+            yield start + 1, ""
+
+    @cached_property
+    def _literals(self) -> dict[str, list[tuple[str, str]]]:
+        """By first letter: phrase without white space, its name; longest first."""
+        table: dict[str, list[tuple[str, str]]] = {}
+        for phrase, name in sorted(set(self._phrases()), key=lambda pair: (-len(pair[0]), pair)):
+            table.setdefault(phrase[0], []).append((phrase, name))
+        return table
+
+    @cached_property
+    def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
+        page = _squeeze(labels(self.language)["page_of"])
+        pattern = _FIELD.sub(r"[0-9٠-٩۰-۹]{1,5}", re.escape(page).replace(r"\{", "{").replace(r"\}", "}"))
+        return [(re.compile(pattern), "page_of"), (_CHECK_CODE, "check_code_value")]
+
+    @cached_property
+    def _openings(self) -> dict[str, list[re.Pattern[str]]]:
+        """Labels that may open a passage of words: the label, then a colon or a dash or white space."""
+        return {
+            name: [re.compile(re.escape(normalise(words)) + r"[ \n]*[:–—.]?[ \n]+") for words in self._filled(name)]
+            for name in (*LABEL_OF, *NOTICES, DRAFT)
+        }
+
+    def _phrases(self) -> Iterator[tuple[str, str]]:
+        facts = self.facts
+        for name in labels(self.language):
+            if name != "page_of":
+                yield from ((_squeeze(words), name) for words in self._filled(name))
+        values = (facts.document, facts.organisation, facts.quality_system, facts.address, *facts.contacts)
+        yield from ((_squeeze(code), "code") for code in self.codes)
+        for value in (*values, _without_scheme(facts.address), *self.titles):
+            if value:
+                yield _squeeze(value), f"value {value}"
+        for value in facts.control:
+            for words in (value, *_dates(value, self.language)):
+                if words:
+                    yield _squeeze(words), f"value {value}"
+        for tag in facts.languages:
+            yield from ((_squeeze(name), f"language {tag}") for name in _language_names(tag, self.language))
+
+    def _filled(self, name: str) -> Iterator[str]:
+        """A label with its placeholders filled in, in every way that this edition allows."""
+        words = labels(self.language)[name]
+        if "{language}" in words:
+            yield from (words.replace("{language}", known) for known in self._known_languages)
+        elif "{number}" in words:
+            yield from (words.replace("{number}", rule) for rule in self.rules)
+        else:
+            yield words
+
+    @cached_property
+    def _known_languages(self) -> tuple[str, ...]:
+        names = (name for tag in self.facts.languages for name in _language_names(tag, self.language))
+        return tuple(dict.fromkeys(names))
+
+
+def _squeeze(text: str) -> str:
+    return "".join(normalise(text).split())
+
+
+def _without_scheme(address: str) -> str:
+    return re.sub(r"^https?://(www\.)?", "", address)
+
+
+def _dates(value: str, language: str) -> Iterator[str]:
+    """A date as CLDR writes it in the language, in each of its lengths."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return
+    from babel.dates import format_date  # noqa: PLC0415 - only where there are dates
+
+    for tag in _locales(language):
+        yield from (format_date(day, length, locale=tag) for length in _DATE_LENGTHS)
+    yield f"{day:%d.%m.%Y}"
+
+
+def _language_names(tag: str, language: str) -> Iterator[str]:
+    """A language's tag, and its name in itself and in another language, as written and with a capital."""
+    yield tag
+    for own in _locales(tag):
+        for reader in (own, *_locales(language)):
+            if name := own.get_display_name(reader):
+                yield name
+                yield name[:1].upper() + name[1:]
+
+
+def _locales(tag: str) -> "list[Locale]":
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only where a file does not agree at once
+
+    try:
+        return [Locale.parse(tag, sep="-")]
+    except (UnknownLocaleError, ValueError):
+        return []

@@ -1,0 +1,88 @@
+"""What is forgiven when words are compared: only what typesetting does to them.
+
+Forgiven, in the file and in the source alike:
+
+* soft hyphens (U+00AD), and ligatures of Latin letters that a font made (U+FB00 to U+FB06);
+* no-break spaces (U+00A0, U+202F) are spaces, and any run of white space is one space;
+* Unicode NFC: one letter has one spelling;
+* isolates (U+2066 to U+2069) that come in balanced pairs, which keep a phone number readable in Arabic.
+
+Forgiven in the file alone: a line end of which the reader cannot know whether a space stood there. It is one space, or
+nothing after `-`, `/`, `–`, `—` and beside a letter of a script that is written without spaces.
+
+Nothing else: not NFKC (10² is not 102), not case, not accents, not punctuation, not a visible hyphen at a line end.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "ſt", 0xFB06: "st"}
+_FORGIVEN = {**_LIGATURES, 0x00AD: None, 0x00A0: " ", 0x202F: " "}
+_OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
+_ISOLATES = {ord(character): None for character in _OPENING + _CLOSING}
+
+# Thai, Lao, Myanmar, Khmer, kana, Han and their punctuation (Unicode blocks). Korean is written with spaces.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\uff00-\uffef\U00020000-\U0003ffff"
+)
+_JOINTS = "-/–—"
+_WHITE = " \\t\\n\\r\\f"  # any other space (thin, em, ...) is a character of the text
+_PLAIN = rf"[^{_WHITE}\-/–—{_UNSPACED}]"
+_TOKEN = re.compile(rf"([{_WHITE}]*)([{_UNSPACED}]|{_PLAIN}*[\-/–—]|{_PLAIN}+)")
+_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+
+NOTHING, SPACE, UNKNOWN, EDGE = "", " ", "?", "|"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, or a part of one that a line may end after, with what stands before it.
+
+    `glue` is NOTHING, SPACE, UNKNOWN (a line end that may or may not have been a space) or EDGE (the block begins).
+    """
+
+    text: str
+    glue: str
+
+
+def normalise(text: str) -> str:
+    """The text without what is forgiven on both sides; line ends are kept."""
+    plain = unicodedata.normalize("NFC", text.translate(_FORGIVEN))
+    return plain.translate(_ISOLATES) if _balanced(plain) else plain
+
+
+def tokenise(text: str) -> tuple[Token, ...]:
+    """The words of one block of text, in order. Equal texts give equal tokens, but for UNKNOWN glue."""
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(normalise(text)):
+        space, word = match.groups()
+        tokens.append(Token(word, _glue(tokens[-1].text, space, word) if tokens else EDGE))
+    return tuple(tokens)
+
+
+def glued(expected: str, found: str) -> bool:
+    """Whether what stands before a word in the file may stand there: blocks may be split or joined at a space."""
+    return found in {UNKNOWN, expected} or NOTHING not in {expected, found}
+
+
+def plain(tokens: tuple[Token, ...] | list[Token]) -> str:
+    """The tokens as a line of text."""
+    return "".join((token.text if token.glue == NOTHING else f" {token.text}") for token in tokens).strip()
+
+
+def _glue(before: str, space: str, word: str) -> str:
+    if "\n" not in space:
+        return SPACE if space else NOTHING
+    open_ended = before[-1] in _JOINTS or _IS_UNSPACED.match(before[-1]) or _IS_UNSPACED.match(word)
+    return UNKNOWN if open_ended else SPACE
+
+
+def _balanced(text: str) -> bool:
+    depth = 0
+    for character in text:
+        depth += (character in _OPENING) - (character in _CLOSING)
+        if depth < 0:
+            return False
+    return depth == 0

@@ -1,0 +1,176 @@
+"""Words around the policy: a saved web page has menus and footers of its own; none may sound like a rule."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from oppslag.messages import _
+from oppslag.model import Kind
+from oppslag.problems import Problem
+from oppslag.reading.passages import Passage, Shape, Zone
+from oppslag.verifying.aligning import similar
+from oppslag.verifying.diagnosing import name_of, quoted
+from oppslag.verifying.expecting import Expectation, Piece
+from oppslag.verifying.normalising import tokenise
+
+LEAST_WORDS = 5  # fewer words are no sentence of a rule
+ALIKE = 0.8  # share of words in common from which on a sentence passes for another
+_ENOUGH = 0.6  # share of single words in common before two sentences are compared at all
+_SENTENCE = re.compile(r"[.!?:;؟。]+(?:\s|$)")
+
+
+@dataclass(frozen=True)
+class Ear:
+    """Hears whether words sound like a rule of this policy: like one of its sentences, or like one of its numbers."""
+
+    expectation: Expectation
+
+    def hears(self, text: str, *, numbers_allowed: bool = False) -> tuple[Piece | None, str] | None:
+        """The rule that the text sounds like and the words that do, or None."""
+        for match in self._number.finditer(text):
+            known = self._numbered.get(match[0])
+            if match[0] in self.expectation.retired or known is None or not numbers_allowed:
+                return known, match[0]
+        for sentence in sentences(text):
+            if piece := self._like(sentence):
+                return piece, " ".join(sentence)
+        return None
+
+    @cached_property
+    def _number(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\w){re.escape(self.expectation.prefix)}-\w+")
+
+    @cached_property
+    def _numbered(self) -> dict[str, Piece]:
+        return {piece.rule: piece for piece in self.expectation.pieces if piece.kind is None}
+
+    @cached_property
+    def _known(self) -> list[tuple[tuple[str, ...], Piece]]:
+        kinds = frozenset(Kind) - {Kind.TITLE, Kind.POSTER_TITLE}
+        pieces = [piece for piece in self.expectation.pieces if piece.kind in kinds]
+        return [(sentence, piece) for piece in pieces for block in piece.blocks for sentence in sentences(block.text)]
+
+    @cached_property
+    def _index(self) -> dict[str, list[int]]:
+        index: dict[str, list[int]] = {}
+        for number, (sentence, _piece) in enumerate(self._known):
+            for word in set(sentence):
+                index.setdefault(word, []).append(number)
+        return index
+
+    def _like(self, sentence: Sequence[str]) -> Piece | None:
+        shared = Counter(number for word in set(sentence) for number in self._index.get(word, ()))
+        for number, count in shared.most_common(5):
+            known, piece = self._known[number]
+            if count >= _ENOUGH * len(set(known)) and similar(known, sentence) >= ALIKE:
+                return piece
+        return None
+
+
+def sentences(text: str) -> Iterator[tuple[str, ...]]:
+    """The sentences of a text that have at least LEAST_WORDS words."""
+    for part in _SENTENCE.split(text):
+        words = tuple(token.text for token in tokenise(part))
+        if len(words) >= LEAST_WORDS:
+            yield words
+
+
+def strays(name: str, passages: Iterable[Passage], ear: Ear) -> Iterator[Problem]:
+    """A problem for each passage outside the policy that sounds like one of its rules."""
+    for passage in passages:
+        heard = ear.hears(passage.text, numbers_allowed=passage.zone is Zone.NAVIGATION)
+        if heard is None:
+            continue
+        piece, words = heard
+        if words in ear.expectation.retired:
+            message = _("{file}, {spot}: the retired rule {rule} stands there.",
+                        file=name, spot=passage.spot, rule=words)  # fmt: skip
+        else:
+            message = _("{file}, {spot}: words outside the policy read like {what}: “{words}”", file=name,
+                        spot=passage.spot, what=name_of(piece) if piece else _("a rule"),
+                        words=quoted(passage.text))  # fmt: skip
+        yield Problem(message, piece.place if piece else ear.expectation.place)
+
+
+def whispers(name: str, passages: Iterable[Passage], expectation: Expectation) -> Iterator[Problem]:
+    """A problem for each note for reviewers of which a sentence or the whole stands anywhere in the file."""
+    own = " ".join(_row(piece.plain) for piece in expectation.pieces)
+    secrets = [(rule, row) for rule, note in expectation.notes for row in _secrets(note) if row not in own]
+    if not secrets:
+        return
+    for passage in passages:
+        row = _row(passage.text)
+        for rule, secret in secrets:
+            if secret in row:
+                yield Problem(
+                    _("{file}, {spot}: the note for reviewers of rule {rule} has leaked: “{words}”",
+                      file=name, spot=passage.spot, rule=rule, words=quoted(secret.strip())),
+                    next((piece.place for piece in expectation.pieces if piece.rule == rule), expectation.place),
+                )  # fmt: skip
+
+
+def policy_region(passages: Sequence[Passage], pieces: Sequence[Piece]) -> tuple[int, ...]:
+    """The passages (indices) inside the smallest element that holds every one that is surely of the policy.
+
+    Where spots have no element path (PDF, Word) or nothing is recognised, that is all of them.
+    """
+    surely = {block.text for piece in pieces for block in piece.blocks if piece.kind is not Kind.TITLE or piece.section}
+    known = {_row(text) for text in surely if len(tokenise(text)) >= LEAST_WORDS}
+    numbers = tuple(piece.rule for piece in pieces if piece.kind is None)
+    number = (
+        re.compile("|".join(map(re.escape, sorted(numbers, key=len, reverse=True))) + r"(?!\w)") if numbers else None
+    )
+    hits = [
+        passage.spot.path.split("/")
+        for passage in passages
+        if _row(passage.text) in known or _first_word(passage.text) in numbers
+    ]
+    if not hits or max(map(len, hits)) == 1:
+        return tuple(range(len(passages)))
+    top = _shared(hits)
+    return tuple(index for index, passage in enumerate(passages) if passage.spot.path.split("/")[: len(top)] == top)
+
+
+def is_contents(passage: Passage, titles: frozenset[str]) -> bool:
+    """An entry of a list of contents that the file does not mark as one: a title that is all link to its section."""
+    return (
+        passage.shape is not Shape.HEADING
+        and _row(passage.text) in titles
+        and any("#" in link.target and _row(link.words) == _row(passage.text) for link in passage.links)
+    )
+
+
+def title_rows(pieces: Iterable[Piece]) -> frozenset[str]:
+    """The section titles in the form that `is_contents` compares."""
+    return frozenset(
+        _row(piece.plain) for piece in pieces if piece.section and piece.kind in {Kind.TITLE, Kind.POSTER_TITLE}
+    )
+
+
+def _first_word(text: str) -> str:
+    return next(iter(text.lstrip("•– ").split()), "").rstrip(":.)")
+
+
+def _shared(paths: Sequence[Sequence[str]]) -> list[str]:
+    """The longest path that all of these elements stand below."""
+    shared: list[str] = []
+    for steps in zip(*(path[:-1] for path in paths), strict=False):
+        if len(set(steps)) > 1:
+            break
+        shared.append(steps[0])
+    return shared
+
+
+def _secrets(note: str) -> Iterator[str]:
+    from oppslag.verifying.plain import plain_blocks  # noqa: PLC0415 - only a policy with notes pays for it
+
+    for block in plain_blocks(note).blocks:
+        yield _row(block.text)
+        yield from (" " + " ".join(sentence) + " " for sentence in sentences(block.text))
+
+
+def _row(text: str) -> str:
+    """The words between single spaces, so that one row stands in another only at whole words."""
+    return " " + " ".join(token.text for token in tokenise(text)) + " "

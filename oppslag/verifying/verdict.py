@@ -1,0 +1,274 @@
+"""Judge one finished file: does a person who reads it meet every rule, and nothing that the source does not say?"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from oppslag.messages import _
+from oppslag.model import Kind, State
+from oppslag.problems import Problem
+from oppslag.reading.passages import Passage, Passages, Sight, UnreadableFile, Zone
+from oppslag.verifying import checking, straying
+from oppslag.verifying.comparing import Script, Walk, follow
+from oppslag.verifying.diagnosing import Case, diagnose, quoted
+from oppslag.verifying.evidence import Evidence, Proof
+from oppslag.verifying.expecting import Expectation, Piece
+from oppslag.verifying.furniture import DRAFT, Furniture
+from oppslag.verifying.plain import Block
+
+JSON = "application/json"
+_SAYS_LANGUAGE = frozenset(
+    {
+        "text/html",
+        "application/pdf",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    }
+)
+_CHECKS = ("words", "number", "order", "once", "section", "seen")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was proved of one file, and what is wrong with it. It passed when there are no problems."""
+
+    evidence: Evidence
+    problems: tuple[Problem, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing is wrong with the file."""
+        return not self.problems
+
+
+def judge(  # noqa: PLR0913 - a file, what it should say, and how strictly: each is asked for by name
+    content: bytes,
+    media_type: str,
+    expectation: Expectation,
+    carries: frozenset[Kind],
+    *,
+    strict: bool,
+    draft: bool | None,
+    name: str,
+    format: str = "",  # noqa: A002 - the word of the task's option
+) -> Verdict:
+    """Read a finished file back and hold it against what it must say.
+
+    `carries` are the kinds of text that its format declares. `strict` = nothing may stand around the policy (a file
+    that we made); otherwise it may be a web page saved with menus and footers. `draft` says whether it must call itself
+    a draft; None = not judged. A file that cannot be read is a problem, never an exception.
+    """
+    from oppslag.reading.readers import read  # noqa: PLC0415 - readers are heavy
+
+    try:
+        passages = read(content, media_type)
+    except UnreadableFile as error:
+        problem = Problem(_("{file}: cannot be read: {reason}", file=name, reason=error), expectation.place)
+        verdict = _unread(problem, expectation, name)
+    else:
+        verdict = judge_passages(passages, expectation, carries, strict=strict, draft=draft, name=name)
+    digest = hashlib.sha256(content).hexdigest()
+    return replace(verdict, evidence=replace(verdict.evidence, sha256=digest, format=format, media_type=media_type))
+
+
+def judge_passages(  # noqa: PLR0913 - as `judge`
+    passages: Passages,
+    expectation: Expectation,
+    carries: frozenset[Kind],
+    *,
+    strict: bool,
+    draft: bool | None,
+    name: str,
+) -> Verdict:
+    """The same for a file that has been read. Pure."""
+    pieces = expectation.carried(carries)
+    furniture = Furniture.of(expectation)
+    if passages.media_type == JSON:
+        pieces = tuple(replace(piece, blocks=(Block(piece.words),), links=()) for piece in pieces)
+        furniture = replace(furniture, codes=_codes(expectation))
+    case = _Case(passages, expectation, pieces, furniture, strict, name)
+    return case.verdict(draft)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    passages: Passages
+    expectation: Expectation
+    pieces: tuple[Piece, ...]
+    furniture: Furniture
+    strict: bool
+    name: str
+
+    def verdict(self, draft: bool | None) -> Verdict:
+        body, around = self._sorted()
+        script = Script.of(self.pieces)
+        walk = follow(script, body, self.furniture)
+        problems: list[Problem] = []
+        if walk.complete:
+            seats = walk.seats
+            problems += self._furniture_problems(walk, body, script)
+        else:
+            unseen = [passage for passage in self.passages.passages if passage not in set(body)]
+            diagnosis = diagnose(Case(self.name, script, body, unseen, self.furniture, self.expectation))
+            seats, problems = diagnosis.seats, list(diagnosis.problems)
+        found = checking.Found(self.name, self.pieces, tuple(body), seats, self.passages.language, self.strict)
+        problems += self._piece_problems(found, walk)
+        problems += self._around_problems(around)
+        problems += self._file_problems(draft, body)
+        unique = tuple(dict.fromkeys(problems))
+        return Verdict(self._evidence(found, unique), unique)
+
+    # ---- which passages count
+
+    def _sorted(self) -> tuple[list[Passage], list[Passage]]:
+        """Those that must follow the script, and those around them that must not sound like a rule."""
+        titles = straying.title_rows(self.pieces)
+        seen = [passage for passage in self.passages.passages if passage.sight is Sight.SEEN]
+        body = [passage for passage in seen if passage.zone is Zone.BODY and not straying.is_contents(passage, titles)]
+        chosen = range(len(body)) if self.strict else straying.policy_region(body, self.pieces)
+        inside = {id(body[index]) for index in chosen}
+        return (
+            [passage for passage in body if id(passage) in inside],
+            [passage for passage in seen if id(passage) not in inside and not straying.is_contents(passage, titles)],
+        )
+
+    # ---- what is wrong
+
+    def _furniture_problems(self, walk: Walk, body: Sequence[Passage], script: Script) -> Iterator[Problem]:
+        if self.passages.media_type == JSON:
+            return
+        for index in walk.stray:
+            yield self._at(body[index], _("a label stands before words that it does not belong to: “{words}”",
+                                          words=quoted(body[index].text)))  # fmt: skip
+        for index in walk.overdone:
+            yield self._at(body[index], _("“{words}” stands in the file too often", words=quoted(body[index].text)))
+        del script
+
+    def _piece_problems(self, found: checking.Found, walk: Walk) -> Iterator[Problem]:
+        if self.passages.media_type == JSON:
+            return
+        yield from checking.check_languages(found)
+        yield from checking.check_links(found)
+        yield from checking.check_parents(found)
+        if walk.complete:
+            yield from checking.check_labels(found, walk.labels)
+
+    def _around_problems(self, around: Iterable[Passage]) -> Iterator[Problem]:
+        ear = straying.Ear(self.expectation)
+        yield from straying.strays(self.name, around, ear)
+        undecided = [passage for passage in self.passages.passages if passage.sight is Sight.UNDECIDED]
+        for passage in undecided:
+            if self.strict or ear.hears(passage.text):
+                yield self._at(
+                    passage,
+                    _("whether this can be seen is undecided: “{words}” ({why})",
+                      words=quoted(passage.text), why=passage.why or "?"),
+                    _("Let a browser decide: inv verify --browser"),
+                )  # fmt: skip
+        yield from straying.whispers(self.name, self.passages.passages, self.expectation)
+
+    def _file_problems(self, draft: bool | None, body: Sequence[Passage]) -> Iterator[Problem]:
+        for finding in self.passages.findings:
+            spot = str(finding.spot)
+            where = f"{self.name}, {spot}" if spot else self.name
+            yield Problem(_("{file}: {finding}", file=where, finding=finding.message), self.expectation.place)
+        told = self.strict and self.passages.media_type in _SAYS_LANGUAGE
+        if told and not self.passages.language and not any(passage.language for passage in body):
+            message = _("{file}: it does not say which language it is in.", file=self.name)
+            yield Problem(message, self.expectation.place)
+        yield from checking.check_direction(
+            self.name,
+            self.passages.direction,
+            self.expectation,
+            told=told and self.passages.media_type == "text/html",
+        )
+        if draft is not None:
+            yield from self._draft_problems(draft)
+
+    def _draft_problems(self, draft: bool) -> Iterator[Problem]:
+        marks = [
+            passage
+            for passage in self.passages.passages
+            if passage.sight is Sight.SEEN
+            and passage.zone is not Zone.NAVIGATION
+            and (
+                DRAFT in self.furniture.phrases_in(passage.text)
+                or self.furniture.label_before(passage.text + " ")[0] == DRAFT
+            )
+        ]
+        if draft and not marks:
+            yield Problem(_("{file}: it is a draft and does not say so.", file=self.name), self.expectation.place)
+        if marks and not draft:
+            yield self._at(marks[0], _("it calls itself a draft and is none"))
+
+    def _at(self, passage: Passage, what: str, hint: str = "") -> Problem:
+        message = _("{file}, {spot}: {what}.", file=self.name, spot=passage.spot, what=what)
+        return Problem(message, self.expectation.place, hint)
+
+    # ---- what was proved
+
+    def _evidence(self, found: checking.Found, problems: Sequence[Problem]) -> Evidence:
+        failed = self._failed(found, problems)
+        proofs = tuple(
+            Proof(piece.key, piece.rule, tuple(dict.fromkeys(p.spot for p in found.of(index))), self._checked(piece))
+            for index, piece in enumerate(self.pieces)
+            if index in found.seats
+        )
+        return Evidence(
+            file=self.name,
+            sha256="",
+            document=self.expectation.document,
+            language=self.expectation.language,
+            format="",
+            media_type=self.passages.media_type,
+            rules=sum(piece.kind is None for piece in self.pieces),
+            texts=sum(piece.kind is not None for piece in self.pieces),
+            passed=not problems,
+            proofs=proofs,
+            failed=failed,
+            problems=tuple(problem.message for problem in problems),
+        )
+
+    def _failed(self, found: checking.Found, problems: Sequence[Problem]) -> tuple[str, ...]:
+        """Rules that were not found whole, or at whose source lines a problem stands."""
+        places = {problem.place for problem in problems}
+        failed = {
+            piece.rule
+            for index, piece in enumerate(self.pieces)
+            if piece.rule and (index not in found.seats or piece.place in places)
+        }
+        return tuple(sorted(failed))
+
+    def _checked(self, piece: Piece) -> tuple[str, ...]:
+        extra = (
+            ("language", piece.kind is not None),
+            ("links", bool(piece.links)),
+            ("fields", bool(piece.fields)),
+            ("parent", piece.kind is None),
+        )
+        return (*_CHECKS, *(name for name, applies in extra if applies))
+
+
+def _unread(problem: Problem, expectation: Expectation, name: str) -> Verdict:
+    numbers = tuple(sorted(piece.rule for piece in expectation.pieces if piece.kind is None))
+    evidence = Evidence(
+        file=name,
+        sha256="",
+        document=expectation.document,
+        language=expectation.language,
+        format="",
+        media_type="",
+        rules=len(numbers),
+        texts=0,
+        passed=False,
+        proofs=(),
+        failed=numbers,
+        problems=(problem.message,),
+    )
+    return Verdict(evidence, (problem,))
+
+
+def _codes(expectation: Expectation) -> tuple[str, ...]:
+    """Words that only a file for machines has."""
+    sections = dict.fromkeys(piece.section for piece in expectation.pieces if piece.section)
+    reasons = ("unapproved", "true", "false", *(state.value for state in State))
+    return (*sections, *reasons, *expectation.retired, expectation.prefix, *map(str, range(10)))
