@@ -1,4 +1,4 @@
-"""The plan of a build: small steps, each keyed by the content of exactly what it depends on, and a record of those done.
+"""The plan of a build: small steps, each keyed by the content of exactly what it depends on, and their record.
 
 A step makes the files of one format of one edition. Its key is the SHA-256 of its inputs (texts, settings, labels,
 templates, tools); when the record knows the key and the files lie there with the recorded bytes, nothing is run.

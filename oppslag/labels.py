@@ -20,6 +20,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
     {
         # The state of an edition, as its reader sees it
         "draft": N_("Draft"),
+        "approved": N_("Approved"),
         "draft_proposed": N_("Some of the wording is proposed and has not been accepted yet."),
         "draft_unreviewed": N_("The translation has not been checked by a person yet."),
         "draft_outdated": N_("Some of the translation was made from an earlier text."),

@@ -178,6 +178,20 @@ class Workshop:
         stamp = hashlib.sha256(repr(contents).encode()).hexdigest()[:16]
         return _folder(self.cache / "typst" / stamp, contents)
 
+    @staticmethod
+    def picture(pdf: bytes, width: int, page: int = 0) -> bytes:
+        """A page of a PDF as PNG, so many pixels wide: the same bytes for the same page."""
+        import io  # noqa: PLC0415 - only where a picture is made
+
+        import pypdfium2  # noqa: PLC0415 - as above
+
+        with pypdfium2.PdfDocument(pdf) as document:
+            sheet = document[page]
+            image = sheet.render(scale=width / sheet.get_width()).to_pil()
+        stream = io.BytesIO()
+        image.convert("RGB").save(stream, "PNG", optimize=True)
+        return stream.getvalue()
+
     # --- Fonts -------------------------------------------------------------------------------------------------------
 
     @cached_property

@@ -1,0 +1,107 @@
+"""Speaking to the person at the keyboard: the one place that prints and that ends in an exit code."""
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import wraps
+from types import TracebackType
+from typing import Any
+
+from invoke.exceptions import Exit
+
+from oppslag.messages import _
+from oppslag.problems import OppslagError, Problem, Severity
+
+Task = Callable[..., Any]
+
+
+def say(words: str, *, error: bool = False) -> None:
+    """Print, whatever the console can show: a sign that it lacks becomes a question mark, never a crash."""
+    stream = sys.stderr if error else sys.stdout
+    try:
+        print(words, file=stream, flush=True)
+    except UnicodeEncodeError:
+        encoding = stream.encoding or "ascii"
+        print(words.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
+
+
+def told(problems: Iterable[Problem]) -> int:
+    """Say every problem, warnings first, errors last and counted, and return the number of errors."""
+    problems = tuple(dict.fromkeys(problems))
+    count = Counter(problem.severity for problem in problems)
+    for severity, word in ((Severity.WARNING, _("Warning")), (Severity.ERROR, _("Error"))):
+        for problem in problems:
+            if problem.severity is severity:
+                say(f"{word}: {problem}\n", error=True)
+    if count[Severity.ERROR] > 1:
+        say(_("{count} errors in all.", count=count[Severity.ERROR]), error=True)
+    return count[Severity.ERROR]
+
+
+def politely(task: Task) -> Task:
+    """A task whose errors are said in words and end in their exit code; `--debug` shows the traceback instead."""
+
+    @wraps(task)
+    def polite(context: Any, *arguments: Any, **options: Any) -> Any:
+        debug = bool(options.get("debug"))
+        try:
+            return task(context, *arguments, **options)
+        except Exit:
+            raise
+        except OppslagError as error:
+            if debug:
+                raise
+            told(error.problems)
+            raise Exit(code=error.exit_code) from error
+        except KeyboardInterrupt as stop:
+            say(_("Stopped. What was finished is kept."), error=True)
+            raise Exit(code=130) from stop
+        except Exception as error:
+            if debug:
+                raise
+            say(_unexpected(error), error=True)
+            raise Exit(code=1) from error
+
+    return polite
+
+
+def _unexpected(error: Exception) -> str:
+    return _(
+        "Something went wrong that this program did not foresee: {error}.\n"
+        "Nothing was lost. Run it again with --debug and send what it shows to whoever looks after the program.",
+        error=f"{type(error).__name__}: {error}",
+    )
+
+
+class Progress:
+    """How far a build has come, on one line of a terminal; silent in a pipe."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.shown = sys.stderr.isatty()
+
+    def __call__(self, name: str) -> None:
+        """Another step is finished."""
+        self.count += 1
+        if self.shown:
+            sys.stderr.write(f"\r\x1b[K{self.count}  {name}")
+            sys.stderr.flush()
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.shown and self.count:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def columns(rows: Iterable[Iterable[str]], *, indent: str = "  ") -> str:
+    """Rows of cells as a table in text, each column as wide as its widest cell."""
+    table = [list(row) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    return "\n".join(
+        indent + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table
+    )

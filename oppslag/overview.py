@@ -1,0 +1,95 @@
+"""output/index.html: every document, language and file that is there, with its size, state and a small picture."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from oppslag import locales
+from oppslag.labels import labels
+from oppslag.loading import Library
+from oppslag.model import Policy
+from oppslag.workshop import Workshop
+from oppslag.writing import Entry, Output
+
+PICTURED = ("poster-a3.pdf", "document.pdf")
+WIDTH = 360  # pixels of a small picture
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One edition on the overview. `files` are its entries, `pictures` pairs of a file's path and its picture's."""
+
+    language: str
+    name: str
+    direction: str
+    files: tuple[Entry, ...]
+    pictures: tuple[tuple[str, str], ...]
+
+
+def overview(output: Output, workshop: Workshop, library: Library, entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """The entries with those of the overview and its pictures, which are written where they have changed.
+
+    Nothing in it depends on the clock. It is written in the source language of the first document.
+    """
+    kept = {path: entry for path, entry in entries.items() if entry.document}
+    pictures = {
+        entry.path: _picture(output, workshop, entry)
+        for entry in kept.values()
+        if entry.path.rpartition("/")[2] in PICTURED
+    }
+    language = library.policies[0].language if library.policies else "nb"
+    page = workshop.fill(
+        "overview.html.j2",
+        language=language,
+        dir=locales.direction(language),
+        labels=labels(language),
+        organisation=library.organisation,
+        documents=[(policy, _cards(policy, kept, pictures)) for policy in library.policies],
+        size=_size,
+    ).encode()
+    index = _entry(output, "index.html", page, "text/html")
+    return kept | {entry.path: entry for entry in (index, *pictures.values())}
+
+
+def _cards(policy: Policy, entries: Mapping[str, Entry], pictures: Mapping[str, Entry]) -> list[Card]:
+    mine = [entry for entry in entries.values() if entry.document == policy.id]
+    order = (policy.language, *policy.organisation.languages)
+    present = sorted(
+        {entry.language for entry in mine}, key=lambda tag: order.index(tag) if tag in order else len(order)
+    )
+    return [
+        Card(
+            language,
+            locales.native_name(language),
+            locales.direction(language),
+            tuple(entry for entry in mine if entry.language == language),
+            tuple(_pictured(language, mine, pictures)),
+        )
+        for language in present
+    ]
+
+
+def _pictured(language: str, mine: Iterable[Entry], pictures: Mapping[str, Entry]) -> Iterable[tuple[str, str]]:
+    for name in PICTURED:
+        for entry in mine:
+            if entry.language == language and entry.path.endswith(f"/{name}"):
+                yield entry.path, pictures[entry.path].path
+
+
+def _picture(output: Output, workshop: Workshop, entry: Entry) -> Entry:
+    """The small picture of a PDF's first page, named after the PDF's content: the same file is drawn once."""
+    name = f"pictures/{entry.sha256[:16]}.png"
+    file = output.path(name)
+    content = file.read_bytes() if file.is_file() else workshop.picture(output.path(entry.path).read_bytes(), WIDTH)
+    return _entry(output, name, content, "image/png")
+
+
+def _entry(output: Output, name: str, content: bytes, media_type: str) -> Entry:
+    digest = hashlib.sha256(content).hexdigest()
+    if not output.has(name, digest):
+        output.write(name, content)
+    return Entry(name, digest, len(content), media_type)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"

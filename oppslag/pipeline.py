@@ -1,0 +1,246 @@
+"""The one way from source to finished files: what the tasks call."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from oppslag import localising
+from oppslag.building import Record, Result, Step, plan, run
+from oppslag.localising.states import languages_of, load_catalogue
+from oppslag.messages import _
+from oppslag.model import Edition, Policy
+from oppslag.overview import overview
+from oppslag.problems import Problem, Severity, SourceError
+from oppslag.workspace import Choice, Workspace, formats
+from oppslag.writing import MANIFEST, Entry, Output
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How to build: `jobs` at once (0 = one for each core), `force` runs every step, `explain` says why each runs."""
+
+    choice: Choice = field(default_factory=Choice)
+    jobs: int = 0
+    force: bool = False
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did: the files it is answerable for, the paths it made anew, what it found wrong, and why it ran."""
+
+    entries: tuple[Entry, ...]
+    made: frozenset[str]
+    problems: tuple[Problem, ...]
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What stopped a file from being made."""
+        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What is in a workspace: the sound editions that are picked, everything found wrong, and what the source asks for.
+
+    `asked` holds, for each sound document, its languages and formats; `unsure` says that some document has a mistake,
+    so that it is not known what it asks for.
+    """
+
+    editions: tuple[Edition, ...]
+    problems: tuple[Problem, ...]
+    asked: Mapping[str, frozenset[tuple[str, str]]]
+    unsure: bool
+
+
+def survey(workspace: Workspace, choice: Choice) -> Survey:
+    """Read and check source and translations; nothing is written.
+
+    Promises every problem at once. An edition with an error of its own is left out and does not stop the others.
+    """
+    policies = workspace.policies(choice)
+    names = [form.name for form in formats(Choice())]
+    problems = list(workspace.library.problems)
+    editions: list[Edition] = []
+    for policy in policies:
+        for language in languages_of(policy):
+            if choice.takes(policy.id, language, choice.formats[0] if choice.formats else ""):
+                edition, found = _edition(workspace, policy, language)
+                problems += [problem for problem in found if problem not in problems]
+                editions += [edition] if edition else []
+    editions = _parsed(workspace, editions, problems)
+    asked = {
+        policy.id: frozenset((language, name) for language in languages_of(policy) for name in policy.formats or names)
+        for policy in workspace.library.policies
+    }
+    unsure = any(problem.severity is Severity.ERROR for problem in workspace.library.problems)
+    return Survey(tuple(editions), tuple(problems), asked, unsure)
+
+
+def _edition(workspace: Workspace, policy: Policy, language: str) -> tuple[Edition | None, list[Problem]]:
+    """One edition with what is wrong with its translation; None when that is an error."""
+    try:
+        catalogue = load_catalogue(policy, workspace.root, language)
+        waivers = localising.read_waivers(workspace.root)
+        problems = list(localising.check_translation(policy, catalogue, language, waivers)) if catalogue else []
+        edition = localising.load_edition(policy, workspace.root, language)
+    except SourceError as error:
+        return None, list(error.problems)
+    sound = all(problem.severity is not Severity.ERROR for problem in problems)
+    return (edition if sound else None), problems
+
+
+def _parsed(workspace: Workspace, editions: Sequence[Edition], problems: list[Problem]) -> list[Edition]:
+    """The editions whose texts every format can set: all their texts are parsed in one go."""
+    trees = workspace.workshop.trees
+    trees.prepare(text for edition in editions for text in edition.policy.texts())
+    sound = []
+    for edition in editions:
+        wrong = trees.prepare(edition.policy.texts())
+        problems += [problem for problem in wrong if problem not in problems]
+        sound += [] if wrong else [edition]
+    return sound
+
+
+def build(workspace: Workspace, order: Order, progress: Progress = lambda _name: None) -> Report:
+    """Make what is picked, keep the rest, and say what is there.
+
+    Promises: a file is whole or as it was; what cannot be made is in `problems` and does not stop the others; files of
+    documents, languages and formats that are gone are removed, and only files that a manifest named.
+    """
+    from filelock import FileLock  # noqa: PLC0415 - checking alone needs no lock
+
+    workspace.cache.mkdir(parents=True, exist_ok=True)
+    with FileLock(workspace.cache / "build.lock"):
+        return _build(workspace, order, progress)
+
+
+def _build(workspace: Workspace, order: Order, progress: Progress) -> Report:
+    found = survey(workspace, order.choice)
+    steps = plan(found.editions, formats(order.choice), workspace.workshop)
+    record = Record(workspace.cache / "record.jsonl")
+    waiting = [step for step in steps if order.force or not _done(step, record, workspace.output)]
+    reasons = tuple(_reason(step, record, step in waiting, order.force) for step in steps) if order.explain else ()
+    results = _run(workspace, order, waiting, record, progress)
+    entries, gone = _entries(workspace.output, found, steps, record)
+    entries = overview(workspace.output, workspace.workshop, workspace.library, entries)
+    stale = gone | (workspace.output.manifest().keys() - entries.keys())
+    if stale or entries != workspace.output.manifest():
+        workspace.output.write_manifest(entries)
+    workspace.output.remove(stale)
+    record.compact()
+    failed = [problem for result in results if result.error for problem in result.error.problems]
+    return Report(
+        tuple(entry for entry in entries.values() if order.choice.takes(entry.document, entry.language, entry.format)),
+        frozenset(artifact.path.as_posix() for result in results for artifact in result.artifacts),
+        (*found.problems, *failed),
+        reasons,
+    )
+
+
+def _done(step: Step, record: Record, output: Output) -> bool:
+    """Whether the step's files lie there with the bytes that were made from these inputs."""
+    files = record.files(step)
+    return files is not None and all(output.has(path, sha) for path, sha in files.items())
+
+
+def _reason(step: Step, record: Record, runs: bool, force: bool) -> str:
+    if not runs:
+        return _("{step}: nothing changed", step=step.name)
+    if force:
+        return _("{step}: --force", step=step.name)
+    if not record.knows(step):
+        return _("{step}: new", step=step.name)
+    if changed := record.changed(step):
+        return _("{step}: changed: {inputs}", step=step.name, inputs=", ".join(_INPUTS()[name] for name in changed))
+    return _("{step}: a file was changed or removed by hand", step=step.name)
+
+
+def _INPUTS() -> dict[str, str]:  # noqa: N802 - a table that must be made in the reader's language
+    return {
+        "texts": _("the texts"),
+        "control": _("document control"),
+        "settings": _("organisation.yaml"),
+        "labels": _("the labels"),
+        "templates": _("a template"),
+        "tools": _("a tool or the product itself"),
+    }
+
+
+def _run(workspace: Workspace, order: Order, steps: Sequence[Step], record: Record, progress: Progress) -> list[Result]:
+    if not steps:
+        return []
+
+    def done(result: Result) -> None:
+        if not result.error:
+            files = {
+                artifact.path.as_posix(): workspace.output.write(artifact.path, artifact.content)
+                for artifact in result.artifacts
+            }
+            record.add(result.step, files)
+        progress(result.step.name)
+
+    with _executor(order.jobs, len(steps)) as executor:
+        return run(steps, workspace.workshop, executor, done)
+
+
+def _executor(jobs: int, steps: int) -> Executor:
+    return ThreadPoolExecutor(max(1, min(jobs or os.cpu_count() or 1, steps)))
+
+
+def _entries(
+    output: Output, found: Survey, steps: Sequence[Step], record: Record
+) -> tuple[dict[str, Entry], frozenset[str]]:
+    """The new manifest's entries, and the paths of files that nothing in the source asks for any more."""
+    before = output.manifest()
+    made: dict[Maker, dict[str, Entry]] = {}
+    for step in steps:
+        if files := record.files(step):
+            maker = (step.edition.policy.id, step.edition.language, step.form.name)
+            made[maker] = {
+                path: Entry(
+                    path, sha, output.path(path).stat().st_size, MEDIA_TYPES[Path(path).suffix], *maker, step.draft
+                )
+                for path, sha in files.items()
+            }
+    gone = frozenset(path for path, entry in before.items() if _gone(entry, found, made))
+    kept = {path: entry for path, entry in before.items() if path not in gone}
+    return kept | {path: entry for entries in made.values() for path, entry in entries.items()}, gone
+
+
+Maker = tuple[str, str, str]
+
+
+def _gone(entry: Entry, found: Survey, made: Mapping[Maker, Mapping[str, Entry]]) -> bool:
+    if not entry.document:
+        return False
+    asked = found.asked.get(entry.document)
+    if asked is None:
+        return not found.unsure  # a document with a mistake keeps what was made while it was sound
+    files = made.get((entry.document, entry.language, entry.format))
+    return (entry.language, entry.format) not in asked or (files is not None and entry.path not in files)
+
+
+MEDIA_TYPES = {
+    ".html": "text/html",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".json": "application/json",
+    ".txt": "text/plain",
+    ".png": "image/png",
+}
+
+
+def clean(workspace: Workspace) -> int:
+    """Remove the files that the manifest names, the manifest, and the cache. Returns how many files were removed."""
+    import shutil  # noqa: PLC0415 - only here
+
+    entries = workspace.output.manifest()
+    workspace.output.remove([*entries, MANIFEST] if entries else [])
+    shutil.rmtree(workspace.cache, ignore_errors=True)
+    return len(entries)

@@ -1,0 +1,133 @@
+"""One workspace: a folder with source/, translations/, templates/ and output/, and what a user picks of it."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from oppslag.messages import _
+from oppslag.problems import Problem, UsageError
+from oppslag.writing import Output
+
+if TYPE_CHECKING:
+    from oppslag.formats.protocol import Format
+    from oppslag.loading import Library
+    from oppslag.model import Policy
+    from oppslag.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the options pick: ids of documents, BCP 47 tags and names of formats. Empty = all."""
+
+    documents: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, document: str = "", language: str = "", form: str = "") -> "Choice":
+        """From the words of the options: `nb,en`."""
+        return cls(_split(document), _split(language), _split(form))
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is left out."""
+        return not (self.documents or self.languages or self.formats)
+
+    def takes(self, document: str, language: str, form: str) -> bool:
+        """Whether a file of this document, language and format is picked."""
+        return (
+            (not self.documents or document in self.documents)
+            and (not self.languages or language in self.languages)
+            and (not self.formats or form in self.formats)
+        )
+
+
+def _split(words: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in words.split(",") if word.strip())
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A workspace and what is in it, read once."""
+
+    root: Path
+
+    @classmethod
+    def at(cls, folder: str | Path) -> "Workspace":
+        """The workspace in a folder. Raises UsageError when there is no source in it."""
+        root = Path(folder).expanduser()
+        if not (root / "source").is_dir():
+            raise UsageError(
+                Problem(
+                    _("There is no folder source/ in {folder}.", folder=root.resolve()),
+                    hint=_("Stand in the folder of the guidelines, or name it: --workspace FOLDER"),
+                )
+            )
+        return cls(root)
+
+    @cached_property
+    def library(self) -> "Library":
+        """The source. Raises SourceError when the organisation's file cannot be used."""
+        from oppslag.loading import load  # noqa: PLC0415 - a build with nothing to do reads no YAML
+
+        return load(self.root)
+
+    @cached_property
+    def workshop(self) -> "Workshop":
+        """Its tools and templates."""
+        from oppslag.workshop import Workshop  # noqa: PLC0415 - as above
+
+        return Workshop.of(self.root)
+
+    @cached_property
+    def output(self) -> Output:
+        """Its folder of finished files."""
+        return Output(self.root)
+
+    @property
+    def cache(self) -> Path:
+        """Its folder for what can be made again."""
+        return self.root / ".oppslag"
+
+    def policies(self, choice: Choice) -> tuple["Policy", ...]:
+        """The sound policies that are picked. Raises UsageError for a document or language that there is not."""
+        known = [path.stem for path in sorted((self.root / "source").glob("*.yaml"))]
+        ids = {policy.id for policy in self.library.policies}
+        _refuse(_("document"), choice.documents, [*ids, *known])
+        _refuse(_("language"), choice.languages, self.languages())
+        return tuple(p for p in self.library.policies if not choice.documents or p.id in choice.documents)
+
+    def languages(self) -> tuple[str, ...]:
+        """Every language of the workspace."""
+        sources = [policy.language for policy in self.library.policies]
+        return tuple(dict.fromkeys([*sources, *self.library.organisation.languages]))
+
+
+def formats(choice: Choice) -> tuple["Format", ...]:
+    """The formats that are picked, in the order of the register. Raises UsageError for one that there is not."""
+    from oppslag.formats import FORMATS  # noqa: PLC0415 - as above
+
+    _refuse(_("format"), choice.formats, [form.name for form in FORMATS])
+    return tuple(form for form in FORMATS if not choice.formats or form.name in choice.formats)
+
+
+def _refuse(what: str, chosen: Iterable[str], known: Sequence[str]) -> None:
+    problems = [
+        Problem(
+            _("There is no {what} «{name}».", what=what, name=name),
+            hint=_suggestion(name, known),
+        )
+        for name in chosen
+        if name not in known
+    ]
+    if problems:
+        raise UsageError(problems)
+
+
+def _suggestion(name: str, known: Sequence[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    there_is = _("There is: {names}", names=", ".join(dict.fromkeys(known)) or "-")
+    return (_("Did you mean «{name}»?", name=close[0]) + " " if close else "") + there_is
