@@ -1,0 +1,366 @@
+"""Reading a PDF as a person does: what is drawn and can be seen, in the order of its tags or of the page.
+
+`read_pdf` knows nothing of how a file was made. The tag tree gives the blocks and their order; the letters come from
+what the glyphs draw (`pdf_outlines`), not from the text layer, which can say anything; whether they can be seen comes
+from the page's operators and from a picture of it (`pdf_sight`). Where these disagree there is a finding.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+from oppslag.messages import _
+from oppslag.reading.passages import Finding, Link, Passage, Passages, Shape, Spot, UnreadableFile, Zone
+from oppslag.reading.passages import Sight as Seen
+from oppslag.reading.pdf_content import Box, Budget, Drawn, Glyph, Key, draw_page
+from oppslag.reading.pdf_file import (
+    annotations,
+    click_areas,
+    direction,
+    file_findings,
+    link_target,
+    open_pdf,
+    page_findings,
+    switched_off,
+    title,
+    visible_box,
+)
+from oppslag.reading.pdf_fonts import Font, is_visible
+from oppslag.reading.pdf_fonts import Shape as Drawing
+from oppslag.reading.pdf_lines import MIRRORED, is_right_to_left, read_letters, text_of
+from oppslag.reading.pdf_loose import loose_blocks
+from oppslag.reading.pdf_sight import judge, take_picture
+from oppslag.reading.pdf_tags import Block, Context, read_blocks
+
+MEDIA_TYPE = "application/pdf"
+
+
+def read_pdf(content: bytes) -> Passages:
+    """Every passage of the file, seen or hidden, in reading order, with the links and what is wrong with the file.
+
+    Letters are those that are drawn; text is in logical order and composed (NFC). Raises UnreadableFile.
+    """
+    budget = Budget()
+    with _refusing_damage(), open_pdf(content, budget) as pdf:
+        return _Reader(pdf, content, budget).passages()
+
+
+def read_attachments(content: bytes) -> dict[str, bytes]:
+    """The files embedded in the PDF, by name. Raises UnreadableFile."""
+    with _refusing_damage(), open_pdf(content, Budget()) as pdf:
+        return {name: pdf.attachments[name].get_file().read_bytes() for name in sorted(pdf.attachments)}
+
+
+@contextmanager
+def _refusing_damage() -> Iterator[None]:
+    """Whatever goes wrong inside a damaged file is the file's fault: one sentence, no traceback."""
+    try:
+        yield
+    except UnreadableFile:
+        raise
+    except RecursionError as error:
+        raise UnreadableFile(_("The PDF is nested without an end.")) from error
+    except MemoryError as error:
+        raise UnreadableFile(_("The PDF unpacks to more than can be read. It is no ordinary document.")) from error
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError) as error:
+        raise UnreadableFile(_("The PDF is damaged or cut short.")) from error
+    except RuntimeError as error:  # pypdfium2's own errors, and qpdf's on a broken tree
+        raise UnreadableFile(_("The PDF is damaged or cut short.")) from error
+
+
+@dataclass(slots=True)
+class _LinkArea:
+    """Where on a page a link can be clicked."""
+
+    page: int
+    box: Box
+    target: str
+
+    def holds(self, glyph: Glyph) -> bool:
+        """Whether the middle of a glyph lies in it."""
+        x, y = (glyph.ink[0] + glyph.ink[2]) / 2, (glyph.ink[1] + glyph.ink[3]) / 2
+        left, bottom, right, top = self.box
+        return glyph.page == self.page and left - 0.5 <= x <= right + 0.5 and bottom - 0.5 <= y <= top + 0.5
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads one file."""
+
+    pdf: pikepdf.Pdf
+    content: bytes
+    budget: Budget
+    language: str = ""
+    findings: list[Finding] = field(default_factory=list)
+    links: list[_LinkArea] = field(default_factory=list)
+
+    def passages(self) -> Passages:
+        """The whole file."""
+        self.language = str(self.pdf.Root.get("/Lang", ""))
+        self.findings += file_findings(self.pdf)
+        blocks = read_blocks(self.pdf, self.language)
+        pages = self._draw_pages()
+        held = self._held(pages, blocks)
+        read: list[tuple[Block, list[Glyph]]] = [(block, glyphs) for block, glyphs in held if glyphs]
+        self._judge_pages(pages)
+        self.findings += _misplaced(read)
+        passages = [passage for block, glyphs in read for passage in self._block(block, glyphs)]
+        self.findings += text_layer_findings(pages)
+        self.findings += self._replaced(read)
+        return Passages(
+            MEDIA_TYPE, tuple(passages), self.language, direction(self.pdf), title(self.pdf), tuple(self.findings)
+        )
+
+    # Pages
+
+    def _draw_pages(self) -> list[Drawn]:
+        off = switched_off(self.pdf)
+        pages = []
+        for number, page in enumerate(self.pdf.pages, 1):
+            pages.append(draw_page(self.pdf, page, number, off, self.budget))
+            self.findings += page_findings(page, number)
+            self.links += [
+                _LinkArea(number, area, link_target(self.pdf, annotation))
+                for kind, box, annotation in annotations(page)
+                if kind == "Link"
+                for area in click_areas(annotation, box)
+            ]
+        return pages
+
+    def _judge_pages(self, pages: Sequence[Drawn]) -> None:
+        """Set on every glyph whether it can be seen."""
+        import pypdfium2 as pdfium  # noqa: PLC0415 - heavy, and only wanted once the file is known to be sound
+
+        document = pdfium.PdfDocument(self.content)
+        try:
+            if len(document) != len(pages):
+                raise UnreadableFile(_("Two programs count different numbers of pages in the PDF."))
+            for number, drawn in enumerate(pages):
+                page = self.pdf.pages[number]
+                visible = visible_box(page)
+                struck = [box for kind, box, _annotation in annotations(page) if kind == "StrikeOut"]
+                picture = take_picture(document[number], visible, self.budget) if drawn.glyphs else None
+                judge(drawn, visible, picture, struck)
+        finally:
+            document.close()
+
+    def _held(self, pages: Sequence[Drawn], blocks: list[Block]) -> list[tuple[Block, list[Glyph]]]:
+        """Every block with its glyphs, and all glyphs that no block holds, page by page, in blocks of their own."""
+        by_key: dict[Key | None, list[Glyph]] = {}
+        for drawn in pages:
+            for glyph in drawn.glyphs:
+                key = None if glyph.mark.artifact else glyph.mark.key
+                by_key.setdefault(key, []).append(glyph)
+        held = []
+        for block in blocks:
+            glyphs = [glyph for key in block.keys for glyph in by_key.pop(key, ())]
+            self._letters(glyphs, block.language)
+            held.append((block, glyphs))
+        loose = [glyph for glyphs in by_key.values() for glyph in glyphs]
+        self._letters(loose, self.language)
+        return held + loose_blocks(loose, self.language)
+
+    def _letters(self, glyphs: Sequence[Glyph], language: str) -> None:
+        read_letters(glyphs, glyphs[0].mark.language or language if glyphs else language)
+
+    # Passages
+
+    def _block(self, block: Block, glyphs: list[Glyph]) -> Iterator[Passage]:
+        """The seen text of a block, then what is hidden in it, by reason."""
+        language = glyphs[0].mark.language or block.language
+        rtl = _reads_from_the_right(glyphs, language)
+        for why in dict.fromkeys(["", *(glyph.why for glyph in glyphs)]):
+            part = [glyph for glyph in glyphs if glyph.why == why or glyph.text == " "]
+            text = text_of(part, rtl=rtl)
+            if not text:
+                continue
+            letters = [glyph for glyph in part if glyph.text != " "]
+            yield Passage(
+                text,
+                block.context.shape,
+                _spot(letters),
+                depth=block.context.depth,
+                level=block.context.level,
+                language=language,
+                zone=block.context.zone,
+                sight=Seen.HIDDEN if why else Seen.SEEN,
+                why=why,
+                links=() if why else tuple(self._links(part, rtl=rtl)),
+            )
+
+    def _links(self, glyphs: Sequence[Glyph], *, rtl: bool) -> Iterator[Link]:
+        """The links on a block: neighbouring glyphs under areas with the same target are one."""
+        pages = {glyph.page for glyph in glyphs}
+        areas = [area for area in self.links if area.page in pages]
+        if not areas:
+            return
+        run: list[Glyph] = []
+        target = ""
+        for glyph in glyphs:
+            here = next((area.target for area in areas if area.holds(glyph)), "")
+            if glyph.text == " " and not here:
+                here = target
+            if here != target:
+                yield from _link(run, target, rtl=rtl)
+                run, target = [], here
+            run.append(glyph)
+        yield from _link(run, target, rtl=rtl)
+
+    def _replaced(self, read: Sequence[tuple[Block, list[Glyph]]]) -> Iterator[Finding]:
+        """Elements whose replacement text in the tag tree is not what is drawn."""
+        for block, glyphs in read:
+            if block.actual is not None and _plain(block.actual) != _plain(text_of(glyphs, rtl=_rtl(block))):
+                yield Finding(_("The tags read “{text}” aloud where something else is drawn.", text=block.actual[:80]),
+                              _spot(glyphs))  # fmt: skip
+
+
+def _link(glyphs: Sequence[Glyph], target: str, *, rtl: bool) -> Iterator[Link]:
+    """The link, where it has a target and words."""
+    words = text_of(glyphs, rtl=rtl).replace("\n", " ") if target else ""
+    if words:
+        yield Link(words, target)
+
+
+def _rtl(block: Block) -> bool:
+    return is_right_to_left(block.language)
+
+
+def _reads_from_the_right(glyphs: Iterable[Glyph], language: str) -> bool:
+    """By the language where one is given, else by most of the letters."""
+    letters = Counter(unicodedata.bidirectional(glyph.text[0]) for glyph in glyphs if glyph.text)
+    right = letters["R"] + letters["AL"]
+    return (
+        right > 0
+        and (is_right_to_left(language) or right > letters["L"])
+        or (is_right_to_left(language) and not letters["L"])
+    )
+
+
+def _spot(glyphs: Sequence[Glyph]) -> Spot:
+    """The page where a block starts, and the box of what stands on it."""
+    page = glyphs[0].page
+    boxes = [glyph.ink for glyph in glyphs if glyph.page == page]
+    return Spot(
+        page,
+        (
+            min(box[0] for box in boxes),
+            min(box[1] for box in boxes),
+            max(box[2] for box in boxes),
+            max(box[3] for box in boxes),
+        ),
+    )
+
+
+# Where tags, text layer and page disagree
+
+
+def _plain(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text)
+    return "".join(char for char in text if not char.isspace() and unicodedata.category(char) not in ("Cf", "Cc"))
+
+
+def _misplaced(read: Sequence[tuple[Block, list[Glyph]]]) -> Iterator[Finding]:
+    """Blocks that the page shows above a block of the same column that comes before them in the tags."""
+    last: dict[int, list[Box]] = {}
+    for block, glyphs in read:
+        letters = [glyph for glyph in glyphs if glyph.text != " " and not glyph.why]
+        if not letters or block.context.zone is not Zone.BODY:
+            continue
+        spot = _spot(letters)
+        box = spot.box or (0, 0, 0, 0)
+        before = last.setdefault(spot.page, [])
+        above = next((other for other in reversed(before) if other[0] < box[2] and box[0] < other[2]), None)
+        if above and box[1] >= above[3]:
+            words = text_of(letters, rtl=_rtl(block))[:60]
+            yield Finding(_("“{words}” stands above the text that it should follow.", words=words), spot)
+        before.append(box)
+
+
+def text_layer_findings(pages: Sequence[Drawn]) -> Iterator[Finding]:
+    """Where copying or reading aloud would give other letters than those that are drawn."""
+    fonts: dict[int, Font] = {}
+    for drawn in pages:
+        told: set[int] = set()
+        for glyph in drawn.glyphs:
+            fonts[id(glyph.font)] = glyph.font
+            if id(glyph.shape) not in told and (message := _disagreement(glyph)):
+                told.add(id(glyph.shape))
+                yield Finding(message, Spot(glyph.page, glyph.ink))
+        yield from _replacements(drawn)
+    for font in fonts.values():
+        yield from _font_findings(font)
+
+
+def _disagreement(glyph: Glyph) -> str:
+    shape = glyph.shape
+    if shape.missing:
+        return _("A glyph is missing in the font {font}: a box or nothing is drawn.", font=glyph.font.name)
+    if not shape.readings or glyph.mark.actual is not None or not is_visible(glyph.text):
+        return ""
+    if _says(shape.claim, glyph.text):
+        return ""
+    return _(
+        "“{drawn}” is drawn, but the text layer says “{claim}” (font {font}).",
+        drawn=glyph.text, claim=shape.claim, font=glyph.font.name,
+    )  # fmt: skip
+
+
+def _says(claim: str, drawn: str) -> bool:
+    """Whether a claim means the letters drawn; a mark or a joined letter may claim the whole cluster it stands in."""
+    claimed, seen = Counter(_plain(claim)), Counter(_plain(drawn))
+    if claimed == seen or claim.translate(MIRRORED) == drawn:  # a bracket in Arabic is drawn as its mirror image
+        return True
+    extra = claimed - seen
+    joined = any(unicodedata.bidirectional(char) in ("AL", "R", "NSM") for char in _plain(drawn))
+    return joined and not seen - claimed and sum(not unicodedata.combining(char) for char in extra.elements()) <= 2
+
+
+def _replacements(drawn: Drawn) -> Iterator[Finding]:
+    """ActualText that is not what is drawn under it."""
+    under: dict[int, list[Glyph]] = {}
+    for glyph in drawn.glyphs:
+        if glyph.mark.actual is not None:
+            under.setdefault(id(glyph.mark), []).append(glyph)
+    for glyphs in under.values():
+        actual = glyphs[0].mark.actual or ""
+        if not _says(actual, "".join(glyph.text for glyph in glyphs)):
+            yield Finding(
+                _("The text layer says “{text}” where something else is drawn.", text=actual[:80]), _spot(glyphs)
+            )
+
+
+def _font_findings(font: Font) -> Iterator[Finding]:
+    """Glyphs that do not belong to the face, and one drawing that passes for two letters."""
+    known = [shape for shape in font.used.values() if shape.readings]
+    for shape in font.used.values():
+        if known and shape.drawing and not shape.readings:
+            yield Finding(
+                _("The font {font} draws “{claim}” otherwise than its face does.", font=font.name, claim=shape.claim)
+            )
+    drawings: dict[int, Drawing] = {}
+    for shape in font.used.values():
+        if shape.drawing and not shape.readings:
+            other = drawings.setdefault(shape.drawing, shape)
+            if _confused(shape.claim, other.claim):
+                yield Finding(
+                    _(
+                        "The font {font} draws “{one}” and “{other}” alike.",
+                        font=font.name,
+                        one=shape.claim,
+                        other=other.claim,
+                    )  # noqa: E501 - one message
+                )
+
+
+def _confused(one: str, other: str) -> bool:
+    """Whether two claims for one drawing are letters of one kind, so that one of them must be wrong."""
+    if len(one) != 1 or len(other) != 1 or one == other:
+        return False
+    kinds = {unicodedata.category(char) for char in (one, other)}
+    scripts = {unicodedata.name(char, "").split(" ")[0] for char in (one, other)}
+    return len(kinds) == 1 and len(scripts) == 1 and kinds <= {"Lu", "Ll", "Lo", "Nd"}

@@ -1,0 +1,200 @@
+"""Opening a PDF that nobody vouches for: what it is, what it may cost, and what it carries beside its pages."""
+
+import re
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+
+from oppslag.messages import _
+from oppslag.reading.passages import Finding, Spot, UnreadableFile
+from oppslag.reading.pdf_content import Box, Budget
+
+MOST_BYTES = 60_000_000  # of the file
+MOST_STREAM = 64_000_000  # bytes of one stream when unpacked
+MOST_UNPACKED = 256_000_000  # bytes of all streams together
+MOST_PAGES = 500
+
+_STREAM = re.compile(rb"stream\r?\n")
+_EXPANDING = ("/LZWDecode", "/RunLengthDecode")
+_SHOWING = frozenset(
+    "FreeText Stamp Square Circle Polygon PolyLine Line Ink Redact StrikeOut Caret Widget Watermark Screen RichMedia 3D"
+    " FileAttachment Movie".split()
+)
+
+
+def open_pdf(content: bytes, budget: Budget) -> pikepdf.Pdf:
+    """The opened file. Raises UnreadableFile: no PDF, too large, unpacking without end, encrypted, damaged, no pages."""
+    if len(content) > MOST_BYTES:
+        raise UnreadableFile(_("The file is too large for a PDF of a policy ({size} bytes).", size=len(content)))
+    if b"%PDF-" not in content[:1024]:
+        raise UnreadableFile(_("The file is not a PDF."))
+    _refuse_bombs(content, budget)
+    try:
+        pdf = pikepdf.open(BytesIO(content), suppress_warnings=True, attempt_recovery=False)
+    except pikepdf.PasswordError as error:
+        raise UnreadableFile(_("The PDF is encrypted with a password.")) from error
+    except (pikepdf.PdfError, ValueError, RuntimeError) as error:
+        raise UnreadableFile(_("The PDF is damaged or cut short.")) from error
+    if pdf.is_encrypted:
+        raise UnreadableFile(_("The PDF is encrypted. Save it without protection."))
+    if not 0 < len(pdf.pages) <= MOST_PAGES:
+        raise UnreadableFile(
+            _("The PDF has {count} pages; between 1 and {most} can be read.", count=len(pdf.pages), most=MOST_PAGES)
+        )
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream):
+            _refuse_expanding(item)
+    return pdf
+
+
+def _refuse_bombs(content: bytes, budget: Budget) -> None:
+    """Unpack every Flate stream in small pieces before anything else does, and stop at the limits."""
+    left = MOST_UNPACKED
+    for start in _STREAM.finditer(content):
+        budget.step()
+        if content[start.end() : start.end() + 1] and content[start.end()] & 0x0F == 8:  # RFC 1950: method 8, deflate
+            left -= _unpacked_size(content, start.end(), min(left, MOST_STREAM), nested=2)
+
+
+def _unpacked_size(content: bytes, start: int, most: int, nested: int) -> int:
+    """The size of the zlib stream at a place, with that of the streams packed within it."""
+    unpacker = zlib.decompressobj()
+    size, at = 0, start
+    first = b""
+    while not unpacker.eof and at < len(content):
+        try:
+            piece = unpacker.decompress(unpacker.unconsumed_tail or content[at : at + 65536], 1 << 20)
+        except zlib.error:
+            break
+        at += 0 if unpacker.unconsumed_tail else 65536
+        first = first or piece
+        size += len(piece)
+        if size > most:
+            raise UnreadableFile(_("The PDF unpacks to more than can be read. It is no ordinary document."))
+    if nested and first[:1] and first[0] & 0x0F == 8 and size < 4_000_000:
+        whole = zlib.decompressobj().decompress(content[start:], 4_000_000)
+        size += _unpacked_size(whole, 0, most, nested - 1)
+    return size
+
+
+def _refuse_expanding(stream: pikepdf.Stream) -> None:
+    """Packings other than Flate that grow: bounded by the most they can grow (LZW about 1:1400)."""
+    filters = stream.get("/Filter")
+    names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+    growing = sum(name in _EXPANDING for name in names)
+    size = int(stream.get("/Length", 0)) if growing else 0
+    if growing > 1 or size * 1400 > MOST_STREAM or names.count("/FlateDecode") > 2:
+        raise UnreadableFile(_("The PDF unpacks to more than can be read. It is no ordinary document."))
+
+
+def visible_box(page: pikepdf.Page) -> Box:
+    """The crop box within the media box, in points: what a viewer shows and a printer prints."""
+    media, crop = _box(page.mediabox), _box(page.cropbox)
+    inside = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
+    return inside if inside[0] < inside[2] and inside[1] < inside[3] else media
+
+
+def _box(numbers: Any) -> Box:
+    x0, y0, x1, y1 = (float(number) for number in numbers)
+    return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def switched_off(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
+    """The layers that are not shown on the screen or not printed (ISO 32000-1, 8.11.4)."""
+    properties = pdf.Root.get("/OCProperties")
+    if not isinstance(properties, pikepdf.Dictionary):
+        return set()
+    default = properties.get("/D", pikepdf.Dictionary())
+    layers = list(properties.get("/OCGs", ()))
+    off = {layer.objgen for layer in default.get("/OFF", ())}
+    if default.get("/BaseState") == "/OFF":
+        off |= {layer.objgen for layer in layers} - {layer.objgen for layer in default.get("/ON", ())}
+    return off | {layer.objgen for layer in layers if _unused(layer)}
+
+
+def _unused(layer: Any) -> bool:
+    usage = layer.get("/Usage", pikepdf.Dictionary())
+    states = (("/View", "/ViewState"), ("/Print", "/PrintState"))
+    return any(usage.get(kind, pikepdf.Dictionary()).get(state) == "/OFF" for kind, state in states)
+
+
+def annotations(page: pikepdf.Page) -> Iterator[tuple[str, Box, Any]]:
+    """The annotations that are shown: subtype, box in points, dictionary."""
+    for annotation in page.obj.get("/Annots", ()):
+        if isinstance(annotation, pikepdf.Dictionary) and "/Rect" in annotation:
+            hidden = int(annotation.get("/F", 0)) & (2 | 32)  # ISO 32000-1, table 165: Hidden, NoView
+            if not hidden:
+                yield str(annotation.get("/Subtype", "")).removeprefix("/"), _box(annotation["/Rect"]), annotation
+
+
+def click_areas(link: Any, box: Box) -> list[Box]:
+    """The parts of a link's box that can be clicked, in points: its quadrilaterals, else all of it."""
+    numbers = [float(number) for number in link.get("/QuadPoints", ())]
+    quads = [numbers[at : at + 8] for at in range(0, len(numbers) - 7, 8)]
+    return [(min(quad[::2]), min(quad[1::2]), max(quad[::2]), max(quad[1::2])) for quad in quads] or [box]
+
+
+def page_findings(page: pikepdf.Page, number: int) -> Iterator[Finding]:
+    """Annotations that show or hide words, and are no part of the page's own text."""
+    for kind, box, annotation in annotations(page):
+        if kind in _SHOWING:
+            words = " ".join(str(annotation.get("/Contents", "")).split())[:80]
+            yield Finding(
+                _("An annotation of kind {kind} lies on the page: “{words}”.", kind=kind, words=words),
+                Spot(number, box),
+            )
+    if "/AA" in page.obj:
+        yield Finding(_("The page starts a script when it is opened."), Spot(number))
+
+
+def file_findings(pdf: pikepdf.Pdf) -> Iterator[Finding]:
+    """What could change the text when the file is opened."""
+    names = pdf.Root.get("/Names", pikepdf.Dictionary())
+    action = pdf.Root.get("/OpenAction")
+    runs = isinstance(action, pikepdf.Dictionary) and action.get("/S") in ("/JavaScript", "/Launch", "/ImportData")
+    if "/AA" in pdf.Root or "/JavaScript" in names or runs:
+        yield Finding(_("The PDF holds a script that could change what it shows."))
+    form = pdf.Root.get("/AcroForm")
+    if isinstance(form, pikepdf.Dictionary) and "/XFA" in form:
+        yield Finding(_("The PDF holds a form (XFA) that replaces its pages in some viewers."))
+
+
+def link_target(pdf: pikepdf.Pdf, annotation: Any) -> str:
+    """Where a link leads, as the file says: an address, `#name` for a named place, `#page=3` within the file."""
+    action = annotation.get("/A")
+    place = annotation.get("/Dest")
+    if isinstance(action, pikepdf.Dictionary):
+        if "/URI" in action:
+            return _text(action["/URI"])
+        place = action.get("/D", place)
+    if isinstance(place, pikepdf.Array) and len(place):
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        return f"#page={pages.get(place[0].objgen, 0)}" if isinstance(place[0], pikepdf.Dictionary) else ""
+    return f"#{_text(place).removeprefix('/')}" if place is not None else ""
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, pikepdf.String):
+        return bytes(value).decode("utf-8", "replace") if not bytes(value).startswith(b"\xfe\xff") else str(value)
+    return str(value)
+
+
+def title(pdf: pikepdf.Pdf) -> str:
+    """The title of the information dictionary, else of the XMP metadata."""
+    info = pdf.trailer.get("/Info")
+    if isinstance(info, pikepdf.Dictionary) and "/Title" in info:
+        return str(info["/Title"])
+    metadata = pdf.Root.get("/Metadata")
+    if not isinstance(metadata, pikepdf.Stream):
+        return ""
+    found = re.search(rb"<dc:title>.*?<rdf:li[^>]*>(.*?)</rdf:li>", metadata.read_bytes(), re.DOTALL)
+    return found[1].decode("utf-8", "replace").strip() if found else ""
+
+
+def direction(pdf: pikepdf.Pdf) -> str:
+    """`rtl` or `ltr` when the viewer preferences say so, else empty."""
+    preferences = pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary())
+    return {"/R2L": "rtl", "/L2R": "ltr"}.get(str(preferences.get("/Direction", "")), "")

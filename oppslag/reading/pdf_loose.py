@@ -1,0 +1,94 @@
+"""Text that no tag holds: page headers and footers, what was added later, and whole files without tags.
+
+Such text is read as the page shows it: lines, put together to blocks, column by column.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from oppslag.reading.passages import Zone
+from oppslag.reading.pdf_content import Glyph
+from oppslag.reading.pdf_lines import Line, in_lines
+from oppslag.reading.pdf_tags import Block, Context
+
+_GUTTER = 1.2  # em: the least white space between two columns
+_NEAR = 1.1  # em between the ink of two lines of one block; more is a new block
+_DEEPEST = 40
+
+
+def loose_blocks(glyphs: Sequence[Glyph], language: str) -> list[tuple[Block, list[Glyph]]]:
+    """The glyphs page by page: blocks in reading order, those marked as artifacts after the others of their page."""
+    found: list[tuple[Block, list[Glyph]]] = []
+    for page in sorted({glyph.page for glyph in glyphs}):
+        for artifact in (False, True):
+            here = [glyph for glyph in glyphs if glyph.page == page and glyph.mark.artifact is artifact]
+            zone = Zone.RUNNING if artifact else Zone.BODY
+            context = Context(language=language, zone=zone)
+            found += [(Block(replace(context)), block) for block in _blocks(here)]
+    return found
+
+
+@dataclass(slots=True)
+class _Area:
+    """Lines that stand together."""
+
+    lines: list[Line] = field(default_factory=list)
+
+    def glyphs(self) -> list[Glyph]:
+        """All glyphs, line by line."""
+        return [glyph for line in self.lines for _x, glyph in line.glyphs]
+
+
+def _blocks(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    lines = [line for line in in_lines(glyphs) if any(glyph.text.strip() for _x, glyph in line.glyphs)]
+    return [block for angle in sorted({line.angle for line in lines})
+            for area in _cut([line for line in lines if line.angle == angle], 0)
+            for block in _paragraphs(area)]  # fmt: skip
+
+
+def _cut(lines: list[Line], depth: int) -> list[_Area]:
+    """Cut where white space goes through: across first (headings over columns), then between columns."""
+    if len(lines) > 1 and depth < _DEEPEST:
+        for parts in (_columns(lines), _bands(lines)):
+            if len(parts) > 1:
+                return [area for part in parts for area in _cut(part, depth + 1)]
+    return [_Area(sorted(lines, key=lambda line: -line.y))] if lines else []
+
+
+def _columns(lines: list[Line]) -> list[list[Line]]:
+    """Lines apart from left to right, where an upright gutter goes through all of them; one-liners are no columns."""
+    parts: list[list[Line]] = []
+    edge = 0.0
+    for line in sorted(lines, key=lambda line: line.left):
+        if parts and line.left - edge < _GUTTER * line.size:
+            parts[-1].append(line)
+            edge = max(edge, line.right)
+        else:
+            parts.append([line])
+            edge = line.right
+    return parts
+
+
+def _bands(lines: list[Line]) -> list[list[Line]]:
+    """Lines apart from top to bottom, at the widest gaps first."""
+    ordered = sorted(lines, key=lambda line: -line.y)
+    gaps = [
+        (one.y - other.y - max(one.size, other.size), number)
+        for number, (one, other) in enumerate(zip(ordered, ordered[1:], strict=False), 1)
+    ]
+    widest, number = max(gaps, default=(0.0, 0))
+    if widest < _NEAR * ordered[0].size:
+        return [lines]
+    return [ordered[:number], ordered[number:]]
+
+
+def _paragraphs(area: _Area) -> list[list[Glyph]]:
+    """Blocks of lines that are near one another."""
+    parts: list[_Area] = []
+    for line in area.lines:
+        last = parts[-1].lines[-1] if parts else None
+        if last and last.y - line.y < (1 + _NEAR) * max(line.size, last.size) and 0.8 < line.size / last.size < 1.25:
+            parts[-1].lines.append(line)
+        else:
+            parts.append(_Area([line]))
+    return [part.glyphs() for part in parts]

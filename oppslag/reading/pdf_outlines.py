@@ -1,0 +1,188 @@
+"""What letters a drawn outline stands for, from the outlines of the original FiraGO faces.
+
+A PDF says in its ToUnicode table what letters a glyph means, and nothing forces that to be true. The outline is what a
+person sees. An embedded glyph whose outline is that of a glyph of FiraGO is read as the letters that this glyph can stand
+for: its own code points (`cmap`) and what the font's substitutions (`GSUB`: initial and final forms, ligatures) make of it.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+from io import BytesIO
+from typing import Any, TypeAlias
+
+Extents: TypeAlias = tuple[int, int, int, int, int]
+Outline: TypeAlias = tuple[tuple[float, ...], ...]
+
+FACES = ("figo", "figbo", "figit", "figbi")  # the names that pymupdf-fonts gives to the four faces
+
+# OpenType features whose glyphs look other than the letters they are made from; the rest keep the letters.
+_RAISED = frozenset({"sups", "ordn", "numr"})
+_LOWERED = frozenset({"subs", "sinf", "dnom"})
+_OTHER_LOOK = _RAISED | _LOWERED | {"aalt", "frac", "afrc", "smcp", "c2sc", "mgrk", "hist"}
+_SUPERSCRIPTS = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+_SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_MOST_READINGS = 12  # of one glyph: look-alikes of the Latin, Greek and Cyrillic scripts are three
+
+
+def readings(extents: Extents, outline: Outline, name: str) -> tuple[str, ...]:
+    """The texts that a glyph with this outline (units of 1/1000 em) can stand for, most likely first; () if unknown.
+
+    `name` is the PDF's name of the font. It only decides which face is looked at first.
+    """
+    for face in sorted(FACES, key=lambda face: face != _likely(name)):
+        if found := _original(face).readings(extents, outline):
+            return found
+    return ()
+
+
+def _likely(name: str) -> str:
+    bold, italic = "Bold" in name, "Italic" in name
+    return {(False, False): "figo", (True, False): "figbo", (False, True): "figit", (True, True): "figbi"}[bold, italic]
+
+
+def draw(font: Any, glyph: int, scale: float = 1) -> Outline:
+    """The outline of a glyph of a uharfbuzz font as moves, lines and curves, times `scale`."""
+    path: list[tuple[float, ...]] = []
+    font.draw_glyph(glyph, _pen(), path)
+    return tuple(path) if scale == 1 else tuple((kind, *(round(v * scale, 2) for v in step)) for kind, *step in path)
+
+
+def extents(font: Any, glyph: int, scale: float = 1) -> Extents | None:
+    """Advance, left, top, width and height (downwards, so negative); None where nothing is drawn."""
+    box = font.get_glyph_extents(glyph)
+    if box is None or not (box.width and box.height):
+        return None
+    advance = font.get_glyph_h_advance(glyph)
+    numbers = (advance, box.x_bearing, box.y_bearing, box.width, box.height)
+    return numbers if scale == 1 else tuple(round(v * scale) for v in numbers)  # type: ignore[return-value]
+
+
+@cache
+def _pen() -> Any:
+    import uharfbuzz as hb  # noqa: PLC0415 - only a file with embedded TrueType fonts needs it
+
+    pen = hb.DrawFuncs()
+    pen.set_move_to_func(lambda x, y, path: path.append((0, x, y)))
+    pen.set_line_to_func(lambda x, y, path: path.append((1, x, y)))
+    pen.set_quadratic_to_func(lambda a, b, x, y, path: path.append((2, a, b, x, y)))
+    pen.set_cubic_to_func(lambda a, b, c, d, x, y, path: path.append((3, a, b, c, d, x, y)))
+    return pen
+
+
+class _Face:
+    """One original face: where each outline is, and what it can stand for."""
+
+    def __init__(self, name: str) -> None:
+        import uharfbuzz as hb  # noqa: PLC0415 - see _pen
+        from pymupdf_fonts import myfont  # noqa: PLC0415 - as above
+
+        self._bytes: bytes = myfont(name)
+        self._face = hb.Face(self._bytes)
+        self._font = hb.Font(self._face)
+        self._outlines: dict[int, Outline] = {}
+        self._places: dict[tuple[int, ...], list[int]] = {}
+        for glyph in range(self._face.glyph_count):
+            if box := extents(self._font, glyph):
+                self._places.setdefault(box[1:], []).append(glyph)
+        self._letters = dict(self._substituted(self._encoded()))
+
+    def readings(self, box: Extents, outline: Outline) -> tuple[str, ...]:
+        """The texts of every glyph that is drawn so; the advance may differ."""
+        same = [glyph for glyph in self._places.get(box[1:], ()) if self._outline(glyph) == outline]
+        found = dict.fromkeys(text for glyph in same for text in self._letters.get(glyph, ()))
+        return tuple(found)
+
+    def _outline(self, glyph: int) -> Outline:
+        if glyph not in self._outlines:
+            self._outlines[glyph] = draw(self._font, glyph)
+        return self._outlines[glyph]
+
+    def _encoded(self) -> dict[int, list[str]]:
+        letters: dict[int, list[str]] = {}
+        for code in sorted(self._face.unicodes):
+            if 0xE000 <= code <= 0xF8FF:  # private use: says nothing
+                continue
+            texts = letters.setdefault(self._font.get_nominal_glyph(code), [])
+            if (text := plain_letters(chr(code))) not in texts:
+                texts.append(text)
+        return letters
+
+    def _substituted(self, letters: dict[int, list[str]]) -> dict[int, list[str]]:
+        lookups, numbers = _lookups(self._bytes)
+        keeping = [table for features, table in lookups if not features or features - _OTHER_LOOK]
+        for _round in range(4):  # a final form of a ligature of marks needs three
+            if not sum(_spread(letters, numbers, table) for table in keeping):
+                break
+        for features, table in lookups:
+            if features and features <= _OTHER_LOOK and features != {"aalt"}:
+                _spread_look(letters, numbers, table, features)
+        return letters
+
+
+@cache
+def _original(name: str) -> _Face:
+    return _Face(name)
+
+
+def plain_letters(text: str) -> str:
+    """The text with Arabic and Latin presentation forms (U+FB00 to U+FEFC) taken apart into their letters."""
+    if not any(0xFB00 <= ord(char) <= 0xFEFC for char in text):
+        return text
+    return unicodedata.normalize("NFKC", text).replace("\u0640", "").lstrip(" ") or text
+
+
+def _lookups(font: bytes) -> tuple[list[tuple[set[str], Any]], dict[str, int]]:
+    """Every substitution table with the features that use it (none: another table calls it), and glyph numbers."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - see _pen
+
+    parsed = TTFont(BytesIO(font), lazy=True)
+    gsub = parsed["GSUB"].table
+    features: dict[int, set[str]] = {}
+    for record in gsub.FeatureList.FeatureRecord:
+        for number in record.Feature.LookupListIndex:
+            features.setdefault(number, set()).add(record.FeatureTag)
+    tables = [
+        (features.get(number, set()), table)
+        for number, lookup in enumerate(gsub.LookupList.Lookup)
+        for table in lookup.SubTable
+    ]
+    return tables, parsed.getReverseGlyphMap()
+
+
+def _pairs(table: Any) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What goes in and the glyph that comes out of a single or ligature substitution."""
+    kind = type(table).__name__
+    if kind == "SingleSubst":
+        yield from (((source,), target) for source, target in table.mapping.items())
+    elif kind == "LigatureSubst":
+        for first, ligatures in table.ligatures.items():
+            yield from (((first, *ligature.Component), ligature.LigGlyph) for ligature in ligatures)
+
+
+def _spread(letters: dict[int, list[str]], numbers: dict[str, int], table: Any) -> int:
+    """Give the glyphs that come out the letters of those that go in. Returns how many texts are new."""
+    new = 0
+    for sources, target in _pairs(table):
+        texts = letters.setdefault(numbers[target], [])
+        for text in _joined(letters.get(numbers[source], []) for source in sources):
+            if text not in texts and len(texts) < _MOST_READINGS:
+                texts.append(text)
+                new += 1
+    return new
+
+
+def _spread_look(letters: dict[int, list[str]], numbers: dict[str, int], table: Any, features: set[str]) -> None:
+    """Raised and lowered figures are read as such; small capitals as the letters; only where nothing else is known."""
+    look = _SUPERSCRIPTS if features & _RAISED else _SUBSCRIPTS if features & _LOWERED else {}
+    for sources, target in _pairs(table):
+        if len(sources) == 1 and not letters.get(numbers[target]):
+            letters[numbers[target]] = [text.translate(look) for text in letters.get(numbers[sources[0]], [])]
+
+
+def _joined(parts: Iterable[list[str]]) -> list[str]:
+    """Every way to choose one text for each part, the likeliest first, at most a few."""
+    texts = [""]
+    for part in parts:
+        texts = [text + more for text in texts for more in part[:3]][:_MOST_READINGS]
+    return texts

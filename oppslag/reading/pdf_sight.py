@@ -1,0 +1,230 @@
+"""Whether a person can see what a PDF page draws: by what the page says, and by what it looks like.
+
+A page is rendered twice, as it is and with its text made invisible. Where the two pictures differ, there is ink of a
+text; a glyph that leaves none is covered, clipped, or has the colour of what is behind it, however that was done.
+"""
+
+import ctypes
+import math
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from oppslag.messages import _
+from oppslag.reading.passages import UnreadableFile
+from oppslag.reading.pdf_content import Box, Budget, Drawn, Glyph, Paint, overlap
+from oppslag.reading.pdf_fonts import is_visible
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+SMALLEST = 4.5  # points: what a person with good sight just reads in print at 30 cm
+_LEAST_CONTRAST = (
+    1.5  # WCAG's ratio; text that is meant to be read has 4.5 or 3, and thin strokes lose some in a picture
+)
+_LEAST_INK = 1.08  # the ratio from which a pixel counts as touched by ink
+_MOST_PIXELS = 8_000_000  # of a rendered page; an A2 sheet has 2 million at 72 dpi
+_PART = 0.7  # the share of a glyph's width and height that must be inside the page and its clip
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Where the text of a page leaves ink: one byte a pixel, not 0 where it does; `strong` where it is easy to see."""
+
+    ink: bytes
+    strong: bytes
+    width: int
+    height: int
+    scale: float  # pixels a point
+    left: float  # of the page's visible box, in points
+    top: float
+
+    def rows(self, box: Box) -> tuple[int, int, int, int]:
+        """The pixels of a box in points: first and end column, first and end row."""
+        x0 = max(0, math.floor((box[0] - self.left) * self.scale))
+        x1 = min(self.width, math.ceil((box[2] - self.left) * self.scale))
+        y0 = max(0, math.floor((self.top - box[3]) * self.scale))
+        y1 = min(self.height, math.ceil((self.top - box[1]) * self.scale))
+        return x0, x1, y0, y1
+
+
+def _any(pixels: bytes, width: int, x0: int, x1: int, rows: range) -> bool:
+    return any(pixels.find(b"\xff", y * width + x0, y * width + x1) >= 0 for y in rows)
+
+
+def take_picture(page: Any, visible: Box, budget: Budget) -> Picture:
+    """Render a pypdfium2 page with its annotations, with and without its text. `visible` is its crop box in points."""
+    from PIL import ImageChops  # noqa: PLC0415 - only a page with text is rendered
+
+    width, height = visible[2] - visible[0], visible[3] - visible[1]
+    scale = min(1.0, math.sqrt(_MOST_PIXELS / max(width * height, 1)))
+    page.set_rotation(0)
+    shown = _rendered(page, scale, budget)
+    _hide_text(page)
+    bare = _rendered(page, scale, budget)
+    light = _light()
+    ink = ImageChops.difference(shown.point(light), bare.point(light))
+    return Picture(
+        ink.point(_from(_LEAST_INK)).tobytes(), ink.point(_from(_LEAST_CONTRAST)).tobytes(),
+        ink.width, ink.height, scale, visible[0], visible[3],
+    )  # fmt: skip
+
+
+def _steps(ratio: float) -> int:
+    return round(255 * math.log(ratio) / math.log(21))
+
+
+@cache
+def _light() -> list[int]:
+    """From a grey value to the logarithm of its luminance, so that a difference is a contrast ratio (WCAG 2.2)."""
+    return [_steps(((grey / 255) ** 2.2 + 0.05) / 0.05) for grey in range(256)]
+
+
+@cache
+def _from(ratio: float) -> list[int]:
+    least = _steps(ratio)
+    return [255 if step >= least else 0 for step in range(256)]
+
+
+def _rendered(page: Any, scale: float, budget: Budget) -> "Image":
+    """The page in grey, given up when the time is over."""
+    import pypdfium2 as pdfium  # noqa: PLC0415 - only a page with text is rendered
+    import pypdfium2.raw as raw  # noqa: PLC0415 - as above
+
+    width, height = math.ceil(page.get_width() * scale), math.ceil(page.get_height() * scale)
+    bitmap = pdfium.PdfBitmap.new_native(width, height, raw.FPDFBitmap_Gray)
+    bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+    over = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(raw.IFSDK_PAUSE))(lambda _p: time.monotonic() > budget.until)
+    pause = raw.IFSDK_PAUSE(version=1, NeedToPauseNow=over, user=None)
+    flags = raw.FPDF_ANNOT | raw.FPDF_GRAYSCALE
+    status = raw.FPDF_RenderPageBitmap_Start(bitmap, page, 0, 0, width, height, 0, flags, pause)
+    raw.FPDF_RenderPage_Close(page)
+    if status != raw.FPDF_RENDER_DONE:
+        raise UnreadableFile(_("A page of the PDF cannot be rendered in time. Was it damaged?"))
+    return bitmap.to_pil().copy()  # type: ignore[no-any-return]
+
+
+def _hide_text(page: Any) -> None:
+    import pypdfium2.raw as raw  # noqa: PLC0415 - only a page with text is rendered
+
+    for item in _text_objects(raw, page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, 0):
+        raw.FPDFTextObj_SetTextRenderMode(item, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
+
+
+def _text_objects(raw: Any, holder: Any, count: Any, get: Any, depth: int) -> Iterator[Any]:
+    for number in range(count(holder)):
+        item = get(holder, number)
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            yield item
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < 12:
+            yield from _text_objects(raw, item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, depth + 1)
+
+
+def judge(drawn: Drawn, visible: Box, picture: Picture | None, struck: Sequence[Box]) -> None:
+    """Set `why` of every glyph of a page that a person cannot see.
+
+    `struck` are the boxes of strike-out annotations; without a picture only what the page says is judged.
+    """
+    covers = [paint for paint in drawn.paints if _is_area(paint)]
+    lines = [paint for paint in drawn.paints if not _is_area(paint)]
+    for glyph in drawn.glyphs:
+        if is_visible(glyph.text or glyph.shape.claim):
+            glyph.why = _by_content(glyph, visible) or _by_paint(glyph, covers, lines, struck)
+    if picture is not None:
+        for run in _words(drawn.glyphs):
+            _judge_run(run, picture)
+
+
+def _is_area(paint: Paint) -> bool:
+    return min(paint.box[2] - paint.box[0], paint.box[3] - paint.box[1]) > 2
+
+
+def _by_content(glyph: Glyph, visible: Box) -> str:
+    """What the page itself says."""
+    shape = glyph.shape
+    if glyph.mark.off:
+        return _("in a layer that is switched off")
+    if glyph.mode in (3, 7):
+        return _("drawn as invisible text")
+    if shape.missing or shape.ink == ():
+        return _("the font has no glyph for it")
+    if glyph.size < SMALLEST or (glyph.text[:1].isalpha() and shape.ink and glyph.ink[3] - glyph.ink[1] < SMALLEST / 4):
+        return _("smaller than {size} points", size=SMALLEST)
+    if glyph.alpha < 0.1:
+        return _("transparent")
+    if glyph.mirrored:
+        return _("drawn in mirror writing")
+    if _outside(glyph.ink, visible):
+        return _("off the page")
+    return _("cut off") if _outside(glyph.ink, glyph.clip) else ""
+
+
+def _outside(ink: Box, frame: Box) -> bool:
+    inside = overlap(ink, frame)
+    width, height = ink[2] - ink[0], ink[3] - ink[1]
+    return inside[2] - inside[0] < _PART * width or inside[3] - inside[1] < _PART * height
+
+
+def _by_paint(glyph: Glyph, covers: list[Paint], lines: list[Paint], struck: Sequence[Box]) -> str:
+    """What is painted over it later, or through it at any time."""
+    left, bottom, right, top = glyph.ink
+    x, y = (left + right) / 2, (bottom + top) / 2
+    for paint in covers:
+        box = paint.box
+        if paint.order > glyph.order and box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+            return _("covered")
+    for line in lines:
+        height = (line.box[1] + line.box[3]) / 2 - glyph.y
+        if 0.12 < height / glyph.size < 0.55 and line.box[0] <= x <= line.box[2]:
+            return _("struck through")
+    if any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in struck):
+        return _("struck through")
+    return ""
+
+
+def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """Runs of glyphs without a blank, those that are known to be hidden left out."""
+    run: list[Glyph] = []
+    for glyph in glyphs:
+        if run and (run[-1].mark is not glyph.mark or run[-1].font is not glyph.font):
+            yield run
+            run = []
+        if glyph.why or not is_visible(glyph.text):
+            if run:
+                yield run
+            run = []
+        else:
+            run.append(glyph)
+    if run:
+        yield run
+
+
+def _judge_run(run: list[Glyph], picture: Picture) -> None:
+    strong = False
+    for glyph in run:
+        x0, x1, y0, y1 = picture.rows(glyph.ink)
+        if not _touched(picture, x0, x1, y0, y1):
+            glyph.why = _("covered, cut off, or of the colour of what is behind it")
+        strong = strong or _any(picture.strong, picture.width, x0, x1, range(y0, y1))
+    if not strong:
+        for glyph in run:
+            glyph.why = glyph.why or _("without contrast to what is behind it")
+
+
+def _touched(picture: Picture, x0: int, x1: int, y0: int, y1: int) -> bool:
+    """Whether there is ink at each of the four sides of the box: a glyph touches all sides of its own box."""
+    ink, width = picture.ink, picture.width
+    if not _any(ink, width, x0, x1, range(y0, y1)):
+        return False
+    strip = max(2, (y1 - y0) // 4)
+    if y1 - y0 >= 5 and not (
+        _any(ink, width, x0, x1, range(y0, y0 + strip)) and _any(ink, width, x0, x1, range(y1 - strip, y1))
+    ):
+        return False
+    strip = max(2, (x1 - x0) // 4)
+    return x1 - x0 < 5 or (
+        _any(ink, width, x0, x0 + strip, range(y0, y1)) and _any(ink, width, x1 - strip, x1, range(y0, y1))
+    )

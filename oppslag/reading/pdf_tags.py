@@ -1,0 +1,154 @@
+"""The tag tree of a PDF (ISO 32000-1, 14.7 and 14.8): its blocks of text in reading order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+from oppslag.messages import _
+from oppslag.reading.passages import Shape, UnreadableFile, Zone
+from oppslag.reading.pdf_content import Key
+
+_MOST_ELEMENTS = 300_000
+_DEEPEST = 150
+_GROUPS = frozenset(
+    "Document DocumentFragment Part Art Sect Div Aside Index Private TR THead TBody TFoot Table LI".split()
+)
+_PARAGRAPHS = frozenset("P Caption Figure Formula Note FENote BibEntry Code".split())
+_HEADINGS = {"Title": 1, "H": 1, **{f"H{level}": level for level in range(1, 10)}}
+_OF_SHAPE = {"LBody": Shape.ITEM, "TD": Shape.CELL, "TH": Shape.HEADER_CELL, "BlockQuote": Shape.QUOTE}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Context:
+    """What is in force where content stands. `inside` is the shape of a paragraph here."""
+
+    shape: Shape = Shape.PARAGRAPH
+    inside: Shape = Shape.PARAGRAPH
+    depth: int = 0
+    level: int = 0
+    language: str = ""
+    zone: Zone = Zone.BODY
+
+
+@dataclass(slots=True)
+class Block:
+    """One block of text: the marked content it consists of, in reading order.
+
+    `languages` are those of the inline elements its content stands in; `actual` is text that the tag tree puts in the
+    place of what is drawn.
+    """
+
+    context: Context
+    keys: list[Key] = field(default_factory=list)
+    languages: set[str] = field(default_factory=set)
+    actual: str | None = None
+
+    @property
+    def language(self) -> str:
+        """The language of all of it: that of its inline elements when they agree."""
+        return next(iter(self.languages)) if len(self.languages) == 1 else self.context.language
+
+
+def read_blocks(pdf: pikepdf.Pdf, language: str) -> list[Block]:
+    """The blocks of the tag tree in its order; empty for an untagged file. `language` is the document's own.
+
+    Raises UnreadableFile for a tree without an end.
+    """
+    root = pdf.Root.get("/StructTreeRoot")
+    if not isinstance(root, pikepdf.Dictionary):
+        return []
+    walk = _Walk(root.get("/RoleMap"))
+    for kid in _kids(root):
+        if isinstance(kid, pikepdf.Dictionary):
+            walk.element(kid, Context(language=language), None, ("",))
+    return walk.blocks
+
+
+def _kids(element: Any) -> Iterator[Any]:
+    kids = element.get("/K")
+    if kids is None:
+        return
+    yield from kids if isinstance(kids, pikepdf.Array) else (kids,)
+
+
+class _Walk:
+    """Goes through the tree once."""
+
+    def __init__(self, roles: Any) -> None:
+        self.blocks: list[Block] = []
+        self._roles = roles
+        self._seen = 0
+
+    def element(self, element: Any, context: Context, page: Any, path: tuple[str, ...]) -> None:
+        """Add the content of an element and of those below it."""
+        self._seen += 1
+        if self._seen > _MOST_ELEMENTS or len(path) > _DEEPEST:
+            raise UnreadableFile(_("The PDF's tags are nested without an end."))
+        role = self._role(str(element.get("/S", "/Span")).removeprefix("/"))
+        page = element.get("/Pg", page)
+        own = str(element.get("/Lang", "")) or path[0]
+        inner = self._entered(role, context, own or context.language, path[-1])
+        path = ("" if inner is not context else own, *path[1:], role)
+        start = len(self.blocks)
+        for kid in _kids(element):
+            self._kid(kid, inner, page, path)
+        if "/ActualText" in element:
+            self._replace(str(element["/ActualText"]), start)
+
+    def _kid(self, kid: Any, context: Context, page: Any, path: tuple[str, ...]) -> None:
+        if isinstance(kid, int):
+            if page is not None:
+                self._content((page.objgen, kid), context, path[0])
+        elif isinstance(kid, pikepdf.Dictionary):
+            kind = kid.get("/Type")
+            if kind == "/MCR":
+                owner = kid.get("/Stm", kid.get("/Pg", page))
+                if owner is not None:
+                    self._content((owner.objgen, int(kid["/MCID"])), context, path[0])
+            elif kind != "/OBJR":
+                self.element(kid, context, page, path)
+
+    def _content(self, key: Key, context: Context, language: str) -> None:
+        if not self.blocks or self.blocks[-1].context is not context:
+            self.blocks.append(Block(context))
+        self.blocks[-1].keys.append(key)
+        self.blocks[-1].languages.add(language or context.language)
+
+    def _replace(self, actual: str, start: int) -> None:
+        """Remember that an element's text is replaced, where the element is a block of its own."""
+        if len(self.blocks) == start + 1:
+            self.blocks[start].actual = actual
+
+    def _role(self, role: str) -> str:
+        """A standard structure type, by way of the role map where the name is not one."""
+        for _hop in range(8):
+            if role in _GROUPS or role in _PARAGRAPHS or role in _HEADINGS or role in _OF_SHAPE or self._roles is None:
+                break
+            mapped = self._roles.get(f"/{role}")
+            if mapped is None:
+                break
+            role = str(mapped).removeprefix("/")
+        return role
+
+    def _entered(self, role: str, around: Context, language: str, parent: str) -> Context:
+        """The context inside an element: the same one (and so the same block) for an inline element."""
+        shape, inside, level, depth, zone = around.inside, around.inside, 0, around.depth, around.zone
+        if role in _HEADINGS:
+            shape, level = Shape.HEADING, _HEADINGS[role]
+        elif role in _OF_SHAPE:
+            shape = inside = _OF_SHAPE[role]
+        elif role == "Lbl" and parent == "LI":
+            shape = Shape.LABEL
+        elif role == "L":
+            depth, shape, inside = depth + 1, Shape.ITEM, Shape.ITEM
+        elif role in ("TOC", "TOCI"):
+            zone = Zone.NAVIGATION
+        elif role == "Artifact":
+            zone = Zone.RUNNING
+        elif role == "Form":
+            shape = Shape.CONTROL
+        elif role not in _GROUPS and role not in _PARAGRAPHS:
+            return around
+        return Context(shape, inside, depth, level, language, zone)
