@@ -1,0 +1,209 @@
+"""The cascade: what style each element has in each medium, and whether a person could see its text."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import tinycss2
+
+from oppslag.reading.css_media import DOUBT, Medium, holds, media
+from oppslag.reading.css_properties import INHERITED, Value, expand
+from oppslag.reading.css_sheet import Declaration, Rule, Sheet, declarations
+from oppslag.reading.css_sight import Style, compute, root_style
+from oppslag.reading.css_values import Units
+from oppslag.reading.html_tree import Node
+
+Token = Any
+Values = dict[str, Value]
+
+_MOST_TOKENS = 5_000  # of one value after custom properties are put in: they can double at every step
+_UNSET = tuple(tinycss2.parse_component_value_list("unset"))
+
+
+class Cascade:
+    """Finds the style of elements. Equal elements in equal places share one `Style`, so a long list costs little."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        rules = sorted(sheet.rules, key=lambda rule: rule.weight)
+        self.media = media(sheet.conditions)
+        answers = [[holds(condition, medium) for condition in sheet.conditions] for medium in self.media]
+        states = [[_state(rule, known) for rule in rules] for known in answers]
+        if any(state is None for known in states for state in known):
+            self.media = (*self.media, DOUBT)
+            states.append([state is not False for state in states[0]])
+        self._active = [{rule for rule, on in zip(rules, known, strict=True) if on} for known in states]
+        self._sheet = sheet
+        self._index: dict[tuple[int, str], list[tuple[int, Rule]]] = {}
+        for place, rule in enumerate(rules):
+            kind = next((kind for kind in range(3) if rule.keys[kind]), 3)
+            self._index.setdefault((kind, rule.keys[kind] if kind < 3 else ""), []).append((place, rule))
+        self._styles: dict[Any, tuple[Style, ...]] = {}
+        self._single: dict[Any, Style] = {}
+        self._kept: list[object] = []
+
+    def roots(self, scheme: str) -> tuple[Style, ...]:
+        """The style around the root element, one for each medium; `scheme` is the page's meta color-scheme."""
+        plain = {dark: root_style(scheme, dark) for dark in (False, True)}
+        return tuple(plain[medium.dark] for medium in self.media)
+
+    def match(self, node: Node) -> dict[str, tuple[Rule, ...]]:
+        """The rules that apply to the element ("") and to its pseudo-elements, in the order of the cascade."""
+        keys = [(2, node.local_name), (3, ""), *((1, name) for name in node.classes)]
+        if node.id:
+            keys.append((0, node.id))
+        found = [entry for key in keys for entry in self._index.get(key, ()) if _matches(entry[1], node)]
+        found.sort(key=lambda entry: entry[0])
+        matched: dict[str, list[Rule]] = {}
+        for _place, rule in found:
+            matched.setdefault(rule.pseudo, []).append(rule)
+        return {pseudo: tuple(rules) for pseudo, rules in matched.items()}
+
+    def counter(self, marker: str) -> str:
+        """The words that a list marker of the page's own making writes; "" for bullets and numbers."""
+        return self._sheet.counters.get(marker, "")
+
+    def styles(
+        self, parents: tuple[Style, ...], rules: tuple[Rule, ...], inline: str, defaults: str, tag: str
+    ) -> tuple[Style, ...]:
+        """The style in each medium of an element of this kind under these parents."""
+        key = (id(parents), rules, inline, defaults, tag)
+        if (known := self._styles.get(key)) is not None:
+            return known
+        made = tuple(
+            self._style(place, parent, rules, inline, defaults, tag) for place, parent in enumerate(parents)
+        )
+        self._styles[key] = made
+        self._kept.append(parents)  # its id is part of a key: it must live as long as the key
+        return made
+
+    def _style(
+        self, place: int, parent: Style, rules: tuple[Rule, ...], inline: str, defaults: str, tag: str
+    ) -> Style:
+        active = self._active[place]
+        own = tuple(rule for rule in rules if rule in active)
+        medium = self.media[place]
+        key = (id(parent), own, inline, defaults, tag, medium.width, medium.height, medium.dark)
+        if (known := self._single.get(key)) is None:
+            known = self._single[key] = self._computed(parent, own, inline, defaults, tag, medium)
+            self._kept.append(parent)
+        return known
+
+    def _computed(
+        self, parent: Style, rules: tuple[Rule, ...], inline: str, defaults: str, tag: str, medium: Medium
+    ) -> Style:
+        base = tuple(declarations(defaults)[0]) if defaults else ()
+        chosen = tuple(_ordered(rules, inline))
+        custom = _customs(parent.custom or self._sheet.initials, chosen)
+        values = _winners(base, chosen, custom)
+        units = Units(parent.font_size, parent.root_size, medium.width, medium.height)
+        moved = _moving(values, self._sheet.keyframes)
+        return compute(parent, values, custom, units, tag, moved=moved, dark=medium.dark)
+
+
+def _state(rule: Rule, answers: Sequence[bool | None]) -> bool | None:
+    known = [answers[number] for number in rule.conditions]
+    if False in known:
+        return False
+    return None if rule.doubt or None in known else True
+
+
+def _matches(rule: Rule, node: Node) -> bool:
+    try:
+        return bool(rule.test(node))
+    except (AttributeError, TypeError, ValueError):  # a selector that the library compiles and cannot run
+        return rule.doubt
+
+
+def _ordered(rules: tuple[Rule, ...], inline: str) -> Iterable[Declaration]:
+    normal, important = declarations(inline) if inline else ((), ())
+    for rule in rules:
+        yield from rule.normal
+    yield from normal
+    for rule in sorted((r for r in rules if r.important), key=lambda r: r.weight[0], reverse=True):
+        yield from rule.important
+    yield from important
+
+
+def _customs(inherited: Mapping[str, tuple[Token, ...]], chosen: Iterable[Declaration]) -> Mapping[str, Any]:
+    mine = {one.name: one.tokens for one in chosen if one.name.startswith("--")}
+    return MappingProxyType({**inherited, **mine}) if mine else inherited
+
+
+def _winners(base: Iterable[Declaration], chosen: Iterable[Declaration], custom: Mapping[str, Any]) -> Values:
+    defaults: Values = {name: value for one in base for name, value in one.longhands}
+    values = dict(defaults)
+    for one in chosen:
+        for name, value in _longhands(one, custom):
+            if value not in {"revert", "revert-layer"} if isinstance(value, str) else True:
+                values[name] = value
+            elif name in defaults:
+                values[name] = defaults[name]
+            else:
+                values.pop(name, None)
+    return {name: value for name, value in values.items() if not _is_unset(name, value)}
+
+
+def _is_unset(name: str, value: Value) -> bool:
+    return value == "unset" and name in INHERITED
+
+
+def _longhands(one: Declaration, custom: Mapping[str, Any]) -> Iterable[tuple[str, Value]]:
+    if one.name.startswith("--"):
+        return ()
+    if not one.tokens:
+        return one.longhands
+    put_in = _substitute(one.tokens, custom, 0)
+    if put_in is None:
+        return expand(one.name, _UNSET)
+    return expand(one.name, put_in) or expand(one.name, _UNSET)
+
+
+def _substitute(tokens: Sequence[Token], custom: Mapping[str, Any], depth: int) -> list[Token] | None:
+    """The tokens with var() put in; None where a variable is missing or goes in circles (CSS Variables 1)."""
+    if depth > 12:
+        return None
+    result: list[Token] = []
+    for token in tokens:
+        part = _variable(token, custom, depth) if _is_variable(token) else _inner(token, custom, depth)
+        if part is None or len(result) + len(part) > _MOST_TOKENS:
+            return None
+        result += part
+    return result
+
+
+def _is_variable(token: Token) -> bool:
+    return token.type == "function" and token.lower_name in {"var", "env"}
+
+
+def _variable(token: Token, custom: Mapping[str, Any], depth: int) -> list[Token] | None:
+    parts = [t for t in token.arguments if t.type not in {"whitespace", "comment"}]
+    name = parts[0].value if parts and parts[0].type == "ident" else ""
+    if name in custom and (found := _substitute(custom[name], custom, depth + 1)) is not None:
+        return found
+    comma = next((place for place, t in enumerate(token.arguments) if t.type == "literal" and t.value == ","), None)
+    return None if comma is None else _substitute(token.arguments[comma + 1 :], custom, depth + 1)
+
+
+def _inner(token: Token, custom: Mapping[str, Any], depth: int) -> list[Token] | None:
+    if token.type != "function":
+        return [token]
+    arguments = _substitute(token.arguments, custom, depth + 1)
+    if arguments is None:
+        return None
+    return [tinycss2.ast.FunctionBlock(token.source_line, token.source_column, token.name, arguments)]
+
+
+_HIDERS = frozenset({
+    "opacity", "visibility", "display", "color", "transform", "translate", "scale", "clip-path", "clip", "font-size",
+    "left", "top", "right", "bottom", "width", "height", "max-height", "filter", "content", "background-color",
+    "text-indent", "inset", "margin", "margin-left", "margin-top", "background", "font", "rotate", "z-index",
+})  # fmt: skip
+
+
+def _moving(values: Values, keyframes: Mapping[str, frozenset[str]]) -> bool:
+    value = values.get("animation-name")
+    if value is None or not keyframes:
+        return False
+    names = {value} if isinstance(value, str) else {str(token.value) for token in value}
+    lowered = {name.lower(): moved for name, moved in keyframes.items()}
+    return any(lowered.get(name.lower(), frozenset()) & _HIDERS for name in names)

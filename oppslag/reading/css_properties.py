@@ -1,0 +1,256 @@
+"""The CSS properties that decide what a person sees, each as its longhands, with invalid values dropped as browsers do."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from oppslag.reading.css_values import PIXELS, is_colour, significant
+
+Token = Any
+Value = str | tuple[Token, ...]  # one keyword in lower case, or the value's significant tokens
+Longhands = tuple[tuple[str, Value], ...]
+
+WIDE_KEYWORDS = frozenset({"inherit", "initial", "unset", "revert", "revert-layer"})
+_SIDES = ("top", "right", "bottom", "left")
+_LENGTH_WORDS = frozenset({
+    "auto", "none", "normal", "min-content", "max-content", "fit-content", "stretch", "-webkit-fill-available",
+    "-webkit-max-content", "-webkit-min-content", "-webkit-fit-content", "-moz-fit-content", "-moz-available",
+    "smaller", "larger", "xx-small", "x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large",
+})  # fmt: skip
+_UNITS = frozenset({
+    *PIXELS, "em", "rem", "ex", "ch", "cap", "ic", "lh", "rlh", "vw", "vh", "vi", "vb", "vmin", "vmax", "svw", "svh",
+    "lvw", "lvh", "dvw", "dvh", "cqw", "cqh", "cqi", "cqb",
+})  # fmt: skip
+_MATHS = frozenset({"calc", "min", "max", "clamp", "fit-content", "round", "abs", "env", "calc-size", "minmax", "anchor"})
+
+KEYWORDS: dict[str, frozenset[str]] = {
+    "visibility": frozenset({"visible", "hidden", "collapse"}),
+    "position": frozenset({"static", "relative", "absolute", "fixed", "sticky", "-webkit-sticky"}),
+    "overflow-x": frozenset({"visible", "hidden", "clip", "scroll", "auto", "overlay"}),
+    "overflow-y": frozenset({"visible", "hidden", "clip", "scroll", "auto", "overlay"}),
+    "unicode-bidi": frozenset({
+        "normal", "embed", "isolate", "bidi-override", "isolate-override", "plaintext", "-webkit-isolate",
+    }),
+    "direction": frozenset({"ltr", "rtl"}),
+    "text-transform": frozenset({"none", "uppercase", "lowercase", "capitalize", "full-width", "full-size-kana"}),
+    "content-visibility": frozenset({"visible", "hidden", "auto"}),
+    "flex-direction": frozenset({"row", "row-reverse", "column", "column-reverse"}),
+    "backface-visibility": frozenset({"visible", "hidden"}),
+    "-webkit-text-security": frozenset({"none", "disc", "circle", "square"}),
+    "mix-blend-mode": frozenset({
+        "normal", "multiply", "screen", "overlay", "darken", "lighten", "color-dodge", "color-burn", "hard-light",
+        "soft-light", "difference", "exclusion", "hue", "saturation", "color", "luminosity", "plus-lighter",
+    }),
+    "background-clip": frozenset({"border-box", "padding-box", "content-box", "text", "border-area"}),
+    "text-overflow": frozenset({"clip", "ellipsis"}),
+}  # fmt: skip
+_DISPLAY = frozenset({
+    "none", "inline", "block", "inline-block", "list-item", "flex", "inline-flex", "grid", "inline-grid", "table",
+    "inline-table", "table-row", "table-cell", "table-row-group", "table-header-group", "table-footer-group",
+    "table-column", "table-column-group", "table-caption", "contents", "flow-root", "flow", "ruby", "ruby-text",
+    "ruby-base", "run-in", "-webkit-box", "-webkit-inline-box", "-webkit-flex", "-webkit-inline-flex", "math",
+})  # fmt: skip
+_LENGTHS = frozenset({
+    "font-size", "text-indent", "width", "height", "max-width", "max-height", "min-width", "min-height", "letter-spacing",
+    "word-spacing", "line-height", *_SIDES, *(f"margin-{side}" for side in _SIDES),
+})  # fmt: skip
+_NUMBER_TOO = frozenset({"line-height", "opacity", "zoom", "scale", "order", "z-index", "-webkit-line-clamp"})
+_COLOURS = frozenset({"color", "background-color", "-webkit-text-fill-color", "fill"})
+_RAW = frozenset({
+    "filter", "backdrop-filter", "mask-image", "clip", "clip-path", "transform", "translate", "scale", "rotate",
+    "background-image", "content", "quotes", "list-style-type", "color-scheme", "animation-name", "text-shadow",
+    "opacity", "zoom", "order", "z-index", "-webkit-line-clamp", "text-decoration-line", "grid-area", "grid-row",
+    "grid-column", "display",
+})  # fmt: skip
+_ALIASES = {
+    "inline-size": "width", "block-size": "height", "max-inline-size": "max-width", "max-block-size": "max-height",
+    "min-inline-size": "min-width", "min-block-size": "min-height", "inset-block-start": "top",
+    "inset-block-end": "bottom", "inset-inline-start": "left", "inset-inline-end": "right",
+    "margin-block-start": "margin-top", "margin-block-end": "margin-bottom", "margin-inline-start": "margin-left",
+    "margin-inline-end": "margin-right", "-webkit-transform": "transform", "-webkit-filter": "filter",
+    "-webkit-clip-path": "clip-path", "-webkit-mask-image": "mask-image", "-webkit-opacity": "opacity",
+    "-webkit-background-clip": "background-clip", "-webkit-animation-name": "animation-name",
+    "-webkit-animation": "animation", "-webkit-mask": "mask", "overflow-inline": "overflow-x",
+    "overflow-block": "overflow-y", "-webkit-flex-direction": "flex-direction", "-webkit-order": "order",
+    "-webkit-backface-visibility": "backface-visibility", "-webkit-text-decoration": "text-decoration",
+}  # fmt: skip
+LONGHANDS = frozenset({*KEYWORDS, *_LENGTHS, *_COLOURS, *_RAW})
+SHORTHANDS = frozenset({
+    "background", "font", "overflow", "inset", "inset-inline", "inset-block", "margin", "margin-inline", "margin-block",
+    "text-decoration", "list-style", "animation", "mask", "all", "flex-flow",
+})  # fmt: skip
+RELEVANT = LONGHANDS | SHORTHANDS | frozenset(_ALIASES)
+
+INHERITED = frozenset({
+    "visibility", "font-size", "color", "-webkit-text-fill-color", "text-indent", "direction", "text-transform",
+    "letter-spacing", "word-spacing", "line-height", "quotes", "list-style-type", "color-scheme", "text-shadow",
+    "-webkit-text-security", "fill",
+})  # fmt: skip
+
+
+def expand(name: str, tokens: Iterable[Token]) -> Longhands:
+    """The longhands that a declaration sets; none when its value is invalid or it decides nothing of interest."""
+    name = _ALIASES.get(name, name)
+    value = significant(tokens)
+    if not value:
+        return ()
+    if name in SHORTHANDS:
+        return _shorthand(name, value)
+    return _checked(name, value) if name in LONGHANDS else ()
+
+
+def _one(value: Sequence[Token]) -> Value:
+    return value[0].lower_value if len(value) == 1 and value[0].type == "ident" else tuple(value)
+
+
+def _checked(name: str, value: Sequence[Token]) -> Longhands:
+    one = _one(value)
+    if one in WIDE_KEYWORDS:
+        return ((name, one),)
+    if name == "display":
+        return _display(value)
+    if name in KEYWORDS:
+        words = {token.lower_value if token.type == "ident" else "?" for token in value}
+        valid = words <= KEYWORDS[name]
+        return ((name, one if isinstance(one, str) else tuple(value)),) if valid else ()
+    if name in _COLOURS:
+        return ((name, tuple(value)),) if len(value) == 1 and _is_paint(name, value[0]) else ()
+    if name in _LENGTHS:
+        return ((name, one),) if all(_is_length(name, token) for token in value) else ()
+    return ((name, one),)
+
+
+def _is_paint(name: str, token: Token) -> bool:
+    return is_colour(token) or (name == "fill" and token.type in {"ident", "url"})
+
+
+def _display(value: Sequence[Token]) -> Longhands:
+    words = [token.lower_value if token.type == "ident" else "?" for token in value]
+    if not set(words) <= _DISPLAY or len(words) > 3:
+        return ()
+    if len(words) > 1:  # "block flow", "inline flow-root": the outer word decides, as far as a reader is concerned
+        words = ["list-item"] if "list-item" in words else ["inline" if "inline" in words else "block"]
+    return (("display", words[0]),)
+
+
+def _is_length(name: str, token: Token) -> bool:
+    if token.type == "dimension":
+        return token.lower_unit in _UNITS
+    if token.type == "number":
+        return token.value == 0 or name in _NUMBER_TOO
+    if token.type == "ident":
+        return token.lower_value in _LENGTH_WORDS or token.lower_value in {"hanging", "each-line"}
+    return token.type == "percentage" or (token.type == "function" and token.lower_name in _MATHS)
+
+
+def _shorthand(name: str, value: Sequence[Token]) -> Longhands:
+    one = _one(value)
+    if name == "all":
+        return tuple((n, one) for n in sorted(LONGHANDS - {"direction", "unicode-bidi"})) if one in WIDE_KEYWORDS else ()
+    if one in WIDE_KEYWORDS:
+        return tuple((n, one) for n in _PARTS[name])
+    if name in {"margin", "inset"}:
+        return _four([n for n in _PARTS[name]], value)
+    if name in _PAIRS:
+        return _pair(name, value)
+    return _OTHERS[name](value)
+
+
+_PAIRS = frozenset({"overflow", "margin-inline", "margin-block", "inset-inline", "inset-block"})
+_PARTS: dict[str, tuple[str, ...]] = {
+    "margin": tuple(f"margin-{side}" for side in _SIDES),
+    "inset": _SIDES,
+    "overflow": ("overflow-x", "overflow-y"),
+    "margin-inline": ("margin-left", "margin-right"),
+    "margin-block": ("margin-top", "margin-bottom"),
+    "inset-inline": ("left", "right"),
+    "inset-block": ("top", "bottom"),
+    "background": ("background-color", "background-image", "background-clip"),
+    "font": ("font-size", "line-height"),
+    "text-decoration": ("text-decoration-line",),
+    "list-style": ("list-style-type",),
+    "animation": ("animation-name",),
+    "mask": ("mask-image",),
+    "flex-flow": ("flex-direction",),
+}
+
+
+def _four(names: Sequence[str], value: Sequence[Token]) -> Longhands:
+    if len(value) > 4 or not all(_is_length("top", token) for token in value):
+        return ()
+    picks = {1: (0, 0, 0, 0), 2: (0, 1, 0, 1), 3: (0, 1, 2, 1), 4: (0, 1, 2, 3)}[len(value)]
+    return tuple((name, _one([value[pick]])) for name, pick in zip(names, picks, strict=True))
+
+
+def _pair(name: str, value: Sequence[Token]) -> Longhands:
+    if len(value) > 2:
+        return ()
+    first, second = _PARTS[name]
+    return (*_checked(first, value[:1]), *_checked(second, value[-1:]))
+
+
+def _background(value: Sequence[Token]) -> Longhands:
+    paint = next((token for token in reversed(value) if is_colour(token)), None)
+    images = [token for token in value if _is_image(token)]
+    clip = "text" if any(token.type == "ident" and token.lower_value == "text" for token in value) else "border-box"
+    return (
+        ("background-color", (paint,) if paint is not None else "initial"),
+        ("background-image", tuple(images) if images else "none"),
+        ("background-clip", clip),
+    )
+
+
+def _is_image(token: Token) -> bool:
+    if token.type == "url":
+        return True
+    name = token.lower_name if token.type == "function" else ""
+    return name == "url" or name.endswith(("gradient", "image", "image-set", "element", "cross-fade", "paint"))
+
+
+def _font(value: Sequence[Token]) -> Longhands:
+    for place, token in enumerate(value):
+        if token.type == "number" and token.value != 0:
+            continue  # a weight
+        size = token.type in {"dimension", "percentage", "number"}
+        words = token.type == "ident" and token.lower_value in _LENGTH_WORDS - {"normal", "none", "auto"}
+        if size or words or (token.type == "function" and token.lower_name in _MATHS):
+            rest = value[place + 1 :]
+            slash = rest and rest[0].type == "literal" and rest[0].value == "/"
+            return (("font-size", _one([token])), ("line-height", _one(rest[1:2]) if slash else "normal"))
+    return ()
+
+
+def _decoration(value: Sequence[Token]) -> Longhands:
+    words = [token for token in value if token.type == "ident"]
+    lines = {"underline", "overline", "line-through", "blink", "none", "spelling-error", "grammar-error"}
+    chosen = tuple(token for token in words if token.lower_value in lines)
+    return (("text-decoration-line", chosen if chosen else "none"),)
+
+
+def _list_style(value: Sequence[Token]) -> Longhands:
+    skipped = {"inside", "outside"}
+    kept = [t for t in value if not _is_image(t) and not (t.type == "ident" and t.lower_value in skipped)]
+    return (("list-style-type", _one(kept[:1]) if kept else "disc"),)
+
+
+def _animation(value: Sequence[Token]) -> Longhands:
+    return (("animation-name", tuple(token for token in value if token.type in {"ident", "string"})),)
+
+
+def _mask(value: Sequence[Token]) -> Longhands:
+    return (("mask-image", tuple(value) if any(_is_image(token) for token in value) else "none"),)
+
+
+def _flow(value: Sequence[Token]) -> Longhands:
+    words = [t.lower_value for t in value if t.type == "ident" and t.lower_value in KEYWORDS["flex-direction"]]
+    return (("flex-direction", words[0] if words else "row"),)
+
+
+_OTHERS = {
+    "background": _background,
+    "font": _font,
+    "text-decoration": _decoration,
+    "list-style": _list_style,
+    "animation": _animation,
+    "mask": _mask,
+    "flex-flow": _flow,
+}

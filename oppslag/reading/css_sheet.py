@@ -1,0 +1,362 @@
+"""Style sheets as a list of rules with compiled selectors, in the order of the cascade."""
+
+import base64
+import binascii
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+import cssselect2
+import tinycss2
+
+from oppslag.reading.css_media import condition
+from oppslag.reading.css_properties import LONGHANDS, RELEVANT, Longhands, expand
+from oppslag.reading.css_values import significant, text_of
+
+Token = Any
+Layer = tuple[float, ...]
+
+UNLAYERED: Layer = (math.inf,)
+PSEUDO_ELEMENTS = frozenset({"before", "after", "marker", "first-letter", "first-line"})
+_SIMPLE_NESTING = 60  # brackets inside brackets; a person's sheet has fewer than ten
+# A browser knows these and the selector library does not: what they match is only known while the page runs.
+_RUNNING = re.compile(r":(?!:)(?!(?:is|where|not|has|nth|root|first|last|only|empty|lang|link|any-link)\b)[\w-]+", re.I)
+_BLOBS = re.compile(r"(data:(?:font|image|application|audio|video)/[\w.+-]+(?:;[\w=-]+)*;base64,)[A-Za-z0-9+/=\s]{64,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One declaration: as longhands, or with its tokens where custom properties must first be put in."""
+
+    name: str
+    longhands: Longhands
+    tokens: tuple[Token, ...] = ()  # kept for custom properties and for values with var()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """A style rule for one selector. `conditions` number the media queries that must hold (`Sheet.conditions`)."""
+
+    test: Callable[[Any], bool]
+    weight: tuple[Layer, tuple[int, ...], int]
+    pseudo: str
+    normal: tuple[Declaration, ...]
+    important: tuple[Declaration, ...]
+    conditions: tuple[int, ...]
+    doubt: bool  # whether it is in force at all is not known
+    keys: tuple[str, str, str]  # id, class, tag that an element must have; "" = any
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Every rule of a page, and what its style sheets say beside the rules."""
+
+    rules: list[Rule] = field(default_factory=list)
+    conditions: list[Sequence[Token]] = field(default_factory=list)
+    keyframes: dict[str, frozenset[str]] = field(default_factory=dict)  # name -> properties that it moves
+    counters: dict[str, str] = field(default_factory=dict)  # list marker -> the words that it writes
+    initials: dict[str, tuple[Token, ...]] = field(default_factory=dict)  # @property
+    layers: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    conditions: tuple[int, ...] = ()
+    doubt: bool = False
+    layer: tuple[str, ...] = ()
+    parent: str = ""  # the selector around a nested rule
+    depth: int = 0
+
+
+class TooDeep(ValueError):  # noqa: N818 - it reads as what happened
+    """A style sheet nests its brackets deeper than any that a person wrote."""
+
+
+def parse(sources: Iterable[tuple[str, str]]) -> Sheet:
+    """The rules of several style sheets, each a pair of its text and its media attribute. Raises TooDeep."""
+    sheet = Sheet()
+    for text, media in sources:
+        scope = _under(sheet, _Scope(), tinycss2.parse_component_value_list(media)) if media.strip() else _Scope()
+        _walk(sheet, _rules(text), scope)
+    return sheet
+
+
+@lru_cache(maxsize=16)
+def _rules(text: str) -> tuple[Token, ...]:
+    if _deepest(text) > _SIMPLE_NESTING:
+        raise TooDeep
+    # A font inside the sheet is a million letters to the tokeniser and nothing to the question.
+    return tuple(tinycss2.parse_stylesheet(_BLOBS.sub(r"\1A", text), skip_comments=True, skip_whitespace=True))
+
+
+def _deepest(text: str) -> int:
+    depth = most = 0
+    for found in re.finditer(r"[\[({\])}]", text):
+        depth += 1 if found[0] in "[({" else -1
+        most = max(most, depth)
+    return most
+
+
+@lru_cache(maxsize=4096)
+def declarations(text: str) -> tuple[tuple[Declaration, ...], tuple[Declaration, ...]]:
+    """A style attribute's normal and important declarations. Raises TooDeep."""
+    if _deepest(text) > _SIMPLE_NESTING:
+        raise TooDeep
+    return _declared(tinycss2.parse_blocks_contents(_BLOBS.sub(r"\1A", text)))
+
+
+def _declared(nodes: Iterable[Token]) -> tuple[tuple[Declaration, ...], tuple[Declaration, ...]]:
+    normal: list[Declaration] = []
+    important: list[Declaration] = []
+    for node in nodes:
+        if node.type == "declaration" and (made := _declaration(node)):
+            (important if node.important else normal).append(made)
+    return tuple(normal), tuple(important)
+
+
+def _declaration(node: Token) -> Declaration | None:
+    if node.name.startswith("--"):
+        return Declaration(node.name, (), tuple(node.value))
+    if node.lower_name not in RELEVANT:
+        return None
+    if has_variable(node.value):
+        return Declaration(node.lower_name, (), tuple(node.value))
+    longhands = expand(node.lower_name, node.value)
+    return Declaration(node.lower_name, longhands) if longhands else None
+
+
+def has_variable(tokens: Iterable[Token]) -> bool:
+    """Whether a value uses var() or env(), however deep."""
+    waiting = list(tokens)
+    while waiting:
+        token = waiting.pop()
+        if token.type == "function":
+            if token.lower_name in {"var", "env"}:
+                return True
+            waiting.extend(token.arguments)
+        elif token.type.endswith("block"):
+            waiting.extend(token.content)
+    return False
+
+
+def _walk(sheet: Sheet, nodes: Iterable[Token], scope: _Scope) -> None:
+    for node in nodes:
+        if node.type == "qualified-rule":
+            _style_rule(sheet, node, scope)
+        elif node.type == "at-rule":
+            _at_rule(sheet, node, scope)
+
+
+def _style_rule(sheet: Sheet, node: Token, scope: _Scope) -> None:
+    contents = tinycss2.parse_blocks_contents(node.content)
+    selector = _nested(text_of(node.prelude), scope.parent)
+    normal, important = _declared(contents)
+    if normal or important:
+        for compiled, doubt in _compile(selector):
+            _add(sheet, compiled, (normal, important), scope if not doubt else _doubtful(scope))
+    inner = [child for child in contents if child.type in {"qualified-rule", "at-rule"}]
+    if inner and scope.depth < 12:
+        _walk(sheet, inner, _Scope(scope.conditions, scope.doubt, scope.layer, selector, scope.depth + 1))
+
+
+def _doubtful(scope: _Scope) -> _Scope:
+    return _Scope(scope.conditions, True, scope.layer, scope.parent, scope.depth)
+
+
+def _add(
+    sheet: Sheet,
+    compiled: Any,
+    declared: tuple[tuple[Declaration, ...], tuple[Declaration, ...]],
+    scope: _Scope,
+) -> None:
+    pseudo = compiled.pseudo_element or ""
+    if compiled.never_matches or (pseudo and pseudo not in PSEUDO_ELEMENTS):
+        return
+    keys = (compiled.id or "", compiled.class_name or "", compiled.lower_local_name or "")
+    weight = (_layer(sheet, scope.layer), compiled.specificity, len(sheet.rules))
+    sheet.rules.append(Rule(compiled.test, weight, pseudo, *declared, scope.conditions, scope.doubt, keys))
+
+
+def _layer(sheet: Sheet, path: tuple[str, ...]) -> Layer:
+    """A layer's rank: rules outside layers come last, and a layer's own rules after those of the layers in it."""
+    places = tuple(float(_place(sheet, path[: depth + 1])) for depth in range(len(path)))
+    return (*places, math.inf)
+
+
+def _place(sheet: Sheet, path: tuple[str, ...]) -> int:
+    return sheet.layers.setdefault(path, len(sheet.layers))
+
+
+def _nested(selector: str, parent: str) -> str:
+    """CSS Nesting 1: `&` stands for the rule around it, which is put before a selector that has none."""
+    if not parent:
+        return selector.replace("&", ":root")
+    whole = f":is({parent})"
+    parts = (text_of(part) for part in _comma_parts(selector))
+    return ", ".join(part.replace("&", whole) if "&" in part else f"{whole} {part}" for part in parts)
+
+
+def _comma_parts(selector: str) -> list[list[Token]]:
+    parts: list[list[Token]] = [[]]
+    for token in tinycss2.parse_component_value_list(selector):
+        if token.type == "literal" and token.value == ",":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+@lru_cache(maxsize=4096)
+def _compile(selector: str) -> tuple[tuple[Any, bool], ...]:
+    """The compiled selectors of a list; with True where what a selector matches could not be told exactly."""
+    if (compiled := _compiled(selector)) is not None:
+        return tuple((one, False) for one in compiled)
+    found: list[tuple[Any, bool]] = []
+    for part in _comma_parts(selector):
+        words = text_of(part)
+        if "::" in words or re.search(r":-(?:moz|ms)-(?!any)", words):
+            continue  # a part of an element or another maker's browser: no text of the page
+        simpler = _RUNNING.sub("", re.sub(r":(?:dir|state|host|-webkit-any|-moz-any)\([^()]*\)", "", words)).strip()
+        for attempt in (words, simpler, "*"):
+            if (compiled := _compiled(attempt or "*")) is not None:
+                found += [(one, True) for one in compiled]
+                break
+    return tuple(found)
+
+
+def _compiled(selector: str) -> list[Any] | None:
+    try:
+        return list(cssselect2.compile_selector_list(selector))
+    except (cssselect2.SelectorError, SyntaxError, RecursionError, MemoryError, ValueError, NotImplementedError):
+        return None
+    except (AttributeError, IndexError, TypeError):  # what the library raises on odd input beside its own error
+        return None
+
+
+def _at_rule(sheet: Sheet, node: Token, scope: _Scope) -> None:
+    name = node.lower_at_keyword
+    if name == "import":
+        _import(sheet, node, scope)
+    elif name == "layer" and node.content is None:
+        for words in text_of(node.prelude).split(","):
+            _layer(sheet, (*scope.layer, *words.strip().split(".")))
+    elif name.endswith("keyframes") and node.content is not None:
+        sheet.keyframes[text_of(node.prelude).strip("\"'")] = frozenset(_moved(node.content))
+    elif name == "counter-style" and node.content is not None:
+        sheet.counters[text_of(node.prelude).lower()] = _marker_words(node.content)
+    elif name == "property" and node.content is not None:
+        _property(sheet, node)
+    elif node.content is not None and (inner := _inside(sheet, node, scope)):
+        _walk_block(sheet, node.content, inner)
+
+
+def _walk_block(sheet: Sheet, content: Sequence[Token], scope: _Scope) -> None:
+    if scope.depth > 24:
+        return
+    contents = tinycss2.parse_blocks_contents(content)
+    if scope.parent:  # declarations straight inside a nested @media belong to the rule around it
+        normal, important = _declared(contents)
+        for compiled, doubt in _compile(scope.parent) if normal or important else ():
+            _add(sheet, compiled, (normal, important), scope if not doubt else _doubtful(scope))
+        _walk(sheet, contents, scope)
+        return
+    _walk(sheet, tinycss2.parse_rule_list(content, skip_comments=True, skip_whitespace=True), scope)
+
+
+def _inside(sheet: Sheet, node: Token, scope: _Scope) -> _Scope | None:
+    """The scope inside a conditional group rule; None when its rules are never in force."""
+    name = node.lower_at_keyword
+    deeper = _Scope(scope.conditions, scope.doubt, scope.layer, scope.parent, scope.depth + 1)
+    if name == "media":
+        return _under(sheet, deeper, node.prelude)
+    if name == "supports":
+        answer = condition(node.prelude, _supported)
+        return None if answer is False else deeper if answer else _doubtful(deeper)
+    if name == "layer":
+        words = text_of(node.prelude).strip()
+        path = tuple(words.split(".")) if words else (f"anonymous {len(sheet.layers)}",)
+        return _Scope(scope.conditions, scope.doubt, (*scope.layer, *path), scope.parent, scope.depth + 1)
+    if name in {"container", "scope", "-moz-document", "document"}:
+        return _doubtful(deeper)
+    return None
+
+
+def _under(sheet: Sheet, scope: _Scope, media: Sequence[Token]) -> _Scope:
+    sheet.conditions.append(media)
+    conditions = (*scope.conditions, len(sheet.conditions) - 1)
+    return _Scope(conditions, scope.doubt, scope.layer, scope.parent, scope.depth)
+
+
+_COMMON = frozenset({
+    "gap", "grid-template-columns", "flex", "border-radius", "box-shadow", "aspect-ratio", "object-fit", "hyphens",
+    "transition", "float", "columns", "align-items", "justify-content", "grid-gap", "text-wrap", "accent-color",
+    "font-variation-settings", "scroll-behavior", "user-select", "padding", "border", "appearance", "-webkit-appearance",
+})  # fmt: skip
+
+
+def _supported(text: str) -> bool | None:
+    name, colon, value = (part.strip() for part in text.partition(":"))
+    if not colon or "(" in name:
+        return None
+    if name in LONGHANDS:
+        return True if expand(name, tinycss2.parse_component_value_list(value)) else None
+    return True if name in _COMMON or name in RELEVANT or name.startswith("--") else None
+
+
+def _moved(content: Sequence[Token]) -> Iterator[str]:
+    for frame in tinycss2.parse_rule_list(content, skip_comments=True, skip_whitespace=True):
+        if frame.type == "qualified-rule":
+            for node in tinycss2.parse_blocks_contents(frame.content):
+                if node.type == "declaration" and node.lower_name in RELEVANT:
+                    yield node.lower_name
+
+
+def _marker_words(content: Sequence[Token]) -> str:
+    strings = (
+        token.value
+        for node in tinycss2.parse_blocks_contents(content)
+        if node.type == "declaration"
+        for token in node.value
+        if token.type in {"string", "ident"} and node.lower_name in {"prefix", "suffix", "symbols", "additive-symbols"}
+    )
+    return " ".join(strings)
+
+
+def _property(sheet: Sheet, node: Token) -> None:
+    for inner in tinycss2.parse_blocks_contents(node.content):
+        if inner.type == "declaration" and inner.lower_name == "initial-value":
+            sheet.initials[text_of(node.prelude)] = tuple(inner.value)
+
+
+def _import(sheet: Sheet, node: Token, scope: _Scope) -> None:
+    tokens = significant(node.prelude)
+    if not tokens or scope.depth > 4:
+        return
+    first = tokens[0]
+    strings = significant(first.arguments) if first.type == "function" else [first]
+    address = strings[0].value if strings and strings[0].type in {"url", "string"} else ""
+    text = data_text(str(address))
+    if text is None:
+        return
+    media = [token for token in tokens[1:] if not (token.type == "function" and token.lower_name in {"layer", "supports"})]
+    media = [token for token in media if not (token.type == "ident" and token.lower_value == "layer")]
+    deeper = _Scope(scope.conditions, scope.doubt, scope.layer, scope.parent, scope.depth + 1)
+    _walk(sheet, _rules(text), _under(sheet, deeper, media) if media else deeper)
+
+
+def data_text(address: str) -> str | None:
+    """The text of a style sheet inside a `data:` address; None for any other address."""
+    if not address[:5].lower() == "data:" or "," not in address:
+        return None
+    head, _, body = address[5:].partition(",")
+    raw = unquote_to_bytes(body)
+    if head.lower().endswith(";base64"):
+        try:
+            raw = base64.b64decode(raw, validate=False)
+        except (binascii.Error, ValueError):
+            return None
+    return raw.decode("utf-8", "replace")

@@ -1,0 +1,589 @@
+"""What one element's style means for a reader: hidden, for which reason, or a question that only geometry answers."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from oppslag.messages import _
+from oppslag.reading.css_properties import Value
+from oppslag.reading.css_values import (
+    CLEAR,
+    FONT_SIZES,
+    SYSTEM,
+    Length,
+    Rgba,
+    Units,
+    colour,
+    commas,
+    contrast,
+    is_colour,
+    keyword,
+    length,
+    number,
+    over,
+)
+
+Token = Any
+Values = Mapping[str, Value]
+
+LEAST_FONT = 6.0  # CSS pixels; below it no one reads, whatever the screen
+LEAST_OPACITY = 0.1
+LEAST_CONTRAST = 1.5  # WCAG asks 4.5; below 1.5 the words are not seen at all
+FAR = 500.0  # CSS pixels to the left or above: outside every screen
+FAR_FORWARD = 3000.0  # to the right or below
+NEAR = 40.0  # a shift this small leaves a text where its reader looks
+
+INLINE = frozenset({"inline", "contents", "ruby", "ruby-text", "ruby-base", "math"})
+INLINE_BOXES = frozenset({"inline-block", "inline-flex", "inline-grid", "inline-table", "-webkit-inline-box"})
+_REPLACED = frozenset({"img", "svg", "canvas", "video", "iframe", "object", "embed"})
+_FLEXIBLE = frozenset({"flex", "inline-flex", "grid", "inline-grid", "-webkit-flex", "-webkit-box"})
+
+
+@dataclass(slots=True, eq=False)
+class Style:
+    """A computed style as far as seeing goes. Sizes in CSS pixels. `hidden`, `unsure`, `adrift`: the reason, or ""."""
+
+    display: str = "inline"
+    font_size: float = 16.0
+    root_size: float = 0.0  # 0 until the root element is computed
+    zoom: float = 1.0
+    colour: Rgba = (0.0, 0.0, 0.0, 1.0)
+    fill: Rgba | None = None  # -webkit-text-fill-color
+    svg_fill: Rgba | None = None
+    grounds: tuple[Rgba, ...] = ((1.0, 1.0, 1.0, 1.0),)  # the colours that may lie behind the text
+    picture: bool = False  # a picture lies behind the text
+    clipped_to_text: bool = False
+    opacity: float = 1.0
+    visible: bool = True
+    hidden: str = ""
+    unsure: str = ""
+    adrift: str = ""  # taken out of the flow: its own place, and what it may cover, are geometry
+    struck: bool = False
+    shadow: bool = False
+    security: bool = False
+    direction: str = "ltr"
+    override: bool = False
+    transform: str = "none"
+    indent: Length = Length(0.0)
+    letter: float = 0.0
+    dark: bool = False
+    schemes: tuple[str, ...] = ()
+    quotes: Value = "auto"
+    marker: Value = "disc"
+    content: Value = "normal"
+    position: str = "static"
+    covers: str = ""  # "page", "box" (its containing block) or "parent": what its own ground may lie over
+    sized: bool = False
+    reordered: bool = False  # shows its children, or itself, in another order than the file
+    parent_display: str = "block"
+    custom: Mapping[str, tuple[Token, ...]] = field(default_factory=dict)
+    verdict: tuple[str, str] | None = None
+
+    @property
+    def is_block(self) -> bool:
+        """Whether it begins and ends a line of its own (children of flex and grid boxes do)."""
+        if self.display in {"none", "contents"}:
+            return False
+        if self.position in {"absolute", "fixed"} or self.parent_display in _FLEXIBLE:
+            return True
+        return self.display not in INLINE and self.display not in INLINE_BOXES
+
+    def judge(self) -> tuple[str, str]:
+        """Why text in this element cannot be seen, and why that cannot be told here; "" and "" when it is seen."""
+        if self.verdict is None:
+            self.verdict = (_why_hidden(self), self.unsure or _why_unsure(self))
+        return self.verdict
+
+
+def root_style(scheme: str, dark: bool) -> Style:
+    """The style around the root element, for a page whose meta element declares the colour scheme."""
+    style = Style(display="block")
+    _use_scheme(style, tuple(scheme.lower().split()), dark)
+    return style
+
+
+def _use_scheme(style: Style, schemes: tuple[str, ...], dark: bool) -> None:
+    known = [word for word in schemes if word in {"light", "dark"}]
+    style.schemes = schemes
+    style.dark = known == ["dark"] or (dark and "dark" in known)
+
+
+def compute(
+    parent: Style, values: Values, custom: Mapping[str, Any], units: Units, tag: str, *, moved: bool, dark: bool
+) -> Style:
+    """The style of an element from its parent's and from the values that won the cascade."""
+    style = replace(
+        parent,
+        custom=custom,
+        verdict=None,
+        parent_display=parent.display if parent.display != "contents" else parent.parent_display,
+        position="static",
+        covers="",
+        sized=False,
+        reordered=False,
+        content="normal",
+        clipped_to_text=False,
+        override=False,
+    )
+    style.display = _word(values, "display", "inline")
+    maker = _Maker(style, parent, values, units)
+    maker.font()
+    maker.scheme(dark, root=parent.root_size == 0.0)
+    maker.inherited()
+    maker.paint()
+    maker.hide()
+    maker.place(tag)
+    maker.shift()
+    maker.box(tag)
+    maker.effects()
+    if moved:
+        maker.doubt(_("an animation changes it"))
+    style.struck = parent.struck or tag in {"s", "del", "strike"} or "line-through" in _words(values, "text-decoration-line")
+    return style
+
+
+def _word(values: Values, name: str, otherwise: str) -> str:
+    value = values.get(name, otherwise)
+    return value if isinstance(value, str) and value not in {"initial", "unset", "inherit"} else otherwise
+
+
+def _words(values: Values, name: str) -> set[str]:
+    value = values.get(name, ())
+    return {value} if isinstance(value, str) else {t.lower_value for t in value if t.type == "ident"}
+
+
+class _Maker:
+    """Fills in a style, one matter at a time."""
+
+    def __init__(self, style: Style, parent: Style, values: Values, units: Units) -> None:
+        self.style, self.parent, self.values, self.units = style, parent, values, units
+
+    def conceal(self, why: str) -> None:
+        self.style.hidden = self.style.hidden or why
+
+    def doubt(self, why: str) -> None:
+        self.style.unsure = self.style.unsure or why
+
+    def given(self, name: str) -> Value | None:
+        """The value, or None where the element has its parent's or the initial one."""
+        value = self.values.get(name)
+        return None if value in ("inherit", "unset", "revert") else value
+
+    def tokens(self, name: str) -> tuple[Token, ...]:
+        value = self.values.get(name, ())
+        return () if isinstance(value, str) else value
+
+    def length(self, name: str) -> Length | None:
+        return length(self.tokens(name), self.units)
+
+    def number(self, name: str) -> float | None:
+        return number(self.tokens(name), self.units)
+
+    def font(self) -> None:
+        style, value = self.style, self.given("font-size")
+        if isinstance(value, str):
+            factor = {"smaller": 1 / 1.2, "larger": 1.2}.get(value)
+            style.font_size = self.parent.font_size * factor if factor else FONT_SIZES.get(value, 16.0)
+        elif value and (size := length(value, replace(self.units, rem=self.units.rem or 16.0))):
+            style.font_size = size.px + size.percent / 100 * self.parent.font_size
+        if self.parent.root_size == 0.0:
+            style.root_size = style.font_size
+        self.units = replace(self.units, em=style.font_size, rem=style.root_size)
+        zoom = self.number("zoom")
+        style.zoom = self.parent.zoom * (zoom if zoom else 1.0)
+
+    def scheme(self, dark: bool, root: bool) -> None:
+        style = self.style
+        if self.given("color-scheme") is not None:
+            _use_scheme(style, tuple(_words(self.values, "color-scheme")), dark)
+        if root:
+            style.colour = SYSTEM["canvastext"][style.dark]
+            style.grounds = (SYSTEM["canvas"][style.dark],)
+
+    def inherited(self) -> None:
+        style, values = self.style, self.values
+        if (value := self.given("visibility")) is not None:
+            style.visible = value in ("visible", "initial")
+        if (value := self.given("direction")) is not None:
+            style.direction = str(value)
+        if (value := self.given("text-transform")) is not None:
+            style.transform = next((w for w in _words(values, "text-transform") if w != "full-width"), "none")
+        if (value := self.given("quotes")) is not None:
+            style.quotes = value
+        if (value := self.given("list-style-type")) is not None:
+            style.marker = value
+        if (value := self.given("text-shadow")) is not None:
+            style.shadow = value not in ("none", "initial")
+        if (value := self.given("-webkit-text-security")) is not None:
+            style.security = value not in ("none", "initial")
+        if (value := self.given("text-indent")) is not None:
+            style.indent = self.length("text-indent") or Length(0.0)
+        if (value := self.given("letter-spacing")) is not None:
+            style.letter = (self.length("letter-spacing") or Length(0.0)).px
+        style.content = values.get("content", "normal")
+        style.override = _word(values, "unicode-bidi", "") in {"bidi-override", "isolate-override"}
+        self._spacing()
+
+    def _spacing(self) -> None:
+        line = self.given("line-height")
+        if line is not None and not isinstance(line, str):
+            factor, size = self.number("line-height"), self.length("line-height")
+            if not (size and size.px):
+                lines = factor if factor is not None else 1.0
+            else:
+                lines = size.px / max(self.style.font_size, 0.01)
+            if lines < 0.5:
+                self.doubt(_("its lines lie on top of one another"))
+        space = self.length("word-spacing")
+        if space is not None and space.px < -0.2 * self.style.font_size:
+            self.doubt(_("its words run together"))
+
+    def paint(self) -> None:
+        style = self.style
+        style.colour = self._ink("color", self.parent.colour) or style.colour
+        if (fill := self.values.get("-webkit-text-fill-color")) is not None and fill not in ("inherit", "unset"):
+            style.fill = self._ink("-webkit-text-fill-color", style.colour)
+        if self.values.get("fill") is not None:
+            style.svg_fill = CLEAR if keyword(self.tokens("fill")) == "none" else self._ink("fill", style.colour)
+        self._ground()
+
+    def _ink(self, name: str, current: Rgba) -> Rgba | None:
+        value = self.values.get(name)
+        if value == "initial":
+            return SYSTEM["canvastext"][self.style.dark]
+        tokens = self.tokens(name)
+        if not tokens:
+            return None
+        found = colour(tokens[0], current, self.style.dark)
+        if found is None and not (name == "fill"):
+            self.doubt(_("its colour cannot be computed"))
+        return found
+
+    def _ground(self) -> None:
+        style = self.style
+        if tokens := self.tokens("background-color"):
+            paint = colour(tokens[0], style.colour, style.dark)
+            if paint is None:
+                style.picture = True
+            elif paint[3] > 0:
+                style.grounds = tuple(dict.fromkeys(over(paint, ground) for ground in style.grounds))
+                style.picture = style.picture and paint[3] < 0.95
+        for image in self.tokens("background-image"):
+            self._picture(image)
+        style.clipped_to_text = "text" in _words(self.values, "background-clip")
+
+    def _picture(self, image: Token) -> None:
+        stops = _stops(image, self.style) if image.type == "function" and image.lower_name.endswith("gradient") else []
+        if not stops:
+            self.style.picture = True
+            return
+        laid = [over(stop, ground) for stop in stops for ground in self.style.grounds]
+        self.style.grounds = tuple(dict.fromkeys(laid))[:16]
+
+    def hide(self) -> None:
+        style, values = self.style, self.values
+        if style.display == "none":
+            self.conceal(_("display: none"))
+        if "hidden" in _words(values, "content-visibility"):
+            self.conceal(_("content-visibility: hidden"))
+        opacity = self.number("opacity")
+        if opacity is not None:
+            style.opacity = self.parent.opacity * min(1.0, max(0.0, opacity))
+        self._clip()
+        content = values.get("content")
+        if content is not None and not isinstance(content, str) and any(t.type in {"url", "function"} for t in content):
+            self.doubt(_("a picture takes its place"))
+
+    def _clip(self) -> None:
+        lifted = _word(self.values, "position", "static") in {"absolute", "fixed"}
+        clip = self.tokens("clip")
+        if lifted and clip and clip[0].type == "function":
+            self._clip_rectangle(clip[0])
+        path = self.tokens("clip-path")
+        if path and path[0].type == "function":
+            (self.conceal if _leaves_nothing(path[0], self.units) else self.doubt)(_("clip-path cuts it"))
+        elif path and path[0].type == "url":
+            self.doubt(_("clip-path cuts it"))
+
+    def _clip_rectangle(self, token: Token) -> None:
+        parts = [t for t in token.arguments if t.type not in {"whitespace", "comment"} and getattr(t, "value", "") != ","]
+        sides = [length([part], self.units) for part in parts]
+        if len(sides) != 4:
+            return
+        top, right, bottom, left = sides
+        high = None if bottom is None else bottom.px - (top.px if top else 0.0)
+        wide = None if right is None else right.px - (left.px if left else 0.0)
+        small = any(side is not None and side <= 2 for side in (high, wide))
+        (self.conceal if small else self.doubt)(_("clip cuts it"))
+
+    def place(self, tag: str) -> None:
+        """Position, and what a box out of the flow may cover."""
+        style = self.style
+        style.position = _word(self.values, "position", "static").removeprefix("-webkit-")
+        lifted = style.position in {"absolute", "fixed"}
+        if lifted or style.position == "relative":
+            self._offsets(lifted)
+        paints = self._paints() or tag in _REPLACED
+        self._margins(paints)
+        if not lifted or style.hidden:
+            return
+        depth = self.number("z-index")
+        style.adrift = style.adrift or _("it is placed freely, and may lie outside or behind something")
+        if depth is not None and depth < 0:
+            self.doubt(_("it is placed behind the rest"))
+        elif paints:
+            style.sized = self._is_sized()
+            style.covers = "box" if style.position == "absolute" else "page" if self._is_tall() else ""
+
+    def _paints(self) -> bool:
+        paint = self.tokens("background-color")
+        ink = colour(paint[0], self.style.colour, self.style.dark) if paint else None
+        return bool((ink and ink[3] > 0.1) or self.tokens("background-image") or self.tokens("backdrop-filter"))
+
+    def _is_sized(self) -> bool:
+        both = all(self.length(s) for s in ("left", "right")) or all(self.length(s) for s in ("top", "bottom"))
+        sizes = [self.length(name) for name in ("width", "height", "min-width", "min-height")]
+        return both or any(size and (size.px >= NEAR or size.percent >= 20) for size in sizes)
+
+    def _is_tall(self) -> bool:
+        sizes = [self.length(name) for name in ("height", "min-height")]
+        tall = any(size and (size.px >= self.units.height * 0.4 or size.percent >= 40) for size in sizes)
+        return tall or all(self.length(side) is not None for side in ("top", "bottom"))
+
+    def _offsets(self, lifted: bool) -> None:
+        for side in ("left", "top", "right", "bottom"):
+            value = self.length(side)
+            if value is None:
+                continue
+            forward = value.px >= FAR_FORWARD or (lifted and value.percent >= 100 and side in {"right", "bottom"})
+            if value.px <= -FAR or value.percent <= -100 or forward:
+                self.conceal(_("it is placed outside the page"))
+            elif lifted and side in {"top", "bottom"} and value.px <= -1.5 * self.style.font_size:
+                self.doubt(_("it is placed outside the page"))
+            elif not lifted and (abs(value.px) > self.style.font_size * 0.6 or value.percent):
+                self.doubt(_("it is moved from its place"))
+                self.style.covers = "parent"
+
+    def _margins(self, paints: bool) -> None:
+        for side in ("left", "top", "right", "bottom"):
+            value = self.length(f"margin-{side}")
+            if value is None or value.px >= 0 and value.percent >= 0:
+                continue
+            if (value.px <= -FAR or value.percent <= -100) and side in {"left", "top"}:
+                self.conceal(_("it is placed outside the page"))
+            elif value.px < -NEAR or value.percent < 0:
+                self.doubt(_("it is moved from its place"))
+            if side in {"top", "bottom"} and (value.px < -8 or value.percent) and (paints or value.px < -NEAR / 2):
+                self.style.covers = "parent"
+
+    def shift(self) -> None:
+        """Transforms, which do nothing to an inline box."""
+        style = self.style
+        if style.display in INLINE and style.position not in {"absolute", "fixed"} and style.parent_display not in _FLEXIBLE:
+            return
+        for name in ("transform", "translate", "scale", "rotate"):
+            for token in self._functions(name):
+                self._transform(token.lower_name, [part for part in commas(token.arguments) if part])
+        for name in ("translate", "scale", "rotate"):
+            parts = [[token] for token in self.tokens(name) if token.type != "function"]
+            if parts:
+                self._transform(name, parts)
+
+    def _functions(self, name: str) -> list[Token]:
+        return [token for token in self.tokens(name) if token.type == "function"] if name == "transform" else []
+
+    def _transform(self, name: str, parts: Sequence[Sequence[Token]]) -> None:
+        if name.startswith("translate"):
+            self._translate(name, [length(part, self.units) for part in parts])
+        elif name.startswith("scale"):
+            self._scale([number(part) for part in parts])
+        elif name.startswith("rotate"):
+            self._rotate(name, parts)
+        elif name == "matrix":
+            numbers = [number(part) or 0.0 for part in parts]
+            if len(numbers) == 6 and numbers[0] * numbers[3] - numbers[1] * numbers[2] <= 0.01:
+                self.conceal(_("transform leaves nothing of it, or mirrors it"))
+            elif numbers != [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]:
+                self.doubt(_("transform moves it"))
+        elif name in {"matrix3d", "perspective"} or name.startswith("skew"):
+            self.doubt(_("transform moves it"))
+
+    def _translate(self, name: str, moves: Sequence[Length | None]) -> None:
+        if name.endswith("z"):
+            return
+        for move in moves:
+            if move is None:
+                self.doubt(_("transform moves it"))
+            elif move.px <= -FAR or move.px >= FAR_FORWARD or move.percent <= -400 or move.percent >= 400:
+                self.conceal(_("transform moves it outside the page"))
+            elif abs(move.px) > NEAR or abs(move.percent) > 20:
+                self.doubt(_("transform moves it"))
+                self.style.covers = self.style.covers or "parent"
+
+    def _scale(self, factors: Sequence[float | None]) -> None:
+        known = [factor for factor in factors[:2] if factor is not None]
+        if any(factor <= 0.01 for factor in known):
+            self.conceal(_("transform leaves nothing of it, or mirrors it"))
+        elif known:
+            self.style.zoom *= min(1.0, *known, 1.0)
+
+    def _rotate(self, name: str, parts: Sequence[Sequence[Token]]) -> None:
+        angle = _degrees(parts[-1][-1]) if parts and parts[-1] else 0.0
+        if name[-1] in "xy" and len(name) == len("rotatex"):
+            if abs(math.cos(math.radians(angle))) < 0.1 or math.cos(math.radians(angle)) < 0:
+                self.conceal(_("transform leaves nothing of it, or mirrors it"))
+        elif abs((angle + 180) % 360 - 180) > 10:
+            self.doubt(_("transform turns it"))
+
+    def box(self, tag: str) -> None:
+        """Boxes too small for their text, which cut it off."""
+        style = self.style
+        if style.display in INLINE and style.position not in {"absolute", "fixed"} and style.parent_display not in _FLEXIBLE:
+            return
+        self._indent()
+        clipping = {"hidden", "clip", "scroll", "auto", "overlay"}
+        across, down = (_word(self.values, f"overflow-{axis}", "visible") for axis in "xy")
+        if across not in clipping and down not in clipping:
+            return
+        if tag in {"html", "body"}:
+            if down in {"hidden", "clip"}:
+                self.doubt(_("the page cannot be scrolled"))
+            return
+        for names, way in ((("width", "max-width"), across), (("height", "max-height"), down)):
+            self._cut(names, way)
+        if "ellipsis" in _words(self.values, "text-overflow") or self.number("-webkit-line-clamp"):
+            self.doubt(_("it may be cut off"))
+
+    def _cut(self, names: tuple[str, str], way: str) -> None:
+        for name in names:
+            size = self.length(name)
+            if size is None or size.percent:
+                continue
+            if size.px <= 0.5 * self.style.font_size:
+                self.conceal(_("its box is too small to show it"))
+            elif way in {"hidden", "clip"} and (name.endswith("height") or size.px < 5 * self.style.font_size):
+                self.doubt(_("it may be cut off"))
+
+    def _indent(self) -> None:
+        style = self.style
+        if style.indent.px <= -200 or style.indent.percent <= -50 or style.indent.px >= 1500 or style.indent.percent >= 100:
+            self.conceal(_("text-indent moves it outside the page"))
+        elif style.indent.px < -6 * style.font_size:
+            self.doubt(_("text-indent moves it"))
+
+    def effects(self) -> None:
+        """Filters, masks, blending, and boxes that show their children in another order."""
+        for token in self.tokens("filter"):
+            self._filter(token)
+        if self.tokens("mask-image"):
+            self.doubt(_("a mask lies over it"))
+        if _word(self.values, "mix-blend-mode", "normal") != "normal":
+            self.doubt(_("it is blended with what lies behind it"))
+        direction = _word(self.values, "flex-direction", "row")
+        flexible = self.style.display in _FLEXIBLE and direction.endswith("reverse")
+        order = self.number("order") if self.style.parent_display in _FLEXIBLE else None
+        self.style.reordered = flexible or bool(order)
+
+    def _filter(self, token: Token) -> None:
+        name = token.lower_name if token.type == "function" else "url" if token.type == "url" else ""
+        parts = [t for t in getattr(token, "arguments", ()) if t.type not in {"whitespace", "comment"}]
+        amount = number(parts)
+        if name == "opacity":
+            self.style.opacity *= 1.0 if amount is None else amount
+        elif name == "blur":
+            radius = length(parts, self.units)
+            if radius and radius.px > self.style.font_size * 0.15:
+                self.conceal(_("it is blurred"))
+        elif name in {"brightness", "contrast"} and amount is not None and (amount < 0.1 or amount > 5):
+            self.conceal(_("a filter leaves no contrast"))
+        elif name in {"url", "brightness", "contrast", "invert"}:
+            self.doubt(_("a filter changes its colours"))
+
+
+def _stops(image: Token, style: Style) -> list[Rgba]:
+    stops = [
+        colour(token, style.colour, style.dark)
+        for part in commas(image.arguments)
+        for token in part
+        if token.type in {"ident", "hash", "function"} and is_colour(token)
+    ]
+    return [stop for stop in stops if stop is not None]
+
+
+def _leaves_nothing(token: Token, units: Units) -> bool:
+    name = token.lower_name
+    parts = [t for t in token.arguments if t.type not in {"whitespace", "comment"}]
+    if name == "inset":
+        sides = _four([length([t], units) for t in parts if t.type in {"dimension", "percentage", "number", "function"}])
+        return any(
+            a is not None and b is not None and (a.percent + b.percent >= 99 or a.px + b.px >= units.width)
+            for a, b in ((sides[0], sides[2]), (sides[1], sides[3]))
+        )
+    if name in {"circle", "ellipse"}:
+        first = length(parts[:1], units)
+        return first is not None and first.px <= 2 and first.percent <= 1
+    if name == "polygon":
+        points = [[length([t], units) for t in part] for part in commas(token.arguments)]
+        return _area([point for point in points if len(point) == 2]) < 1.0
+    return name == "rect"
+
+
+def _four(sides: list[Length | None]) -> list[Length | None]:
+    picks = {1: (0, 0, 0, 0), 2: (0, 1, 0, 1), 3: (0, 1, 2, 1)}.get(len(sides), (0, 1, 2, 3))
+    return [sides[pick] for pick in picks] if sides else [None] * 4
+
+
+def _area(points: Sequence[Sequence[Length | None]]) -> float:
+    flat = [tuple(value.px + value.percent * 10 if value else 0.0 for value in point) for point in points]
+    turned = [*flat[1:], *flat[:1]]
+    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(flat, turned, strict=True))) / 2
+
+
+def _degrees(token: Token) -> float:
+    if token.type != "dimension":
+        return 0.0
+    per = {"deg": 1.0, "grad": 0.9, "rad": 180 / math.pi, "turn": 360.0}
+    return float(token.value) * per.get(token.lower_unit, 1.0)
+
+
+def _why_hidden(style: Style) -> str:
+    return style.hidden or next((why() for test, why in _HIDING if test(style)), "")
+
+
+def _ink(style: Style) -> Rgba:
+    return style.fill if style.fill is not None else style.colour
+
+
+def _faint(style: Style) -> list[bool]:
+    ink = _ink(style)
+    return [contrast(over(ink, ground), ground) < LEAST_CONTRAST for ground in style.grounds]
+
+
+def _is_faint(style: Style) -> bool:
+    if style.clipped_to_text or style.shadow:
+        return False
+    if _ink(style)[3] < LEAST_OPACITY:
+        return True
+    return not style.picture and all(_faint(style))
+
+
+def _why_unsure(style: Style) -> str:
+    if style.clipped_to_text:
+        return _("its colour is a picture")
+    if style.picture:
+        return _("a picture lies behind it")
+    if any(_faint(style)):
+        return _("its colour is close to the ground in places")
+    return ""
+
+
+_HIDING: tuple[tuple[Callable[[Style], bool], Callable[[], str]], ...] = (
+    (lambda style: not style.visible, lambda: _("visibility: hidden")),
+    (lambda style: style.opacity < LEAST_OPACITY, lambda: _("it is transparent")),
+    (lambda style: style.font_size * style.zoom < LEAST_FONT, lambda: _("its letters are too small")),
+    (lambda style: style.security, lambda: _("dots stand for its letters")),
+    (lambda style: style.letter < -0.3 * style.font_size, lambda: _("its letters lie on top of one another")),
+    (lambda style: style.struck, lambda: _("it is struck through")),
+    (_is_faint, lambda: _("it has the colour of the ground")),
+)

@@ -1,0 +1,649 @@
+"""An HTML page or fragment read as a sighted person reads it, in every medium that its style sheets know.
+
+Media are screens of all widths that the sheets name, light and dark, and paper. What is hidden in one of them is hidden.
+What is not looked at: style sheets in other files (a saved page has lost them, and they cannot be fetched), the shapes
+that a font gives to its letters, and what a script does; a browser (`oppslag.judging`) sees those.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from oppslag.messages import _
+from oppslag.reading.css import Cascade
+from oppslag.reading.css_properties import Value
+from oppslag.reading.css_sheet import TooDeep, data_text, parse as parse_sheets
+from oppslag.reading.css_sight import Style
+from oppslag.reading.css_values import BLACK
+from oppslag.reading.html_defaults import defaults
+from oppslag.reading.html_tree import Node, Tree, is_comment, parse as parse_tree
+from oppslag.reading.passages import Finding, Link, Passage, Passages, Shape, Sight, Spot, UnreadableFile, Zone
+
+Styles = tuple[Style, ...]
+
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_WORDS = re.compile(r"\w")
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_CONTROLS = frozenset({"button", "input", "select", "textarea", "meter", "progress"})
+_BLOCK_TAGS = frozenset({
+    "p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dt", "dd", "caption", "figcaption",
+    "summary", "legend", "option", "tr", "ul", "ol", "table", "hr",
+})  # fmt: skip
+_UNREAD = frozenset({"script", "style", "head", "link", "meta"})
+_INSTEAD = frozenset({"video", "audio", "canvas", "meter", "progress", "noembed", "noframes", "datalist"})
+_SVG_TEXT = frozenset({"text", "foreignObject"})
+_SVG_SILENT = frozenset({"defs", "symbol", "title", "desc", "metadata", "clipPath", "mask", "pattern", "marker"})
+_BUTTON_TYPES = frozenset({"", "text", "button", "submit", "reset", "search", "email", "tel", "url", "number", "date"})
+# CLDR, delimiters: what <q> writes around its words.
+_QUOTES = {"nb": "«»", "nn": "«»", "no": "«»", "uk": "«»", "fr": "«»", "pl": "„”", "de": "„“", "ar": "”“", "se": "””"}
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Where the walk is: an element, its style in each medium, and what its ancestors say about its text."""
+
+    node: Node
+    styles: Styles
+    shape: Shape = Shape.PARAGRAPH
+    level: int = 0
+    depth: int = 0
+    language: str = ""
+    zone: Zone = Zone.BODY
+    hidden: str = ""
+    unsure: str = ""
+    block: Node | None = None
+    item: Node | None = None
+    link: Node | None = None
+    control: Node | None = None
+    svg: str = ""  # "svg" inside an svg element, "text" where svg shows its letters
+    boxes: int = 0  # the number of the containing block
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Letters of one element, as they are seen."""
+
+    text: str
+    state: _State
+    hidden: str
+    unsure: str
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What the walk has found so far."""
+
+    cascade: Cascade
+    passages: list[tuple[int, Passage]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    runs: list[_Run] = field(default_factory=list)
+    covers: list[tuple[int, int, int, int]] = field(default_factory=list)  # from, to, except from, except to
+    reordered: list[tuple[Node, bool]] = field(default_factory=list)
+    begun: set[int] = field(default_factory=set)  # list items whose own text has begun
+    judged: dict[tuple[int, bool], tuple[str, str, bool]] = field(default_factory=dict)
+
+
+def read_html(content: bytes) -> Passages:
+    """Every passage of the page in the order of the file, seen or not, and what is wrong with the page.
+
+    Raises UnreadableFile for what is not HTML, too large, or nested too deep.
+    """
+    return _read(content, frames=1)
+
+
+def _read(content: bytes, frames: int) -> Passages:
+    tree = parse_tree(content)
+    try:
+        reading = _Reading(Cascade(parse_sheets(_sheets(tree.root))))
+        _walk(reading, tree.root, frames)
+    except TooDeep:
+        raise UnreadableFile(_("A style sheet of the page nests its brackets too deep to be read.")) from None
+    passages = _covered(reading)
+    _order(reading, passages)
+    return Passages(
+        media_type="text/html",
+        passages=tuple(passages),
+        language=_outermost(tree.root, "lang"),
+        direction=_outermost(tree.root, "dir").lower(),
+        title=_title(tree.root),
+        findings=(*_page_findings(tree), *reading.findings),
+    )
+
+
+def _nodes(root: Node, *names: str) -> Iterator[Node]:
+    return (node for node in root.iter_subtree() if node.local_name in names)
+
+
+def _sheets(root: Node) -> Iterator[tuple[str, str]]:
+    """The style sheets inside the page, with their media."""
+    for node in _nodes(root, "style", "link"):
+        if any(around.local_name in {"template", "noscript"} for around in node.ancestors):
+            continue
+        if node.local_name == "style" and node.get("type").strip().lower() in {"", "text/css"}:
+            yield "".join(node.etree_element.itertext()), node.get("media")
+        elif node.local_name == "link" and _is_sheet(node) and (text := data_text(node.get("href"))) is not None:
+            yield text, node.get("media")
+
+
+def _is_sheet(node: Node) -> bool:
+    kinds = node.get("rel").lower().split()
+    return "stylesheet" in kinds and "alternate" not in kinds and not node.has("disabled")
+
+
+def _outermost(root: Node, attribute: str) -> str:
+    """The attribute of the root, or of the one element that holds everything (a fragment's article)."""
+    body = next((child for child in root.children if child.local_name == "body"), None)
+    chain = [root, body] if body else [root]
+    while chain[-1] is not None and len(chain[-1].children) == 1 and len(chain) < 6:
+        chain.append(chain[-1].children[0])
+    return next((node.get(attribute) for node in chain if node is not None and node.get(attribute)), "")
+
+
+def _title(root: Node) -> str:
+    node = next((n for n in _nodes(root, "title") if not n.namespace_url), None)
+    return _collapse("".join(node.etree_element.itertext())) if node else ""
+
+
+def _collapse(text: str) -> str:
+    return _SPACE.sub(" ", text).strip(" ")
+
+
+def _page_findings(tree: Tree) -> Iterator[Finding]:
+    if tree.broken:
+        yield Finding(_("The file breaks off in the middle of a tag, a comment or a script."))
+    for node in _nodes(tree.root, "meta", "base", "frameset", "marquee"):
+        spot = Spot(path=node.path)
+        if node.local_name == "meta" and node.get("http-equiv").strip().lower() == "refresh":
+            yield Finding(_("The page sends its reader on to another page by itself (meta refresh)."), spot)
+        elif node.local_name == "base" and node.has("href"):
+            yield Finding(_("A base element changes where the links of the page lead."), spot)
+        elif node.local_name == "frameset":
+            yield Finding(_("The page is made of frames: its text is in other files."), spot)
+
+
+def _walk(reading: _Reading, root: Node, frames: int) -> None:
+    """Visit every node in the order of the file without recursion."""
+    scheme = next((n.get("content") for n in _nodes(root, "meta") if n.get("name").lower() == "color-scheme"), "")
+    around = reading.cascade.roots(scheme)
+    waiting: list[Callable[[], Any]] = []
+    top = _State(root, around)
+
+    def visit(state: _State) -> None:
+        steps = _steps(reading, state, frames, visit)
+        waiting.extend(reversed(steps))
+
+    waiting.append(lambda: visit(_enter(reading, top, root)))
+    while waiting:
+        waiting.pop()()
+    _flush(reading)
+
+
+def _steps(
+    reading: _Reading, state: _State, frames: int, visit: Callable[[_State], None]
+) -> list[Callable[[], Any]]:
+    """What there is to do for an element, in order."""
+    node = state.node
+    block = node is state.block
+    steps: list[Callable[[], Any]] = []
+    if block:
+        steps.append(lambda: _flush(reading))
+    if (special := _SPECIAL.get(node.local_name)) is not None and not node.namespace_url:
+        steps.append(lambda: special(reading, state, frames))
+    if node.local_name not in _CLOSED or node.namespace_url:
+        steps.append(lambda: _pseudo(reading, state, "before"))
+        steps += _contents(reading, state, visit)
+        steps.append(lambda: _pseudo(reading, state, "after"))
+    if block:
+        steps.append(lambda: _flush(reading))
+    return steps
+
+
+def _contents(reading: _Reading, state: _State, visit: Callable[[_State], None]) -> Iterator[Callable[[], Any]]:
+    element, children = state.node.etree_element, iter(state.node.children)
+    if element.text:
+        yield lambda: _text(reading, state, element.text)
+    for child in element:
+        if isinstance(child.tag, str):
+            node = next(children)
+            yield lambda node=node: visit(_enter(reading, state, node))  # type: ignore[misc]
+        elif is_comment(child):
+            yield lambda child=child: _unseen(reading, state, child.text or "", _("in a comment"))  # type: ignore[misc]
+        if child.tail:
+            yield lambda child=child: _text(reading, state, child.tail)  # type: ignore[misc]
+
+
+def _enter(reading: _Reading, parent: _State, node: Node) -> _State:
+    """The state inside an element."""
+    if node.local_name in _UNREAD and not node.namespace_url:
+        return replace(parent, node=node, hidden=parent.hidden or _("not part of the page"))
+    matched = reading.cascade.match(node)
+    inline = node.get("style")
+    styles = reading.cascade.styles(parent.styles, matched.get("", ()), inline, defaults(node), node.local_name)
+    block = node.local_name in _BLOCK_TAGS or styles[0].is_block
+    state = replace(
+        parent,
+        node=node,
+        styles=styles,
+        language=_language(node, parent.language),
+        zone=Zone.NAVIGATION if _is_navigation(node) else parent.zone,
+        hidden=parent.hidden or _hidden_by_markup(node),
+        unsure=parent.unsure or _unsure_by_markup(node) or _pseudo_line(reading, styles, matched),
+        block=node if block or parent.block is None else parent.block,
+        link=node if node.local_name == "a" and node.has("href") else parent.link,
+        svg=_svg(node, parent.svg),
+        **_shape(node, parent),
+    )
+    return _placed(reading, parent, state)
+
+
+def _language(node: Node, inherited: str) -> str:
+    xml = "{http://www.w3.org/XML/1998/namespace}lang"
+    return node.get("lang") if node.has("lang") else node.get(xml) if node.has(xml) else inherited
+
+
+def _is_navigation(node: Node) -> bool:
+    return node.local_name == "nav" or node.get("role").strip().lower() == "navigation"
+
+
+def _svg(node: Node, inherited: str) -> str:
+    if not node.namespace_url.endswith("svg"):
+        return "" if inherited == "text" and node.namespace_url == "" else inherited
+    if node.local_name in _SVG_SILENT:
+        return "svg"
+    return "text" if node.local_name in _SVG_TEXT or inherited == "text" else "svg"
+
+
+def _shape(node: Node, parent: _State) -> dict[str, Any]:
+    """What kind of block the element begins, where it begins one."""
+    tag, role = node.local_name, node.get("role").strip().lower()
+    if tag in _HEADINGS or role == "heading":
+        level = node.get("aria-level")
+        return {"shape": Shape.HEADING, "level": _HEADINGS.get(tag) or (int(level) if level.isdecimal() else 2)}
+    if tag in {"ul", "ol", "menu"} or role == "list":
+        return {"depth": parent.depth + 1, "shape": Shape.PARAGRAPH, "item": None}
+    if tag == "li" or role == "listitem":
+        return {"shape": Shape.ITEM, "item": node, "level": 0}
+    if tag in _CONTROLS or role in {"button", "switch", "checkbox", "combobox", "textbox"}:
+        return {"control": parent.control or node}
+    simple = {"td": Shape.CELL, "th": Shape.HEADER_CELL, "blockquote": Shape.QUOTE}
+    return {"shape": simple[tag], "level": 0, "item": None} if tag in simple else {}
+
+
+def _hidden_by_markup(node: Node) -> str:
+    if node.get("aria-hidden").strip().lower() == "true" or node.has("inert"):
+        return _("not for screen readers")
+    if node.local_name == "template":
+        return "" if node.has("shadowrootmode") else _("in a template")
+    if node.local_name in _INSTEAD:
+        return _("shown only where something else cannot be")
+    parent = node.parent
+    if parent is None:
+        return ""
+    if parent.local_name == "details" and not parent.has("open") and not _is_summary(node):
+        return _("in a closed details element")
+    if parent.local_name == "select" or (parent.local_name == "optgroup"):
+        return "" if _is_chosen(node) else _("in a closed list")
+    return ""
+
+
+def _is_summary(node: Node) -> bool:
+    return node.local_name == "summary" and all(n.local_name != "summary" for n in node.previous_siblings)
+
+
+def _is_chosen(node: Node) -> bool:
+    select = next((n for n in node.ancestors if n.local_name == "select"), None)
+    if select is None or select.has("multiple") or node.local_name != "option":
+        return True
+    options = [n for n in select.iter_subtree() if n.local_name == "option"]
+    chosen = [n for n in options if n.has("selected")] or options[:1]
+    return node is chosen[-1]
+
+
+def _unsure_by_markup(node: Node) -> str:
+    if node.local_name == "object":
+        return _("shown only where something else cannot be")
+    if node.local_name == "marquee":
+        return _("an animation changes it")
+    if any(child.local_name == "template" and child.has("shadowrootmode") for child in node.children):
+        return _("a shadow tree decides what is shown")
+    return ""
+
+
+def _pseudo_line(reading: _Reading, styles: Styles, matched: dict[str, Any]) -> str:
+    for pseudo in ("first-line", "first-letter"):
+        if pseudo in matched:
+            made = reading.cascade.styles(styles, matched[pseudo], "", "", pseudo)
+            if any(inner.judge()[0] and not outer.judge()[0] for inner, outer in zip(made, styles, strict=True)):
+                return _("its first line or letter is hidden")
+    return ""
+
+
+def _placed(reading: _Reading, parent: _State, state: _State) -> _State:
+    """Note what the element may cover and whether it stands in another order than in the file."""
+    node = state.node
+    for style in state.styles:
+        if style.covers:
+            _cover(reading, parent, state, style)
+            break
+    if any(style.reordered for style in state.styles):
+        reading.reordered.append((node, any(style.position == "static" for style in state.styles)))
+    return replace(state, boxes=node.number) if any(s.position != "static" for s in state.styles) else state
+
+
+def _cover(reading: _Reading, parent: _State, state: _State, style: Style, *, pseudo: bool = False) -> None:
+    small = state.control is not None or state.zone is Zone.NAVIGATION
+    if (small and not style.sized) or (state.hidden and not pseudo) or style.hidden or not style.visible:
+        return
+    root = list(state.node.ancestors)[-1] if state.node.parent else state.node
+    around = {"page": root, "parent": parent.node}.get(style.covers)
+    if around is None:
+        around = next((n for n in (parent.node, *parent.node.ancestors) if n.number == parent.boxes), root)
+    inside = (0, 0) if pseudo else (state.node.number, state.node.end)
+    reading.covers.append((around.number, around.end, *inside))
+
+
+def _text(reading: _Reading, state: _State, text: str) -> None:
+    """Letters that stand in the element itself."""
+    node = state.node
+    if (node.local_name in _UNREAD and not node.namespace_url) or not text:
+        return
+    if state.svg == "svg":
+        return
+    if node.local_name == "noscript":
+        _unseen(reading, state, text, _("shown only where scripts are not run"))
+        return
+    small = state.control is not None or state.zone is Zone.NAVIGATION
+    hidden, unsure, elsewhere = _judged(reading, state, small)
+    style = state.styles[0]
+    text = _transformed(text, style.transform)
+    if not hidden and any(s.override and _is_against(text, s.direction) for s in state.styles):
+        hidden = _("its letters are shown in reverse order")
+    if elsewhere and not small and not state.hidden and _WORDS.search(text):
+        spot = Spot(path=node.path)
+        reading.findings.append(Finding(_("“{text}” is shown in some media only.", text=_collapse(text)[:60]), spot))
+    reading.runs.append(_Run(text, state, state.hidden or hidden, state.unsure or unsure))
+
+
+def _judged(reading: _Reading, state: _State, small: bool) -> tuple[str, str, bool]:
+    """Why the element's text is hidden, why that is unsure, and whether what a screen hides is shown elsewhere."""
+    key = (id(state.styles), small, state.svg)
+    if (known := reading.judged.get(key)) is None:
+        styles = tuple(_as_svg(style) for style in state.styles) if state.svg == "text" else state.styles
+        known = reading.judged[key] = _over_media(reading.cascade, styles, small)
+    return known
+
+
+def _as_svg(style: Style) -> Style:
+    return replace(style, fill=style.svg_fill or BLACK, verdict=None)
+
+
+def _over_media(cascade: Cascade, styles: Styles, small: bool) -> tuple[str, str, bool]:
+    hidden = unsure = ""
+    verdicts = [style.judge() for style in styles]
+    certain = [v for v, medium in zip(verdicts, cascade.media, strict=True) if not medium.doubt]
+    for (why, doubt), medium, style in zip(verdicts, cascade.media, styles, strict=True):
+        first = style is styles[0]
+        if why and medium.doubt:
+            unsure = unsure or _("a rule of the style sheet may hide it ({why})", why=why)
+        elif why and (first or not small):
+            hidden = hidden or (why if first else f"{why} {medium}")
+        adrift = style.adrift if not small else ""
+        unsure = unsure or doubt or adrift
+    elsewhere = bool(certain[0][0]) and any(not why for why, _doubt in certain)
+    return hidden, unsure, elsewhere
+
+
+def _transformed(text: str, transform: str) -> str:
+    if transform == "uppercase":
+        return text.upper()
+    if transform == "lowercase":
+        return text.lower()
+    if transform == "capitalize":
+        return re.sub(r"(?<![\w'’])\w", lambda found: found[0].upper(), text)
+    return text
+
+
+def _is_against(text: str, direction: str) -> bool:
+    kinds = {unicodedata.bidirectional(letter) for letter in text}
+    return bool(kinds & {"L", "EN"}) if direction == "rtl" else bool(kinds & {"R", "AL"})
+
+
+def _unseen(reading: _Reading, state: _State, text: str, why: str) -> None:
+    """A passage of its own for text that never shows."""
+    words = _collapse(text)
+    if words and state.svg != "svg":
+        spot = Spot(path=state.node.path)
+        passage = Passage(words, Shape.PARAGRAPH, spot, language=state.language, sight=Sight.HIDDEN, why=why)
+        reading.passages.append((state.node.number, passage))
+
+
+def _pseudo(reading: _Reading, state: _State, which: str) -> None:
+    """Words that the style sheet writes before or after an element, and boxes that it lays over one."""
+    node = state.node
+    if node.local_name == "q" and not node.namespace_url:
+        _quote(reading, state, which)
+    if which == "before":
+        _marker(reading, state)
+    matched = reading.cascade.match(node)
+    rules = matched.get(which)
+    if not rules:
+        return
+    styles = reading.cascade.styles(state.styles, rules, "", "", f"::{which}")
+    words = [_generated(style.content, node) if style.display != "none" else None for style in styles]
+    inner = replace(state, styles=styles)
+    for style, made in zip(styles, words, strict=True):
+        if made is not None and style.covers:
+            _cover(reading, state, inner, style, pseudo=True)
+            break
+    first = words[0]
+    if first and (_WORDS.search(first) or not first.strip()):
+        _text(reading, inner, first)
+    _only_elsewhere(reading, state, words)
+
+
+def _only_elsewhere(reading: _Reading, state: _State, words: Sequence[str | None]) -> None:
+    for made, medium in zip(words, reading.cascade.media, strict=True):
+        if made and made != words[0] and _WORDS.search(made) and not state.hidden:
+            reading.findings.append(
+                Finding(
+                    _("The style sheet writes “{text}” here {medium}.", text=_collapse(made)[:60], medium=medium),
+                    Spot(path=state.node.path),
+                )
+            )
+            return
+
+
+def _generated(content: Value, node: Node) -> str | None:
+    """The words of a content property; None when it makes no box."""
+    if isinstance(content, str):
+        return None
+    return "".join(_piece(token, node) for token in content)
+
+
+def _piece(token: Any, node: Node) -> str:
+    if token.type == "string":
+        return str(token.value)
+    if token.type != "function" or token.lower_name != "attr":
+        return ""
+    name = next((t.lower_value for t in token.arguments if t.type == "ident"), "")
+    return "" if name == "href" else node.get(name)  # a link's address after its words, as pages print it
+
+
+def _quote(reading: _Reading, state: _State, which: str) -> None:
+    quotes = state.styles[0].quotes
+    if quotes == "none":
+        return
+    marks = [str(t.value) for t in quotes if t.type == "string"] if not isinstance(quotes, str) else []
+    pair = marks if len(marks) >= 2 else _QUOTES.get(state.language.partition("-")[0].lower(), "“”")
+    _text(reading, state, pair[0 if which == "before" else 1])
+
+
+def _marker(reading: _Reading, state: _State) -> None:
+    """Words in a list marker; plain bullets and numbers are not text."""
+    if state.styles[0].display != "list-item":
+        return
+    rules = reading.cascade.match(state.node).get("marker")
+    content = reading.cascade.styles(state.styles, rules, "", "", "::marker")[0].content if rules else "normal"
+    words = _generated(content, state.node) or ""
+    marker = state.styles[0].marker
+    if not isinstance(marker, str):
+        words = words or "".join(str(t.value) for t in marker if t.type == "string")
+    else:
+        words = words or reading.cascade.counter(marker)
+    if re.search(r"[^\W\d_]{2}", words):
+        _text(reading, state, words)
+
+
+def _line_break(reading: _Reading, state: _State, _frames: int) -> None:
+    _text(reading, state, "\n")
+
+
+def _field(reading: _Reading, state: _State, _frames: int) -> None:
+    node = state.node
+    if node.get("type").strip().lower() in _BUTTON_TYPES and node.get("value"):
+        _text(reading, state, node.get("value"))
+
+
+def _frame(reading: _Reading, state: _State, frames: int) -> None:
+    """A page inside the page: its own text can be read, where it is scrolled to cannot."""
+    hidden, _unsure, _elsewhere = _judged(reading, state, small=False)
+    node = state.node
+    if node.has("srcdoc") and frames and node.get("srcdoc").strip():
+        try:
+            inner = _read(node.get("srcdoc").encode(), frames - 1)
+        except UnreadableFile:
+            inner = Passages("text/html", ())
+        _flush(reading)
+        for passage in inner.passages:
+            reading.passages.append((node.number, _framed(passage, node, state.hidden or hidden)))
+    elif node.get("src") and not (hidden or state.hidden):
+        reading.findings.append(Finding(_("A frame shows another page here."), Spot(path=node.path)))
+
+
+def _framed(passage: Passage, node: Node, hidden: str) -> Passage:
+    spot = Spot(path=f"{node.path}/{passage.spot.path}")
+    if hidden:
+        return replace(passage, spot=spot, sight=Sight.HIDDEN, why=hidden)
+    if passage.sight is Sight.SEEN:
+        return replace(passage, spot=spot, sight=Sight.UNDECIDED, why=_("in a frame"))
+    return replace(passage, spot=spot)
+
+
+_SPECIAL: dict[str, Callable[[_Reading, _State, int], None]] = {"br": _line_break, "input": _field, "iframe": _frame}
+_CLOSED = frozenset({"br", "input", "iframe", "img", "wbr", "hr"})
+
+
+def _flush(reading: _Reading) -> None:
+    """Make passages of the letters gathered since the block began."""
+    runs, reading.runs = reading.runs, []
+    if not runs:
+        return
+    plain = [run for run in runs if run.state.control is None]
+    _emit(reading, [run for run in plain if not run.hidden])
+    for group in _alike([run for run in runs if run.hidden], lambda run: (run.hidden, id(run.state.control))):
+        _emit(reading, group)
+    controls = [run for run in runs if run.state.control is not None and not run.hidden]
+    for group in _alike(controls, lambda run: id(run.state.control)):
+        _emit(reading, group)
+
+
+def _alike(runs: Iterable[_Run], key: Callable[[_Run], Any]) -> Iterator[list[_Run]]:
+    group: list[_Run] = []
+    for run in runs:
+        if group and key(run) != key(group[-1]):
+            yield group
+            group = []
+        group.append(run)
+    if group:
+        yield group
+
+
+def _emit(reading: _Reading, runs: list[_Run]) -> None:
+    text = _collapse("".join(run.text for run in runs))
+    if not text:
+        return
+    state = next(run.state for run in runs if run.text.strip(" \t\r\n\f"))
+    node = state.control or state.block or state.node
+    hidden = runs[0].hidden
+    unsure = next((run.unsure for run in runs if run.unsure and run.text.strip()), "")
+    passage = Passage(
+        text=text,
+        shape=_shape_of(reading, state, seen=not hidden),
+        spot=Spot(path=node.path),
+        depth=state.depth,
+        level=state.level if state.shape is Shape.HEADING and state.control is None else 0,
+        language=_language_of(runs, state),
+        zone=state.zone,
+        sight=Sight.HIDDEN if hidden else Sight.UNDECIDED if unsure else Sight.SEEN,
+        why=hidden or unsure,
+        links=tuple(_links(runs)),
+    )
+    reading.passages.append((state.node.number, passage))
+
+
+def _shape_of(reading: _Reading, state: _State, *, seen: bool) -> Shape:
+    if state.control is not None:
+        return Shape.CONTROL
+    if state.shape is not Shape.ITEM or state.item is None:
+        return state.shape
+    first = state.item.number not in reading.begun
+    if seen:
+        reading.begun.add(state.item.number)
+    return Shape.ITEM if first else Shape.PARAGRAPH
+
+
+def _language_of(runs: Iterable[_Run], state: _State) -> str:
+    """The language of all its letters, or where they differ, of the block."""
+    found = {run.state.language for run in runs if _WORDS.search(run.text)}
+    if len(found) == 1:
+        return found.pop()
+    chain = (state.block, *state.block.ancestors) if state.block else ()
+    return next((node.get("lang") for node in chain if node.has("lang")), state.language)
+
+
+def _links(runs: Iterable[_Run]) -> Iterator[Link]:
+    for group in _alike(runs, lambda run: id(run.state.link)):
+        node, words = group[0].state.link, _collapse("".join(run.text for run in group))
+        if node is not None and words:
+            yield Link(words, node.get("href"))
+
+
+def _covered(reading: _Reading) -> list[Passage]:
+    """The passages, those undecided over which something may lie."""
+    if not reading.covers:
+        return [passage for _number, passage in reading.passages]
+    changes: dict[int, int] = {}
+    for begin, end, but_from, but_to in reading.covers:
+        for place, step in ((begin, 1), (end, -1), (but_from, -1), (but_to, 1)):
+            changes[place] = changes.get(place, 0) + step
+    last = max((number for number, _passage in reading.passages), default=0)
+    layers, depth = [], 0
+    for place in range(last + 1):
+        depth += changes.get(place, 0)
+        layers.append(depth)
+    return [_under(passage, layers[number] > 0) for number, passage in reading.passages]
+
+
+def _under(passage: Passage, covered: bool) -> Passage:
+    if not covered or passage.sight is not Sight.SEEN:
+        return passage
+    return replace(passage, sight=Sight.UNDECIDED, why=_("something may lie over it"))
+
+
+def _order(reading: _Reading, passages: Sequence[Passage]) -> None:
+    numbers = [number for number, _passage in reading.passages]
+    for node, _static in reading.reordered:
+        around = node.parent or node
+        inside = [
+            p
+            for number, p in zip(numbers, passages, strict=True)
+            if around.number <= number < around.end
+            and p.sight is not Sight.HIDDEN
+            and p.zone is Zone.BODY
+            and p.shape is not Shape.CONTROL
+        ]
+        if len(inside) > 1:
+            message = _("The style sheet shows these blocks in another order than the file has them.")
+            reading.findings.append(Finding(message, Spot(path=node.path)))

@@ -1,0 +1,76 @@
+"""What a browser's own style sheet and the old presentational attributes say (HTML Standard, chapter Rendering)."""
+
+import re
+
+from oppslag.reading.html_tree import Node
+
+_BLOCKS = (
+    "html body address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer form "
+    "header hgroup hr legend listing main menu nav ol optgroup p plaintext pre search section summary ul xmp dialog"
+)
+_NOTHING = (
+    "area base basefont datalist head link meta noembed noframes param rp script style template title source track "
+    "noscript col colgroup"
+)
+_OTHERS = {
+    "h1": "display:block;font-size:2em", "h2": "display:block;font-size:1.5em", "h3": "display:block;font-size:1.17em",
+    "h4": "display:block", "h5": "display:block;font-size:.83em", "h6": "display:block;font-size:.67em",
+    "li": "display:list-item", "table": "display:table", "caption": "display:table-caption",
+    "tr": "display:table-row", "td": "display:table-cell", "th": "display:table-cell",
+    "thead": "display:table-header-group", "tbody": "display:table-row-group", "tfoot": "display:table-footer-group",
+    "small": "font-size:smaller", "sub": "font-size:smaller", "sup": "font-size:smaller", "big": "font-size:larger",
+    "rt": "font-size:50%", "ruby": "display:ruby", "mark": "background-color:mark;color:marktext",
+    "bdo": "unicode-bidi:isolate-override", "marquee": "display:inline-block",
+    "button": "display:inline-block;color:buttontext;background-color:buttonface;font-size:13.333px;text-indent:0",
+    "input": "display:inline-block;color:fieldtext;background-color:field;font-size:13.333px;text-indent:0",
+    "textarea": "display:inline-block;color:fieldtext;background-color:field;font-size:13.333px;text-indent:0",
+    "select": "display:inline-block;color:fieldtext;background-color:field;font-size:13.333px;text-indent:0",
+    "option": "display:block", "a": "", "img": "display:inline", "progress": "display:inline-block",
+}  # fmt: skip
+_BY_TAG = {
+    **dict.fromkeys(_BLOCKS.split(), "display:block"),
+    **dict.fromkeys(_NOTHING.split(), "display:none"),
+    **_OTHERS,
+}
+_PLAIN = re.compile(r"[#\w.%()\s,-]{1,60}")
+_SVG = ("fill", "opacity", "display", "visibility", "font-size", "clip-path", "mask", "transform")
+
+
+def defaults(node: Node) -> str:
+    """The declarations in force before any style sheet of the page, as the text of a style attribute."""
+    words = _BY_TAG.get(node.local_name, "")
+    if not node.etree_element.attrib and node.local_name != "dialog":
+        return words
+    return ";".join(part for part in (words, *_from_attributes(node)) if part)
+
+
+def _from_attributes(node: Node) -> list[str]:
+    tag, found = node.local_name, []
+    if node.has("hidden"):
+        found.append("content-visibility:hidden" if node.get("hidden").lower() == "until-found" else "display:none")
+    if node.has("popover") or (tag == "input" and node.get("type").lower() == "hidden"):
+        found.append("display:none")
+    if (direction := node.get("dir").lower()) in {"ltr", "rtl"}:
+        found.append(f"direction:{direction}")
+    if tag == "a" and node.has("href"):
+        found.append("color:linktext")
+    found += [f"{name}:{value}" for name, attribute in _LEGACY.get(tag, ()) if (value := _plain(node, attribute))]
+    if node.namespace_url.endswith("svg"):
+        found += [f"{name}:{value}" for name in _SVG if (value := _plain(node, name))]
+    if tag == "dialog" and not node.has("open"):
+        found.append("display:none")
+    return found
+
+
+_LEGACY: dict[str, tuple[tuple[str, str], ...]] = {
+    "font": (("color", "color"),),
+    "body": (("color", "text"), ("background-color", "bgcolor")),
+    **{tag: (("background-color", "bgcolor"),) for tag in ("table", "tr", "td", "th", "thead", "tbody", "tfoot")},
+}
+
+
+def _plain(node: Node, attribute: str) -> str:
+    value = node.get(attribute).strip()
+    if re.fullmatch(r"[0-9a-fA-F]{6}", value) and "color" in attribute:
+        return f"#{value}"
+    return value if _PLAIN.fullmatch(value) else ""

@@ -1,0 +1,217 @@
+"""A page as a tree of `Node`, parsed as browsers parse (html5lib), within limits that an untrusted file cannot pass."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import Comment
+
+import html5lib
+from html5lib.treebuilders import getTreeBuilder
+
+from oppslag.messages import _
+from oppslag.reading.passages import UnreadableFile
+
+LARGEST = 20_000_000  # bytes; a policy of 300 rules with its pictures inside has less than a tenth of it
+MOST_ELEMENTS = 150_000
+DEEPEST = 400  # elements inside elements; browsers flatten what lies deeper than 512
+_BROKEN_OFF = re.compile(r"eof-in-(?!table|select|frameset|innerhtml)|expected-\S+-but-got-eof(?<!closing-tag-but-got-eof)(?<!doctype-but-got-eof)|expected-named-closing-tag-but-got-eof")
+_MARKUP = re.compile(rb"<[a-zA-Z!/]")
+
+
+class Node:
+    """An element, in the shape that compiled selectors of cssselect2 ask for; walks never recurse."""
+
+    __slots__ = (
+        "children", "classes", "end", "etree_children", "etree_element", "etree_siblings", "id", "index", "lang",
+        "local_name", "namespace_url", "number", "parent", "previous", "step",
+    )  # fmt: skip
+    in_html_document = True
+
+    def __init__(self, element: Any, parent: "Node | None", index: int, previous: "Node | None") -> None:
+        self.etree_element = element
+        self.parent = parent
+        self.index = index
+        self.previous = previous
+        tag: str = element.tag
+        self.namespace_url, self.local_name = tag[1:].split("}", 1) if tag[0] == "{" else ("", tag)
+        self.id: str | None = element.get("id")
+        self.classes = frozenset(element.get("class", "").split())
+        self.etree_children = [child for child in element if isinstance(child.tag, str)]
+        self.etree_siblings: list[Any] = parent.etree_children if parent else [element]
+        lang = element.get("lang", element.get("{http://www.w3.org/XML/1998/namespace}lang"))
+        self.lang: str = lang.lower() if lang is not None else parent.lang if parent else ""
+        self.children: list[Node] = []
+        self.step = self.local_name
+        self.number = self.end = 0  # its place in the file, and the place after its last descendant
+
+    def get(self, name: str, default: str = "") -> str:
+        """An attribute's value."""
+        return str(self.etree_element.get(name, default))
+
+    def has(self, name: str) -> bool:
+        """Whether the attribute is there, with a value or without."""
+        return name in self.etree_element.attrib
+
+    @property
+    def ancestors(self) -> Iterator["Node"]:
+        """From the parent to the root."""
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
+
+    @property
+    def previous_siblings(self) -> Iterator["Node"]:
+        """From the nearest to the first."""
+        node = self.previous
+        while node is not None:
+            yield node
+            node = node.previous
+
+    def iter_children(self) -> Iterator["Node"]:
+        """The children in order."""
+        return iter(self.children)
+
+    def iter_siblings(self) -> Iterator["Node"]:
+        """The children of the same parent, itself included."""
+        return iter(self.parent.children if self.parent else [self])
+
+    def iter_next_siblings(self) -> Iterator["Node"]:
+        """The siblings after it."""
+        return iter(self.parent.children[self.index + 1 :] if self.parent else [])
+
+    def iter_subtree(self) -> Iterator["Node"]:
+        """Itself and every descendant, in the order of the file."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.children))
+
+    @property
+    def in_disabled_fieldset(self) -> bool:
+        """Whether a fieldset around it is disabled."""
+        return any(node.local_name == "fieldset" and node.has("disabled") for node in self.ancestors)
+
+    @property
+    def path(self) -> str:
+        """`html/body/main/section[2]/ol/li[1]`: a number where siblings have the same name."""
+        return "/".join(reversed([node.step for node in (self, *self.ancestors)]))
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A parsed page. `broken`: the file ends in the middle of a tag, a comment or a script."""
+
+    root: Node
+    broken: bool
+
+
+class _TooMuch(Exception):  # noqa: N818 - it never leaves this module
+    pass
+
+
+def _guarded() -> Any:
+    base = getTreeBuilder("etree")
+
+    class Guarded(base):  # type: ignore[valid-type, misc]
+        """The tree builder of html5lib, which stops where a file grows beyond the limits."""
+
+        made = 0
+
+        def insertElementNormal(self, token: Any) -> Any:  # noqa: N802 - html5lib's name
+            if len(self.openElements) > DEEPEST:
+                raise _TooMuch
+            self._count()
+            return super().insertElementNormal(token)
+
+        def createElement(self, token: Any) -> Any:  # noqa: N802 - html5lib's name
+            self._count()
+            return super().createElement(token)
+
+        def _count(self) -> None:
+            self.made += 1
+            if self.made > MOST_ELEMENTS:
+                raise _TooMuch
+
+    return Guarded
+
+
+def parse(content: bytes) -> Tree:
+    """The page as a browser would understand it, undeclared encodings included. Raises UnreadableFile."""
+    _refuse(content)
+    parser = html5lib.HTMLParser(tree=_guarded(), namespaceHTMLElements=False)
+    try:
+        root = parser.parse(content, scripting=True, **_encoding(content))
+    except _TooMuch:
+        raise UnreadableFile(_too_much()) from None
+    except (RecursionError, ValueError, AssertionError, AttributeError, KeyError, TypeError, LookupError) as error:
+        raise UnreadableFile(_("The HTML is so broken that no browser could be asked about it.")) from error
+    return Tree(wrap(root), any(_BROKEN_OFF.match(code) for _at, code, _data in parser.errors))
+
+
+def _too_much() -> str:
+    return _(
+        "The page has more than {elements} elements, or elements more than {depth} deep: this is no page for people.",
+        elements=MOST_ELEMENTS,
+        depth=DEEPEST,
+    )
+
+
+def _refuse(content: bytes) -> None:
+    if len(content) > LARGEST:
+        raise UnreadableFile(_("The page is larger than {size} MB.", size=LARGEST // 1_000_000))
+    if not content.strip(b" \t\r\n\0"):
+        raise UnreadableFile(_("The file is empty."))
+    utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\0" in content[:100_000] and not utf16:
+        raise UnreadableFile(_("The file is not HTML: it holds bytes that no text has."))
+    if not utf16 and (content.lstrip().startswith((b"%PDF", b"PK\x03\x04")) or not _MARKUP.search(content)):
+        raise UnreadableFile(_("The file is not HTML: there is no tag in it."))
+
+
+def _encoding(content: bytes) -> dict[str, str]:
+    """Without a declaration: UTF-8 where the bytes are UTF-8 (a fragment declares none), else what browsers assume."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return {"default_encoding": "windows-1252"}
+    return {"likely_encoding": "utf-8"}
+
+
+def wrap(root: Any) -> Node:
+    """The tree of nodes over an ElementTree element."""
+    top = Node(root, None, 0, None)
+    order: list[Node] = []
+    waiting = [top]
+    while waiting:
+        node = waiting.pop()
+        node.number = len(order)
+        order.append(node)
+        previous = None
+        for index, element in enumerate(node.etree_children):
+            previous = Node(element, node, index, previous)
+            node.children.append(previous)
+        _number(node.children)
+        waiting.extend(reversed(node.children))
+    for node in reversed(order):
+        node.end = max(node.end, node.number + 1)
+        if node.parent:
+            node.parent.end = max(node.parent.end, node.end)
+    return top
+
+
+def _number(children: list[Node]) -> None:
+    totals = Counter(child.local_name for child in children)
+    seen: Counter[str] = Counter()
+    for child in children:
+        if totals[child.local_name] > 1:
+            seen[child.local_name] += 1
+            child.step = f"{child.local_name}[{seen[child.local_name]}]"
+
+
+def is_comment(element: Any) -> bool:
+    """Whether a child of an element is a comment."""
+    return element.tag is Comment
