@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from babel import Locale
 
 # Scripts written from right to left (Unicode 17, Bidi_Class R and AL of their letters), by ISO 15924 code.
-RIGHT_TO_LEFT = frozenset(
-    "Adlm Arab Aran Armi Avst Chrs Elym Gara Hatr Hebr Hung Khar Lydi Mand Mani Mend Merc Mero Narb Nbat Nkoo Orkh "
-    "Ougr Palm Phli Phlp Phnx Prti Rohg Samr Sarb Sogd Sogo Syrc Thaa Yezi".split()
-)
+_RIGHT_TO_LEFT = """
+    Adlm Arab Aran Armi Avst Chrs Elym Gara Hatr Hebr Hung Khar Lydi Mand Mani Mend Merc Mero Narb Nbat Nkoo Orkh
+    Ougr Palm Phli Phlp Phnx Prti Rohg Samr Sarb Sogd Sogo Syrc Thaa Yezi
+"""
+RIGHT_TO_LEFT = frozenset(_RIGHT_TO_LEFT.split())
 
 # A month that CLDR has no name for is written M01 to M12 by Babel: no reader would understand it.
 _NAMELESS_MONTH = re.compile(r"\bM\d{2}\b")
@@ -43,7 +44,7 @@ def _name(tag: str, in_language: str) -> str | None:
 
     parts = tag.split("-")
     where = babel_locale(in_language)
-    if in_language.split("-")[0] != where.language:
+    if in_language.split("-", maxsplit=1)[0] != where.language:
         return None
     if len(parts) > 1 and (locale := _parsed("_".join(parts))):
         # Babel builds "name (script, territory)" from CLDR's parts.
@@ -80,7 +81,7 @@ def format_date(day: date, language: str) -> str:
     from babel.dates import format_date as formatted  # noqa: PLC0415 - as above
 
     locale = babel_locale(language)
-    if locale.language != language.split("-")[0].lower():
+    if locale.language != language.split("-", maxsplit=1)[0].lower():
         return day.isoformat()
     words = str(formatted(day, "long", locale))
     return day.isoformat() if _NAMELESS_MONTH.search(words) else words

@@ -1,0 +1,266 @@
+"""What a translation may not lose, add or hide: every finding with the catalogue's line and the rule.
+
+What must be the same on both sides (fields, links, addresses, numbers, dates, emphasis, structure, footnotes) is an
+error, as are signs that nobody sees and words that were never translated. What can only be guessed at (a lost `not`,
+a `must` that became a `should`) is a warning that shows both sentences.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from oppslag.loading.words import check_words
+from oppslag.localising.bridges import NO_BRIDGES, Bridges, read_bridges
+from oppslag.localising.catalogues import Catalogue, Entry
+from oppslag.localising.forms import FIELD, Form, form
+from oppslag.localising.modality import changes_of_meaning
+from oppslag.localising.states import Standing, attempt, languages_of, load_catalogue, standing, translated_words
+from oppslag.localising.waivers import NO_WAIVERS, Waiver, read_waivers
+from oppslag.messages import _
+from oppslag.model import Policy, State, Text
+from oppslag.problems import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A source text and its translation, each in its own language."""
+
+    source: Text
+    translation: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check, by the name that a waiver calls it, says of one text."""
+
+    check: str
+    key: str
+    problem: Problem
+
+
+def check_translations(policies: Iterable[Policy], root: Path) -> tuple[Problem, ...]:
+    """Every problem of every catalogue in the workspace, and of the records beside them, in reading order."""
+    known = tuple(policies)
+    problems: list[Problem] = []
+    waivers = attempt(partial(read_waivers, root), NO_WAIVERS, problems)
+    bridges = attempt(partial(read_bridges, root), NO_BRIDGES, problems)
+    for policy in known:
+        for language in languages_of(policy)[1:]:
+            catalogue = attempt(partial(load_catalogue, policy, root, language), None, problems)
+            if catalogue:
+                problems += check_translation(policy, catalogue, language, waivers, bridges)
+    pairs = {(policy.id, language) for policy in known for language in languages_of(policy)[1:]}
+    problems += [_stale(waiver) for waiver in waivers if (waiver.document, waiver.language) not in pairs]
+    return tuple(problems)
+
+
+def check_translation(
+    policy: Policy,
+    catalogue: Catalogue,
+    language: str,
+    waivers: Iterable[Waiver] = (),
+    bridges: Bridges = NO_BRIDGES,
+) -> tuple[Problem, ...]:
+    """The problems of one catalogue, each with its file, line and key; errors and warnings in the source's order.
+
+    An outdated translation is not shown to anybody and is not judged, but its waivers stay. A waiver of this
+    document and language that matches no finding is an error.
+    """
+    problems = list(_wrong_language(catalogue, language))
+    own = [w for w in waivers if (w.document, w.language) == (policy.id, language)]
+    used: set[Waiver] = set()
+    for text in policy.texts():
+        entry = catalogue.entries.get(text.key)
+        if entry is None or not entry.translated:
+            continue
+        shown = standing(policy.id, text, entry, bridges) is Standing.FITS
+        source = text if shown else replace(text, words=unicodedata.normalize("NFC", entry.origin))
+        for finding in _findings(Pair(source, _translation(text, entry, language))):
+            matching = [w for w in own if (w.key, w.check) == (finding.key, finding.check)]
+            used.update(matching)
+            if shown and not matching:
+                problems.append(finding.problem)
+    return (*problems, *(_stale(waiver) for waiver in own if waiver not in used))
+
+
+def _translation(text: Text, entry: Entry, language: str) -> Text:
+    return replace(text, words=translated_words(entry), language=language, state=State.UNREVIEWED, place=entry.place)
+
+
+def _findings(pair: Pair) -> Iterator[Finding]:
+    for name, check in CHECKS.items():
+        for problem in check(pair):
+            yield Finding(name, pair.source.key, problem)
+
+
+def _stale(waiver: Waiver) -> Problem:
+    return Problem(
+        _(
+            "The waiver of “{check}” for {key} in {language} matches nothing.",
+            check=waiver.check,
+            key=waiver.key,
+            language=waiver.language,
+        ),
+        waiver.place,
+        _("Remove it. The checks are called: {names}.", names=", ".join(CHECKS)),
+    )
+
+
+def _wrong_language(catalogue: Catalogue, language: str) -> Iterator[Problem]:
+    said = catalogue.language.replace("_", "-")
+    if said and said.lower() != language.lower():
+        yield Problem(
+            _(
+                "The catalogue's header says “{said}”, but it lies in the folder of “{language}”.",
+                said=said,
+                language=language,
+            ),
+            catalogue.place,
+            _("Move the file to where it belongs, or correct the line Language: in its header."),
+        )
+
+
+def _problem(pair: Pair, message: str, hint: str = "", severity: Severity = Severity.ERROR) -> Problem:
+    return Problem(f"{pair.source.key}: {message}", pair.translation.place, hint, severity=severity)
+
+
+def _fields(pair: Pair) -> Iterator[Problem]:
+    ours, theirs = _forms(pair)
+    if ours.fields != theirs.fields:
+        here, there = (", ".join(f"[[{name}]]" for name in FIELD.findall(t.words)) or "–" for t in _both(pair))
+        message = _(
+            "The fields to fill in are not the same: {source} became {translation}.", source=here, translation=there
+        )
+        hint = _("Translate the words inside [[ ]] and keep as many fields; the same field keeps the same words.")
+        yield _problem(pair, message, hint)
+
+
+def _counted(name: str, pair: Pair) -> Iterator[Problem]:
+    """Lost and added pieces of one kind."""
+    ours, theirs = (getattr(each, name) for each in _forms(pair))
+    if ours != theirs:
+        lost, added = _listed(ours - theirs), _listed(theirs - ours)
+        hint = _("Write it as in the source. If it is right as it stands, write a waiver with the reason.")
+        yield _problem(pair, _difference(name, lost, added), hint)
+
+
+def _difference(name: str, lost: str, added: str) -> str:
+    things = {
+        "links": _("The links are not the same."),
+        "emails": _("The e-mail addresses are not the same."),
+        "phones": _("The phone numbers are not the same."),
+        "dates": _("The dates are not the same."),
+        "numbers": _("The numbers are not the same."),
+        "emphasis": _("The emphasis is not the same."),
+        "footnotes": _("The footnotes are not the same."),
+    }
+    parts = [things[name]]
+    parts += [_("Lost: {pieces}.", pieces=lost)] if lost else []
+    parts += [_("Added: {pieces}.", pieces=added)] if added else []
+    return " ".join(parts)
+
+
+def _listed(pieces: Counter[str]) -> str:
+    return ", ".join(sorted(pieces.elements()))
+
+
+def _structure(pair: Pair) -> Iterator[Problem]:
+    ours, theirs = _forms(pair)
+    if ours.structure != theirs.structure:
+        message = _(
+            "The paragraphs, list items or tables are not the same: {source} became {translation}.",
+            source=" ".join(ours.structure),
+            translation=" ".join(theirs.structure),
+        )
+        hint = _("¶ is a paragraph, • a list item, 1 a numbered one, | a row of a table, > a quote. Keep their order.")
+        yield _problem(pair, message, hint)
+
+
+# Words that may well be the same in two languages: names, loanwords, short titles.
+_SHORT = 3
+
+
+def _same(pair: Pair) -> Iterator[Problem]:
+    ours, theirs = (text.words.casefold() for text in _both(pair))
+    if ours == theirs and len(pair.source.words.split()) > _SHORT:
+        yield _problem(
+            pair, _("The translation is the source itself."), _("Translate it, or write a waiver with the reason.")
+        )
+
+
+# Invisible though not of category Cf: fillers and blanks (Unicode 17, Default_Ignorable_Code_Point; braille blank).
+_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0")
+_JOINERS = frozenset("\u200c\u200d")
+# Scripts whose spelling needs ZWNJ and ZWJ, by the first word of their letters' Unicode names.
+_JOINING_NAMES = """
+    ARABIC SYRIAC MONGOLIAN DEVANAGARI BENGALI GURMUKHI GUJARATI ORIYA TAMIL TELUGU KANNADA MALAYALAM SINHALA KHMER
+    MYANMAR TIBETAN
+"""
+_JOINING = frozenset(_JOINING_NAMES.split())
+
+
+def _unseen(pair: Pair) -> Iterator[Problem]:
+    words = pair.translation.words
+    found = [
+        (number, letter)
+        for number, letter in enumerate(words)
+        if (letter in _BLANKS or unicodedata.category(letter) == "Cf") and not _needed(words, number)
+    ]
+    for letter in dict.fromkeys(letter for _number, letter in found):
+        number = next(n for n, each in found if each == letter)
+        code, name = f"U+{ord(letter):04X}", unicodedata.name(letter, "?").lower()
+        message = _(
+            "There is a sign that nobody sees: {code} ({name}), after “{before}”.",
+            code=code,
+            name=name,
+            before=words[max(0, number - 20) : number],
+        )
+        hint = _("Remove it. The direction of the text is set by the language, not by signs in it.")
+        yield _problem(pair, message, hint)
+
+
+def _needed(words: str, number: int) -> bool:
+    """Whether it joins or parts letters of a script whose spelling needs it."""
+    if words[number] not in _JOINERS or number == 0:
+        return False
+    return unicodedata.name(words[number - 1], "?").split()[0] in _JOINING
+
+
+def _meaning(pair: Pair) -> Iterator[Problem]:
+    ours, theirs = pair.source, pair.translation
+    for message in changes_of_meaning(ours.words, ours.language, theirs.words, theirs.language):
+        sentences = f"{ours.language}: {ours.words}\n{theirs.language}: {theirs.words}"
+        yield _problem(pair, message, sentences, Severity.WARNING)
+
+
+def _words(pair: Pair) -> Iterator[Problem]:
+    yield from check_words(pair.translation)
+
+
+def _both(pair: Pair) -> tuple[Text, Text]:
+    return pair.source, pair.translation
+
+
+def _forms(pair: Pair) -> tuple[Form, Form]:
+    ours, theirs = _both(pair)
+    return form(ours.words, ours.language), form(theirs.words, theirs.language)
+
+
+CHECKS: dict[str, Callable[[Pair], Iterable[Problem]]] = {
+    "fields": _fields,
+    "links": partial(_counted, "links"),
+    "emails": partial(_counted, "emails"),
+    "phones": partial(_counted, "phones"),
+    "dates": partial(_counted, "dates"),
+    "numbers": partial(_counted, "numbers"),
+    "emphasis": partial(_counted, "emphasis"),
+    "structure": _structure,
+    "footnotes": partial(_counted, "footnotes"),
+    "same": _same,
+    "unseen": _unseen,
+    "meaning": _meaning,
+    "words": _words,
+}
