@@ -122,6 +122,9 @@ def _format(name: str) -> str:
     return name
 
 
+Format: TypeAlias = Annotated[str, AfterValidator(_format), Field(json_schema_extra={"enum": [*FORMATS]})]
+
+
 class Example(_Part):
     """Something to do, something not to do, or both."""
 
@@ -174,7 +177,7 @@ class Document(_Part):
     title: Words = Field(description="Tittelen.")
     poster_title: Words | None = Field(None, description="Tittelen på plakaten.")
     control: Control = Field(description="Dokumentstyring.")
-    formats: Annotated[tuple[Annotated[str, AfterValidator(_format)], ...], Field(min_length=1)] | None = Field(
+    formats: Annotated[tuple[Format, ...], Field(min_length=1)] | None = Field(
         None,
         description="Formatene som lages. Alle, når linjen ikke er der.",
         json_schema_extra={"examples": [[*FORMATS]]},
@@ -252,6 +255,9 @@ def keys(kind: str, path: tuple[int | str, ...]) -> tuple[str, ...]:
 
 class _Optional(GenerateJsonSchema):
     """A key that may be absent is not a key that may be null."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's own signature
+        return False
 
     def nullable_schema(self, schema: Any) -> dict[str, Any]:
         return self.generate_inner(schema["schema"])
