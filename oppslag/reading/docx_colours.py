@@ -35,8 +35,8 @@ class Palette:
     def colour(self, attributes: Attributes, plain: str = "val", themed: str = "themeColor") -> Colour | None:
         """What `w:color` or `w:shd` says; None for automatic, which is black or white, whichever is seen."""
         if (slot := attributes.get(themed)) and (base := self._slot(slot)):
-            tint, shade = attributes.get(f"{themed[:-5]}Tint", ""), attributes.get(f"{themed[:-5]}Shade", "")
-            return _shaded(base, tint, shade)
+            names = themed.removesuffix("Color")  # themeTint beside themeColor, themeFillTint beside themeFill
+            return _shaded(base, attributes.get(f"{names}Tint", ""), attributes.get(f"{names}Shade", ""))
         return parse(attributes.get(plain, ""))
 
     def _slot(self, name: str) -> Colour | None:
@@ -85,7 +85,7 @@ def _luminance(colour: Colour) -> float:
 
 
 def _shaded(base: Colour, tint: str, shade: str) -> Colour:
-    """Tint mixes with white and shade with black, FF leaves the colour as it is (17.18.40); lightness is mixed, roughly."""
+    """Tint mixes with white and shade with black; FF leaves the colour as it is (17.3.2.6). Roughly: not in HSL."""
     for value, target in ((tint, WHITE), (shade, BLACK)):
         if re.fullmatch("[0-9A-Fa-f]{1,2}", value):
             base = _mix(base, target, 1 - int(value, 16) / 255) or base

@@ -11,7 +11,7 @@ from oppslag.messages import _
 from oppslag.reading.limits import Archive, open_zip
 from oppslag.reading.passages import UnreadableFile
 
-Element = etree._Element  # noqa: SLF001 - lxml gives its class no public name
+Element = etree._Element  # lxml gives its class no public name
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

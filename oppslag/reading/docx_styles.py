@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from oppslag.reading.docx_package import A, W, W14, Element, attribute, local
+from oppslag.reading.docx_package import W14, A, Element, W, attribute, local
 
 Attributes = Mapping[str, str]
 Properties = dict[str, Attributes]  # by element name (`sz`), its attributes by local name ({"val": "24"})
@@ -113,7 +113,7 @@ def _items(element: Element) -> Iterable[tuple[str, str]]:
 
 
 def _text_fill(fill: Element) -> Attributes:
-    """[MS-DOCX] 2.7.1.22: `fill` none, solid or other; `val` or `themeColor`; `alpha`, the part seen through, in 1/1000 %."""
+    """w14:textFill of [MS-DOCX]: `fill` none, solid or other; its colour; `alpha`, how far it is seen through, 1/1000 %."""
     found = {"fill": "other"}
     for element in fill.iter():
         name = str(element.tag).rpartition("}")[2]
@@ -186,4 +186,4 @@ def theme_colours(root: Element | None) -> Mapping[str, str]:
     if scheme is None:
         return {}
     slots = {str(slot.tag).rpartition("}")[2]: slot[0] for slot in scheme if len(slot)}
-    return {name: colour.get("lastClr") or colour.get("val", "") for name, colour in slots.items()}
+    return {name: colour.get("lastClr", "") or colour.get("val", "") for name, colour in slots.items()}

@@ -104,12 +104,14 @@ def parse_xml(content: bytes, name: str) -> "etree._Element":
     from lxml import etree  # noqa: PLC0415 - only files made of XML pay for it
 
     # huge_tree=False keeps libxml2's own limits: 256 elements deep, 10 MB for one text
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFile(_("The part {name} of the file is not well-formed XML.", name=name)) from error
-    if (declared := root.getroottree().docinfo) is not None and declared.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableFile(_("The part {name} declares a document type, which no office file does.", name=name))
     return root
 

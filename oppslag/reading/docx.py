@@ -1,0 +1,144 @@
+"""A Word file read back as a person in Word or LibreOffice sees it, from its XML (ISO/IEC 29500-1, ECMA-376).
+
+Nothing is taken from what wrote the file: text counts by where and how it stands in the document part, its styles,
+its lists and its notes.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from oppslag.messages import _
+from oppslag.reading.docx_colours import WHITE, Palette, parse
+from oppslag.reading.docx_drawings import bookmark_names
+from oppslag.reading.docx_numbering import Numbering
+from oppslag.reading.docx_package import Element, Package, W, attribute, open_package
+from oppslag.reading.docx_sight import Place, Reason, page_of
+from oppslag.reading.docx_styles import Look, Properties, Styles, flag, is_on, properties, theme_colours
+from oppslag.reading.docx_walk import Context, Document, Walker
+from oppslag.reading.passages import Finding, Passage, Passages, UnreadableFile, Zone
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def read_docx(content: bytes) -> Passages:
+    """A Word file (.docx; also Strict) as passages, spot `paragraph 12`, counted from 1 through tables and boxes.
+
+    In order: running headers, the body with each note after the paragraph that refers to it, running footers,
+    comments. A list item's number is a LABEL before it, computed as Word does; bullets are left out. A note's mark
+    is in the text in superscript (`¹`), with a link to `#footnote-1`, and begins the note. Superscript digits are
+    Unicode superscripts. Deleted and inserted revisions, texts pulled in from elsewhere, and shapes that may cover
+    text are findings. Raises UnreadableFile for anything that is not a whole, unencrypted Word file.
+    """
+    package = open_package(content)
+    root = package.xml(package.main)
+    body = None if root is None else root.find(f"{{{W}}}body")
+    if root is None or body is None:
+        raise UnreadableFile(_("The file is not a Word file: it names no document."))
+    return _read(package, root, body)
+
+
+def _read(package: Package, root: Element, body: Element) -> Passages:
+    settings = _settings(package.companion("settings"))
+    palette = Palette(theme_colours(package.companion("theme")), settings.get("clrSchemeMapping", {}))
+    document = Document(
+        package,
+        Styles(package.companion("styles")),
+        Numbering(package.companion("numbering")),
+        palette,
+        [page_of(section) for section in _sections(body)],
+        bookmark_names(root),
+    )
+    ground = _ground(root, settings, palette)
+    walker = Walker(document)
+    headers, footers = (_running(package, body, settings, kind) for kind in ("header", "footer"))
+    for number, part in enumerate(headers, 1):
+        _read_part(walker, part, Context(f"header {number}, ", ground, zone=Zone.RUNNING))
+    walker.story(body, Context("", ground, part=package.main))
+    walker.unused_notes(ground)
+    for number, part in enumerate(footers, 1):
+        _read_part(walker, part, Context(f"footer {number}, ", ground, zone=Zone.RUNNING))
+    if "comments" in package.related:
+        reason = Reason(_("only in a comment"))
+        _read_part(walker, package.related["comments"], Context("comment, ", replace(ground, reason=reason)))
+    findings = (*walker.findings, *_package_findings(package))
+    return _passages(package, document, tuple(walker.passages), findings)
+
+
+def _read_part(walker: Walker, part: str, context: Context) -> None:
+    root = walker.document.package.xml(part)
+    if root is not None:
+        for story in root.findall(f"{{{W}}}comment") or [root]:
+            walker.story(story, replace(context, part=part))
+
+
+def _passages(
+    package: Package, document: Document, passages: tuple[Passage, ...], findings: tuple[Finding, ...]
+) -> Passages:
+    title, language = package.core()
+    normal = document.styles.style("paragraph", "")
+    look = Look((document.styles.run, normal.run, {}))
+    direction = _direction(document)
+    in_force = look.value("lang", "bidi" if direction == "rtl" else "val")
+    return Passages(MEDIA_TYPE, passages, language or in_force, direction, title, tuple(dict.fromkeys(findings)))
+
+
+def _direction(document: Document) -> str:
+    """That of most of the letters."""
+    return "rtl" if document.letters["rtl"] > document.letters["ltr"] else "ltr"
+
+
+def _settings(root: Element | None) -> Properties:
+    return properties(root)
+
+
+def _ground(root: Element, settings: Properties, palette: Palette) -> Place:
+    """The page's colour, where the settings say that it is shown."""
+    background = root.find(f"{{{W}}}background")
+    shown = "displayBackgroundShape" in settings and is_on(settings["displayBackgroundShape"])
+    if background is None or not shown:
+        return Place(WHITE)
+    attributes = properties_of(background)
+    return Place(palette.colour(attributes, "color") or parse(attributes.get("color", "")) or WHITE)
+
+
+def properties_of(element: Element) -> Mapping[str, str]:
+    """An element's attributes by local name."""
+    return {str(key).rpartition("}")[2]: str(value) for key, value in element.attrib.items()}
+
+
+def _sections(body: Element) -> list[Element]:
+    return [each for each in body.iter(f"{{{W}}}sectPr") if str(_parent(each)).rpartition("}")[2] != "sectPrChange"]
+
+
+def _parent(element: Element) -> str:
+    parent = element.getparent()
+    return "" if parent is None else str(parent.tag)
+
+
+def _running(package: Package, body: Element, settings: Properties, kind: str) -> list[str]:
+    """The parts of headers or footers that some page shows, each once."""
+    relations = package.relations(package.main)
+    even = "evenAndOddHeaders" in settings and is_on(settings["evenAndOddHeaders"])
+    found: dict[str, None] = {}
+    for section in _sections(body):
+        title_page = section.find(f"{{{W}}}titlePg")
+        first = title_page is not None and is_on(properties_of(title_page))
+        for reference in section.findall(f"{{{W}}}{kind}Reference"):
+            shown = {"first": first, "even": even}.get(attribute(reference, "type"), True)
+            relation = relations.get(_relation_id(reference))
+            if shown and relation and not relation.external:
+                found[relation.target] = None
+    return list(found)
+
+
+def _relation_id(element: Element) -> str:
+    return next((str(value) for key, value in element.attrib.items() if str(key).endswith("}id")), "")
+
+
+def _package_findings(package: Package) -> Iterator[Finding]:
+    if "vbaProject" in package.related:
+        yield Finding(_("The file holds macros, which can change the text when it is opened."))
+    settings = package.companion("settings")
+    merge = None if settings is None else settings.find(f"{{{W}}}mailMerge")
+    if merge is not None and not flag(merge, "off"):
+        yield Finding(_("The file is set up for mail merge, which fills in text from elsewhere."))

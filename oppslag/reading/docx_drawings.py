@@ -1,0 +1,200 @@
+"""What a Word file draws: text boxes, word art, alternative texts, and shapes that stand in front of the text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from oppslag.messages import _
+from oppslag.reading.docx_colours import Colour, Palette, parse
+from oppslag.reading.docx_package import MC, WP, A, Element, V, W, attribute
+from oppslag.reading.docx_sight import EMU, LEAST_SIZE, Page, Place, Reason, outside
+from oppslag.reading.passages import Sight
+
+# The namespaces that every Word since 2010 and LibreOffice understand, by the prefixes that they are known by
+_KNOWN = frozenset({"wps", "wpg", "wpc", "wpi", "w14", "w15", "wp14", "w16", "w16se", "w16cid", "a14", "v", "o"})
+_LETTER_AREA = 0.4  # of the square of the size: what a letter takes, set as tightly as can be read
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A text box: its content, and where it stands."""
+
+    content: Element
+    place: Place
+
+
+def chosen(alternatives: Element) -> list[Element]:
+    """What a program shows of mc:AlternateContent: the first choice that it understands, else the fallback."""
+    for choice in alternatives.findall(f"{{{MC}}}Choice"):
+        if set(choice.get("Requires", "").split()) <= _KNOWN:
+            return list(choice)
+    fallback = alternatives.find(f"{{{MC}}}Fallback")
+    return [] if fallback is None else list(fallback)
+
+
+def disagree(alternatives: Element) -> bool:
+    """Whether the alternatives hold different words, so that it depends on the program what a person reads."""
+    said = {_words(branch) for branch in alternatives}
+    return len(said - {""}) > 1
+
+
+def _words(element: Element) -> str:
+    return re.sub(r"\s", "", "".join(text.text or "" for text in element.iter(f"{{{W}}}t")))
+
+
+def drawn(element: Element) -> Iterator[Element]:
+    """Everything in a drawing that is shown, not going into the content of text boxes."""
+    for child in chosen(element) if element.tag == f"{{{MC}}}AlternateContent" else element:
+        yield child
+        if child.tag != f"{{{W}}}txbxContent":
+            yield from drawn(child)
+
+
+def boxes(drawing: Element, page: Page, place: Place, palette: Palette) -> Iterator[Box]:
+    """The text boxes of a drawing. Their ground is their own filling, else the place's."""
+    for element in [drawing, *drawn(drawing)]:
+        if element.tag == f"{{{W}}}txbxContent":
+            yield Box(element, _box_place(element, page, place, palette))
+
+
+def alternatives(drawing: Element) -> Iterator[str]:
+    """The texts that only somebody who does not see the drawing gets to hear."""
+    for element in [drawing, *drawn(drawing)]:
+        if element.tag == f"{{{WP}}}docPr":
+            yield from filter(None, (element.get("title"), element.get("descr")))
+        elif str(element.tag).startswith(f"{{{V}}}") and element.get("alt"):
+            yield element.get("alt", "")
+
+
+def word_art(drawing: Element) -> Iterator[str]:
+    """The words of VML word art, which are drawn as a picture (a watermark)."""
+    for element in drawn(drawing):
+        if element.tag == f"{{{V}}}textpath":
+            yield element.get("string", "")
+
+
+def covers(drawing: Element) -> bool:
+    """Whether something stands in front of the text, with text behind it allowed, and is not see-through."""
+    for element in [drawing, *drawn(drawing)]:
+        if element.tag == f"{{{WP}}}anchor":
+            free = element.find(f"{{{WP}}}wrapNone") is not None
+            if free and element.get("behindDoc", "0") in {"0", "false"} and not _see_through(element):
+                return True
+        style = _style(element)
+        if style.get("position") == "absolute" and not style.get("z-index", "0").startswith("-"):
+            wrapped = any(str(each.tag).endswith("}wrap") and each.get("type") != "none" for each in element)
+            if not wrapped and element.get("filled", "t") not in {"f", "false"}:
+                return True
+    return False
+
+
+def _see_through(anchor: Element) -> bool:
+    if anchor.find(f".//{{{A}}}blip") is not None:
+        return False
+    return any(_local(each) == "spPr" and each.find(f"{{{A}}}noFill") is not None for each in drawn(anchor))
+
+
+def _box_place(content: Element, page: Page, place: Place, palette: Palette) -> Place:
+    for around in content.iterancestors():
+        if around.tag in {f"{{{W}}}p", f"{{{W}}}drawing", f"{{{W}}}pict"}:
+            break
+        if reason := _box_reason(around, page, content):
+            place = replace(place, reason=place.reason or reason)
+    return replace(place, ground=_filling(content, place.ground, palette), room=0.0)
+
+
+def _box_reason(around: Element, page: Page, content: Element) -> Reason | None:
+    name, style = _local(around), _style(around)
+    if name in {"anchor", "inline"}:
+        return _anchor_reason(around, page, content)
+    if style.get("visibility") == "hidden" or style.get("display") == "none" or style.get("mso-hide") == "all":
+        return Reason(_("in a text box that is hidden"))
+    if any(style.get(side) is not None and _css_points(style[side]) < LEAST_SIZE for side in ("width", "height")):
+        return Reason(_("in a text box that is too small to show it"))
+    across = _css_points(style.get("margin-left", "0")) + _css_points(style.get("left", "0"))
+    down = _css_points(style.get("margin-top", "0")) + _css_points(style.get("top", "0"))
+    if outside(across + page.left, down, _css_points(style.get("width", "0")), page):
+        return Reason(_("moved out of the page"))
+    return None
+
+
+def _anchor_reason(anchor: Element, page: Page, content: Element) -> Reason | None:
+    described = anchor.find(f"{{{WP}}}docPr")
+    if anchor.get("hidden", "0") in {"1", "true"} or (
+        described is not None and described.get("hidden") in {"1", "true"}
+    ):
+        return Reason(_("in a text box that is hidden"))
+    extent = anchor.find(f"{{{WP}}}extent")
+    width, height = (_emu(extent.get("cx")), _emu(extent.get("cy"))) if extent is not None else (0.0, 0.0)
+    if width < LEAST_SIZE or height < LEAST_SIZE:
+        return Reason(_("in a text box that is too small to show it"))
+    across, down = _offset(anchor, "H", page.left), _offset(anchor, "V", 0)
+    if _local(anchor) == "anchor" and outside(across, down, width, page):
+        return Reason(_("moved out of the page"))
+    grows = any(_local(each) in {"spAutoFit", "normAutofit"} for each in drawn(anchor))
+    letters = len(_words(content))
+    if not grows and letters * _LETTER_AREA * 10 * 10 > width * height:
+        return Reason(_("in a text box that may be too small to show all of it"), Sight.UNDECIDED)
+    return None
+
+
+def _offset(anchor: Element, axis: str, margin: float) -> float:
+    position = anchor.find(f"{{{WP}}}position{axis}")
+    if position is None:
+        return 0.0
+    offset = position.findtext(f"{{{WP}}}posOffset") or "0"
+    return _emu(offset) + (0.0 if position.get("relativeFrom") == "page" else margin)
+
+
+def _filling(content: Element, below: Colour | None, palette: Palette) -> Colour | None:
+    for around in content.iterancestors():
+        if around.tag == f"{{{W}}}p":
+            break
+        if (colour := parse(around.get("fillcolor", ""))) and around.get("filled", "t") not in {"f", "false"}:
+            return colour
+        shape = next((each for each in around if _local(each) == "spPr"), None)
+        if shape is not None:
+            return _shape_filling(shape, below, palette)
+    return below
+
+
+def _shape_filling(shape: Element, below: Colour | None, palette: Palette) -> Colour | None:
+    for child in shape:
+        name = _local(child)
+        if name == "noFill":
+            return below
+        if name == "solidFill" and len(child):
+            plain = len(child[0]) == 0  # a child would make it lighter, darker or see-through
+            kind = {"srgbClr": "val", "schemeClr": "themeColor"}.get(_local(child[0]), "")
+            return palette.colour({kind: child[0].get("val", "")}) if plain else None
+        if name in {"gradFill", "blipFill", "pattFill", "grpFill", "solidFill"}:
+            return None
+    return below
+
+
+def _style(element: Element) -> dict[str, str]:
+    if not str(element.tag).startswith(f"{{{V}}}"):
+        return {}
+    pairs = (pair.partition(":") for pair in element.get("style", "").split(";"))
+    return {name.strip().lower(): value.strip().lower() for name, _colon, value in pairs}
+
+
+def _css_points(value: str) -> float:
+    found = re.fullmatch(r"(-?[\d.]+)(pt|in|cm|mm|px|)", value)
+    if not found:
+        return LEAST_SIZE  # a share of something else: not known to be nothing
+    factor = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "px": 0.75, "": 0.75}[found[2]]
+    return float(found[1]) * factor if re.fullmatch(r"-?\d*\.?\d+", found[1]) else 0.0
+
+
+def _emu(value: str | None) -> float:
+    return int(value) / EMU if value and re.fullmatch(r"-?\d{1,18}", value.strip()) else 0.0
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def bookmark_names(root: Element) -> frozenset[str]:
+    """The names that links inside the file can point to."""
+    return frozenset(attribute(each, "name") for each in root.iter(f"{{{W}}}bookmarkStart"))

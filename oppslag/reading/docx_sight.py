@@ -1,0 +1,223 @@
+"""Whether a person sees what a Word file holds, and if not, why."""
+
+import re
+from dataclasses import dataclass, replace
+
+from oppslag.messages import _
+from oppslag.reading.docx_colours import LEAST_CONTRAST, WHITE, Colour, Palette, contrast, highlight, written
+from oppslag.reading.docx_package import Element, W, attribute
+from oppslag.reading.docx_styles import Look, is_on, number
+from oppslag.reading.passages import Sight
+
+LEAST_SIZE = 4.5  # points; our own limit, half of what is small in print
+LEAST_SCALE = 34  # per cent of the width of a letter (w:w)
+LEAST_ROOM = 0.5  # of the size of the letters: a line or row of a fixed height that shows less cuts them off
+MOST_CONDENSED = 0.4  # of the size: letters are about half as wide as high, so they stand on one another
+MOST_SHIFTED = 72.0  # points that text may be raised or lowered
+LEAST_WIDTH = 9.0  # points that text needs to stand in
+TWIP = 20  # a point has 20 twips
+EMU = 12_700  # a point has 12,700 English metric units
+_SYMBOL_FONTS = frozenset({"symbol", "webdings", "wingdings", "wingdings 2", "wingdings 3", "zapfdingbats", "marlett"})
+# Hebrew, Arabic, Syriac, ... : what Word calls complex script and sets by szCs and the cs font
+_COMPLEX = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0fff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a text is not seen, or cannot be told to be."""
+
+    why: str
+    sight: Sight = Sight.HIDDEN
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page of a section, in points (A4 where the file does not say)."""
+
+    width: float = 595.3
+    height: float = 841.9
+    left: float = 72.0
+    right: float = 72.0
+    top: float = 72.0
+    bottom: float = 72.0
+
+    @property
+    def room(self) -> bool:
+        """Whether any text fits between the margins."""
+        across, down = self.width - self.left - self.right, self.height - abs(self.top) - abs(self.bottom)
+        return across >= LEAST_WIDTH and down >= LEAST_WIDTH
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text stands: on which ground (None: not known), in how high a line or row (points, 0: as it needs)."""
+
+    ground: Colour | None = WHITE
+    room: float = 0.0
+    reason: Reason | None = None
+
+    def within(self, room: float) -> "Place":
+        """The same place, no higher than this."""
+        return replace(self, room=min(filter(None, (self.room, room)), default=0.0))
+
+
+def page_of(section: Element) -> Page:
+    """The page that a w:sectPr sets up."""
+    size, margins = section.find(f"{{{W}}}pgSz"), section.find(f"{{{W}}}pgMar")
+    page = Page()
+    if size is not None:
+        page = replace(page, width=_points(size, "w", page.width), height=_points(size, "h", page.height))
+    if margins is None:
+        return page
+    return replace(page, **{side: _points(margins, side, 72.0) for side in ("left", "right", "top", "bottom")})
+
+
+def why_unseen(text: str, look: Look, place: Place, palette: Palette) -> Reason | None:
+    """Why a run of text with this look in this place is not seen; None if it is."""
+    if place.reason:
+        return place.reason
+    if (
+        why := _switched_off(look)
+        or _too_small(text, look, place)
+        or _distorted(text, look)
+        or _not_letters(text, look)
+    ):
+        return Reason(why)
+    return _without_contrast(look, place, palette)
+
+
+def _switched_off(look: Look) -> str:
+    if look.on("vanish") or look.on("specVanish"):
+        return _("marked as hidden text")
+    if look.on("webHidden"):
+        return _("marked as hidden on the web")
+    if look.on("strike") or look.on("dstrike"):
+        return _("struck through")
+    return ""
+
+
+def size_of(text: str, look: Look) -> float:
+    """The size of the letters in points (10 where nothing says otherwise): szCs for complex scripts, sz for others."""
+    value = look.value("szCs" if _COMPLEX.search(text) else "sz")
+    if value[-2:].isalpha():
+        return number(value, 200.0) / TWIP
+    return number(value, 20.0) / 2
+
+
+def _too_small(text: str, look: Look, place: Place) -> str:
+    size = size_of(text, look)
+    if size < LEAST_SIZE:
+        return _("only {size} points high", size=f"{size:g}")
+    if place.room and place.room < LEAST_ROOM * size:
+        return _("cut off: {room} points of height for letters of {size}", room=f"{place.room:g}", size=f"{size:g}")
+    return ""
+
+
+def _distorted(text: str, look: Look) -> str:
+    size = size_of(text, look)
+    if number(look.value("w").removesuffix("%"), 100.0) < LEAST_SCALE:
+        return _("squeezed to {scale} % of its width", scale=look.value("w").removesuffix("%"))
+    if -number(look.value("spacing")) / TWIP >= MOST_CONDENSED * size:
+        return _("its letters stand on top of one another")
+    fitted = look.value("fitText")
+    if fitted and number(fitted) / TWIP < (1 - MOST_CONDENSED) * 0.5 * size * len(text.strip()):
+        return _("squeezed into {width} points", width=f"{number(fitted) / TWIP:g}")
+    if abs(_half_points(look.value("position"))) > MOST_SHIFTED:
+        return _("raised or lowered by {shift} points", shift=f"{_half_points(look.value('position')):g}")
+    return ""
+
+
+def _not_letters(text: str, look: Look) -> str:
+    fonts = look.get("rFonts")
+    complex_script = bool(_COMPLEX.search(text))
+    names = ("cs",) if complex_script else ("ascii", "hAnsi")
+    for name in names:
+        themed = fonts.get("cstheme" if name == "cs" else f"{name}Theme")
+        if not themed and fonts.get(name, "").lower() in _SYMBOL_FONTS and re.search(r"\w", text):
+            return _("set in {font}, which shows signs instead of letters", font=fonts[name])
+    return ""
+
+
+def _without_contrast(look: Look, place: Place, palette: Palette) -> Reason | None:
+    fill = look.get("textFill")
+    if fill.get("fill") == "none" or number(fill.get("alpha", "0")) > 80_000:
+        return Reason(_("its letters have no colour"))
+    colour = palette.colour(fill if fill.get("fill") == "solid" else look.get("color"))
+    ground = highlight(look.get("highlight")) or palette.ground(look.get("shd"), place.ground)
+    if colour is None:
+        return None  # automatic: black or white, whichever is seen
+    if ground is None:
+        return Reason(_("its colour stands on a ground that only a picture of the page can tell"), Sight.UNDECIDED)
+    if contrast(colour, ground) < LEAST_CONTRAST:
+        return Reason(_("its colour {colour} is not seen on {ground}", colour=written(colour), ground=written(ground)))
+    return None
+
+
+def paragraph_place(look: Look, page: Page, place: Place, palette: Palette, *, in_cell: bool) -> Place:
+    """The place that a paragraph's own properties make of the one it stands in."""
+    spacing = look.get("spacing")
+    if spacing.get("lineRule") == "exact":
+        place = place.within(max(number(spacing.get("line", "0")) / TWIP, 0.01))
+    place = replace(place, ground=palette.ground(look.get("shd"), place.ground))
+    if place.reason:
+        return place
+    if why := _off_page(look, page, in_cell=in_cell):
+        return replace(place, reason=Reason(why))
+    return place
+
+
+def _off_page(look: Look, page: Page, *, in_cell: bool) -> str:
+    if not page.room:
+        return _("on a page without room between its margins")
+    ind = look.get("ind")
+    start = number(ind.get("left") or ind.get("start") or "0") / TWIP
+    end = number(ind.get("right") or ind.get("end") or "0") / TWIP
+    first = (number(ind.get("firstLine", "0")) - number(ind.get("hanging", "0"))) / TWIP
+    least = min(start, start + first)
+    if least + page.left < -1 or end + page.right < -1 or (in_cell and least < -page.width / 4):
+        return _("moved out of the page")
+    if max(start, start + first) + page.left + end + page.right > page.width - LEAST_WIDTH:
+        return _("moved out of the page")
+    return _off_frame(look, page)
+
+
+def _off_frame(look: Look, page: Page) -> str:
+    frame = look.get("framePr")
+    width, height = number(frame.get("w", "")) / TWIP, number(frame.get("h", "")) / TWIP
+    if 0 < width < LEAST_WIDTH or (frame.get("hRule") == "exact" and height < LEAST_SIZE):
+        return _("in a frame that is too small to show it")
+    across = number(frame.get("x", "")) / TWIP + (0 if frame.get("hAnchor") == "page" else page.left)
+    down = number(frame.get("y", "")) / TWIP
+    if outside(across, down, width, page):
+        return _("moved out of the page")
+    return ""
+
+
+def outside(across: float, down: float, width: float, page: Page) -> bool:
+    """Whether something that begins there (points from the page's edge) begins outside the page."""
+    before = across < -1 if not width else across + width / 2 < 0
+    return before or across > page.width - LEAST_WIDTH or not -page.height < down < page.height
+
+
+def row_place(row: Element, place: Place) -> Place:
+    """The place that a table row makes: hidden, deleted, or of a fixed height."""
+    settings = row.find(f"{{{W}}}trPr")
+    if settings is None:
+        return place
+    for child in settings:
+        name = str(child.tag).rpartition("}")[2]
+        if name == "hidden" and is_on({"val": attribute(child, "val", "true")}):
+            return replace(place, reason=place.reason or Reason(_("in a table row marked as hidden")))
+        if name == "del":
+            return replace(place, reason=place.reason or Reason(_("in a deleted table row")))
+        if name == "trHeight" and attribute(child, "hRule") == "exact":
+            place = place.within(max(number(attribute(child, "val", "0")) / TWIP, 0.01))
+    return place
+
+
+def _half_points(value: str) -> float:
+    return number(value) / TWIP if value[-2:].isalpha() else number(value) / 2
+
+
+def _points(element: Element, name: str, otherwise: float) -> float:
+    return number(attribute(element, name), otherwise * TWIP) / TWIP

@@ -1,0 +1,624 @@
+"""The way through a Word document: paragraphs, tables, boxes and notes in the order in which a person reads them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from oppslag.messages import _
+from oppslag.reading import docx_drawings as drawings
+from oppslag.reading.docx_colours import Palette
+from oppslag.reading.docx_numbering import Level, Numbering, written
+from oppslag.reading.docx_package import MC, Element, Package, R, Relation, W, attribute, local
+from oppslag.reading.docx_sight import (
+    LEAST_WIDTH,
+    TWIP,
+    Page,
+    Place,
+    Reason,
+    outside,
+    paragraph_place,
+    row_place,
+    why_unseen,
+)
+from oppslag.reading.docx_styles import Look, Properties, Style, Styles, flag, is_on, merged, number, properties
+from oppslag.reading.passages import Finding, Link, Passage, Shape, Spot, Zone
+from oppslag.reading.text import odd_characters
+
+_REVISIONS = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"})
+_GONE = frozenset({"del", "moveFrom"})
+_THROUGH = frozenset({"ins", "moveTo", "smartTag", "customXml", "dir", "bdo", "ruby", "rt", "rubyBase", "sdtContent"})
+_SPACES = frozenset({"tab", "br", "cr", "ptab"})
+_NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
+_NOTE_MARKS = frozenset({"footnoteRef", "endnoteRef"})
+_DRAWN = frozenset({"drawing", "pict", "object"})
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_SUPERSCRIPT = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+_SUBSCRIPT = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_LETTERS = re.compile(r"[^\W\d_]")
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_QUOTE_STYLES = re.compile("quot|block text|sitat", re.IGNORECASE)
+_HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
+_CONTENTS_STYLE = re.compile(r"toc \d|toc heading|contents (?:\d|heading)", re.IGNORECASE)
+
+
+@dataclass
+class Document:
+    """What the walk needs of the file besides the text. `letters` counts those of either direction on the way."""
+
+    package: Package
+    styles: Styles
+    numbering: Numbering
+    palette: Palette
+    pages: list[Page]
+    bookmarks: frozenset[str]
+    letters: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is around a paragraph. `levels` and `cell_levels` are what a table's style says of runs and paragraphs."""
+
+    spot: str  # what stands before the paragraph's number in its spot
+    place: Place
+    zone: Zone = Zone.BODY
+    part: str = ""
+    shape: Shape = Shape.PARAGRAPH
+    levels: tuple[Properties, ...] = ()
+    cell_levels: tuple[Properties, ...] = ()
+    note: str = ""  # the mark of the note that this is
+
+    @property
+    def in_cell(self) -> bool:
+        """Whether it is in a table."""
+        return self.shape in {Shape.CELL, Shape.HEADER_CELL}
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of text of one look."""
+
+    text: str
+    language: str
+    reason: Reason | None = None
+    target: str = ""
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field that is open: what it computes, and whether its result has begun."""
+
+    code: str = ""
+    result: bool = False
+
+    @property
+    def target(self) -> str:
+        """Where a HYPERLINK field leads."""
+        found = re.match(r'\s*HYPERLINK\s+(?:"([^"]*)"|([^\s"\\]+))?(?:.*?\\l\s+"([^"]*)")?', self.code)
+        if not found:
+            return ""
+        return (found[1] or found[2] or "") + (f"#{found[3]}" if found[3] else "")
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph while it is being read."""
+
+    context: Context
+    place: Place
+    run_levels: tuple[Properties, ...]
+    bidi: bool
+    pieces: list[_Piece] = field(default_factory=list)
+    drawn: list[Element] = field(default_factory=list)
+    notes: list[tuple[str, str, str]] = field(default_factory=list)  # kind, id, mark
+
+
+class Walker:
+    """Goes through the stories of one document, once each, and gathers `passages` and `findings`."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.passages: list[Passage] = []
+        self.findings: list[Finding] = []
+        self._count = 0
+        self._section = 0
+        self._fields: list[_Field] = []
+        self._collapsed = 0
+        self._relations: dict[str, Mapping[str, Relation]] = {}
+        self._notes: dict[str, dict[str, Element]] = {kind: self._note_bodies(kind) for kind in _NOTES.values()}
+        self._marks: Counter[str] = Counter()
+
+    def story(self, parent: Element, context: Context) -> None:
+        """Everything in a body, cell, note, header or box."""
+        around, self._fields = self._fields, []  # a field never reaches from one story into another
+        self._blocks(parent, context)
+        self._fields = around
+
+    def unused_notes(self, place: Place) -> None:
+        """Notes that no text refers to: nobody sees them."""
+        hidden = replace(place, reason=Reason(_("in a note that nothing refers to")))
+        for kind, bodies in self._notes.items():
+            for note in list(bodies.values()):
+                self.story(note, Context(f"{kind}, ", hidden, part=self.document.package.related[f"{kind}s"]))
+
+    def _note_bodies(self, kind: str) -> dict[str, Element]:
+        root = self.document.package.companion(f"{kind}s")
+        notes = [] if root is None else root.findall(f"{{{W}}}{kind}")
+        return {attribute(each, "id"): each for each in notes if attribute(each, "type", "normal") == "normal"}
+
+    # Blocks
+
+    def _blocks(self, parent: Iterable[Element], context: Context) -> None:
+        for element in parent:
+            self._block(element, context)
+
+    def _block(self, element: Element, context: Context) -> None:
+        name = local(element)
+        if name == "p":
+            self._paragraph(element, context)
+        elif name == "tbl":
+            self._table(element, context)
+        elif name == "sdt":
+            self._control(element)
+            self._blocks(element.findall(f"{{{W}}}sdtContent"), _in_control(element, context))
+        elif name in _GONE:
+            self._blocks(element, replace(context, place=_gone(context.place, name)))
+        elif name in _THROUGH:
+            self._blocks(element, context)
+        elif name in {"altChunk", "subDoc"}:
+            self._find(_("The file pulls in another file here, which is not read."), context)
+        elif element.tag == f"{{{MC}}}AlternateContent":
+            self._alternatives(element, context)
+            self._blocks(drawings.chosen(element), context)
+
+    def _alternatives(self, element: Element, context: Context) -> None:
+        if drawings.disagree(element):
+            self._find(_("It depends on the program which of two texts is shown here."), context)
+
+    def _control(self, element: Element) -> None:
+        if element.find(f"{{{W}}}sdtPr/{{{W}}}dataBinding") is not None:
+            message = _("A content control here is filled from elsewhere in the file, so programs may show other text.")
+            self.findings.append(Finding(message, Spot(path=f"paragraph {self._count + 1}")))
+
+    def _find(self, message: str, context: Context) -> None:
+        self.findings.append(Finding(message, self._spot(context)))
+
+    def _spot(self, context: Context) -> Spot:
+        return Spot(path=f"{context.spot}paragraph {self._count}")
+
+    @property
+    def _page(self) -> Page:
+        pages = self.document.pages
+        return pages[min(self._section, len(pages) - 1)] if pages else Page()
+
+    # Tables
+
+    def _table(self, table: Element, context: Context) -> None:
+        settings = table.find(f"{{{W}}}tblPr")
+        own = properties(settings)
+        style = self.document.styles.style("table", own.get("tblStyle", {}).get("val", ""))
+        context = replace(context, place=self._table_place(own, context.place))
+        rows = list(_rows(table))
+        for index, row in enumerate(rows):
+            self._revisions(row.find(f"{{{W}}}trPr"), context)
+            place = row_place(row, context.place)
+            cells = list(_cells(row))
+            for column, cell in enumerate(cells):
+                parts = _parts(own.get("tblLook", {}), index, len(rows), column, len(cells))
+                styles = [style, *(style.parts[part] for part in parts if part in style.parts)]
+                self._cell(cell, own, styles, replace(context, place=place, shape=_cell_shape(row)))
+
+    def _table_place(self, own: Properties, place: Place) -> Place:
+        floating = own.get("tblpPr", {})
+        across = number(floating.get("tblpX", "")) / TWIP
+        across += 0 if floating.get("horzAnchor") == "page" else self._page.left
+        across += number(own.get("tblInd", {}).get("w", "")) / TWIP
+        down = number(floating.get("tblpY", "")) / TWIP
+        if outside(across, down, 0, self._page):
+            return replace(place, reason=place.reason or Reason(_("moved out of the page")))
+        return place
+
+    def _cell(self, cell: Element, table: Properties, styles: list[Style], context: Context) -> None:
+        own = properties(cell.find(f"{{{W}}}tcPr"))
+        self._revisions(cell.find(f"{{{W}}}tcPr"), context)
+        place, palette = context.place, self.document.palette
+        for shading in (table.get("shd", {}), *(style.cell.get("shd", {}) for style in styles), own.get("shd", {})):
+            place = replace(place, ground=palette.ground(shading, place.ground))
+        if why := _cell_unseen(own, table):
+            place = replace(place, reason=place.reason or Reason(why))
+        levels = tuple(style.run for style in styles)
+        paragraphs = tuple(style.paragraph for style in styles)
+        self._blocks(cell, replace(context, place=place, levels=levels, cell_levels=paragraphs))
+
+    # Paragraphs
+
+    def _paragraph(self, element: Element, context: Context) -> None:
+        self._count += 1
+        settings = element.find(f"{{{W}}}pPr")
+        own, styles = properties(settings), self.document.styles
+        style = styles.style("paragraph", own.get("pStyle", {}).get("val", ""))
+        list_id, depth = self._list(own, style)
+        level = self.document.numbering.level(list_id, depth)
+        listed = {} if level is None else level.paragraph
+        look = Look((styles.paragraph, *context.cell_levels, *_listed(style, listed, own), own))
+        context = self._zone(context, style)
+        place = paragraph_place(look, self._page, context.place, self.document.palette, in_cell=context.in_cell)
+        shape, heading = _kind(look, style, level, context)
+        place = self._collapse(place, element, heading)
+        run_levels = (styles.run, *context.levels, style.run)
+        paragraph = _Paragraph(context, place, run_levels, look.on("bidi"))
+        self._revisions(element, context)
+        self._inlines(element, paragraph, "", None)
+        label = self.document.numbering.count(list_id, depth) if level else ""
+        depth = depth + 1 if level and not heading else 0
+        first = Passage("", shape, self._spot(context), depth, heading, zone=context.zone)
+        self._emit_label(first, label, level, paragraph, settings)
+        self._emit(first, paragraph)
+        self._section += 1 if settings is not None and settings.find(f"{{{W}}}sectPr") is not None else 0
+
+    def _list(self, own: Properties, style: Style) -> tuple[str, int]:
+        direct, styled = own.get("numPr", {}), style.paragraph.get("numPr", {})
+        list_id = direct.get("numId") or styled.get("numId", "")
+        if "ilvl" in direct:
+            return list_id, int(number(direct["ilvl"]))
+        if style_id := own.get("pStyle", {}).get("val", ""):
+            tied = self.document.numbering.depth_of_style(list_id, style_id)
+            return list_id, tied or int(number(styled.get("ilvl", "0")))
+        return list_id, 0
+
+    def _zone(self, context: Context, style: Style) -> Context:
+        contents = any(each.code.strip().startswith("TOC") for each in self._fields)
+        if context.zone is Zone.BODY and (contents or _CONTENTS_STYLE.fullmatch(style.name)):
+            return replace(context, zone=Zone.NAVIGATION)
+        return context
+
+    def _collapse(self, place: Place, element: Element, heading: int) -> Place:
+        """A heading can be closed in Word (w15:collapsed); what stands under it is then neither shown nor printed."""
+        if heading and (not self._collapsed or heading <= self._collapsed):
+            settings = element.find(f"{{{W}}}pPr")
+            marks = [] if settings is None else [each for each in settings if str(each.tag).endswith("}collapsed")]
+            self._collapsed = heading if any(_marked(each) for each in marks) else 0
+            return place
+        if self._collapsed and not place.reason:
+            return replace(place, reason=Reason(_("under a heading that is closed")))
+        return place
+
+    def _revisions(self, element: Element | None, context: Context) -> None:
+        names = [f"{{{W}}}{name}" for name in sorted(_REVISIONS)]
+        if element is not None and next(element.iter(*names), None) is not None:
+            self._find(_("A tracked change is open here: accept or reject it."), context)
+
+    # What a paragraph is made of
+
+    def _inlines(self, parent: Iterable[Element], paragraph: _Paragraph, target: str, reason: Reason | None) -> None:
+        for element in parent:
+            self._inline(element, paragraph, target, reason)
+
+    def _inline(self, element: Element, paragraph: _Paragraph, target: str, reason: Reason | None) -> None:
+        name = local(element)
+        if name == "r":
+            self._run(element, paragraph, target, reason)
+        elif name == "hyperlink":
+            self._inlines(element, paragraph, self._target(element, paragraph), reason)
+        elif name == "fldSimple":
+            self._inlines(element, paragraph, _Field(attribute(element, "instr")).target or target, reason)
+        elif name in _GONE:
+            self._inlines(element, paragraph, target, reason or _gone_reason(name))
+        elif name == "sdt":
+            self._control(element)
+            self._inlines(element.findall(f"{{{W}}}sdtContent"), paragraph, target, reason)
+        elif name in _THROUGH:
+            if name == "bdo":
+                self._find(
+                    _("The direction of the text is overridden here, so its letters stand in another order."),
+                    paragraph.context,
+                )
+            self._inlines(element, paragraph, target, reason)
+        elif name in {"subDoc", "altChunk"}:
+            self._find(_("The file pulls in another file here, which is not read."), paragraph.context)
+        elif not name:
+            self._foreign(element, paragraph, target, reason)
+
+    def _foreign(self, element: Element, paragraph: _Paragraph, target: str, reason: Reason | None) -> None:
+        if element.tag == f"{{{MC}}}AlternateContent":
+            self._alternatives(element, paragraph.context)
+            self._inlines(drawings.chosen(element), paragraph, target, reason)
+        else:
+            math = "".join(text.text or "" for text in element.iter(_MATH_TEXT))
+            self._add(math, Look((*paragraph.run_levels, {})), paragraph, target, reason)
+
+    def _target(self, element: Element, paragraph: _Paragraph) -> str:
+        part = paragraph.context.part
+        if part not in self._relations:
+            self._relations[part] = self.document.package.relations(part)
+        relation = self._relations[part].get(element.get(f"{{{R}}}id", ""))
+        anchor = attribute(element, "anchor")
+        if anchor and not relation and anchor not in self.document.bookmarks and anchor != "_top":
+            self._find(_("A link leads to {name}, which is not in the file.", name=f"#{anchor}"), paragraph.context)
+        return (relation.target if relation else "") + (f"#{anchor}" if anchor else "")
+
+    def _run(self, run: Element, paragraph: _Paragraph, target: str, reason: Reason | None) -> None:
+        settings = run.find(f"{{{W}}}rPr")
+        own = properties(settings)
+        style = self.document.styles.style("character", own.get("rStyle", {}).get("val", ""))
+        look = Look((*paragraph.run_levels, style.run, own))
+        for child in run:
+            self._part(child, look, paragraph, target, reason)
+
+    def _part(self, child: Element, look: Look, paragraph: _Paragraph, target: str, reason: Reason | None) -> None:
+        name = local(child)
+        if name in {"fldChar", "instrText", "delInstrText"}:
+            self._field(child, name)
+        elif name in _NOTES:
+            self._note(child, _NOTES[name], look, paragraph, reason)
+        elif name in _NOTE_MARKS:
+            self._add(paragraph.context.note, look, paragraph, target, reason)
+        elif name in _DRAWN:
+            paragraph.drawn.append(child)
+        elif child.tag == f"{{{MC}}}AlternateContent":
+            self._alternatives(child, paragraph.context)
+            for each in drawings.chosen(child):
+                self._part(each, look, paragraph, target, reason)
+        elif name == "ruby":
+            self._inline(child, paragraph, target, reason)
+        elif text := _text(child, name):
+            self._add(text, look, paragraph, target, reason or (_gone_reason("del") if name == "delText" else None))
+
+    def _field(self, element: Element, name: str) -> None:
+        if name == "instrText" and self._fields:
+            self._fields[-1].code += element.text or ""
+        kind = attribute(element, "fldCharType") if name == "fldChar" else ""
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif kind == "separate" and self._fields:
+            self._fields[-1].result = True
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _note(self, child: Element, kind: str, look: Look, paragraph: _Paragraph, reason: Reason | None) -> None:
+        note_id, mark = attribute(child, "id"), ""
+        if not flag(child, "customMarkFollows"):
+            self._marks[kind] += 1
+            count = self._marks[kind]
+            mark = written(count, "lowerRoman") if kind == "endnote" else str(count).translate(_SUPERSCRIPT)
+            self._add(mark, look, paragraph, f"#{kind}-{count}", reason)
+        paragraph.notes.append((kind, note_id, mark))
+
+    def _add(self, text: str, look: Look, paragraph: _Paragraph, target: str, reason: Reason | None) -> None:
+        if not text:
+            return
+        if look.on("caps"):
+            text = text.upper()
+        text = _raised(text, look.value("vertAlign"))
+        if any(not each.result for each in self._fields):
+            reason = reason or Reason(_("in the code of a field"))
+        target = target or next((each.target for each in reversed(self._fields) if each.target), "")
+        reason = reason or why_unseen(text, look, paragraph.place, self.document.palette)
+        lang = look.get("lang")
+        rtl = bool(_RTL.search(text)) or (look.on("rtl") and not _LETTERS.search(text))
+        language = (lang.get("bidi") if rtl else "") or lang.get("val", "")
+        if not reason and paragraph.context.zone is Zone.BODY:
+            self.document.letters["rtl" if paragraph.bidi else "ltr"] += len(_LETTERS.findall(text))
+        paragraph.pieces.append(_Piece(text, language, reason, target))
+
+    # What comes out
+
+    def _emit_label(
+        self, passage: Passage, label: str, level: Level | None, paragraph: _Paragraph, settings: Element | None
+    ) -> None:
+        if not label or level is None or not (paragraph.pieces or paragraph.drawn):
+            return
+        mark = None if settings is None else settings.find(f"{{{W}}}rPr")
+        look = Look((*paragraph.run_levels, merged(properties(mark), level.run)))
+        reason = why_unseen(label, look, paragraph.place, self.document.palette)
+        label = label.upper() if look.on("caps") else label
+        self._put(replace(passage, text=label, shape=Shape.LABEL, level=0, language=look.value("lang")), reason)
+
+    def _emit(self, passage: Passage, paragraph: _Paragraph) -> None:
+        seen = [piece for piece in paragraph.pieces if not piece.reason]
+        language = _language(seen or paragraph.pieces)
+        passage = replace(passage, language=language)
+        self._put(replace(passage, text=_joined(seen), links=tuple(_links(seen))), None)
+        for reason in dict.fromkeys(piece.reason for piece in paragraph.pieces if piece.reason):
+            alike = [piece for piece in paragraph.pieces if piece.reason == reason]
+            self._put(replace(passage, text=_joined(alike), links=tuple(_links(alike))), reason)
+        for drawing in paragraph.drawn:
+            self._drawing(drawing, passage, paragraph)
+        for kind, note_id, mark in paragraph.notes:
+            self._note_body(kind, note_id, mark, paragraph.context)
+
+    def _put(self, passage: Passage, reason: Reason | None) -> None:
+        if not passage.text:
+            return
+        if reason:
+            passage = replace(passage, sight=reason.sight, why=reason.why)
+        else:
+            self.findings.extend(odd_characters(passage.text, passage.spot))
+        self.passages.append(passage)
+
+    def _drawing(self, drawing: Element, passage: Passage, paragraph: _Paragraph) -> None:
+        context, plain = paragraph.context, replace(passage, shape=Shape.PARAGRAPH, depth=0, level=0, links=())
+        if context.zone is not Zone.RUNNING and drawings.covers(drawing):
+            self._find(_("A shape or picture stands in front of the text here and may cover it."), context)
+        for words in drawings.word_art(drawing):
+            self._put(replace(plain, text=_tidy(words)), paragraph.place.reason)
+        for words in drawings.alternatives(drawing):
+            self._put(replace(plain, text=_tidy(words)), Reason(_("only in the alternative text of a picture")))
+        for box in drawings.boxes(drawing, self._page, paragraph.place, self.document.palette):
+            self.story(box.content, replace(context, place=box.place, shape=Shape.PARAGRAPH, levels=(), cell_levels=()))
+
+    def _note_body(self, kind: str, note_id: str, mark: str, context: Context) -> None:
+        note = self._notes[kind].pop(note_id, None)
+        if note is None:
+            self._find(_("A note that the text refers to is not in the file."), context)
+            return
+        part = self.document.package.related[f"{kind}s"]
+        place = replace(context.place, room=0.0)
+        self.story(note, Context(f"{kind} {mark}, ", place, context.zone, part, note=mark))
+
+
+def _listed(style: Style, listed: Properties, own: Properties) -> tuple[Properties, Properties]:
+    """A list's indents overrule the style's where the paragraph names the list itself, and yield to it otherwise."""
+    return (style.paragraph, listed) if "numPr" in own else (listed, style.paragraph)
+
+
+def _kind(look: Look, style: Style, level: Level | None, context: Context) -> tuple[Shape, int]:
+    """The shape of a paragraph, and its level if it is a heading."""
+    heading = _heading(look, style)
+    if heading:
+        return Shape.HEADING, heading
+    if level and not level.blank:
+        return Shape.ITEM, 0
+    if context.shape is not Shape.PARAGRAPH:
+        return context.shape, 0
+    return (Shape.QUOTE if _QUOTE_STYLES.search(style.name) else Shape.PARAGRAPH), 0
+
+
+def _heading(look: Look, style: Style) -> int:
+    if outline := look.value("outlineLvl"):
+        return int(number(outline)) + 1 if number(outline) < 9 else 0  # 9 is body text (17.3.1.20)
+    if style.name.lower() == "title":
+        return 1
+    named = _HEADING_STYLE.fullmatch(style.name)
+    return int(named[1]) if named else 0
+
+
+def _in_control(element: Element, context: Context) -> Context:
+    gallery = element.find(f"{{{W}}}sdtPr/{{{W}}}docPartObj/{{{W}}}docPartGallery")
+    if gallery is not None and attribute(gallery, "val") == "Table of Contents" and context.zone is Zone.BODY:
+        return replace(context, zone=Zone.NAVIGATION)
+    return context
+
+
+def _gone(place: Place, name: str) -> Place:
+    return replace(place, reason=place.reason or _gone_reason(name))
+
+
+def _gone_reason(name: str) -> Reason:
+    return Reason(_("in a deleted revision") if name == "del" else _("in a revision that moved it elsewhere"))
+
+
+def _marked(element: Element) -> bool:
+    return is_on({str(key).rpartition("}")[2]: str(value) for key, value in element.attrib.items()})
+
+
+def _rows(parent: Element) -> Iterator[Element]:
+    """The rows of a table, those in content controls and revisions included."""
+    for child in parent:
+        if local(child) == "tr":
+            yield child
+        elif local(child) in {"sdt", "sdtContent", "customXml", "ins", "moveTo"}:
+            yield from _rows(child)
+
+
+def _cells(parent: Element) -> Iterator[Element]:
+    for child in parent:
+        if local(child) == "tc":
+            yield child
+        elif local(child) in {"sdt", "sdtContent", "customXml", "ins", "moveTo"}:
+            yield from _cells(child)
+
+
+def _cell_shape(row: Element) -> Shape:
+    header = row.find(f"{{{W}}}trPr/{{{W}}}tblHeader")
+    return Shape.HEADER_CELL if header is not None and _marked(header) else Shape.CELL
+
+
+def _cell_unseen(own: Properties, table: Properties) -> str:
+    merge = own.get("vMerge")
+    if merge is not None and merge.get("val", "continue") == "continue":
+        return _("in a cell that the one above it covers")
+    width = own.get("tcW", {})
+    fixed = table.get("tblLayout", {}).get("type") == "fixed" and width.get("type", "dxa") == "dxa"
+    if fixed and 0 < number(width.get("w", "")) < LEAST_WIDTH * TWIP:
+        return _("in a cell that is too narrow to show it")
+    return ""
+
+
+def _parts(look: Mapping[str, str], row: int, rows: int, column: int, columns: int) -> list[str]:
+    """Which parts of a table style hold for a cell, the weakest first (17.7.6)."""
+    on = _table_look(look)
+    found = []
+    if not on["noHBand"]:
+        found.append("band1Horz" if (row - on["firstRow"]) % 2 == 0 else "band2Horz")
+    if not on["noVBand"]:
+        found.append("band1Vert" if (column - on["firstColumn"]) % 2 == 0 else "band2Vert")
+    edges = (("firstColumn", "firstCol", column == 0), ("lastColumn", "lastCol", column == columns - 1))
+    ends = (("firstRow", "firstRow", row == 0), ("lastRow", "lastRow", row == rows - 1))
+    return found + [part for name, part, there in (*edges, *ends) if on[name] and there]
+
+
+def _table_look(attributes: Mapping[str, str]) -> dict[str, bool]:
+    """w:tblLook as attributes, or as the bits of its value (17.7.6, ST_ShortHexNumber)."""
+    bits = {
+        "firstRow": 0x20,
+        "lastRow": 0x40,
+        "firstColumn": 0x80,
+        "lastColumn": 0x100,
+        "noHBand": 0x200,
+        "noVBand": 0x400,
+    }
+    value = attributes.get("val", "0")
+    bitmap = int(value, 16) if re.fullmatch("[0-9A-Fa-f]{1,4}", value) else 0
+    return {
+        name: is_on({"val": attributes[name]}) if name in attributes else bool(bitmap & bit)
+        for name, bit in bits.items()
+    }
+
+
+def _text(element: Element, name: str) -> str:
+    """What one part of a run shows."""
+    if name in {"t", "delText"}:
+        text = element.text or ""
+        preserved = next((value for each in _upwards(element) if (value := each.get(_XML_SPACE))), "default")
+        return text if preserved == "preserve" else text.strip(" \t\r\n")
+    if name in _SPACES:
+        return " "
+    if name == "noBreakHyphen":
+        return "-"
+    if name == "softHyphen":
+        return "\u00ad"
+    if name == "sym":
+        code = attribute(element, "char")
+        return chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{2,4}", code) else ""
+    return ""
+
+
+def _upwards(element: Element) -> Iterator[Element]:
+    yield element
+    yield from element.iterancestors()
+
+
+def _raised(text: str, align: str) -> str:
+    """Raised and lowered digits as their own characters, so that 10² is not read as 102."""
+    table = {"superscript": _SUPERSCRIPT, "subscript": _SUBSCRIPT}.get(align)
+    if table is None or not text.strip() or any(ord(each) not in table for each in text.strip()):
+        return text
+    return text.translate(table)
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+
+
+def _joined(pieces: list[_Piece]) -> str:
+    return _tidy("".join(piece.text for piece in pieces))
+
+
+def _language(pieces: list[_Piece]) -> str:
+    """The language of most of the letters."""
+    letters: Counter[str] = Counter()
+    for piece in pieces:
+        letters[piece.language] += len(_LETTERS.findall(piece.text))
+    return letters.most_common(1)[0][0] if letters else ""
+
+
+def _links(pieces: list[_Piece]) -> Iterator[Link]:
+    words, target = "", ""
+    for piece in [*pieces, _Piece("", "")]:
+        if piece.target != target:
+            if target and words.strip():
+                yield Link(_tidy(words), target)
+            words, target = "", piece.target
+        words += piece.text
