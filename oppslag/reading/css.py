@@ -1,14 +1,16 @@
 """The cascade: what style each element has in each medium, and whether a person could see its text."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 import tinycss2
 
+from oppslag.messages import language
 from oppslag.reading.css_media import DOUBT, Medium, holds, media
 from oppslag.reading.css_properties import INHERITED, Value, expand
-from oppslag.reading.css_sheet import Declaration, Rule, Sheet, declarations
+from oppslag.reading.css_sheet import Declaration, Rule, Sheet, declarations, parse
 from oppslag.reading.css_sight import Style, compute, root_style
 from oppslag.reading.css_values import Units
 from oppslag.reading.html_tree import Node
@@ -17,7 +19,24 @@ Token = Any
 Values = dict[str, Value]
 
 _MOST_TOKENS = 5_000  # of one value after custom properties are put in: they can double at every step
+_MOST_STYLES = 50_000
 _UNSET = tuple(tinycss2.parse_component_value_list("unset"))
+
+
+@lru_cache(maxsize=8)
+def _remembered(sources: tuple[tuple[str, str], ...], _language: str) -> "Cascade":
+    return Cascade(parse(sources))
+
+
+def cascade(sources: Iterable[tuple[str, str]]) -> "Cascade":
+    """The cascade of a page's style sheets, each a pair of its text and its media attribute. Raises TooDeep.
+
+    Pages with the same sheets (one document in seven languages) share it, and what it has already computed.
+    """
+    found = _remembered(tuple(sources), language())
+    if found.size > _MOST_STYLES:
+        _remembered.cache_clear()
+    return found
 
 
 class Cascade:
@@ -41,22 +60,36 @@ class Cascade:
         self._single: dict[Any, Style] = {}
         self._kept: list[object] = []
 
+        self._roots: dict[str, tuple[Style, ...]] = {}
+        self._shared: dict[tuple[Style, ...], tuple[Style, ...]] = {}
+
     def roots(self, scheme: str) -> tuple[Style, ...]:
         """The style around the root element, one for each medium; `scheme` is the page's meta color-scheme."""
-        plain = {dark: root_style(scheme, dark) for dark in (False, True)}
-        return tuple(plain[medium.dark] for medium in self.media)
+        if scheme not in self._roots:
+            plain = {dark: root_style(scheme, dark) for dark in (False, True)}
+            self._roots[scheme] = tuple(plain[medium.dark] for medium in self.media)
+        return self._roots[scheme]
 
     def match(self, node: Node) -> dict[str, tuple[Rule, ...]]:
         """The rules that apply to the element ("") and to its pseudo-elements, in the order of the cascade."""
         keys = [(2, node.local_name), (3, ""), *((1, name) for name in node.classes)]
         if node.id:
             keys.append((0, node.id))
-        found = [entry for key in keys for entry in self._index.get(key, ()) if _matches(entry[1], node)]
+        possible = [entry for key in keys for entry in self._index.get(key, ())]
+        try:
+            found = [entry for entry in possible if entry[1].test(node)]
+        except (AttributeError, TypeError, ValueError):  # a selector that the library compiles and cannot run
+            found = [entry for entry in possible if _matches(entry[1], node)]
         found.sort(key=lambda entry: entry[0])
-        matched: dict[str, list[Rule]] = {}
+        matched: dict[str, tuple[Rule, ...]] = {"": ()}
         for _place, rule in found:
-            matched.setdefault(rule.pseudo, []).append(rule)
-        return {pseudo: tuple(rules) for pseudo, rules in matched.items()}
+            matched[rule.pseudo] = (*matched.get(rule.pseudo, ()), rule)
+        return matched
+
+    @property
+    def size(self) -> int:
+        """How many styles it remembers."""
+        return len(self._single)
 
     def counter(self, marker: str) -> str:
         """The words that a list marker of the page's own making writes; "" for bullets and numbers."""
@@ -72,7 +105,7 @@ class Cascade:
         made = tuple(
             self._style(place, parent, rules, inline, defaults, tag) for place, parent in enumerate(parents)
         )
-        self._styles[key] = made
+        made = self._styles[key] = self._shared.setdefault(made, made)
         self._kept.append(parents)  # its id is part of a key: it must live as long as the key
         return made
 
@@ -110,7 +143,7 @@ def _state(rule: Rule, answers: Sequence[bool | None]) -> bool | None:
 def _matches(rule: Rule, node: Node) -> bool:
     try:
         return bool(rule.test(node))
-    except (AttributeError, TypeError, ValueError):  # a selector that the library compiles and cannot run
+    except (AttributeError, TypeError, ValueError):
         return rule.doubt
 
 

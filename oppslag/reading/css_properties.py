@@ -102,9 +102,13 @@ def _one(value: Sequence[Token]) -> Value:
     return value[0].lower_value if len(value) == 1 and value[0].type == "ident" else tuple(value)
 
 
+def _is_wide(value: Value) -> bool:
+    return isinstance(value, str) and value in WIDE_KEYWORDS
+
+
 def _checked(name: str, value: Sequence[Token]) -> Longhands:
     one = _one(value)
-    if one in WIDE_KEYWORDS:
+    if _is_wide(one):
         return ((name, one),)
     if name == "display":
         return _display(value)
@@ -145,8 +149,8 @@ def _is_length(name: str, token: Token) -> bool:
 def _shorthand(name: str, value: Sequence[Token]) -> Longhands:
     one = _one(value)
     if name == "all":
-        return tuple((n, one) for n in sorted(LONGHANDS - {"direction", "unicode-bidi"})) if one in WIDE_KEYWORDS else ()
-    if one in WIDE_KEYWORDS:
+        return tuple((n, one) for n in sorted(LONGHANDS - {"direction", "unicode-bidi"})) if _is_wide(one) else ()
+    if _is_wide(one):
         return tuple((n, one) for n in _PARTS[name])
     if name in {"margin", "inset"}:
         return _four([n for n in _PARTS[name]], value)

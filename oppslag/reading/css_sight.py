@@ -40,6 +40,9 @@ _REPLACED = frozenset({"img", "svg", "canvas", "video", "iframe", "object", "emb
 _FLEXIBLE = frozenset({"flex", "inline-flex", "grid", "inline-grid", "-webkit-flex", "-webkit-box"})
 
 
+_NO_INDENT = Length(0.0)
+
+
 @dataclass(slots=True, eq=False)
 class Style:
     """A computed style as far as seeing goes. Sizes in CSS pixels. `hidden`, `unsure`, `adrift`: the reason, or ""."""
@@ -65,7 +68,7 @@ class Style:
     direction: str = "ltr"
     override: bool = False
     transform: str = "none"
-    indent: Length = Length(0.0)
+    indent: Length = _NO_INDENT
     letter: float = 0.0
     dark: bool = False
     schemes: tuple[str, ...] = ()
@@ -130,13 +133,10 @@ def compute(
     maker = _Maker(style, parent, values, units)
     maker.font()
     maker.scheme(dark, root=parent.root_size == 0.0)
-    maker.inherited()
-    maker.paint()
-    maker.hide()
-    maker.place(tag)
-    maker.shift()
+    for names, matter in _MATTERS:
+        if not names.isdisjoint(values) or tag in _REPLACED:
+            matter(maker, tag)
     maker.box(tag)
-    maker.effects()
     if moved:
         maker.doubt(_("an animation changes it"))
     style.struck = parent.struck or tag in {"s", "del", "strike"} or "line-through" in _words(values, "text-decoration-line")
@@ -201,7 +201,7 @@ class _Maker:
             style.colour = SYSTEM["canvastext"][style.dark]
             style.grounds = (SYSTEM["canvas"][style.dark],)
 
-    def inherited(self) -> None:
+    def inherited(self, _tag: str) -> None:
         style, values = self.style, self.values
         if (value := self.given("visibility")) is not None:
             style.visible = value in ("visible", "initial")
@@ -239,7 +239,7 @@ class _Maker:
         if space is not None and space.px < -0.2 * self.style.font_size:
             self.doubt(_("its words run together"))
 
-    def paint(self) -> None:
+    def paint(self, _tag: str) -> None:
         style = self.style
         style.colour = self._ink("color", self.parent.colour) or style.colour
         if (fill := self.values.get("-webkit-text-fill-color")) is not None and fill not in ("inherit", "unset"):
@@ -281,7 +281,7 @@ class _Maker:
         laid = [over(stop, ground) for stop in stops for ground in self.style.grounds]
         self.style.grounds = tuple(dict.fromkeys(laid))[:16]
 
-    def hide(self) -> None:
+    def hide(self, _tag: str) -> None:
         style, values = self.style, self.values
         if style.display == "none":
             self.conceal(_("display: none"))
@@ -359,8 +359,8 @@ class _Maker:
             forward = value.px >= FAR_FORWARD or (lifted and value.percent >= 100 and side in {"right", "bottom"})
             if value.px <= -FAR or value.percent <= -100 or forward:
                 self.conceal(_("it is placed outside the page"))
-            elif lifted and side in {"top", "bottom"} and value.px <= -1.5 * self.style.font_size:
-                self.doubt(_("it is placed outside the page"))
+            elif lifted and value.px <= -2.5 * self.style.font_size:  # more than a line: a skip link before it is used
+                self.conceal(_("it is placed outside the page"))
             elif not lifted and (abs(value.px) > self.style.font_size * 0.6 or value.percent):
                 self.doubt(_("it is moved from its place"))
                 self.style.covers = "parent"
@@ -377,7 +377,7 @@ class _Maker:
             if side in {"top", "bottom"} and (value.px < -8 or value.percent) and (paints or value.px < -NEAR / 2):
                 self.style.covers = "parent"
 
-    def shift(self) -> None:
+    def shift(self, _tag: str) -> None:
         """Transforms, which do nothing to an inline box."""
         style = self.style
         if style.display in INLINE and style.position not in {"absolute", "fixed"} and style.parent_display not in _FLEXIBLE:
@@ -441,7 +441,8 @@ class _Maker:
         style = self.style
         if style.display in INLINE and style.position not in {"absolute", "fixed"} and style.parent_display not in _FLEXIBLE:
             return
-        self._indent()
+        if style.indent is not _NO_INDENT:
+            self._indent()
         clipping = {"hidden", "clip", "scroll", "auto", "overlay"}
         across, down = (_word(self.values, f"overflow-{axis}", "visible") for axis in "xy")
         if across not in clipping and down not in clipping:
@@ -472,7 +473,7 @@ class _Maker:
         elif style.indent.px < -6 * style.font_size:
             self.doubt(_("text-indent moves it"))
 
-    def effects(self) -> None:
+    def effects(self, _tag: str) -> None:
         """Filters, masks, blending, and boxes that show their children in another order."""
         for token in self.tokens("filter"):
             self._filter(token)
@@ -499,6 +500,29 @@ class _Maker:
             self.conceal(_("a filter leaves no contrast"))
         elif name in {"url", "brightness", "contrast", "invert"}:
             self.doubt(_("a filter changes its colours"))
+
+
+_SIDES = ("top", "right", "bottom", "left")
+# Most elements set none of these: each matter is looked into only where a declaration touches it.
+_MATTERS: tuple[tuple[frozenset[str], Callable[[_Maker, str], None]], ...] = (
+    (
+        frozenset({
+            "visibility", "direction", "text-transform", "quotes", "list-style-type", "text-shadow", "content",
+            "-webkit-text-security", "text-indent", "letter-spacing", "unicode-bidi", "line-height", "word-spacing",
+        }),
+        _Maker.inherited,
+    ),
+    (
+        frozenset({
+            "color", "-webkit-text-fill-color", "fill", "background-color", "background-image", "background-clip",
+        }),
+        _Maker.paint,
+    ),
+    (frozenset({"display", "content-visibility", "opacity", "clip", "clip-path", "content"}), _Maker.hide),
+    (frozenset({"position", *_SIDES, *(f"margin-{side}" for side in _SIDES)}), _Maker.place),
+    (frozenset({"transform", "translate", "scale", "rotate"}), _Maker.shift),
+    (frozenset({"filter", "mask-image", "mix-blend-mode", "flex-direction", "order"}), _Maker.effects),
+)  # fmt: skip
 
 
 def _stops(image: Token, style: Style) -> list[Rgba]:

@@ -285,7 +285,11 @@ def _mix(token: Token, current: Rgba, dark: bool) -> Rgba | None:
     if first is None or second is None:
         return None
     share = shares[0] if shares[0] is not None else 1 - shares[1] if shares[1] is not None else 0.5
-    red, green, blue, alpha = (a * share + b * (1 - share) for a, b in zip(first, second, strict=True))
+    alpha = first[3] * share + second[3] * (1 - share)
+    parts_of = zip(first[:3], second[:3], strict=True)  # premultiplied, CSS Color 5, 3.4
+    red, green, blue = (
+        (a * first[3] * share + b * second[3] * (1 - share)) / alpha if alpha else 0.0 for a, b in parts_of
+    )
     return (red, green, blue, alpha)
 
 

@@ -7,14 +7,15 @@ that a font gives to its letters, and what a script does; a browser (`oppslag.ju
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from oppslag.messages import _
-from oppslag.reading.css import Cascade
+from oppslag.reading.css import Cascade, cascade
+from oppslag.reading.css_media import Medium
 from oppslag.reading.css_properties import Value
-from oppslag.reading.css_sheet import TooDeep, data_text, parse as parse_sheets
+from oppslag.reading.css_sheet import Rule, TooDeep, data_text
 from oppslag.reading.css_sight import Style
 from oppslag.reading.css_values import BLACK
 from oppslag.reading.html_defaults import defaults
@@ -59,6 +60,7 @@ class _State:
     control: Node | None = None
     svg: str = ""  # "svg" inside an svg element, "text" where svg shows its letters
     boxes: int = 0  # the number of the containing block
+    pseudo: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)  # the rules of its pseudo-elements
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def read_html(content: bytes) -> Passages:
 def _read(content: bytes, frames: int) -> Passages:
     tree = parse_tree(content)
     try:
-        reading = _Reading(Cascade(parse_sheets(_sheets(tree.root))))
+        reading = _Reading(cascade(_sheets(tree.root)))
         _walk(reading, tree.root, frames)
     except TooDeep:
         raise UnreadableFile(_("A style sheet of the page nests its brackets too deep to be read.")) from None
@@ -192,9 +194,12 @@ def _steps(
     if (special := _SPECIAL.get(node.local_name)) is not None and not node.namespace_url:
         steps.append(lambda: special(reading, state, frames))
     if node.local_name not in _CLOSED or node.namespace_url:
-        steps.append(lambda: _pseudo(reading, state, "before"))
+        writes = len(state.pseudo) > 1 or node.local_name in {"q", "li"} or state.styles[0].display == "list-item"
+        if writes:
+            steps.append(lambda: _pseudo(reading, state, "before"))
         steps += _contents(reading, state, visit)
-        steps.append(lambda: _pseudo(reading, state, "after"))
+        if writes:
+            steps.append(lambda: _pseudo(reading, state, "after"))
     if block:
         steps.append(lambda: _flush(reading))
     return steps
@@ -233,6 +238,7 @@ def _enter(reading: _Reading, parent: _State, node: Node) -> _State:
         block=node if block or parent.block is None else parent.block,
         link=node if node.local_name == "a" and node.has("href") else parent.link,
         svg=_svg(node, parent.svg),
+        pseudo=matched,
         **_shape(node, parent),
     )
     return _placed(reading, parent, state)
@@ -371,7 +377,7 @@ def _judged(reading: _Reading, state: _State, small: bool) -> tuple[str, str, bo
     key = (id(state.styles), small, state.svg)
     if (known := reading.judged.get(key)) is None:
         styles = tuple(_as_svg(style) for style in state.styles) if state.svg == "text" else state.styles
-        known = reading.judged[key] = _over_media(reading.cascade, styles, small)
+        known = reading.judged[key] = _over_media(reading.cascade.media, styles, small)
     return known
 
 
@@ -379,11 +385,11 @@ def _as_svg(style: Style) -> Style:
     return replace(style, fill=style.svg_fill or BLACK, verdict=None)
 
 
-def _over_media(cascade: Cascade, styles: Styles, small: bool) -> tuple[str, str, bool]:
+def _over_media(media: Sequence[Medium], styles: Styles, small: bool) -> tuple[str, str, bool]:
     hidden = unsure = ""
     verdicts = [style.judge() for style in styles]
-    certain = [v for v, medium in zip(verdicts, cascade.media, strict=True) if not medium.doubt]
-    for (why, doubt), medium, style in zip(verdicts, cascade.media, styles, strict=True):
+    certain = [v for v, medium in zip(verdicts, media, strict=True) if not medium.doubt]
+    for (why, doubt), medium, style in zip(verdicts, media, styles, strict=True):
         first = style is styles[0]
         if why and medium.doubt:
             unsure = unsure or _("a rule of the style sheet may hide it ({why})", why=why)
@@ -426,8 +432,7 @@ def _pseudo(reading: _Reading, state: _State, which: str) -> None:
         _quote(reading, state, which)
     if which == "before":
         _marker(reading, state)
-    matched = reading.cascade.match(node)
-    rules = matched.get(which)
+    rules = state.pseudo.get(which)
     if not rules:
         return
     styles = reading.cascade.styles(state.styles, rules, "", "", f"::{which}")
@@ -484,7 +489,7 @@ def _marker(reading: _Reading, state: _State) -> None:
     """Words in a list marker; plain bullets and numbers are not text."""
     if state.styles[0].display != "list-item":
         return
-    rules = reading.cascade.match(state.node).get("marker")
+    rules = state.pseudo.get("marker")
     content = reading.cascade.styles(state.styles, rules, "", "", "::marker")[0].content if rules else "normal"
     words = _generated(content, state.node) or ""
     marker = state.styles[0].marker

@@ -1,7 +1,6 @@
 """A page as a tree of `Node`, parsed as browsers parse (html5lib), within limits that an untrusted file cannot pass."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -204,12 +203,16 @@ def wrap(root: Any) -> Node:
 
 
 def _number(children: list[Node]) -> None:
-    totals = Counter(child.local_name for child in children)
-    seen: Counter[str] = Counter()
+    """Give siblings of one name their numbers."""
+    if len(children) < 2:
+        return
+    seen: dict[str, list[Node]] = {}
     for child in children:
-        if totals[child.local_name] > 1:
-            seen[child.local_name] += 1
-            child.step = f"{child.local_name}[{seen[child.local_name]}]"
+        seen.setdefault(child.local_name, []).append(child)
+    for name, same in seen.items():
+        if len(same) > 1:
+            for place, child in enumerate(same, 1):
+                child.step = f"{name}[{place}]"
 
 
 def is_comment(element: Any) -> bool:
