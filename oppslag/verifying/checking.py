@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from oppslag import locales
 from oppslag.messages import _
 from oppslag.model import Kind
 from oppslag.problems import Problem
@@ -143,22 +144,12 @@ def check_parents(found: Found) -> Iterator[Problem]:
 
 def check_direction(name: str, direction: str, expectation: Expectation, *, told: bool) -> Iterator[Problem]:
     """A language that is written from right to left is set so. `told` = a file of this kind should say it."""
-    wanted = direction_of(expectation.language)
+    wanted = locales.direction(expectation.language)
     if (direction and direction != wanted) or (told and wanted == "rtl" and not direction):
         yield Problem(
             _("{file}: the text runs in the wrong direction; “{language}” is written {direction}.",
               file=name, language=expectation.language, direction=wanted), expectation.place,
         )  # fmt: skip
-
-
-def direction_of(language: str) -> str:
-    """`rtl` or `ltr` by CLDR; `ltr` for a language that CLDR does not have."""
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - kept off the path of a build with nothing to do
-
-    try:
-        return "rtl" if Locale.parse(language, sep="-").character_order == "right-to-left" else "ltr"
-    except (UnknownLocaleError, ValueError):
-        return "ltr"
 
 
 def _same(said: str, expected: str) -> bool:

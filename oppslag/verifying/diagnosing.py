@@ -247,12 +247,12 @@ class _Work:
             if _find(wanted, [token.text for token in tokenise(passage.text)]) < 0:
                 continue
             if passage.sight is Sight.UNDECIDED:
-                message = _("{file}, {spot}: whether {what} can be seen is undecided: {why}.",
-                            file=self.case.name, spot=passage.spot, what=name_of(piece), why=passage.why or "?")  # fmt: skip
+                message = _("{file}, {spot}: whether {what} can be seen is undecided: {why}.", file=self.case.name,
+                            spot=passage.spot, what=name_of(piece), why=passage.why or "?")  # fmt: skip
                 self.say(message, piece, _("Let a browser decide: inv verify --browser"))
             elif passage.sight is Sight.HIDDEN:
-                message = _("{file}, {spot}: {what} is in the file, but nobody sees it: {why}.",
-                            file=self.case.name, spot=passage.spot, what=name_of(piece), why=passage.why or "?")  # fmt: skip
+                message = _("{file}, {spot}: {what} is in the file, but nobody sees it: {why}.", file=self.case.name,
+                            spot=passage.spot, what=name_of(piece), why=passage.why or "?")  # fmt: skip
                 self.say(message, piece)
             elif passage.zone is not Zone.BODY and piece.kind in {Kind.TITLE, Kind.POSTER_TITLE, None}:
                 continue  # a list of contents repeats titles and numbers

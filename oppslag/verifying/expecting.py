@@ -128,7 +128,9 @@ def expect(root: Path, document: str, language: str) -> Expectation:
     organisation = _mapping(_read(root / "source" / "organisation.yaml"))
     source_language = _words(policy.get("language"))
     catalogue = {} if language == source_language else _catalogue(root, document, language)
-    reading = _Reading(document, language, source_language, PurePath("source", file.name), catalogue, _bridges(root))
+    reading = _Reading(
+        document, language, source_language, PurePath("source", file.name), catalogue, _bridges(root, document)
+    )
     return Expectation(
         document=document,
         prefix=_words(policy.get("prefix")),
@@ -149,7 +151,7 @@ class _Reading:
     source_language: str
     file: PurePath
     catalogue: Mapping[str, tuple[str, str]]  # key -> source words, translation
-    bridges: frozenset[tuple[str, str]]  # fingerprints of two source wordings that mean the same
+    bridges: Mapping[str, frozenset[tuple[str, str]]]  # key -> fingerprints of source wordings that mean the same
 
     def pieces(self, policy: "dict[str, Value]") -> Iterator[Piece]:
         for kind in (Kind.TITLE, Kind.POSTER_TITLE, Kind.INTRODUCTION):
@@ -191,7 +193,9 @@ class _Reading:
 
     def _chosen(self, key: str, source: str) -> tuple[str, str]:
         made_from, translation = self.catalogue.get(key, ("", ""))
-        same = made_from.strip() == source.strip() or (_fingerprint(made_from), _fingerprint(source)) in self.bridges
+        same = made_from.strip() == source.strip() or _joined(
+            _fingerprint(made_from), _fingerprint(source), self.bridges.get(key, frozenset())
+        )
         return (translation, self.language) if translation and same else (source, self.source_language)
 
 
@@ -216,39 +220,44 @@ def _notes(values: "Sequence[Value]") -> Iterator[tuple[str, str]]:
 
 
 def _catalogue(root: Path, document: str, language: str) -> dict[str, tuple[str, str]]:
-    """By key: the source words that a translation was made from, and the translation. Fuzzy ones are left out."""
-    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415 - only for translated editions
+    """By key: the source words that a translation was made from, and the translation.
+
+    A fuzzy entry was made from its previous source words; one that has none, or the same, is not finished.
+    """
+    import polib  # noqa: PLC0415 - only for translated editions
 
     path = root / "translations" / language.replace("-", "_") / "LC_MESSAGES" / f"{document}.po"
     if not path.exists():
         return {}
     try:
-        with path.open("rb") as file:
-            catalogue = read_po(file, ignore_obsolete=True, abort_invalid=True)
-    except (PoFileError, ValueError, LookupError) as error:
+        entries = polib.pofile(str(path), encoding="utf-8")
+    except (OSError, ValueError) as error:
         raise SourceError(Problem(_("The catalogue cannot be read: {reason}", reason=error), Place(path))) from error
+    made: dict[str, tuple[str, str]] = {}
+    for entry in entries:
+        origin = entry.previous_msgid if entry.fuzzy else entry.msgid
+        unfinished = entry.fuzzy and origin in {None, entry.msgid}
+        if entry.msgctxt and entry.msgstr.strip() and not entry.obsolete and not unfinished:
+            made[entry.msgctxt] = (_nfc(origin or ""), _nfc(entry.msgstr.strip()))
+    return made
+
+
+def _bridges(root: Path, document: str) -> dict[str, frozenset[tuple[str, str]]]:
+    """By key: pairs of fingerprints of source wordings that mean the same (`translations/bridges.yaml`)."""
+    path = root / "translations" / "bridges.yaml"
+    keys = _mapping(_mapping(_read(path)).get(document)) if path.exists() else {}
     return {
-        str(message.context): (_nfc(str(message.id)), _nfc(str(message.string)))
-        for message in catalogue
-        if message.context and not message.fuzzy and message.string
+        key: frozenset((_words(pair.get("from")), _words(pair.get("to"))) for pair in map(_mapping, _sequence(pairs)))
+        for key, pairs in keys.items()
     }
 
 
-def _bridges(root: Path) -> frozenset[tuple[str, str]]:
-    """Pairs of fingerprints that `translations/bridges.yaml` holds under `from` and `to`, wherever they stand."""
-    path = root / "translations" / "bridges.yaml"
-    return frozenset(_pairs(_read(path))) if path.exists() else frozenset()
-
-
-def _pairs(value: "Value") -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        if "from" in value and "to" in value:
-            yield _words(value["from"]), _words(value["to"])
-        for child in value.values():
-            yield from _pairs(child)
-    elif isinstance(value, list):
-        for child in value:
-            yield from _pairs(child)
+def _joined(one: str, other: str, pairs: frozenset[tuple[str, str]]) -> bool:
+    """Whether a chain of bridges leads from one fingerprint to the other, in either direction."""
+    reached = {one}
+    for _step in pairs:
+        reached |= {b for a, b in pairs if a in reached} | {a for a, b in pairs if b in reached}
+    return other in reached
 
 
 def _read(path: Path) -> "Value":

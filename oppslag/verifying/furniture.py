@@ -9,15 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from oppslag import locales
 from oppslag.labels import labels
 from oppslag.model import Kind
 from oppslag.verifying.expecting import Expectation, Facts
 from oppslag.verifying.normalising import normalise
-
-if TYPE_CHECKING:
-    from babel import Locale
 
 LABEL_OF = {"template": Kind.TEMPLATE, "do": Kind.DO, "dont": Kind.DONT}
 NOTICES = frozenset({"text_missing", "text_outdated"})
@@ -163,32 +160,21 @@ def _without_scheme(address: str) -> str:
 
 
 def _dates(value: str, language: str) -> Iterator[str]:
-    """A date as CLDR writes it in the language, in each of its lengths."""
+    """A date as the language writes it, long and short."""
     try:
         day = date.fromisoformat(value)
     except ValueError:
         return
     from babel.dates import format_date  # noqa: PLC0415 - only where there are dates
 
-    for tag in _locales(language):
-        yield from (format_date(day, length, locale=tag) for length in _DATE_LENGTHS)
-    yield f"{day:%d.%m.%Y}"
+    yield locales.format_date(day, language)
+    for length in _DATE_LENGTHS:
+        yield format_date(day, length, locale=locales.babel_locale(language))
 
 
 def _language_names(tag: str, language: str) -> Iterator[str]:
     """A language's tag, and its name in itself and in another language, as written and with a capital."""
     yield tag
-    for own in _locales(tag):
-        for reader in (own, *_locales(language)):
-            if name := own.get_display_name(reader):
-                yield name
-                yield name[:1].upper() + name[1:]
-
-
-def _locales(tag: str) -> "list[Locale]":
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only where a file does not agree at once
-
-    try:
-        return [Locale.parse(tag, sep="-")]
-    except (UnknownLocaleError, ValueError):
-        return []
+    for name in (locales.native_name(tag), locales.language_name(tag, language)):
+        yield name
+        yield name[:1].upper() + name[1:]

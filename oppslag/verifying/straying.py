@@ -118,10 +118,7 @@ def policy_region(passages: Sequence[Passage], pieces: Sequence[Piece]) -> tuple
     """
     surely = {block.text for piece in pieces for block in piece.blocks if piece.kind is not Kind.TITLE or piece.section}
     known = {_row(text) for text in surely if len(tokenise(text)) >= LEAST_WORDS}
-    numbers = tuple(piece.rule for piece in pieces if piece.kind is None)
-    number = (
-        re.compile("|".join(map(re.escape, sorted(numbers, key=len, reverse=True))) + r"(?!\w)") if numbers else None
-    )
+    numbers = frozenset(piece.rule for piece in pieces if piece.kind is None)
     hits = [
         passage.spot.path.split("/")
         for passage in passages

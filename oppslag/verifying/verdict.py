@@ -85,6 +85,7 @@ def judge_passages(  # noqa: PLR0913 - as `judge`
     if passages.media_type == JSON:
         pieces = tuple(replace(piece, blocks=(Block(piece.words),), links=()) for piece in pieces)
         furniture = replace(furniture, codes=_codes(expectation))
+        passages = replace(passages, passages=tuple(map(_nested, passages.passages)))
     case = _Case(passages, expectation, pieces, furniture, strict, name)
     return case.verdict(draft)
 
@@ -144,12 +145,10 @@ class _Case:
         del script
 
     def _piece_problems(self, found: checking.Found, walk: Walk) -> Iterator[Problem]:
-        if self.passages.media_type == JSON:
-            return
         yield from checking.check_languages(found)
         yield from checking.check_links(found)
         yield from checking.check_parents(found)
-        if walk.complete:
+        if walk.complete and self.passages.media_type != JSON:
             yield from checking.check_labels(found, walk.labels)
 
     def _around_problems(self, around: Iterable[Passage]) -> Iterator[Problem]:
@@ -179,7 +178,7 @@ class _Case:
             self.name,
             self.passages.direction,
             self.expectation,
-            told=told and self.passages.media_type == "text/html",
+            told=told and self.passages.media_type == "text/html" and bool(self.passages.language),
         )
         if draft is not None:
             yield from self._draft_problems(draft)
@@ -267,8 +266,12 @@ def _unread(problem: Problem, expectation: Expectation, name: str) -> Verdict:
     return Verdict(evidence, (problem,))
 
 
+def _nested(passage: Passage) -> Passage:
+    """A JSON value with the lists of rules around it counted as a document counts the lists around an item."""
+    return replace(passage, depth=passage.spot.path.count("/rules/"))
+
+
 def _codes(expectation: Expectation) -> tuple[str, ...]:
     """Words that only a file for machines has."""
     sections = dict.fromkeys(piece.section for piece in expectation.pieces if piece.section)
-    reasons = ("unapproved", "true", "false", *(state.value for state in State))
-    return (*sections, *reasons, *expectation.retired, expectation.prefix, *map(str, range(10)))
+    return (*sections, "unapproved", *(state.value for state in State), *expectation.retired, expectation.prefix)
