@@ -10,12 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 import pikepdf
 
 from oppslag.messages import _
-from oppslag.reading.passages import Finding, Link, Passage, Passages, Shape, Spot, UnreadableFile, Zone
+from oppslag.reading.passages import Finding, Link, Passage, Passages, Spot, UnreadableFile, Zone
 from oppslag.reading.passages import Sight as Seen
 from oppslag.reading.pdf_content import Box, Budget, Drawn, Glyph, Key, draw_page
 from oppslag.reading.pdf_file import (
@@ -35,7 +34,7 @@ from oppslag.reading.pdf_fonts import Shape as Drawing
 from oppslag.reading.pdf_lines import MIRRORED, is_right_to_left, read_letters, text_of
 from oppslag.reading.pdf_loose import loose_blocks
 from oppslag.reading.pdf_sight import judge, take_picture
-from oppslag.reading.pdf_tags import Block, Context, read_blocks
+from oppslag.reading.pdf_tags import Block, read_blocks
 
 MEDIA_TYPE = "application/pdf"
 
@@ -234,11 +233,9 @@ def _reads_from_the_right(glyphs: Iterable[Glyph], language: str) -> bool:
     """By the language where one is given, else by most of the letters."""
     letters = Counter(unicodedata.bidirectional(glyph.text[0]) for glyph in glyphs if glyph.text)
     right = letters["R"] + letters["AL"]
-    return (
-        right > 0
-        and (is_right_to_left(language) or right > letters["L"])
-        or (is_right_to_left(language) and not letters["L"])
-    )
+    if is_right_to_left(language):
+        return right > 0 or not letters["L"]
+    return right > letters["L"]
 
 
 def _spot(glyphs: Sequence[Glyph]) -> Spot:
@@ -353,7 +350,7 @@ def _font_findings(font: Font) -> Iterator[Finding]:
                         font=font.name,
                         one=shape.claim,
                         other=other.claim,
-                    )  # noqa: E501 - one message
+                    )
                 )
 
 

@@ -5,7 +5,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import pikepdf
 
@@ -40,8 +40,8 @@ class Mark:
 class Glyph:
     """One drawn glyph, in points on the page, the origin at the page's lower left corner.
 
-    `x`, `y` is where its base line starts, `dx`, `dy` how far it moves on, `angle` the base line's direction in degrees,
-    `size` the height of an em.
+    `x`, `y` is where its base line starts, `dx`, `dy` how far it moves on, `angle` the base line's direction in
+    degrees, `size` the height of an em.
     `text` is what it is read as; `why` is empty while it is seen, and then says why it is not.
     """
 
@@ -88,10 +88,10 @@ class Budget:
     steps: int = MOST_STEPS
     until: float = field(default_factory=lambda: time.monotonic() + 25)  # seconds; a file must be refused within 30
 
-    def step(self) -> None:
-        """Count one operator."""
-        self.steps -= 1
-        if self.steps < 0 or (not self.steps & 1023 and time.monotonic() > self.until):
+    def step(self, count: int = 1) -> None:
+        """Count so many operators or glyphs."""
+        self.steps -= count
+        if self.steps < 0 or ((count > 1 or not self.steps & 255) and time.monotonic() > self.until):
             raise UnreadableFile(_("The PDF draws more than this check can read in its time. Was it damaged?"))
 
 
@@ -148,6 +148,34 @@ def draw_page(pdf: pikepdf.Pdf, page: pikepdf.Page, number: int, off: set[tuple[
     painter = _Painter(pdf, number, off, budget)
     painter.run(page.obj, page.obj.get("/Resources"), page.obj.objgen, depth=0)
     return painter.drawn
+
+
+class _Pen:
+    """What the glyphs of one shown string have in common."""
+
+    def __init__(self, state: _State, whole: Matrix, page: int, mark: Mark) -> None:
+        self._whole, self._page, self._mark = whole, page, mark
+        a, b, c, d, _e, _f = whole
+        self._angle = round(math.degrees(math.atan2(b, a))) if b else 0 if a >= 0 else 180
+        self._size = math.hypot(c, d)
+        self._mirrored = a * d - b * c < 0
+        self._font, self._clip, self._mode = cast("Font", state.font), state.clip, state.mode
+        self._alpha = state.stroke_alpha if state.mode in (1, 5) else state.alpha
+
+    def draw(self, shape: Shape, along: float, order: int) -> Glyph:
+        """The glyph of a shape, so many em from where the string starts."""
+        a, b, c, d, e, f = self._whole
+        x, y, advance = e + a * along, f + b * along, shape.advance
+        if shape.ink:
+            box = bounds(cast("Box", shape.ink), (a, b, c, d, x, y))
+        elif shape.ink is None:  # not known: about what a letter takes
+            box = bounds((0.0, -0.15, advance, 0.6), (a, b, c, d, x, y))
+        else:
+            box = (x, y, x, y)
+        return Glyph(
+            shape, self._font, self._page, x, y, a * advance, b * advance, self._angle, self._size, box, self._clip,
+            self._mark, order, self._mode, self._alpha, self._mirrored,
+        )  # fmt: skip
 
 
 class _Painter:
@@ -367,33 +395,21 @@ class _Painter:
             return
         scale = state.size * state.scaling
         whole = multiply((scale, 0, 0, state.size, 0, state.rise), multiply(self._text, state.ctm))
+        pen = _Pen(state, whole, self._number, self._marks[-1])
         along = 0.0  # how far the text has moved, in em of `whole`
         for part in operands[0]:
             if isinstance(part, pikepdf.String):
-                for code in state.font.codes(bytes(part)):
-                    self._budget.step()
+                codes = state.font.codes(bytes(part))
+                self._budget.step(len(codes))
+                for code in codes:
                     shape = state.font.shape(code)
-                    self._glyph(shape, whole, along)
+                    self._order += 1
+                    self.drawn.glyphs.append(pen.draw(shape, along, self._order))
                     extra = state.char_space + (state.word_space if state.font.is_word_space(code) else 0)
-                    along += shape.advance + (extra / state.size if state.size else 0)
+                    along += shape.advance + (extra / state.size if extra and state.size else 0)
             else:
                 along -= float(part) / 1000
         self._text = multiply((1, 0, 0, 1, along * scale, 0), self._text)
-
-    def _glyph(self, shape: Shape, whole: Matrix, along: float) -> None:
-        a, b, c, d, e, f = whole
-        x, y = e + a * along, f + b * along
-        ink = shape.ink if shape.ink is not None else (0.0, -0.15, shape.advance, 0.6)
-        box = bounds(ink, (a, b, c, d, x, y)) if ink else (x, y, x, y)  # type: ignore[arg-type]
-        self._order += 1
-        state = self._state
-        self.drawn.glyphs.append(
-            Glyph(
-                shape, state.font, self._number, x, y, a * shape.advance, b * shape.advance,  # type: ignore[arg-type]
-                round(math.degrees(math.atan2(b, a))), math.hypot(c, d), box, state.clip, self._marks[-1], self._order, state.mode,
-                state.stroke_alpha if state.mode in (1, 5) else state.alpha, a * d - b * c < 0,
-            )
-        )  # fmt: skip
 
     # Marked content and objects
 

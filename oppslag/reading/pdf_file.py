@@ -19,14 +19,17 @@ MOST_PAGES = 500
 
 _STREAM = re.compile(rb"stream\r?\n")
 _EXPANDING = ("/LZWDecode", "/RunLengthDecode")
-_SHOWING = frozenset(
-    "FreeText Stamp Square Circle Polygon PolyLine Line Ink Redact StrikeOut Caret Widget Watermark Screen RichMedia 3D"
-    " FileAttachment Movie".split()
-)
+_SHOWING = frozenset({
+    "FreeText", "Stamp", "Square", "Circle", "Polygon", "PolyLine", "Line", "Ink", "Redact", "StrikeOut", "Caret",
+    "Widget", "Watermark", "Screen", "RichMedia", "3D", "FileAttachment", "Movie",
+})  # fmt: skip
 
 
 def open_pdf(content: bytes, budget: Budget) -> pikepdf.Pdf:
-    """The opened file. Raises UnreadableFile: no PDF, too large, unpacking without end, encrypted, damaged, no pages."""
+    """The opened file.
+
+    Raises UnreadableFile for what is no PDF, too large, unpacks without end, is encrypted, damaged or without pages.
+    """
     if len(content) > MOST_BYTES:
         raise UnreadableFile(_("The file is too large for a PDF of a policy ({size} bytes).", size=len(content)))
     if b"%PDF-" not in content[:1024]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import pikepdf
@@ -209,6 +209,7 @@ def _utf16(digits: bytes) -> str:
     return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()).decode("utf-16-be", "replace")
 
 
+@cache
 def is_visible(text: str) -> bool:
     """Whether a person would see something of it: not white space, a format or a control character alone."""
     return any(not char.isspace() and unicodedata.category(char) not in ("Cf", "Cc", "Zs") for char in text)

@@ -20,7 +20,7 @@ _SPACE_GAP = 0.2  # em; a space of FiraGO is 0.265, of most faces 0.22 to 0.28
 
 def is_right_to_left(language: str) -> bool:
     """Whether a BCP 47 tag is of a language written from right to left."""
-    return language.split("-")[0].lower() in RIGHT_TO_LEFT
+    return language.split("-", maxsplit=1)[0].lower() in RIGHT_TO_LEFT
 
 
 def read_letters(glyphs: Iterable[Glyph], language: str) -> None:
@@ -50,7 +50,7 @@ def _letters(shape: Shape, actual: str, language: str) -> str:
 def _strangeness(text: str, language: str) -> tuple[bool, bool]:
     """The letters of the language's own script come first, then the letters without accents."""
     name = unicodedata.name(text[:1], "")
-    script = "CYRILLIC" if language.split("-")[0] in _CYRILLIC else "LATIN"
+    script = "CYRILLIC" if language.split("-", maxsplit=1)[0] in _CYRILLIC else "LATIN"
     return (name.startswith(("LATIN", "CYRILLIC", "GREEK")) and not name.startswith(script), " WITH " in name)
 
 

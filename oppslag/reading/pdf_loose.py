@@ -5,6 +5,7 @@ Such text is read as the page shows it: lines, put together to blocks, column by
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from oppslag.reading.passages import Zone
 from oppslag.reading.pdf_content import Glyph
@@ -74,7 +75,7 @@ def _bands(lines: list[Line]) -> list[list[Line]]:
     ordered = sorted(lines, key=lambda line: -line.y)
     gaps = [
         (one.y - other.y - max(one.size, other.size), number)
-        for number, (one, other) in enumerate(zip(ordered, ordered[1:], strict=False), 1)
+        for number, (one, other) in enumerate(pairwise(ordered), 1)
     ]
     widest, number = max(gaps, default=(0.0, 0))
     if widest < _NEAR * ordered[0].size:

@@ -1,12 +1,12 @@
 """What letters a drawn outline stands for, from the outlines of the original FiraGO faces.
 
 A PDF says in its ToUnicode table what letters a glyph means, and nothing forces that to be true. The outline is what a
-person sees. An embedded glyph whose outline is that of a glyph of FiraGO is read as the letters that this glyph can stand
-for: its own code points (`cmap`) and what the font's substitutions (`GSUB`: initial and final forms, ligatures) make of it.
+person sees. An embedded glyph whose outline is that of a glyph of FiraGO is read as the letters that this glyph can
+stand for: its own code points (`cmap`) and what the font's substitutions (`GSUB`: joined forms, ligatures) make of it.
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from io import BytesIO
 from typing import Any, TypeAlias
@@ -55,7 +55,7 @@ def extents(font: Any, glyph: int, scale: float = 1) -> Extents | None:
         return None
     advance = font.get_glyph_h_advance(glyph)
     numbers = (advance, box.x_bearing, box.y_bearing, box.width, box.height)
-    return numbers if scale == 1 else tuple(round(v * scale) for v in numbers)  # type: ignore[return-value]
+    return numbers if scale == 1 else tuple(round(v * scale) for v in numbers)
 
 
 @cache
@@ -75,49 +75,24 @@ class _Face:
 
     def __init__(self, name: str) -> None:
         import uharfbuzz as hb  # noqa: PLC0415 - see _pen
-        from pymupdf_fonts import myfont  # noqa: PLC0415 - as above
 
-        self._bytes: bytes = myfont(name)
-        self._face = hb.Face(self._bytes)
-        self._font = hb.Font(self._face)
+        self._font = hb.Font(hb.Face(_font_file(name)))
         self._outlines: dict[int, Outline] = {}
         self._places: dict[tuple[int, ...], list[int]] = {}
-        for glyph in range(self._face.glyph_count):
+        for glyph in range(self._font.face.glyph_count):
             if box := extents(self._font, glyph):
                 self._places.setdefault(box[1:], []).append(glyph)
-        self._letters = dict(self._substituted(self._encoded()))
 
     def readings(self, box: Extents, outline: Outline) -> tuple[str, ...]:
         """The texts of every glyph that is drawn so; the advance may differ."""
         same = [glyph for glyph in self._places.get(box[1:], ()) if self._outline(glyph) == outline]
-        found = dict.fromkeys(text for glyph in same for text in self._letters.get(glyph, ()))
-        return tuple(found)
+        names = [self._font.get_glyph_name(glyph) for glyph in same]
+        return tuple(dict.fromkeys(text for name in names for text in _letters().get(name, ())))
 
     def _outline(self, glyph: int) -> Outline:
         if glyph not in self._outlines:
             self._outlines[glyph] = draw(self._font, glyph)
         return self._outlines[glyph]
-
-    def _encoded(self) -> dict[int, list[str]]:
-        letters: dict[int, list[str]] = {}
-        for code in sorted(self._face.unicodes):
-            if 0xE000 <= code <= 0xF8FF:  # private use: says nothing
-                continue
-            texts = letters.setdefault(self._font.get_nominal_glyph(code), [])
-            if (text := plain_letters(chr(code))) not in texts:
-                texts.append(text)
-        return letters
-
-    def _substituted(self, letters: dict[int, list[str]]) -> dict[int, list[str]]:
-        lookups, numbers = _lookups(self._bytes)
-        keeping = [table for features, table in lookups if not features or features - _OTHER_LOOK]
-        for _round in range(4):  # a final form of a ligature of marks needs three
-            if not sum(_spread(letters, numbers, table) for table in keeping):
-                break
-        for features, table in lookups:
-            if features and features <= _OTHER_LOOK and features != {"aalt"}:
-                _spread_look(letters, numbers, table, features)
-        return letters
 
 
 @cache
@@ -132,57 +107,83 @@ def plain_letters(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace("\u0640", "").lstrip(" ") or text
 
 
-def _lookups(font: bytes) -> tuple[list[tuple[set[str], Any]], dict[str, int]]:
-    """Every substitution table with the features that use it (none: another table calls it), and glyph numbers."""
+@cache
+def _font_file(name: str) -> bytes:
+    from pymupdf_fonts import myfont  # noqa: PLC0415 - see _pen
+
+    return bytes(myfont(name))
+
+
+@cache
+def _letters() -> dict[str, list[str]]:
+    """The texts that each glyph can stand for, by the glyph's name: the four faces name their glyphs alike."""
+    letters = _encoded()
+    substitutions = _substitutions()
+    keeping = [pair for features, pair in substitutions if not features or features - _OTHER_LOOK]
+    for _round in range(4):  # a final form of a ligature of marks needs three
+        if not sum(_spread(letters, sources, target) for sources, target in keeping):
+            break
+    for features, (sources, target) in substitutions:
+        look = _SUPERSCRIPTS if features & _RAISED else _SUBSCRIPTS if features & _LOWERED else {}
+        if len(sources) == 1 and features and features <= _OTHER_LOOK - {"aalt"} and not letters.get(target):
+            letters[target] = [text.translate(look) for text in letters.get(sources[0], ())]
+    return letters
+
+
+def _encoded() -> dict[str, list[str]]:
+    """What the character map says, without the private use area, which says nothing."""
+    font = _original(FACES[0])._font
+    letters: dict[str, list[str]] = {}
+    for code in sorted(font.face.unicodes):
+        texts = letters.setdefault(font.get_glyph_name(font.get_nominal_glyph(code)), [])
+        text = plain_letters(chr(code))
+        if not 0xE000 <= code <= 0xF8FF and text not in texts:
+            texts.append(text)
+    return letters
+
+
+def _substitutions() -> list[tuple[frozenset[str], tuple[tuple[str, ...], str]]]:
+    """Every single and ligature substitution: the features that use it (none: another table calls it), in and out."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - see _pen
 
-    parsed = TTFont(BytesIO(font), lazy=True)
-    gsub = parsed["GSUB"].table
+    gsub = TTFont(BytesIO(_font_file(FACES[0])), lazy=True)["GSUB"].table
     features: dict[int, set[str]] = {}
     for record in gsub.FeatureList.FeatureRecord:
         for number in record.Feature.LookupListIndex:
             features.setdefault(number, set()).add(record.FeatureTag)
-    tables = [
-        (features.get(number, set()), table)
+    return [
+        (frozenset(features.get(number, ())), pair)
         for number, lookup in enumerate(gsub.LookupList.Lookup)
+        if lookup.LookupType in (1, 4)
         for table in lookup.SubTable
+        for pair in _pairs(table)
     ]
-    return tables, parsed.getReverseGlyphMap()
 
 
 def _pairs(table: Any) -> Iterator[tuple[tuple[str, ...], str]]:
     """What goes in and the glyph that comes out of a single or ligature substitution."""
-    kind = type(table).__name__
-    if kind == "SingleSubst":
+    if type(table).__name__ == "SingleSubst":
         yield from (((source,), target) for source, target in table.mapping.items())
-    elif kind == "LigatureSubst":
+    else:
         for first, ligatures in table.ligatures.items():
             yield from (((first, *ligature.Component), ligature.LigGlyph) for ligature in ligatures)
 
 
-def _spread(letters: dict[int, list[str]], numbers: dict[str, int], table: Any) -> int:
-    """Give the glyphs that come out the letters of those that go in. Returns how many texts are new."""
-    new = 0
-    for sources, target in _pairs(table):
-        texts = letters.setdefault(numbers[target], [])
-        for text in _joined(letters.get(numbers[source], []) for source in sources):
-            if text not in texts and len(texts) < _MOST_READINGS:
-                texts.append(text)
-                new += 1
-    return new
+def _spread(letters: dict[str, list[str]], sources: tuple[str, ...], target: str) -> int:
+    """Give the glyph that comes out the letters of those that go in. Returns how many texts are new."""
+    parts = [letters.get(source) for source in sources]
+    if not all(parts):
+        return 0
+    texts = letters.setdefault(target, [])
+    new = [text for text in _joined(part or () for part in parts) if text not in texts]
+    texts += new[: _MOST_READINGS - len(texts)]
+    return len(new) if len(texts) < _MOST_READINGS else 0
 
 
-def _spread_look(letters: dict[int, list[str]], numbers: dict[str, int], table: Any, features: set[str]) -> None:
-    """Raised and lowered figures are read as such; small capitals as the letters; only where nothing else is known."""
-    look = _SUPERSCRIPTS if features & _RAISED else _SUBSCRIPTS if features & _LOWERED else {}
-    for sources, target in _pairs(table):
-        if len(sources) == 1 and not letters.get(numbers[target]):
-            letters[numbers[target]] = [text.translate(look) for text in letters.get(numbers[sources[0]], [])]
-
-
-def _joined(parts: Iterable[list[str]]) -> list[str]:
+def _joined(parts: Iterable[Sequence[str]]) -> Sequence[str]:
     """Every way to choose one text for each part, the likeliest first, at most a few."""
-    texts = [""]
-    for part in parts:
-        texts = [text + more for text in texts for more in part[:3]][:_MOST_READINGS]
+    first, *others = parts
+    texts: Sequence[str] = first
+    for part in others:
+        texts = [text + more for text in texts[:3] for more in part[:3]]
     return texts

@@ -26,6 +26,7 @@ _LEAST_CONTRAST = (
 )
 _LEAST_INK = 1.08  # the ratio from which a pixel counts as touched by ink
 _MOST_PIXELS = 8_000_000  # of a rendered page; an A2 sheet has 2 million at 72 dpi
+_MOST_COVERED = 0.3  # the share of a glyph that a rectangle may lie over
 _PART = 0.7  # the share of a glyph's width and height that must be inside the page and its clip
 
 
@@ -91,7 +92,7 @@ def _from(ratio: float) -> list[int]:
 def _rendered(page: Any, scale: float, budget: Budget) -> "Image":
     """The page in grey, given up when the time is over."""
     import pypdfium2 as pdfium  # noqa: PLC0415 - only a page with text is rendered
-    import pypdfium2.raw as raw  # noqa: PLC0415 - as above
+    from pypdfium2 import raw  # noqa: PLC0415 - as above
 
     width, height = math.ceil(page.get_width() * scale), math.ceil(page.get_height() * scale)
     bitmap = pdfium.PdfBitmap.new_native(width, height, raw.FPDFBitmap_Gray)
@@ -107,7 +108,7 @@ def _rendered(page: Any, scale: float, budget: Budget) -> "Image":
 
 
 def _hide_text(page: Any) -> None:
-    import pypdfium2.raw as raw  # noqa: PLC0415 - only a page with text is rendered
+    from pypdfium2 import raw  # noqa: PLC0415 - only a page with text is rendered
 
     for item in _text_objects(raw, page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, 0):
         raw.FPDFTextObj_SetTextRenderMode(item, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
@@ -128,8 +129,8 @@ def judge(drawn: Drawn, visible: Box, picture: Picture | None, struck: Sequence[
 
     `struck` are the boxes of strike-out annotations; without a picture only what the page says is judged.
     """
-    covers = [paint for paint in drawn.paints if _is_area(paint)]
-    lines = [paint for paint in drawn.paints if not _is_area(paint)]
+    covers = sorted((paint for paint in drawn.paints if _is_area(paint)), key=lambda paint: -paint.order)
+    lines = [paint for paint in drawn.paints if not _is_area(paint) and paint.box[2] - paint.box[0] > 2]
     for glyph in drawn.glyphs:
         if is_visible(glyph.text or glyph.shape.claim):
             glyph.why = _by_content(glyph, visible) or _by_paint(glyph, covers, lines, struck)
@@ -163,18 +164,21 @@ def _by_content(glyph: Glyph, visible: Box) -> str:
 
 
 def _outside(ink: Box, frame: Box) -> bool:
+    left, bottom, right, top = ink
+    if frame[0] <= left and frame[1] <= bottom and right <= frame[2] and top <= frame[3]:
+        return False
     inside = overlap(ink, frame)
-    width, height = ink[2] - ink[0], ink[3] - ink[1]
-    return inside[2] - inside[0] < _PART * width or inside[3] - inside[1] < _PART * height
+    return inside[2] - inside[0] < _PART * (right - left) or inside[3] - inside[1] < _PART * (top - bottom)
 
 
 def _by_paint(glyph: Glyph, covers: list[Paint], lines: list[Paint], struck: Sequence[Box]) -> str:
     """What is painted over it later, or through it at any time."""
     left, bottom, right, top = glyph.ink
     x, y = (left + right) / 2, (bottom + top) / 2
-    for paint in covers:
-        box = paint.box
-        if paint.order > glyph.order and box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+    for paint in covers:  # the last painted first
+        if paint.order < glyph.order:
+            break
+        if _share(glyph.ink, paint.box) > _MOST_COVERED:
             return _("covered")
     for line in lines:
         height = (line.box[1] + line.box[3]) / 2 - glyph.y
@@ -183,6 +187,14 @@ def _by_paint(glyph: Glyph, covers: list[Paint], lines: list[Paint], struck: Seq
     if any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in struck):
         return _("struck through")
     return ""
+
+
+def _share(ink: Box, cover: Box) -> float:
+    """The share of a glyph that lies under a rectangle."""
+    both = overlap(ink, cover)
+    width, height = both[2] - both[0], both[3] - both[1]
+    whole = (ink[2] - ink[0]) * (ink[3] - ink[1])
+    return width * height / whole if width > 0 < height and whole else 0.0
 
 
 def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
@@ -215,16 +227,16 @@ def _judge_run(run: list[Glyph], picture: Picture) -> None:
 
 
 def _touched(picture: Picture, x0: int, x1: int, y0: int, y1: int) -> bool:
-    """Whether there is ink at each of the four sides of the box: a glyph touches all sides of its own box."""
+    """Whether there is ink in the box, and at each of its four sides when it is large: a glyph touches them all.
+
+    The renderer sets small glyphs on whole pixels, so a side is three pixels deep and the box a pixel wider.
+    """
     ink, width = picture.ink, picture.width
+    x0, x1 = max(0, x0 - 1), min(width, x1 + 1)
     if not _any(ink, width, x0, x1, range(y0, y1)):
         return False
-    strip = max(2, (y1 - y0) // 4)
-    if y1 - y0 >= 5 and not (
-        _any(ink, width, x0, x1, range(y0, y0 + strip)) and _any(ink, width, x0, x1, range(y1 - strip, y1))
-    ):
-        return False
-    strip = max(2, (x1 - x0) // 4)
-    return x1 - x0 < 5 or (
-        _any(ink, width, x0, x0 + strip, range(y0, y1)) and _any(ink, width, x1 - strip, x1, range(y0, y1))
-    )
+    deep = max(3, (y1 - y0) // 3)
+    sides = [(x0, x1, y0, y0 + deep), (x0, x1, y1 - deep, y1)] if y1 - y0 >= 9 else []
+    deep = max(4, (x1 - x0) // 3)
+    sides += [(x0, x0 + deep, y0, y1), (x1 - deep, x1, y0, y1)] if x1 - x0 >= 12 else []
+    return all(_any(ink, width, left, right, range(low, high)) for left, right, low, high in sides)

@@ -12,10 +12,11 @@ from oppslag.reading.pdf_content import Key
 
 _MOST_ELEMENTS = 300_000
 _DEEPEST = 150
-_GROUPS = frozenset(
-    "Document DocumentFragment Part Art Sect Div Aside Index Private TR THead TBody TFoot Table LI".split()
-)
-_PARAGRAPHS = frozenset("P Caption Figure Formula Note FENote BibEntry Code".split())
+_GROUPS = frozenset({
+    "Document", "DocumentFragment", "Part", "Art", "Sect", "Div", "Aside", "Index", "Private",
+    "Table", "THead", "TBody", "TFoot", "TR", "LI",
+})  # fmt: skip
+_PARAGRAPHS = frozenset({"P", "Caption", "Figure", "Formula", "Note", "FENote", "BibEntry"})
 _HEADINGS = {"Title": 1, "H": 1, **{f"H{level}": level for level in range(1, 10)}}
 _OF_SHAPE = {"LBody": Shape.ITEM, "TD": Shape.CELL, "TH": Shape.HEADER_CELL, "BlockQuote": Shape.QUOTE}
 
