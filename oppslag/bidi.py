@@ -50,3 +50,36 @@ def _isolate(run: list[Node]) -> list[Node]:
     first["c"] = _LEADING.sub(lambda lead: lead[0] + OPEN, first["c"], count=1)
     last["c"] = _TRAILING.sub(lambda trail: CLOSE + trail[0], last["c"], count=1)
     return out
+
+
+def spans(inlines: Iterable[Node]) -> list[Node]:
+    """The isolated runs as Spans of direction `ltr` between isolates: for formats with a mark of their own."""
+    out: list[Node] = []
+    run: list[Node] | None = None
+    for node in inlines:
+        words = node.get("c", "")
+        if node["t"] != "Str":
+            (out if run is None else run).append(map_inline(node, spans))
+            continue
+        before, opened, rest = words.partition(OPEN)
+        if opened:
+            out += _words(before)
+            run, words = [], rest
+        inner, closed, after = words.partition(CLOSE)
+        if run is None:
+            out += _words(words)
+        elif closed:
+            out += [left_to_right([*run, *_words(inner)]), *_words(after)]
+            run = None
+        else:
+            run += _words(words)
+    return [*out, *(run or [])]
+
+
+def left_to_right(inlines: list[Node]) -> Node:
+    """The inlines in a run of their own direction, and in isolates for a program that goes by Unicode alone."""
+    return {"t": "Span", "c": [["", [], [["dir", "ltr"]]], [*_words(OPEN), *inlines, *_words(CLOSE)]]}
+
+
+def _words(words: str) -> list[Node]:
+    return [{"t": "Str", "c": words}] if words else []

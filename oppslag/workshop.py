@@ -100,6 +100,11 @@ class Workshop:
         except (ImportError, OSError) as error:
             raise missing("pandoc", "pypandoc_binary") from error
 
+    @cached_property
+    def pandoc_api(self) -> list[int]:
+        """The version of pandoc's document type, which a document made in Python must name."""
+        return list(json.loads(self.pandoc(["--from=markdown", "--to=json"], b""))["pandoc-api-version"])
+
     # --- Jinja -------------------------------------------------------------------------------------------------------
 
     def fill(self, template: str, **values: Any) -> str:

@@ -4,5 +4,6 @@ from oppslag.formats.data import Data
 from oppslag.formats.fragment import Fragment
 from oppslag.formats.page import Page
 from oppslag.formats.protocol import Format
+from oppslag.formats.word import Word
 
-FORMATS: tuple[Format, ...] = (Page(), Fragment(), Data())
+FORMATS: tuple[Format, ...] = (Page(), Fragment(), Word(), Data())

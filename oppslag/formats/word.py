@@ -1,0 +1,256 @@
+"""`word`: a Word file with real styles, for the quality system.
+
+pandoc writes it from a document AST made here, with a reference document made from our own templates: nothing is glued
+into XML but what Jinja has escaped.
+"""
+
+import calendar
+import datetime as dt
+import io
+import json
+import re
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from oppslag.bidi import left_to_right, spans
+from oppslag.formats.protocol import artifact
+from oppslag.markdown import Node, map_blocks, map_inline
+from oppslag.model import BINDING, Artifact, Edition, Kind
+
+if TYPE_CHECKING:
+    from oppslag.composing import Composition
+    from oppslag.workshop import Workshop
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DEEPEST = 5  # styles.xml.j2 has the styles of six depths
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file can name
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """document.docx: bookmarks for sections and rules, document control in table, footer and properties."""
+
+    name: str = "word"
+    files: tuple[str, ...] = ("document.docx",)
+    templates: tuple[str, ...] = (
+        "word/styles.xml.j2",
+        "word/header.xml.j2",
+        "word/footer.xml.j2",
+        "word/document.xml.j2",
+        "word/body.openxml",
+    )
+    carries: frozenset[Kind] = BINDING
+
+    def render(self, edition: Edition, workshop: "Workshop") -> tuple[Artifact, ...]:
+        """One file, the same bytes for the same edition: its dates are those of document control."""
+        composition = workshop.compose(edition, self.carries)
+        with tempfile.TemporaryDirectory() as folder:
+            reference = Path(folder, "reference.docx")
+            reference.write_bytes(_reference(composition, workshop))
+            arguments = [
+                *("--from=json", "--to=docx", "--output=-"),
+                f"--reference-doc={reference}",
+                f"--template={workshop.template('word/body.openxml')}",
+            ]
+            given = json.dumps(document(composition, workshop.pandoc_api), ensure_ascii=False).encode()
+            content = workshop.pandoc(arguments, given, moment=_moment(composition["date"]))
+        return (artifact(edition, self.files[0], MEDIA_TYPE, content),)
+
+
+def _moment(day: str | None) -> int:
+    """Noon of the day in Unix seconds; without a day the first one that a zip file can hold."""
+    date = dt.date.fromisoformat(day) if day else dt.date(*_EPOCH[:3])
+    return calendar.timegm((*date.timetuple()[:3], 12, 0, 0))
+
+
+def _reference(composition: "Composition", workshop: "Workshop") -> bytes:
+    """The reference document: the least that pandoc needs, with our styles, header, footer and page."""
+    colours = {name: colour.lstrip("#") for name, colour in composition["organisation"]["colours"].items()}
+    values = {**composition, **colours, "page_of": re.split(r"(\{pages?\})", composition["labels"]["page_of"])}
+    parts = {
+        name: workshop.fill(f"word/{name}.xml.j2", **values).encode()
+        for name in ("styles", "header", "footer", "document")
+    }
+    default = workshop.pandoc(["--print-default-data-file=reference.docx"], b"")
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(default)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = parts.get(name.removeprefix("word/").removesuffix(".xml")) or _wired(name, old.read(name))
+            new.writestr(zipfile.ZipInfo(name, _EPOCH), part)
+        for name in ("header", "footer"):
+            new.writestr(zipfile.ZipInfo(f"word/{name}.xml", _EPOCH), parts[name])
+    return stream.getvalue()
+
+
+def _wired(name: str, content: bytes) -> bytes:
+    """The part that tells of header and footer, told of them; any other part as it is."""
+    if name == "[Content_Types].xml":
+        added = "".join(
+            f'<Override PartName="/word/{part}.xml" ContentType="{_MAIN}.{part}+xml"/>' for part in ("header", "footer")
+        )
+        return content.replace(b"</Types>", added.encode() + b"</Types>")
+    if name == "word/_rels/document.xml.rels":
+        added = "".join(
+            f'<Relationship Id="rId{part.title()}" Type="{_OFFICE}/{part}" Target="{part}.xml"/>'
+            for part in ("header", "footer")
+        )
+        return content.replace(b"</Relationships>", added.encode() + b"</Relationships>")
+    return content
+
+
+def document(composition: "Composition", api: list[int]) -> dict[str, Any]:
+    """The pandoc document of a composition."""
+    organisation, language = composition["organisation"], composition["language"]
+    meta = {
+        "title": _words(composition["title"]["plain"]),
+        "author": {"t": "MetaList", "c": [_words(organisation["name"])]},
+        "subject": _words(composition["id"]),
+        "description": _words((composition["introduction"] or {"plain": ""})["plain"]),
+        "keywords": {"t": "MetaList", "c": [_words(word) for word in composition["keywords"]]},
+        "category": _words(organisation["quality_system"]),
+        "lang": _words(language),
+        "dir": _words(composition["dir"]),
+    }
+    return {"pandoc-api-version": api, "meta": meta, "blocks": list(_Body(composition).blocks())}
+
+
+def _words(words: str) -> dict[str, Any]:
+    return {"t": "MetaString", "c": words}
+
+
+class _Body:
+    """The blocks of the document, in reading order."""
+
+    def __init__(self, composition: "Composition") -> None:
+        self.composition = composition
+        self.labels: Mapping[str, str] = composition["labels"]
+
+    def blocks(self) -> Iterator[Node]:
+        composition = self.composition
+        yield _styled("Organisation", _para(composition["organisation"]["name"]))
+        yield from self.line("Title", composition["title"])
+        if draft := composition["draft"]:
+            word = {"t": "Strong", "c": [_str(draft["word"])]}
+            yield _styled("Draft", {"t": "Para", "c": [word, _str(" " + " ".join(draft["reasons"]))]})
+        if composition["prevails"]:
+            yield _styled("Notice", _para(composition["prevails"]))
+        if composition["introduction"]:
+            yield from self.text("Introduction", composition["introduction"])
+        for section in composition["sections"]:
+            yield from self.section(section)
+        yield from self.control()
+
+    def section(self, section: Mapping[str, Any]) -> Iterator[Node]:
+        title = section["title"]
+        inlines = _language(title, spans(title["inlines"]))
+        yield {"t": "Header", "c": [1, [section["id"], [], []], inlines]}
+        if title["notice"]:
+            yield _styled("Notice", _para(title["notice"]))
+        for rule in section["rules"]:
+            yield from self.rule(rule, 0)
+
+    def rule(self, rule: Mapping[str, Any], depth: int) -> Iterator[Node]:
+        depth = min(depth, DEEPEST)
+        yield {"t": "Header", "c": [depth + 2, [rule["id"], [], []], [self.code(rule["id"])]]}
+        yield from self.text(f"Rule Text {depth}", rule["text"], depth)
+        if rule["template"]:
+            yield _styled(f"Rule Label {depth}", _para(self.labels["template"]))
+            yield from self.text(f"Rule Template {depth}", rule["template"], depth)
+        for example in rule["examples"]:
+            for name in ("do", "dont"):
+                if example[name]:
+                    yield _styled(f"Rule Label {depth}", _para(self.labels[name]))
+                    yield from self.text(f"Rule Text {depth}", example[name], depth)
+        for sub in rule["rules"]:
+            yield from self.rule(sub, depth + 1)
+
+    def text(self, style: str, text: Mapping[str, Any], depth: int = 0) -> Iterator[Node]:
+        """The blocks of a text in a style, in the language of its words, with the notice of one that is foreign."""
+        blocks = map_blocks(text["blocks"], lambda inlines: _fields(spans(inlines)))
+        yield _in_language(text, [_block(block, style, depth) for block in blocks])
+        if text["notice"]:
+            yield _styled("Notice", _para(text["notice"]))
+
+    def line(self, style: str, text: Mapping[str, Any]) -> Iterator[Node]:
+        yield _styled(style, {"t": "Para", "c": _language(text, spans(text["inlines"]))})
+        if text["notice"]:
+            yield _styled("Notice", _para(text["notice"]))
+
+    def control(self) -> Iterator[Node]:
+        composition = self.composition
+        missing, contact = self.labels["not_stated"], composition["contact"]
+        rows = [(row["label"], row["value"] or missing, row["ltr"]) for row in composition["control"]["rows"]]
+        rows.append((self.labels["check_code"], composition["check_code"], True))
+        if composition["organisation"]["quality_system"]:
+            rows.append((self.labels["quality_system"], composition["organisation"]["quality_system"], True))
+        who = ", ".join(filter(None, (contact["name"], contact["role"]))) if contact else missing
+        rows.append((self.labels["contact"], who, bool(contact)))
+        if contact:
+            ways = ("phone", "mobile", "email")
+            rows += [(self.labels[name], contact[name], True) for name in ways if contact[name]]
+        yield _styled("Control Heading", _para(self.labels["control"]))
+        yield _table([(label, self.code(value) if ltr else _str(value)) for label, value, ltr in rows])
+
+    def code(self, words: str) -> Node:
+        """A number, an address or a name that keeps its order in a right-to-left edition."""
+        return left_to_right([_str(words)]) if self.composition["dir"] == "rtl" else _str(words)
+
+
+def _block(block: Node, style: str, depth: int) -> Node:
+    """A block in the rule's style; lists, quotes and tables keep their own, notes are set small."""
+    if block["t"] in {"Para", "Plain"}:
+        return _styled(style, block)
+    if block["t"] == "Div":
+        return {"t": "Div", "c": [["", [], []], [_styled(f"Rule Note {depth}", inner) for inner in block["c"][1]]]}
+    return block
+
+
+def _fields(inlines: list[Node]) -> list[Node]:
+    """Fields in their character style: pandoc drops the class of a span."""
+    return [
+        {"t": "Span", "c": [["", [], [["custom-style", "Field"]]], node["c"][1]]}
+        if node["t"] == "Span" and "field" in node["c"][0][1]
+        else map_inline(node, _fields)
+        for node in inlines
+    ]
+
+
+def _in_language(text: Mapping[str, Any], blocks: list[Node]) -> Node:
+    tags = [["lang", text["lang"]], ["dir", text["dir"]]] if text["foreign"] else []
+    return {"t": "Div", "c": [["", [], tags], blocks]}
+
+
+def _language(text: Mapping[str, Any], inlines: list[Node]) -> list[Node]:
+    tags = [["lang", text["lang"]], ["dir", text["dir"]]]
+    return [{"t": "Span", "c": [["", [], tags], inlines]}] if text["foreign"] else inlines
+
+
+def _styled(style: str, block: Node) -> Node:
+    return {"t": "Div", "c": [["", [], [["custom-style", style]]], [block]]}
+
+
+def _para(words: str) -> Node:
+    return {"t": "Para", "c": [_str(words)]}
+
+
+def _str(words: str) -> Node:
+    return {"t": "Str", "c": words}
+
+
+def _table(rows: list[tuple[str, Node]]) -> Node:
+    """Two columns, the first of them row headers."""
+    none: list[Any] = ["", [], []]
+    left = {"t": "AlignDefault"}
+
+    def cell(inline: Node) -> list[Any]:
+        return [none, left, 1, 1, [{"t": "Plain", "c": [inline]}]]
+
+    body = [[none, [cell({"t": "Strong", "c": [_str(label)]}), cell(value)]] for label, value in rows]
+    widths = [[left, {"t": "ColWidth", "c": width}] for width in (0.3, 0.7)]
+    return {"t": "Table", "c": [none, [None, []], widths, [none, []], [[none, 1, [], body]], [none, []]]}
