@@ -113,7 +113,7 @@ def _items(element: Element) -> Iterable[tuple[str, str]]:
 
 
 def _text_fill(fill: Element) -> Attributes:
-    """w14:textFill of [MS-DOCX]: `fill` none, solid or other; its colour; `alpha`, how far it is seen through, 1/1000 %."""
+    """w14:textFill of [MS-DOCX]: `fill` none, solid or other; its colour; `alpha`, how far seen through, 1/1000 %."""
     found = {"fill": "other"}
     for element in fill.iter():
         name = str(element.tag).rpartition("}")[2]

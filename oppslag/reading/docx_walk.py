@@ -121,7 +121,7 @@ class Walker:
         self.document = document
         self.passages: list[Passage] = []
         self.findings: list[Finding] = []
-        self._count = 0
+        self._counts: Counter[str] = Counter()  # paragraphs so far, by what stands before the number in their spot
         self._section = 0
         self._fields: list[_Field] = []
         self._collapsed = 0
@@ -160,7 +160,7 @@ class Walker:
         elif name == "tbl":
             self._table(element, context)
         elif name == "sdt":
-            self._control(element)
+            self._control(element, context)
             self._blocks(element.findall(f"{{{W}}}sdtContent"), _in_control(element, context))
         elif name in _GONE:
             self._blocks(element, replace(context, place=_gone(context.place, name)))
@@ -176,16 +176,16 @@ class Walker:
         if drawings.disagree(element):
             self._find(_("It depends on the program which of two texts is shown here."), context)
 
-    def _control(self, element: Element) -> None:
+    def _control(self, element: Element, context: Context) -> None:
         if element.find(f"{{{W}}}sdtPr/{{{W}}}dataBinding") is not None:
             message = _("A content control here is filled from elsewhere in the file, so programs may show other text.")
-            self.findings.append(Finding(message, Spot(path=f"paragraph {self._count + 1}")))
+            self._find(message, context)
 
     def _find(self, message: str, context: Context) -> None:
         self.findings.append(Finding(message, self._spot(context)))
 
     def _spot(self, context: Context) -> Spot:
-        return Spot(path=f"{context.spot}paragraph {self._count}")
+        return Spot(path=f"{context.spot}paragraph {self._counts[context.spot]}")
 
     @property
     def _page(self) -> Page:
@@ -234,7 +234,7 @@ class Walker:
     # Paragraphs
 
     def _paragraph(self, element: Element, context: Context) -> None:
-        self._count += 1
+        self._counts[context.spot] += 1
         settings = element.find(f"{{{W}}}pPr")
         own, styles = properties(settings), self.document.styles
         style = styles.style("paragraph", own.get("pStyle", {}).get("val", ""))
@@ -306,7 +306,7 @@ class Walker:
         elif name in _GONE:
             self._inlines(element, paragraph, target, reason or _gone_reason(name))
         elif name == "sdt":
-            self._control(element)
+            self._control(element, paragraph.context)
             self._inlines(element.findall(f"{{{W}}}sdtContent"), paragraph, target, reason)
         elif name in _THROUGH:
             if name == "bdo":

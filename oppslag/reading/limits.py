@@ -46,7 +46,9 @@ class Archive:
     def read(self, name: str) -> bytes:
         """One part, unpacked. Raises UnreadableFile if it is damaged, encrypted or larger than it says."""
         try:
-            return self.entries.read(name)
+            size = self.entries.getinfo(name).file_size
+            with self.entries.open(name) as part:
+                return part.read(size + 1)  # never more than was declared: read() alone unpacks all there is
         except (KeyError, ValueError, EOFError, OSError, RuntimeError, NotImplementedError) as error:
             raise UnreadableFile(_("The part {name} of the file cannot be unpacked.", name=name)) from error
         except (zipfile.BadZipFile, zlib.error) as error:

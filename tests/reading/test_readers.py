@@ -1,0 +1,113 @@
+import importlib
+import os
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from oppslag.reading.passages import UnreadableFile
+from oppslag.reading.readers import DOCX, HTML, JSON, PDF, READERS, TEXT, media_type_of, read, read_file
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    monkeypatch.setenv("OPPSLAG_LANG", "en")
+
+
+def zipped(**parts: str) -> bytes:
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+WORD = zipped(
+    **{
+        "[Content_Types].xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+        "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="a" Type="http://x/officeDocument" Target="word/document.xml"/></Relationships>',
+        "word/document.xml": '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        "<w:body><w:p><w:r><w:t>Hei</w:t></w:r></w:p></w:body></w:document>",
+    }
+)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+SAMPLES = {
+    "a.docx": (WORD, DOCX),
+    "a.bin": (WORD, DOCX),
+    "a.pdf": (b"%PDF-1.7\n", PDF),
+    "a": (b"\xef\xbb\xbf <!DOCTYPE html><p>", HTML),
+    "a.HTM": (b"<p>", HTML),
+    "a.txt": (b"<html>", TEXT),
+    "a.json": (b"{}", JSON),
+    "a.png": (b"\x89PNG\r\n\x1a\n", "image/png"),
+}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_media_type(name):
+    """A file is known by what it holds, and by its name where that does not tell."""
+    content, media_type = SAMPLES[name]
+    assert media_type_of(Path(name), content) == media_type
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.docx", b"%PDF-1.7\n", "a Word file, but holds a PDF"),
+        ("a.pdf", WORD, "a PDF, but holds a Word file"),
+        ("a.html", b"\x89PNG\r\n\x1a\n", "a web page, but holds a picture"),
+        ("a.docx", zipped(mimetype="application/vnd.oasis.opendocument.text"), "holds a zip archive"),
+        ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        ("a.doc", OLE, "older than 2007"),
+        ("a.xyz", b"abc", "cannot be told"),
+    ],
+)
+def test_mislabelled(name, content, words):
+    """A file that is not what its name says is refused, and the reason is told."""
+    with pytest.raises(UnreadableFile, match=words):
+        media_type_of(Path(name), content)
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (b"%PDF-1.7\n", DOCX),
+        (b"hello", DOCX),
+        (b"hello", "image/png"),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b" ", TEXT),
+        (b"hello", "text/x-unknown"),
+        (zipped(a=""), "application/zip"),
+    ],
+)
+def test_unreadable(content, media_type):
+    """What no reader can read is refused."""
+    with pytest.raises(UnreadableFile):
+        read(content, media_type)
+
+
+def test_read():
+    """Each media type comes to its reader."""
+    assert read(b"Hei", "text/plain; charset=utf-8").passages[0].text == "Hei"
+    assert read(b'["Hei"]', JSON).passages[0].text == "Hei"
+    assert read(WORD, DOCX).passages[0].text == "Hei"
+
+
+def test_files(tmp_path):
+    """A file is read from the disk, and one that is missing, too large or not a file is refused."""
+    (tmp_path / "a.docx").write_bytes(WORD)
+    assert read_file(tmp_path / "a.docx").media_type == DOCX
+    with (tmp_path / "zeros.pdf").open("wb") as file:
+        os.truncate(file.fileno(), 500_000_000)  # a sparse file: nothing is written
+    for name in ("zeros.pdf", "missing.pdf", "."):
+        with pytest.raises(UnreadableFile):
+            read_file(tmp_path / name)
+
+
+@pytest.mark.parametrize("media_type", READERS)
+def test_readers_exist(media_type):
+    """Every reader in the table is there."""
+    module, _colon, name = READERS[media_type].partition(":")
+    assert callable(getattr(importlib.import_module(module), name))

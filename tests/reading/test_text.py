@@ -1,0 +1,93 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oppslag.reading.passages import Shape, UnreadableFile
+from oppslag.reading.text import read_text
+
+DOCUMENT = """Tittel
+======
+
+En innledning som går
+over to linjer.
+
+Seksjon
+-------
+
+SM-07  Du skal ikke dele
+taushetsbelagt informasjon.
+
+- første
+- andre
+  går videre
+  - under
+
+    mer om under
+
+1. Én ting
+   8. mars
+2. To ting
+
+(1) er ikke en liste
+"""
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    monkeypatch.setenv("OPPSLAG_LANG", "en")
+
+
+def shown(content: bytes) -> list[tuple[str, Shape, int, str]]:
+    return [(p.text, p.shape, p.depth, p.spot.path) for p in read_text(content).passages]
+
+
+def test_document():
+    """A plain text is read by its paragraphs, headings and lists, wrapped lines as one."""
+    assert shown(DOCUMENT.encode()) == [
+        ("Tittel", Shape.HEADING, 0, "line 1"),
+        ("En innledning som går over to linjer.", Shape.PARAGRAPH, 0, "line 4"),
+        ("Seksjon", Shape.HEADING, 0, "line 7"),
+        ("SM-07 Du skal ikke dele taushetsbelagt informasjon.", Shape.PARAGRAPH, 0, "line 10"),
+        ("første", Shape.ITEM, 1, "line 13"),
+        ("andre går videre", Shape.ITEM, 1, "line 14"),
+        ("under", Shape.ITEM, 2, "line 16"),
+        ("mer om under", Shape.PARAGRAPH, 2, "line 18"),
+        ("1.", Shape.LABEL, 1, "line 20"),
+        ("Én ting 8. mars", Shape.ITEM, 1, "line 20"),
+        ("2.", Shape.LABEL, 1, "line 22"),
+        ("To ting", Shape.ITEM, 1, "line 22"),
+        ("(1) er ikke en liste", Shape.PARAGRAPH, 0, "line 24"),
+    ]
+    assert read_text(DOCUMENT.encode()).title == "Tittel"
+
+
+@pytest.mark.parametrize(
+    "change", [lambda t: "\ufeff" + t, lambda t: t.replace("\n", "\r\n"), lambda t: t.rstrip("\n")]
+)
+def test_harmless(change):
+    """The ends of lines and a byte order mark do not change what is read."""
+    assert shown(change(DOCUMENT).encode()) == shown(DOCUMENT.encode())
+
+
+@pytest.mark.parametrize("odd", ["\u202e", "\u202d", "\x08", "\x1b", "\ufffd", "\U000e0041"])
+def test_odd_characters(odd):
+    """A character that changes what is seen without being seen is told, with its line."""
+    [finding] = read_text(f"En\nto{odd}".encode()).findings
+    assert str(finding.spot) == "line 2"
+    assert f"U+{ord(odd):04X}" in finding.message
+
+
+@pytest.mark.parametrize("content", ["æ".encode("latin-1"), b"a\0b", "tekst".encode("utf-16")])
+def test_not_text(content):
+    """A file that is not UTF-8 text is refused."""
+    with pytest.raises(UnreadableFile):
+        read_text(content)
+
+
+@given(st.lists(st.text("abcæøå 1.-", min_size=1), min_size=1))
+def test_no_word_is_lost(lines):
+    """Every letter of a text is in some passage, in order."""
+    content = "\n".join(lines)
+    read = "".join(p.text for p in read_text(content.encode()).passages)
+    letters = [each for each in content if each.isalpha()]
+    assert [each for each in read if each.isalpha()] == letters
