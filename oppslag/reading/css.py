@@ -24,16 +24,17 @@ _UNSET = tuple(tinycss2.parse_component_value_list("unset"))
 
 
 @lru_cache(maxsize=8)
-def _remembered(sources: tuple[tuple[str, str], ...], _language: str) -> "Cascade":
-    return Cascade(parse(sources))
+def _remembered(sources: tuple[tuple[str, str], ...], dark: bool, narrow: bool, _language: str) -> "Cascade":
+    return Cascade(parse(sources), dark=dark, narrow=narrow)
 
 
-def cascade(sources: Iterable[tuple[str, str]]) -> "Cascade":
+def cascade(sources: Iterable[tuple[str, str]], *, dark: bool = True, narrow: bool = True) -> "Cascade":
     """The cascade of a page's style sheets, each a pair of its text and its media attribute. Raises TooDeep.
 
+    `dark` and `narrow` say that the page knows dark mode, or sizes that follow the screen, without a media query.
     Pages with the same sheets (one document in seven languages) share it, and what it has already computed.
     """
-    found = _remembered(tuple(sources), language())
+    found = _remembered(tuple(sources), dark, narrow, language())
     if found.size > _MOST_STYLES:
         _remembered.cache_clear()
     return found
@@ -42,9 +43,9 @@ def cascade(sources: Iterable[tuple[str, str]]) -> "Cascade":
 class Cascade:
     """Finds the style of elements. Equal elements in equal places share one `Style`, so a long list costs little."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, *, dark: bool, narrow: bool) -> None:
         rules = sorted(sheet.rules, key=lambda rule: rule.weight)
-        self.media = media(sheet.conditions)
+        self.media = media(sheet.conditions, dark=dark, narrow=narrow)
         answers = [[holds(condition, medium) for condition in sheet.conditions] for medium in self.media]
         states = [[_state(rule, known) for rule in rules] for known in answers]
         if any(state is None for known in states for state in known):

@@ -46,15 +46,17 @@ DOUBT = Medium(doubt=True)
 MOST_WIDTHS = 24
 
 
-def media(conditions: Iterable[Sequence[Token]]) -> tuple[Medium, ...]:
+def media(conditions: Iterable[Sequence[Token]], *, dark: bool, narrow: bool) -> tuple[Medium, ...]:
     """The media worth looking at: the wide screen first, then each one in which other rules hold than in those before.
 
+    `dark` and `narrow`: dark mode, and the narrow screen, make a difference even where the same rules hold.
     Between two widths that the conditions name there is always one that is looked at.
     """
     conditions = list(conditions)
     found: dict[tuple[Answer, ...], Medium] = {}
     for medium in _candidates(conditions):
-        found.setdefault(tuple(holds(condition, medium) for condition in conditions), medium)
+        own = (dark and medium.dark, narrow and medium.width < WIDE.width)
+        found.setdefault((*own, *(holds(condition, medium) for condition in conditions)), medium)
     return tuple(found.values())
 
 

@@ -24,6 +24,8 @@ from oppslag.reading.passages import Finding, Link, Passage, Passages, Shape, Si
 
 Styles = tuple[Style, ...]
 
+_SCHEMES = re.compile(rb"color-scheme|light-dark", re.IGNORECASE)
+_VIEWPORT = re.compile(rb"\d[sld]?v(?:w|h|i|b|min|max)\b", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WORDS = re.compile(r"\w")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -58,7 +60,7 @@ class _State:
     item: Node | None = None
     link: Node | None = None
     control: Node | None = None
-    svg: str = ""  # "svg" inside an svg element, "text" where svg shows its letters
+    svg: str = ""  # "svg" inside an svg element, "text" where it shows letters, "silent" where it never does
     boxes: int = 0  # the number of the containing block
     pseudo: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)  # the rules of its pseudo-elements
 
@@ -98,7 +100,7 @@ def read_html(content: bytes) -> Passages:
 def _read(content: bytes, frames: int) -> Passages:
     tree = parse_tree(content)
     try:
-        reading = _Reading(cascade(_sheets(tree.root)))
+        reading = _Reading(cascade(_sheets(tree.root), dark=bool(_SCHEMES.search(content)), narrow=bool(_VIEWPORT.search(content))))
         _walk(reading, tree.root, frames)
     except TooDeep:
         raise UnreadableFile(_("A style sheet of the page nests its brackets too deep to be read.")) from None
@@ -256,8 +258,8 @@ def _is_navigation(node: Node) -> bool:
 def _svg(node: Node, inherited: str) -> str:
     if not node.namespace_url.endswith("svg"):
         return "" if inherited == "text" and node.namespace_url == "" else inherited
-    if node.local_name in _SVG_SILENT:
-        return "svg"
+    if node.local_name in _SVG_SILENT or inherited == "silent":
+        return "silent"
     return "text" if node.local_name in _SVG_TEXT or inherited == "text" else "svg"
 
 
@@ -355,7 +357,7 @@ def _text(reading: _Reading, state: _State, text: str) -> None:
     node = state.node
     if (node.local_name in _UNREAD and not node.namespace_url) or not text:
         return
-    if state.svg == "svg":
+    if state.svg in {"svg", "silent"}:
         return
     if node.local_name == "noscript":
         _unseen(reading, state, text, _("shown only where scripts are not run"))
@@ -419,7 +421,7 @@ def _is_against(text: str, direction: str) -> bool:
 def _unseen(reading: _Reading, state: _State, text: str, why: str) -> None:
     """A passage of its own for text that never shows."""
     words = _collapse(text)
-    if words and state.svg != "svg":
+    if words and state.svg in {"", "text"}:
         spot = Spot(path=state.node.path)
         passage = Passage(words, Shape.PARAGRAPH, spot, language=state.language, sight=Sight.HIDDEN, why=why)
         reading.passages.append((state.node.number, passage))

@@ -1,0 +1,119 @@
+"""The second judge of HTML: a real Chromium, which knows where every letter stands and what lies over it.
+
+It looks at a copy of the page on the screen, without a network, and measures each piece of text: has it a box, an ink
+that differs from the ground, and is it really what is on top at several points of each of its lines.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from html import unescape
+from pathlib import Path
+
+from oppslag.messages import _
+from oppslag.reading.passages import Passage, Passages, Sight, UnreadableFile
+
+MEASURE = Path(__file__).with_name("measure.js")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+WIDTHS = (1280, 500)  # CSS pixels; a window of Chromium is never narrower than 500
+SECONDS = 60
+_POLICY = re.compile(rb"<meta[^>]*content-security-policy[^>]*>", re.IGNORECASE)
+RESULT = re.compile(r'<pre id="oppslag-measured">(.*?)</pre>', re.DOTALL)
+_SWITCHES = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run",
+    "--disable-component-update", "--disable-sync", "--disable-extensions", "--hide-scrollbars", "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=5000", "--dump-dom",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One piece of text as the browser shows it: the path of its element, its words, and why it is not seen ("" = seen)."""
+
+    path: str
+    text: str
+    why: str
+
+
+def find_chromium() -> Path | None:
+    """The browser on this machine, or None."""
+    return next((Path(found) for name in NAMES if (found := shutil.which(name))), None)
+
+
+def read_with_browser(content: bytes, chromium: Path, width: int = WIDTHS[0]) -> tuple[Measured, ...]:
+    """Every piece of text of the page, measured in a window `width` CSS pixels wide.
+
+    Scripts of the page run; nothing is fetched from anywhere. Raises UnreadableFile when the page lets no measure be
+    taken within a minute.
+    """
+    with tempfile.TemporaryDirectory(prefix="oppslag-browser-") as folder:
+        page = Path(folder) / "page.html"
+        page.write_bytes(_with_measure(content))
+        return _results(dump(page, chromium, width))
+
+
+def dump(page: Path, chromium: Path, width: int) -> str:
+    """The page's elements as HTML, after its scripts have run. Raises UnreadableFile after a minute."""
+    with tempfile.TemporaryDirectory(prefix="oppslag-profile-") as profile:
+        command = [str(chromium), *_SWITCHES, f"--user-data-dir={profile}", f"--window-size={width},800", page.as_uri()]
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - no shell
+        except subprocess.TimeoutExpired:
+            raise UnreadableFile(_("The browser did not finish looking at the page.")) from None
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _with_measure(content: bytes) -> bytes:
+    # A page's own security policy would forbid the measuring script, and the copy has no address to protect.
+    script = MEASURE.read_bytes()
+    declared = b"" if re.search(rb"<meta[^>]*charset", content[:2048], re.IGNORECASE) else b"\xef\xbb\xbf"
+    mark = declared if _is_utf8(content) and not content.startswith(b"\xef\xbb\xbf") else b""
+    return mark + _POLICY.sub(b"", content) + b"\n<script>" + script + b"</script>"
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _results(dom: str) -> tuple[Measured, ...]:
+    found = RESULT.search(dom)
+    if found is None:
+        raise UnreadableFile(_("The browser could not look at the page: it breaks off, or forbids to be measured."))
+    return tuple(Measured(*entry) for entry in json.loads(unescape(found[1])))
+
+
+def settle(passages: Passages, measured: Iterable[Sequence[Measured]]) -> Passages:
+    """The passages with every undecided one decided by the browser, from one measure or several (of several widths).
+
+    A passage is seen when every piece of its text is seen in each measure. One of which the browser found no piece
+    stays undecided.
+    """
+    measures = [tuple(one) for one in measured]
+    return replace(passages, passages=tuple(_settled(passage, measures) for passage in passages.passages))
+
+
+def _settled(passage: Passage, measures: Sequence[Sequence[Measured]]) -> Passage:
+    if passage.sight is not Sight.UNDECIDED:
+        return passage
+    pieces = [_pieces(passage, measure) for measure in measures]
+    if not pieces or not all(pieces):
+        return passage
+    why = next((piece.why for found in pieces for piece in found if piece.why), "")
+    return replace(passage, sight=Sight.HIDDEN if why else Sight.SEEN, why=why)
+
+
+def _pieces(passage: Passage, measure: Iterable[Measured]) -> list[Measured]:
+    path, words = passage.spot.path, passage.text.casefold()
+    return [
+        piece
+        for piece in measure
+        if (piece.path == path or piece.path.startswith(f"{path}/")) and piece.text.casefold() in words
+    ]

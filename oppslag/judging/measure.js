@@ -1,0 +1,123 @@
+// Measures every text node of the page it stands in and leaves the result as JSON in a pre element.
+(() => {
+  document.currentScript.remove();
+  const free = document.createElement("style");
+  free.textContent = "* { pointer-events: auto !important; scroll-behavior: auto !important }";
+  document.documentElement.appendChild(free);
+  const step = (node) => {
+    const same = node.parentNode ? [...node.parentNode.children].filter((n) => n.localName === node.localName) : [node];
+    return same.length > 1 ? `${node.localName}[${same.indexOf(node) + 1}]` : node.localName;
+  };
+  const path = (node) => {
+    const steps = [];
+    for (let n = node; n && n.nodeType === 1; n = n.parentNode) steps.unshift(step(n));
+    return steps.join("/");
+  };
+  const up = (node) => {
+    const found = [];
+    for (let n = node; n && n.nodeType === 1; n = n.parentElement) found.push(n);
+    return found;
+  };
+  const rgba = (text) => {
+    const n = (text.match(/-?[\d.]+(e-?\d+)?/g) || []).map(Number);
+    if (text.startsWith("color(srgb")) return [n[0] * 255, n[1] * 255, n[2] * 255, n[3] ?? 1];
+    return n.length < 3 ? [0, 0, 0, 1] : [n[0], n[1], n[2], n[3] ?? 1];
+  };
+  const over = (front, back) => [0, 1, 2].map((i) => front[i] * front[3] + back[i] * (1 - front[3])).concat(1);
+  const light = (colour) => {
+    const [r, g, b] = colour.map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (a, b) => {
+    const [high, low] = [light(a), light(b)].sort((x, y) => y - x);
+    return (high + 0.05) / (low + 0.05);
+  };
+  const paints = (style) => rgba(style.backgroundColor)[3] > 0.1 || style.backgroundImage !== "none";
+  const faint = (chain, style) => {
+    let ground = [255, 255, 255, 1];
+    let picture = false;
+    for (const n of [...chain].reverse()) {
+      const own = getComputedStyle(n);
+      const paint = rgba(own.backgroundColor);
+      if (paint[3] > 0.95) picture = false;
+      if (own.backgroundImage !== "none") picture = true;
+      ground = over(paint, ground);
+    }
+    const svg = chain[0].namespaceURI.endsWith("svg");
+    const ink = rgba(svg ? style.fill : style.webkitTextFillColor || style.color);
+    if (ink[3] < 0.1) return style.backgroundClip !== "text";
+    return !picture && style.textShadow === "none" && contrast(over(ink, ground), ground) < 1.5;
+  };
+  const under = (chain) =>
+    chain.some((n) =>
+      ["::before", "::after"].some((which) => {
+        const style = getComputedStyle(n, which);
+        const lifted = style.position === "absolute" || style.position === "fixed";
+        if (style.content === "none" || style.content === "normal" || !lifted || !paints(style)) return false;
+        return parseFloat(style.width) > 20 && parseFloat(style.height) > 8 && !(parseInt(style.zIndex) < 0);
+      })
+    );
+  const bring = (chain, rect) => {
+    for (const n of chain.slice(1)) {
+      const style = getComputedStyle(n);
+      if (/auto|scroll/.test(style.overflowY + style.overflowX) && n !== document.body && n !== document.documentElement) {
+        const box = n.getBoundingClientRect();
+        n.scrollTop += rect().top - box.top - n.clientHeight / 2;
+        n.scrollLeft += rect().left - box.left - n.clientWidth / 4;
+      }
+    }
+    const locked = [document.documentElement, document.body].some((n) => /hidden|clip/.test(getComputedStyle(n).overflowY));
+    if (!locked) window.scrollBy({ top: rect().top - innerHeight / 2, behavior: "instant" });
+    if (!locked && rect().left > innerWidth - 10) window.scrollBy({ left: rect().left - innerWidth / 2, behavior: "instant" });
+  };
+  const shown = (element, x, y) => {
+    const top = document.elementFromPoint(x, y);
+    if (!top) return false;
+    if (top === element) return true;
+    if (element.contains(top)) return !paints(getComputedStyle(top)) && !/^(img|svg|canvas|video)$/.test(top.localName);
+    // Something lies over it; what neither paints nor contains letters at this point hides nothing.
+    return !top.contains(element) && !paints(getComputedStyle(top)) && !top.textContent.trim() && !/^(img|svg|canvas|video|iframe)$/.test(top.localName);
+  };
+  const why = (text) => {
+    const element = text.parentElement;
+    const chain = up(element);
+    const style = getComputedStyle(element);
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const lines = () => [...range.getClientRects()].filter((r) => r.width > 0.5 && r.height > 0.5);
+    const count = lines().length;
+    if (!count) return "it has no box";
+    if (style.visibility !== "visible") return "visibility: " + style.visibility;
+    if (chain.reduce((all, n) => all * parseFloat(getComputedStyle(n).opacity), 1) < 0.1) return "it is transparent";
+    // Chromium lifts what is smaller than 6 px to 6 px.
+    if (lines()[0].height < 6 || parseFloat(style.fontSize) <= 6) return "its letters are too small";
+    if (style.webkitTextSecurity && style.webkitTextSecurity !== "none") return "dots stand for its letters";
+    if (/opacity\(0/.test(chain.map((n) => getComputedStyle(n).filter).join())) return "it is transparent";
+    if (/blur\((?!0px)/.test(chain.map((n) => getComputedStyle(n).filter).join())) return "it is blurred";
+    if (parseFloat(style.letterSpacing) < -0.3 * parseFloat(style.fontSize)) return "its letters lie on top of one another";
+    if (faint(chain, style)) return "it has the colour of the ground";
+    if (chain.some((n) => getComputedStyle(n).textDecorationLine.includes("line-through"))) return "it is struck through";
+    if (under(chain)) return "something lies over it";
+    for (let i = 0; i < count; i++) {
+      bring(chain, () => lines()[i] || lines()[0]);
+      const r = lines()[i] || lines()[0];
+      for (const part of [0.1, 0.5, 0.9]) {
+        const [x, y] = [r.left + r.width * part, r.top + r.height / 2];
+        if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) return "it is outside the page";
+        if (!shown(element, x, y)) return "something lies over it, or cuts it off";
+      }
+    }
+    return "";
+  };
+  const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  const skipped = new Set(["script", "style", "noscript", "template", "title", "option"]);
+  const found = texts
+    .filter((t) => t.data.trim() && t.parentElement && !skipped.has(t.parentElement.localName))
+    .map((t) => [path(t.parentElement), t.data.replace(/[ \t\r\n\f]+/g, " ").trim(), why(t)]);
+  const result = document.createElement("pre");
+  result.id = "oppslag-measured";
+  result.textContent = JSON.stringify(found);
+  document.documentElement.appendChild(result);
+})();
