@@ -81,7 +81,12 @@ def read_catalogue(path: Path, shown: PurePath | None = None) -> Catalogue:
     a text without a key, plural forms, strings and files beyond any sense.
     """
     file = shown or path
-    po = pofiles.parse(read_text(path, file), file)
+    return parse_catalogue(read_text(path, file), file)
+
+
+def parse_catalogue(content: str, file: PurePath) -> Catalogue:
+    """`read_catalogue` for a text: what the catalogue says, or SourceError with every problem."""
+    po = pofiles.parse(content, file)
     if problems := check_catalogue(po, file):
         raise SourceError(problems)
     live = {block.entry.msgctxt or "": _entry(block, file) for block in po.blocks if not block.entry.obsolete}

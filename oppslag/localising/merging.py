@@ -244,12 +244,15 @@ def _in_order(kept: list[Block], new: Mapping[str, Block], order: list[str]) -> 
 
 
 def _spaced(blocks: tuple[Block, ...], tail: str) -> tuple[Block, ...]:
-    """The blocks with an empty line between each and what follows it."""
+    """The blocks with an empty line between each and what follows it, and none at the end of the file."""
     followed = len(blocks) - (not tail)
-    return tuple(
-        replace(block, raw=block.raw + "\n") if number < followed and not block.raw.endswith("\n\n") else block
-        for number, block in enumerate(blocks)
-    )
+    return tuple(_ended(block, "\n\n" if number < followed else "\n") for number, block in enumerate(blocks))
+
+
+def _ended(block: Block, end: str) -> Block:
+    if block.raw.endswith(end) and (end != "\n" or not block.raw.endswith("\n\n")):
+        return block
+    return replace(block, raw=block.raw.rstrip("\n") + end)
 
 
 def _happened(before: PoFile, after: PoFile, removed: list[str]) -> dict[str, tuple[str, ...]]:

@@ -22,6 +22,7 @@ def change_yaml(path: Path, heading: str, empty: str = "{}") -> Iterator[Any]:
     yaml = YAML(typ="rt", pure=True)
     yaml.preserve_quotes = True
     yaml.width = 10**6
+    yaml.representer.ignore_aliases = lambda _data: True  # a date that is used twice is written twice
     yaml.indent(mapping=2, sequence=4, offset=2)
     data = yaml.load(path.read_text("utf-8")) if path.exists() else None
     fresh = data is None

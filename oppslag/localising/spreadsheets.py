@@ -1,0 +1,303 @@
+"""For agencies without a PO tool: an Excel workbook with one sheet a language, and back.
+
+Every row is one text, named by document and key, with the source and the text it was last translated from beside the
+translation. Only the column of the translation is unlocked. What comes back is data from a stranger: it is measured
+before it is opened, no formula is evaluated, and a row is taken only where its source is today's.
+"""
+
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from oppslag.localising.bridges import read_bridges
+from oppslag.localising.catalogues import Entry, catalogue_path, parse_catalogue, read_text, relative_path
+from oppslag.localising.files import write_whole
+from oppslag.localising.merging import merge, put_words
+from oppslag.localising.states import languages_of, standing
+from oppslag.messages import _
+from oppslag.model import Policy, Text, fingerprint
+from oppslag.problems import Place, Problem, SourceError, UsageError
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+# The first row, the same in every language: an import knows the columns by these words.
+HEADINGS = ("document", "key", "source", "earlier source", "translation", "state", "check")
+WIDTHS = (18, 24, 60, 40, 60, 14, 20)
+TRANSLATION = HEADINGS.index("translation")
+
+MOST_BYTES = 20_000_000  # the file as it lies there
+MOST_UNPACKED = 100_000_000  # what its parts say they are when unpacked
+MOST_PARTS = 2_000
+MOST_ROWS = 20_000
+MOST_IN_A_CELL = 32_767  # Excel's limit, "Excel specifications and limits"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an import did: the texts it took, by language, and why it did not take the others."""
+
+    taken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    refused: tuple[Problem, ...] = ()
+
+
+def export_xlsx(policies: Iterable[Policy], languages: Sequence[str], root: Path, path: Path) -> None:
+    """Write the workbook: one sheet for each language, every text of every document in reading order.
+
+    Raises SourceError with the problems of the catalogues, or where a text is longer than a cell can be.
+    """
+    from openpyxl import Workbook  # noqa: PLC0415 - only agencies' work needs it
+
+    known = tuple(policies)
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    problems: list[Problem] = []
+    for language in languages:
+        rows = [row for policy in known if policy.language != language for row in _rows(policy, language, root)]
+        problems += [_too_long(row, language) for row in rows if max(map(len, row)) > MOST_IN_A_CELL]
+        _fill(book.create_sheet(language), rows)
+    if not book.worksheets:
+        raise UsageError(_("Choose at least one language."))
+    if problems:
+        raise SourceError(problems)
+    out = BytesIO()
+    book.save(out)
+    write_whole(path, out.getvalue())
+
+
+def _rows(policy: Policy, language: str, root: Path) -> Iterator[tuple[str, ...]]:
+    bridges = read_bridges(root)
+    entries = _merged_entries(policy, language, root)
+    for text in policy.texts():
+        entry = entries[text.key]
+        state = str(standing(policy.id, text, entry, bridges))
+        earlier = entry.origin if entry.translated and entry.origin != text.words else ""
+        yield policy.id, text.key, text.words, earlier, entry.words, state, fingerprint(entry.words)
+
+
+def _merged_entries(policy: Policy, language: str, root: Path) -> Mapping[str, Entry]:
+    """The entries as an update would leave them: one for every text."""
+    return parse_catalogue(_merged(policy, language, root), relative_path(language, policy.id)).entries
+
+
+def _merged(policy: Policy, language: str, root: Path) -> str:
+    path = catalogue_path(root, language, policy.id)
+    content = read_text(path, relative_path(language, policy.id)) if path.exists() else ""
+    return merge(policy, language, content, read_bridges(root)).content
+
+
+def _too_long(row: tuple[str, ...], language: str) -> Problem:
+    return Problem(
+        _(
+            "{key} in {language} is longer than a cell can be ({most} signs).",
+            key=row[1],
+            language=language,
+            most=MOST_IN_A_CELL,
+        ),
+        hint=_("Translate it in the PO file."),
+    )
+
+
+def _fill(sheet: "Worksheet", rows: Iterable[tuple[str, ...]]) -> None:
+    from openpyxl.styles import Alignment, Font, Protection  # noqa: PLC0415 - as above
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
+
+    for number, row in enumerate([HEADINGS, *rows], 1):
+        for column, words in enumerate(row):
+            cell = sheet.cell(number, column + 1)
+            _put(cell, words)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.protection = Protection(locked=number == 1 or column != TRANSLATION)
+            if number == 1:
+                cell.font = Font(bold=True)
+    for column, width in enumerate(WIDTHS, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = "C2"
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False  # False = allowed while protected
+
+
+def _put(cell: "Cell | MergedCell", words: str) -> None:
+    """The words as text, whatever they begin with: `=1+1` is what somebody wrote, no sum."""
+    cell.value = words or None
+    if words:
+        cell.data_type = "s"
+        cell.quotePrefix = True
+        cell.number_format = "@"
+
+
+def import_xlsx(path: Path, policies: Iterable[Policy], root: Path) -> Taken:
+    """Take the translations of a workbook that `export_xlsx` made into the catalogues.
+
+    A row is taken where document, key and language are known, its source is the one of today, and the catalogue has
+    not changed since the export; every other row that would change something is refused with its reason and place.
+    An empty translation takes nothing away. Raises SourceError, and changes nothing, where the file cannot be used
+    or a catalogue cannot be read.
+    """
+    known = {policy.id: policy for policy in policies}
+    taken: dict[str, tuple[str, ...]] = {}
+    refused: list[Problem] = []
+    new: dict[tuple[str, str], dict[str, str]] = {}
+    entries = _Entries(root)
+    for row in _read(path):
+        found = _judge(row, known, entries)
+        if isinstance(found, Problem):
+            refused.append(found)
+        elif found:
+            words = new.setdefault((row.document, row.language), {})
+            if row.key in words and words[row.key] != row.translation:
+                refused.append(_refusal(row, _("the key stands twice")))
+            else:
+                words[row.key] = row.translation
+    contents = {pair: _with(known[pair[0]], pair[1], root, words) for pair, words in new.items()}
+    for (document, language), content in contents.items():
+        write_whole(catalogue_path(root, language, document), content.encode())
+        taken[language] = (*taken.get(language, ()), *new[document, language])
+    return Taken(taken, tuple(refused))
+
+
+def _with(policy: Policy, language: str, root: Path, words: Mapping[str, str]) -> str:
+    return put_words(_merged(policy, language, root), words, relative_path(language, policy.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a workbook from outside, as text."""
+
+    place: str
+    language: str
+    document: str
+    key: str
+    source: str
+    translation: str
+    check: str
+    formula: bool = False
+
+
+@dataclass(slots=True)
+class _Entries:
+    """The entries of each catalogue that rows speak of, read once."""
+
+    root: Path
+    found: dict[tuple[str, str], Mapping[str, Entry]] = field(default_factory=dict)
+
+    def of(self, policy: Policy, language: str) -> Mapping[str, Entry]:
+        pair = (policy.id, language)
+        if pair not in self.found:
+            self.found[pair] = _merged_entries(policy, language, self.root)
+        return self.found[pair]
+
+
+def _judge(row: Row, known: Mapping[str, Policy], entries: "_Entries") -> Problem | bool:
+    """Whether to take the row; False where there is nothing to take, a problem where it is refused."""
+    policy = known.get(row.document)
+    if policy is None:
+        return _refusal(row, _("no document is called “{name}”", name=row.document))
+    if row.language not in languages_of(policy)[1:]:
+        return _refusal(
+            row, _("{document} has no translation in “{language}”", document=row.document, language=row.language)
+        )
+    text = next((text for text in policy.texts() if text.key == row.key), None)
+    if text is None:
+        return _refusal(row, _("no text has the key “{key}”", key=row.key))
+    return _compare(row, text, entries.of(policy, row.language)[row.key])
+
+
+def _compare(row: Row, text: Text, entry: Entry) -> Problem | bool:
+    reasons = (
+        (row.formula, _("the translation is a formula")),
+        (_lines(row.source) != _lines(text.words), _("the source has changed since the export")),
+        (
+            row.check != fingerprint(entry.words) and _lines(row.translation) != _lines(entry.words),
+            _("the translation in the catalogue has changed since the export"),
+        ),
+        (bool(entry.translated and not row.translation.strip()), _("the translation is empty; the old one is kept")),
+        (any(ord(sign) < 32 and sign not in "\n\t" for sign in _lines(row.translation)), _("a sign cannot be printed")),
+    )
+    for true, reason in reasons:
+        if true:
+            return _refusal(row, reason)
+    return bool(row.translation.strip()) and _lines(row.translation) != _lines(entry.words)
+
+
+def _lines(words: str) -> str:
+    """With the line ends of Unix: Excel and LibreOffice write others."""
+    return words.replace("\r\n", "\n").replace("_x000D_\n", "\n").replace("\r", "\n")
+
+
+def _refusal(row: Row, reason: str) -> Problem:
+    return Problem(_("{place}: {key} was not taken: {reason}.", place=row.place, key=row.key or "–", reason=reason))
+
+
+def _read(path: Path) -> tuple[Row, ...]:
+    """The rows of the workbook. Raises SourceError where it is none, too large, or not made by an export."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - as above
+
+    _measure(path)
+    try:
+        book = load_workbook(path, read_only=True, data_only=False)
+        rows = tuple(row for sheet in book.worksheets for row in _sheet_rows(sheet, path))
+        book.close()
+    except SourceError:
+        raise
+    except Exception as error:  # openpyxl promises no family of errors of its own
+        raise _unusable(path, _("it is not an Excel workbook (xlsx) or it is damaged")) from error
+    return rows
+
+
+def _measure(path: Path) -> None:
+    """Refuse, before anything is unpacked, what would fill the machine or does not look like a workbook."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise _unusable(path, _("it is larger than {most} MB", most=MOST_BYTES // 10**6))
+        with zipfile.ZipFile(path) as packed:
+            parts = packed.infolist()
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+                raise _unusable(path, _("it would be larger than {most} MB when unpacked", most=MOST_UNPACKED // 10**6))
+            if any(_declares(packed, part) for part in parts):
+                raise _unusable(path, _("it declares XML entities, which no workbook needs"))
+    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise _unusable(path, _("it is not an Excel workbook (xlsx) or it is damaged")) from error
+
+
+def _declares(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part has a document type: entities in it could make a small file endless."""
+    if not part.filename.lower().endswith((".xml", ".rels")):
+        return False
+    signs = ["<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be")]
+    with packed.open(part) as file:
+        before = b""
+        while piece := file.read(1_000_000):
+            if any(sign in before + piece for sign in signs):
+                return True
+            before = piece[-20:]
+    return False
+
+
+def _sheet_rows(sheet: "Worksheet", path: Path) -> Iterator[Row]:
+    lines = sheet.iter_rows(min_row=1, max_row=MOST_ROWS, max_col=len(HEADINGS))
+    head = tuple(str(cell.value or "") for cell in next(lines, ()))
+    if head != HEADINGS:
+        raise _unusable(path, _("the first row of the sheet “{sheet}” is not that of an export", sheet=sheet.title))
+    for number, cells in enumerate(lines, 2):
+        said = ["" if cell.value is None else str(cell.value) for cell in cells]
+        said += [""] * (len(HEADINGS) - len(said))
+        if any(said):
+            document, key, source, _earlier, translation, _state, check = said
+            formula = len(cells) > TRANSLATION and cells[TRANSLATION].data_type == "f"
+            place = f"{path.name}, {sheet.title}!{number}"
+            yield Row(place, sheet.title, document, key, source, translation, check, formula)
+
+
+def _unusable(path: Path, reason: str) -> SourceError:
+    return SourceError(
+        Problem(
+            _("The workbook cannot be used: {reason}.", reason=reason),
+            Place(PurePath(path.name)),
+            _("Nothing was changed. Export it again and copy the translations into the new one."),
+        )
+    )

@@ -1,0 +1,1 @@
+"""What translators, approvers and agencies may rely on."""
