@@ -176,4 +176,6 @@ def _address(target: str) -> str:
 def _to_itself(link: Link, sections: frozenset[str]) -> bool:
     """A permalink: the visible number, a section's title or a sign, leading to its own place in the document."""
     anchor = link.target.rpartition("#")[2] if "#" in link.target else ""
-    return bool(anchor) and (link.words.strip() == anchor or anchor in sections or not link.words.strip(" #¶§"))
+    return bool(anchor) and (
+        link.words.strip(" \n:.)#¶§") == anchor or anchor in sections or not link.words.strip(" #¶§")
+    )

@@ -81,7 +81,7 @@ def follow(script: Script, passages: Sequence[Passage], furniture: Furniture) ->
             pending += fit.labels
             _seat(walk, script, (position, fit.end), index, pending)
             position, before, pending = fit.end, passage, []
-        elif _is_marker(script, position, passage):
+        elif _is_marker(script, position, passage) or not tokenise(passage.text):
             continue
         elif names := furniture.phrases_in(passage.text):
             walk.furniture[index] = names
@@ -105,6 +105,8 @@ def cleaned(passage: Passage) -> str:
 def _fit(script: Script, position: int, passage: Passage, before: Passage | None, furniture: Furniture) -> _Fit | None:
     """Where the script goes on after this passage, or None when the passage does not stand here in the script."""
     text = passage.text
+    if passage.shape is Shape.CONTROL:
+        return None  # what stands in a form is not what the policy says
     if (end := _consume(script, position, text, passage, before)) is not None:
         return _Fit(end)
     if position in script.starts and script.pieces[script.starts[position]].kind is None:

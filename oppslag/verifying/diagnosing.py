@@ -12,7 +12,7 @@ from itertools import pairwise
 from oppslag.messages import _
 from oppslag.model import Kind
 from oppslag.problems import Problem
-from oppslag.reading.passages import Passage, Sight, Spot, Zone
+from oppslag.reading.passages import Passage, Shape, Sight, Spot, Zone
 from oppslag.verifying.aligning import align, marked, similar
 from oppslag.verifying.comparing import Script, cleaned
 from oppslag.verifying.expecting import Expectation, Piece
@@ -136,6 +136,8 @@ class _Work:
         number = re.compile(rf"^({re.escape(self.case.expectation.prefix)}-\w+)[ \n]*[:.)](?=\s|$)")
         for home, passage in enumerate(self.case.passages):
             found = tokenise(number.sub(r"\1", cleaned(passage)))
+            if passage.shape is Shape.CONTROL and " ".join(token.text for token in found) in expected:
+                continue  # said of the piece that is missing: a form field is no place for a rule
             if " ".join(token.text for token in found) not in expected:
                 if self.case.furniture.phrases_in(passage.text):
                     continue
@@ -243,7 +245,8 @@ class _Work:
     def _say_unseen(self, piece: Piece) -> bool:
         """Say so when the words are in the file where nobody reads them."""
         wanted = [token.text for token in piece.tokens]
-        for passage in self.case.elsewhere:
+        forms = [passage for passage in self.case.passages if passage.shape is Shape.CONTROL]
+        for passage in (*self.case.elsewhere, *forms):
             if _find(wanted, [token.text for token in tokenise(passage.text)]) < 0:
                 continue
             if passage.sight is Sight.UNDECIDED:
@@ -253,6 +256,10 @@ class _Work:
             elif passage.sight is Sight.HIDDEN:
                 message = _("{file}, {spot}: {what} is in the file, but nobody sees it: {why}.", file=self.case.name,
                             spot=passage.spot, what=name_of(piece), why=passage.why or "?")  # fmt: skip
+                self.say(message, piece)
+            elif passage.shape is Shape.CONTROL:
+                message = _("{file}, {spot}: {what} stands in a form field, where anybody can write over it.",
+                            file=self.case.name, spot=passage.spot, what=name_of(piece))  # fmt: skip
                 self.say(message, piece)
             elif passage.zone is not Zone.BODY and piece.kind in {Kind.TITLE, Kind.POSTER_TITLE, None}:
                 continue  # a list of contents repeats titles and numbers

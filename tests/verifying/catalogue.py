@@ -1,0 +1,67 @@
+"""The list of damages as a page of docs: what was done to finished files, and whether it was caught.
+
+python tests/verifying/catalogue.py          writes docs/damages.md
+"""
+
+import sys
+from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
+
+HERE = Path(__file__).parent
+TABLES = ("damage_html", "damage_pdf", "damage_docx", "damage_poster")
+DOCS = HERE.parents[1] / "docs" / "damages.md"
+NAMES = {"damage_html": "Web page", "damage_pdf": "PDF", "damage_docx": "Word", "damage_poster": "Poster"}
+
+
+def page() -> str:
+    """The Markdown of docs/damages.md: every kind of damage is made in every language it is defined for, and judged."""
+    parts = [
+        "# Damages that are caught\n",
+        "Written by tests/verifying/catalogue.py. Each line is a way to lose or distort a rule in a finished file. A",
+        "script makes the damage, and the proof has to refuse the file and name the rule. The second table of each",
+        "format holds changes that lose nothing and have to pass.\n",
+    ]
+    for name in TABLES:
+        if (HERE / f"{name}.py").exists():
+            table = import_module(name)
+            parts += _section(f"{NAMES[name]}: damages", table.DAMAGES, "caught", "missed")
+            parts += _section(f"{NAMES[name]}: harmless changes", table.HARMLESS, "passed", "refused")
+    return "\n".join(parts)
+
+
+def _section(title: str, damages: Iterable[object], good: str, bad: str) -> list[str]:
+    rows = [
+        f"| {damage.name} | {', '.join(damage.formats)} | {', '.join(damage.languages)} | {_outcome(damage, good, bad)} |"
+        for damage in damages
+    ]
+    return [
+        f"## {title} ({len(rows)} kinds)\n",
+        "| What is done | Formats | Languages | |",
+        "|---|---|---|---|",
+        *rows,
+        "",
+    ]
+
+
+def _outcome(damage: object, good: str, bad: str) -> str:
+    from finished import RICH, ROOT, expected, files, judged
+
+    from oppslag.formats import FORMATS
+
+    root = RICH if damage.workspace == "rich" else ROOT
+    forms = [form for form in FORMATS if form.name in damage.formats]
+    results = []
+    for form in forms:
+        for language in damage.languages:
+            broken = damage.make(files(form, language, root)[0].content, expected(language, root))
+            results.append(judged(broken, form, language, root).passed)
+    right = sum(passed is (good == "passed") for passed in results)
+    return f"{good} {right} of {len(results)}" + (
+        "" if right == len(results) else f" (**{bad} {len(results) - right}**)"
+    )
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(HERE))
+    DOCS.write_text(page(), encoding="utf-8")
