@@ -85,7 +85,7 @@ def _blocks(text: str) -> Iterator[_Block]:
             if block:
                 yield block
             block = None
-        elif block and len(block.words) == 1 and not block.depth and _UNDERLINE.fullmatch(line):
+        elif block and not block.depth and _UNDERLINE.fullmatch(line):
             block.level = 1 if line[0] == "=" else 2
             yield block
             block = None
