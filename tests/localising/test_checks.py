@@ -1,0 +1,232 @@
+"""A translation loses nothing, adds nothing and hides nothing; each check is seen to fail."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from oppslag.localising import Waiver, check_translation, check_translations, merge, read_catalogue
+from oppslag.localising.catalogues import parse_catalogue
+from oppslag.localising.forms import form
+from oppslag.model import Policy
+from oppslag.problems import Severity
+from tests.localising.policies import HEADER, policy, write_catalogue
+
+KEY = "R-01/text"
+
+
+def judged(source: str, words: str, language: str = "pl", *waivers: Waiver) -> list[tuple[str, str]]:
+    """Severity and message of everything that is found in one translation."""
+    now = policy({"R-01": source}, languages=("nb", language))
+    path = Path("reise.po")
+    content = merge(now, language, "").content
+    from oppslag.localising.merging import put_words
+
+    catalogue = parse_catalogue(put_words(content, {KEY: words}, path), path)
+    problems = check_translation(now, catalogue, language, waivers)
+    assert all(problem.place for problem in problems)
+    return [(problem.severity.value, problem.message) for problem in problems]
+
+
+SAME = {
+    "the very same pieces": ("Ring 37 14 96 26 innen 5 dager.", "Zadzwoń pod 37 14 96 26 w ciągu 5 dni.", "pl"),
+    "a phone number in another grouping": ("Ring 37 14 96 26.", "Zadzwoń: 371 49 626.", "pl"),
+    "dates": ("Gjelder fra 25.11.2013.", "Obowiązuje od 25 listopada 2013.", "pl"),
+    "a date in letters on both sides": ("Fra 1. mai 2026.", "From May 1, 2026.", "en"),
+    "a date without a year": ("Hvert år 17. mai.", "Every year on 17 May.", "en"),
+    "a date in Arabic digits": ("Fra 25.11.2013.", "ابتداءً من ٢٥ نوفمبر ٢٠١٣.", "ar"),
+    "a date in Chinese": ("Fra 25.11.2013.", "自2013年11月25日起。", "zh-Hans"),
+    "Arabic digits": ("Innen 15 dager.", "خلال ١٥ يومًا.", "ar"),
+    "Devanagari digits": ("Innen 15 dager.", "१५ दिनों के भीतर।", "hi"),
+    "a large number": ("Over 1 000 kroner.", "Over 1,000 kroner in all.", "en"),
+    "a decimal": ("Mer enn 2,5 timer.", "More than 2.5 hours.", "en"),
+    "millions": ("Over 10 000 000 kroner.", "More than 10,000,000 kroner.", "en"),
+    "fields in another order": ("Hei [[NN]] på [[sted]]!", "W [[miejsce]]: cześć, [[imię]]!", "pl"),
+    "a field twice": ("[[a]] og [[a]] og [[b]].", "[[x]], [[y]], [[x]].", "pl"),
+    "a link at the end of a sentence": ("Se https://a.no/b?c=1.", "Zob. https://a.no/b?c=1, proszę.", "pl"),
+    "a link in Markdown": ("Se [siden](https://a.no/b).", "Zob. [stronę](https://a.no/b).", "pl"),
+    "an e-mail address": ("Skriv til A.B@c.no.", "Napisz: a.b@c.no", "pl"),
+    "emphasis": ("**Aldri** passord.", "**Nigdy** nie podawaj hasła.", "pl"),
+    "a list": ("Husk:\n\n- å ringe\n- å skrive", "Pamiętaj:\n\n* zadzwonić\n* napisać", "pl"),
+    "numbers of steps": ("1. ring\n2. skriv", "1. zadzwoń\n2. napisz", "pl"),
+    "footnotes": ("Et ord.[^1]\n\n[^1]: En note.", "Słowo.[^1]\n\n[^1]: Przypis.", "pl"),
+    "short words that are the same": ("Nettvett", "Nettvett", "nn"),
+    "joiners where the script needs them": ("Du bør gå.", "می\u200cخواهم", "fa"),
+    "joiners in Hindi": ("Regler", "क्\u200dष", "hi"),
+    "underscores in names": ("Bruk a_b og c_d.", "Używaj a_b i c_d.", "pl"),
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_what_is_the_same_in_another_spelling_raises_no_alarm(name: str) -> None:
+    """A check that cries wolf is a check that people switch off."""
+    source, words, language = SAME[name]
+    assert judged(source, words, language) == []
+
+
+DIFFERENT = {
+    "a lost field": ("Hei [[NN]]!", "Cześć!", "fields to fill in"),
+    "an added field": ("Hei!", "Cześć [[NN]]!", "fields to fill in"),
+    "a repeated field that is not": ("[[a]] og [[a]].", "[[x]] i [[y]].", "fields to fill in"),
+    "another link": ("Se https://a.no/b.", "Zob. https://a.no/c.", "links"),
+    "a lost link": ("Se [siden](https://a.no/b).", "Zob. stronę.", "Lost: https://a.no/b."),
+    "an added link": ("Se siden.", "Zob. [stronę](https://a.no/b).", "Added: https://a.no/b."),
+    "another address": ("Skriv til a@c.no.", "Napisz: b@c.no.", "e-mail"),
+    "a phone number with two digits swapped": ("Ring 37 14 96 26.", "Zadzwoń: 37 14 69 26.", "phone"),
+    "5 days that became 15": ("Innen 5 dager.", "W ciągu 15 dni.", "numbers"),
+    "a decimal sign that was lost": ("Mer enn 2,5 timer.", "Ponad 25 godzin.", "numbers"),
+    "another date": ("Fra 25.11.2013.", "Od 26.11.2013.", "dates"),
+    "day and month swapped": ("Fra 03.04.2026.", "Od 04.03.2026.", "dates"),
+    "another month": ("Fra 25. november 2013.", "Od 25 grudnia 2013.", "dates"),
+    "lost emphasis": ("**Aldri** passord.", "Nigdy nie podawaj hasła.", "Lost: strong."),
+    "stronger emphasis": ("*Aldri* passord.", "**Nigdy** nie podawaj hasła.", "emphasis"),
+    "a lost list item": ("- ring\n- skriv\n- gå", "- zadzwoń\n- napisz", "list items"),
+    "a lost paragraph": ("Ring.\n\nSkriv.", "Zadzwoń.", "paragraphs"),
+    "a lost column": ("| a | b |\n|---|---|\n| c | d |", "| a |\n|---|\n| c |", "tables"),
+    "a lost footnote": ("Ord.[^1]\n\n[^1]: Note.", "Słowo.", "footnotes"),
+    "the source itself": ("Ta alltid toget til møtet.", "Ta alltid toget til møtet.", "the source itself"),
+    "a direction override": ("Ta toget.", "Weź \u202epociąg\u202c.", "U+202E"),
+    "an isolate": ("Ta toget.", "Weź \u2066pociąg\u2069.", "U+2066"),
+    "a zero width space": ("Ta toget.", "Weź po\u200bciąg.", "U+200B"),
+    "a joiner that no script needs": ("Ta toget.", "Weź po\u200dciąg.", "U+200D"),
+    "a soft hyphen": ("Ta toget.", "Weź po\u00adciąg.", "U+00AD"),
+    "a blank that is a letter": ("Ta toget.", "Weź\u3164pociąg.", "U+3164"),
+    "a word that Markdown swallows": ("Ta toget.", "Weź <pociąg>.", "pociąg"),
+}
+
+
+@pytest.mark.parametrize("name", DIFFERENT)
+def test_what_was_lost_added_or_hidden_is_an_error(name: str) -> None:
+    """It is found before anything is printed, lost and added alike."""
+    source, words, part = DIFFERENT[name]
+    found = judged(source, words)
+    assert [message for severity, message in found if severity == "error" and part in message], found
+    assert all(message.startswith(f"{KEY}: ") for _severity, message in found)
+
+
+MEANT = [
+    ("Du må ikke dele bilder.", "You must share pictures.", "en", "“not” of the source seems to be lost"),
+    ("Du må dele bilder.", "You must not share pictures.", "en", "seems to say “not”"),
+    ("Du må spørre først.", "You should ask first.", "en", "How binding"),
+    ("Du bør spørre først.", "Ask first.", "en", "How binding"),
+    ("Spør først.", "You should ask first.", "en", "How binding"),
+    ("Du kan spørre.", "You must ask.", "en", "How binding"),
+    ("Ikke publisér bilder.", "Publikuj zdjęcia.", "pl", "lost"),
+    ("Unngå å bruke logoen.", "Używaj logo.", "pl", "lost"),
+    ("Du må aldri dele passord.", "Du må dele passord.", "nn", "lost"),
+    ("Ikke del bilder.", "Поширюйте фотографії.", "uk", "lost"),
+    ("Ikke del bilder.", "شارك الصور.", "ar", "lost"),
+    ("Du må ikke dele bilder.", "Don galggat juohkit govaid.", "se", "lost"),
+    ("Gå hjem. Ikke ring.", "Nie idź do domu. Zadzwoń.", "pl", "lost"),
+]
+
+
+@pytest.mark.parametrize(("source", "words", "language", "part"), MEANT)
+def test_a_meaning_that_seems_to_have_changed_is_a_warning(source: str, words: str, language: str, part: str) -> None:
+    """A person is asked to look; the machine does not judge."""
+    found = judged(source, words, language)
+    assert found
+    assert {severity for severity, _message in found} == {"warning"}
+    assert any(part in message for _severity, message in found)
+
+
+SAID = [
+    ("Du må ikke dele bilder.", "You must not share pictures.", "en"),
+    ("Du må ikke dele bilder.", "You may not share pictures.", "en"),
+    ("Ikke del bilder uten samtykke.", "Do not share pictures without consent.", "en"),
+    ("Unngå å dele bilder.", "Do not share pictures.", "en"),
+    ("Du skal spørre.", "Spytaj.", "pl"),
+    ("Du må ikke dele bilder.", "Nie wolno udostępniać zdjęć.", "pl"),
+    ("Du må svare på dem.", "Trzeba na nie odpowiedzieć.", "pl"),
+    ("Særlig i slike saker skal du spørre.", "يجب أن تسأل، ولا سيما في مثل هذه القضايا.", "ar"),
+    ("Du må ikke dele bilder.", "μη μοιράζεστε", "el"),
+]
+
+
+@pytest.mark.parametrize(("source", "words", "language"), SAID)
+def test_what_other_languages_say_in_their_own_way_is_no_warning(source: str, words: str, language: str) -> None:
+    """A prohibition is one whether a language says must not, may not or do not."""
+    assert judged(source, words, language) == []
+
+
+def test_a_warning_shows_both_sentences() -> None:
+    """Whoever looks at it need not search for the texts."""
+    catalogue = parse_catalogue(
+        merge(policy({"R-01": "Ikke ring."}), "pl", "").content.replace(
+            'msgid "Ikke ring."\nmsgstr ""', 'msgid "Ikke ring."\nmsgstr "Zadzwoń."'
+        ),
+        Path("reise.po"),
+    )
+    (problem,) = check_translation(policy({"R-01": "Ikke ring."}), catalogue, "pl")
+    assert problem.severity is Severity.WARNING
+    assert problem.hint == "nb: Ikke ring.\npl: Zadzwoń."
+
+
+def test_a_waiver_with_a_reason_lets_one_finding_pass() -> None:
+    """Fem for 5 is right, and somebody has said why."""
+    waiver = Waiver("reise", "pl", KEY, "numbers", "Liczba jest słowem.")
+    assert judged("Innen 5 dager.", "W ciągu pięciu dni.", "pl", waiver) == []
+    assert judged("Innen 5 dager, ring 37 14 96 26.", "W ciągu pięciu dni.", "pl", waiver)
+
+
+@pytest.mark.parametrize(
+    "change", [{"check": "dates"}, {"key": "R-02/text"}, {"check": "no such check"}, {"language": "pl"}]
+)
+def test_a_waiver_that_matches_nothing_is_an_error(change: dict[str, str]) -> None:
+    """A waiver does not lie in wait for a mistake to come."""
+    waiver = replace(Waiver("reise", "pl", KEY, "numbers", "x"), **change)
+    words = "W ciągu 5 dni." if "language" in change else "W ciągu pięciu dni."
+    assert any("matches nothing" in message for _severity, message in judged("Innen 5 dager.", words, "pl", waiver))
+
+
+def test_a_waiver_of_an_outdated_text_waits_for_its_translator(tmp_path: Path) -> None:
+    """While a text is outdated nobody sees it, and its waiver is neither used nor called stale."""
+    before = policy({"R-01": "Innen 5 dager."})
+    content = merge(before, "pl", "").content.replace(
+        'msgid "Innen 5 dager."\nmsgstr ""', 'msgid "Innen 5 dager."\nmsgstr "Pięć dni."'
+    )
+    path = write_catalogue(tmp_path, merge(policy({"R-01": "Straks."}), "pl", content).content)
+    waiver = Waiver("reise", "pl", KEY, "numbers", "x")
+    assert check_translation(policy({"R-01": "Straks."}), read_catalogue(path), "pl", [waiver]) == ()
+
+
+def test_a_catalogue_in_the_folder_of_another_language_is_found(tmp_path: Path) -> None:
+    """A Polish file does not become the Ukrainian edition."""
+    path = write_catalogue(tmp_path, HEADER, "uk")
+    problems = check_translation(policy({"R-01": "Ring."}), read_catalogue(path), "uk")
+    assert "pl" in problems[0].message
+
+
+def test_the_workspace_is_checked_as_a_whole(tmp_path: Path) -> None:
+    """Waivers of documents and languages that are not there, broken catalogues and findings come in one list."""
+    write_catalogue(tmp_path, "x\n")
+    (tmp_path / "translations/waivers.yaml").write_text(
+        "- {document: gone, language: pl, key: a, check: same, reason: x}\n"
+        "- {document: reise, language: de, key: a, check: same, reason: x}\n"
+    )
+    problems = check_translations([policy({"R-01": "Ring."})], tmp_path)
+    assert [str(p.place) for p in problems] == [
+        "translations/pl/LC_MESSAGES/reise.po:1",
+        "translations/waivers.yaml:1:3",
+        "translations/waivers.yaml:2:3",
+    ]
+    (tmp_path / "translations/waivers.yaml").write_text("- {document: a, language: b, key: c, check: d, reason: ''}\n")
+    assert any("reason" in p.message for p in check_translations([], tmp_path))
+
+
+def test_a_month_in_another_language_is_the_same_day() -> None:
+    """Dates are compared as days, not as letters."""
+    days = [form(words, language).dates for words, language in (
+        ("25. november 2013", "nb"), ("25 листопада 2013 р.", "uk"), ("November 25, 2013", "en"), ("2013-11-25", "se"),
+        ("25 de novembro de 2013", "pt-BR"),
+    )]  # fmt: skip
+    assert [list(day) for day in days] == [["2013-11-25"]] * 5
+
+
+def test_the_shipped_catalogues_pass_every_check(seed: Policy, workspace: Path) -> None:
+    """What is shipped has no error, and an update would change nothing in it."""
+    errors = [p for p in check_translations([seed], workspace) if p.severity is Severity.ERROR]
+    assert [str(p) for p in errors] == []
+    for path in sorted((workspace / "translations").glob("*/LC_MESSAGES/sosiale-medier.po")):
+        content = path.read_text("utf-8")
+        assert merge(seed, path.parts[-3].replace("_", "-"), content).content == content

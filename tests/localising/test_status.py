@@ -1,0 +1,52 @@
+"""The table a translation coordinator reads."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from oppslag.localising import as_json, as_table, status
+from oppslag.localising.status import display_width
+from oppslag.model import State
+from oppslag.problems import SourceError
+from tests.localising.policies import HEADER, entry, policy, write_catalogue
+
+CONTENT = HEADER + entry("reise/title", "Reiser i tjenesten", "Podróże") + entry("R-01/text", "Ta fly.", "Samolot.")
+
+
+def test_every_document_and_language_has_a_row_that_names_what_is_behind(tmp_path: Path) -> None:
+    """Whoever asks how far the languages are gets the texts to work on, by name."""
+    write_catalogue(tmp_path, CONTENT)
+    plain = policy({"R-01": "Ta toget."})
+    reviewed = replace(plain, control=replace(plain.control, next_review=date(2027, 1, 31)))
+    source, polish = status([reviewed], tmp_path)
+    assert (source.language, source.source, source.drafts, source.unapproved) == ("nb", True, ("binding", "poster"), 3)
+    assert (polish.total, polish.next_review) == (3, date(2027, 1, 31))
+    assert polish.behind == {
+        State.UNREVIEWED: ("reise/title",),
+        State.OUTDATED: ("R-01/text",),
+        State.MISSING: ("bestille/title",),
+    }
+    told = json.loads(as_json([source, polish]))
+    assert told[1]["counts"] == {"current": 0, "proposed": 0, "unreviewed": 1, "outdated": 1, "missing": 1}
+    assert told[1]["next_review"] == "2027-01-31"
+
+
+def test_columns_stand_straight_in_any_script(tmp_path: Path) -> None:
+    """A document with a Japanese or an accented name does not push the numbers aside."""
+    plain = policy({"R-01": "Ta toget."})
+    rows = status([plain], tmp_path)
+    lines = as_table([*(replace(row, document="旅行") for row in rows), *rows]).splitlines()
+    assert len(lines) == 5
+    assert display_width(lines[1].partition("nb")[0]) == display_width(lines[3].partition("nb")[0])
+    assert (display_width("旅行"), display_width("e\u0301"), display_width("ß")) == (4, 1, 1)
+
+
+def test_a_broken_catalogue_is_said_once(tmp_path: Path) -> None:
+    """The status of what cannot be read is not guessed at."""
+    write_catalogue(tmp_path, "x\n")
+    with pytest.raises(SourceError) as refusal:
+        status([policy({"R-01": "a"}), policy({"R-01": "a"})], tmp_path)
+    assert len(refusal.value.problems) == 1
