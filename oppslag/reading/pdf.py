@@ -310,7 +310,7 @@ def _disagreement(glyph: Glyph) -> str:
 def _says(claim: str, drawn: str) -> bool:
     """Whether a claim means the letters drawn; a mark or a joined letter may claim the whole cluster it stands in."""
     claimed, seen = Counter(_plain(claim)), Counter(_plain(drawn))
-    if claimed == seen or claim.translate(MIRRORED) == drawn:  # a bracket in Arabic is drawn as its mirror image
+    if claimed == seen or _plain(claim).translate(MIRRORED) == _plain(drawn):  # a bracket in Arabic is drawn as its mirror image
         return True
     extra = claimed - seen
     joined = any(unicodedata.bidirectional(char) in ("AL", "R", "NSM") for char in _plain(drawn))

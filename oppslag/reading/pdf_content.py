@@ -25,7 +25,7 @@ MOST_NESTING = 12  # forms within forms
 MOST_IMAGE = 150_000_000  # pixels of one image: an A2 sheet at 600 dpi
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mark:
     """The marked content in force: innermost MCID, replacement text, and whether it is an artifact or switched off."""
 
@@ -60,7 +60,7 @@ class Glyph:
     order: int
     mode: int
     alpha: float
-    mirrored: bool
+    distorted: bool  # mirror writing, or squeezed to less than a third of its width
     text: str = ""
     why: str = ""
 
@@ -158,7 +158,7 @@ class _Pen:
         a, b, c, d, _e, _f = whole
         self._angle = round(math.degrees(math.atan2(b, a))) if b else 0 if a >= 0 else 180
         self._size = math.hypot(c, d)
-        self._mirrored = a * d - b * c < 0
+        self._distorted = a * d - b * c < 0 or math.hypot(a, b) < self._size / 3
         self._font, self._clip, self._mode = cast("Font", state.font), state.clip, state.mode
         self._alpha = state.stroke_alpha if state.mode in (1, 5) else state.alpha
 
@@ -174,7 +174,7 @@ class _Pen:
             box = (x, y, x, y)
         return Glyph(
             shape, self._font, self._page, x, y, a * advance, b * advance, self._angle, self._size, box, self._clip,
-            self._mark, order, self._mode, self._alpha, self._mirrored,
+            self._mark, order, self._mode, self._alpha, self._distorted,
         )  # fmt: skip
 
 

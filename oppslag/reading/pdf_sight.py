@@ -7,6 +7,7 @@ text; a glyph that leaves none is covered, clipped, or has the colour of what is
 import ctypes
 import math
 import time
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from oppslag.messages import _
 from oppslag.reading.passages import UnreadableFile
-from oppslag.reading.pdf_content import Box, Budget, Drawn, Glyph, Paint, overlap
+from oppslag.reading.pdf_content import Box, Budget, Drawn, Glyph, Mark, Paint, overlap
 from oppslag.reading.pdf_fonts import is_visible
 
 if TYPE_CHECKING:
@@ -137,6 +138,36 @@ def judge(drawn: Drawn, visible: Box, picture: Picture | None, struck: Sequence[
     if picture is not None:
         for run in _words(drawn.glyphs):
             _judge_run(run, picture)
+    _judge_overlaps(drawn.glyphs)
+
+
+def _judge_overlaps(glyphs: Sequence[Glyph]) -> None:
+    """Hide text that stands on other text: letters of two runs with their middles within a third of an em."""
+    cells: dict[tuple[int, int], list[Glyph]] = {}
+    met: dict[Mark, list[Glyph]] = {}
+    lengths: dict[Mark, int] = {}
+    for glyph in glyphs:
+        if glyph.why or not is_visible(glyph.text) or unicodedata.category(glyph.text[0]) == "Mn":
+            continue
+        lengths[glyph.mark] = lengths.get(glyph.mark, 0) + 1
+        cell = cells.setdefault((int((glyph.ink[0] + glyph.ink[2]) / 8), int((glyph.ink[1] + glyph.ink[3]) / 8)), [])
+        for other in cell:
+            if other.mark is not glyph.mark and other.text != glyph.text and _near(glyph, other):
+                met.setdefault(glyph.mark, []).append(glyph)
+                met.setdefault(other.mark, []).append(other)
+        cell.append(glyph)
+    for mark, hit in met.items():
+        if len(hit) >= max(3, lengths[mark] / 8):
+            for glyph in hit:
+                glyph.why = _("another text lies over it")
+
+
+def _near(one: Glyph, other: Glyph) -> bool:
+    apart = (
+        abs(one.ink[0] + one.ink[2] - other.ink[0] - other.ink[2]),
+        abs(one.ink[1] + one.ink[3] - other.ink[1] - other.ink[3]),
+    )
+    return max(apart) / 2 < 0.33 * min(one.size, other.size)
 
 
 def _is_area(paint: Paint) -> bool:
@@ -156,8 +187,8 @@ def _by_content(glyph: Glyph, visible: Box) -> str:
         return _("smaller than {size} points", size=SMALLEST)
     if glyph.alpha < 0.1:
         return _("transparent")
-    if glyph.mirrored:
-        return _("drawn in mirror writing")
+    if glyph.distorted:
+        return _("drawn in mirror writing or squeezed together")
     if _outside(glyph.ink, visible):
         return _("off the page")
     return _("cut off") if _outside(glyph.ink, glyph.clip) else ""
