@@ -1,0 +1,61 @@
+"""What the formats that Typst sets share: what its refusals mean to a person who writes rules."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from oppslag.messages import _
+from oppslag.model import Edition, Text
+from oppslag.problems import Problem, SourceError
+from oppslag.workshop import TypesettingError
+
+if TYPE_CHECKING:
+    from typst import PDFStandard
+
+    from oppslag.workshop import Workshop
+
+# As Typst 0.15 says it. It writes the text as Rust does, with escapes for what cannot be seen.
+_WITHOUT_GLYPH = re.compile(
+    r'the text `?"(?P<text>(?:[^"\\]|\\.)*)"`? could not be displayed with font `?"(?P<font>[^"]*)"'
+)
+_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+
+
+def typeset(
+    edition: Edition, workshop: "Workshop", template: str, data: Mapping[str, Any], standards: Sequence["PDFStandard"]
+) -> bytes:
+    """The PDF of a template. Raises SourceError for a character that no font has, naming the texts it stands in.
+
+    Any other refusal is raised as it came, a TypesettingError.
+    """
+    try:
+        return workshop.typeset(template, data, standards)
+    except TypesettingError as error:
+        if problems := tuple(_missing_glyphs(error.message, edition)):
+            raise SourceError(problems) from error
+        raise
+
+
+def _missing_glyphs(message: str, edition: Edition) -> Iterator[Problem]:
+    for match in _WITHOUT_GLYPH.finditer(message):
+        characters = _ESCAPE.sub(_unescaped, match["text"])
+        texts = [text for text in edition.policy.texts() if characters in text.words]
+        yield from (_missing_glyph(characters, match["font"], text) for text in texts or [None])
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16)) if match[1] else {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}.get(match[2], match[2])
+
+
+def _missing_glyph(characters: str, font: str, text: Text | None) -> Problem:
+    names = ", ".join(f"{character} (U+{ord(character):04X})" for character in characters[:4])
+    return Problem(
+        _(
+            "{key}: the font {font} has no picture of the character {characters}.",
+            key=text.key if text else _("The document"),
+            font=font,
+            characters=names,
+        ),
+        text.place if text else None,
+        _("Write it in another way: on paper the reader would see an empty box."),
+    )
