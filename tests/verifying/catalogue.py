@@ -32,8 +32,8 @@ def page() -> str:
 
 def _section(title: str, damages: Iterable[object], good: str, bad: str) -> list[str]:
     rows = [
-        f"| {damage.name} | {', '.join(damage.formats)} | {', '.join(damage.languages)} | {_outcome(damage, good, bad)} |"
-        for damage in damages
+        f"| {made.name} | {', '.join(made.formats)} | {', '.join(made.languages)} | {_outcome(made, good, bad)} |"
+        for made in damages
     ]
     return [
         f"## {title} ({len(rows)} kinds)\n",
