@@ -266,7 +266,7 @@ def _misplaced(read: Sequence[tuple[Block, list[Glyph]]]) -> Iterator[Finding]:
     last: dict[int, list[Box]] = {}
     for block, glyphs in read:
         letters = [glyph for glyph in glyphs if glyph.text != " " and not glyph.why]
-        if not letters or block.context.zone is not Zone.BODY:
+        if not letters or block.context.zone is not Zone.BODY or block.context.aside:
             continue
         spot = _spot(letters)
         box = spot.box or (0, 0, 0, 0)
@@ -310,10 +310,12 @@ def _disagreement(glyph: Glyph) -> str:
 def _says(claim: str, drawn: str) -> bool:
     """Whether a claim means the letters drawn; a mark or a joined letter may claim the whole cluster it stands in."""
     claimed, seen = Counter(_plain(claim)), Counter(_plain(drawn))
-    if claimed == seen or _plain(claim).translate(MIRRORED) == _plain(drawn):  # a bracket in Arabic is drawn as its mirror image
+    if claimed == seen or _plain(claim).translate(MIRRORED) == _plain(
+        drawn
+    ):  # a bracket in Arabic is drawn as its mirror image
         return True
     extra = claimed - seen
-    joined = any(unicodedata.bidirectional(char) in ("AL", "R", "NSM") for char in _plain(drawn))
+    joined = any(unicodedata.bidirectional(char) in ("AL", "R", "NSM") for char in drawn)
     return joined and not seen - claimed and sum(not unicodedata.combining(char) for char in extra.elements()) <= 2
 
 

@@ -19,7 +19,7 @@ Key: TypeAlias = tuple[tuple[int, int], int]  # the page or form that holds a ma
 
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
-MOST_CONTENT = 8_000_000  # bytes of one content stream; a page of close print is 0.2 MB
+MOST_CONTENT = 3_000_000  # bytes of one content stream; a page of close print is 0.2 MB
 MOST_STEPS = 3_000_000  # operators of a whole file
 MOST_NESTING = 12  # forms within forms
 MOST_IMAGE = 150_000_000  # pixels of one image: an A2 sheet at 600 dpi

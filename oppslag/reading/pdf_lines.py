@@ -16,6 +16,9 @@ _CLOSES_A_SENTENCE = ".,:;!?«»“”„\"'‘’()[]{}‹›…–—،؛؟"  
 _PER_CENT = "%‰°"
 MIRRORED = str.maketrans("()[]{}<>«»‹›≤≥⁽⁾", ")(][}{><»«›‹≥≤⁾⁽")
 _SPACE_GAP = 0.2  # em; a space of FiraGO is 0.265, of most faces 0.22 to 0.28
+_SPACED_GAP = 0.28  # em, where the line has drawn spaces: smaller gaps are spaced letters
+_JOIN_GAP = 1.2  # em between two stretches of one line that are drawn apart from each other
+_LINE_GAP = 4  # em; text further away on the same height is another line: a column, the other end of a header
 
 
 def is_right_to_left(language: str) -> bool:
@@ -90,6 +93,12 @@ class Line:
         self.left = min(self.left, x)
         self.right = max(self.right, x + _width(glyph))
 
+    def goes_on_with(self, other: "Line") -> bool:
+        """Whether the other is a part of the same line."""
+        size = max(self.size, other.size)
+        level = self.page == other.page and self.angle == other.angle and abs(self.y - other.y) < size / 2
+        return level and self.gap(other.left, other.right - other.left) < _JOIN_GAP * min(self.size, other.size)
+
     def gap(self, x: float, width: float) -> float:
         """How far from the line a glyph stands that starts at x."""
         return max(0.0, x - self.right, self.left - x - width)
@@ -118,7 +127,11 @@ def in_lines(glyphs: Iterable[Glyph]) -> list[Line]:
         width = _width(glyph)
         for line in reversed(lines[-6:]):
             same = line.page == glyph.page and line.angle == glyph.angle
-            if same and abs(line.y - y) < 0.5 * max(line.size, glyph.size) and line.gap(x, width) < 4 * glyph.size:
+            if (
+                same
+                and abs(line.y - y) < 0.5 * max(line.size, glyph.size)
+                and line.gap(x, width) < _LINE_GAP * glyph.size
+            ):
                 if glyph.size > line.size * 1.05:  # the line is that of its larger letters, not of a raised figure
                     line.y, line.size = y, glyph.size
                 line.add(x, glyph)
@@ -126,7 +139,21 @@ def in_lines(glyphs: Iterable[Glyph]) -> list[Line]:
         else:
             lines.append(Line(glyph.page, glyph.angle, y, glyph.size))
             lines[-1].add(x, glyph)
-    return lines
+    return _merged(lines)
+
+
+def _merged(lines: list[Line]) -> list[Line]:
+    """Lines that have grown together: a program may draw the far end of a line first."""
+    merged: list[Line] = []
+    for line in lines:
+        for other in merged:
+            if other.goes_on_with(line):
+                for x, glyph in line.glyphs:
+                    other.add(x, glyph)
+                break
+        else:
+            merged.append(line)
+    return merged
 
 
 def in_order(lines: list[Line]) -> list[Line]:
@@ -170,13 +197,14 @@ def _clusters(line: Line, *, rtl: bool) -> list[Cluster]:
     clusters: list[Cluster] = []
     spans: list[tuple[float, float, Cluster]] = []
     end: float | None = None
+    least = _SPACED_GAP if any(glyph.text == " " for _x, glyph in letters[1:-1]) else _SPACE_GAP
     previous: tuple[float, Glyph] | None = None
     for x, glyph in letters:
         if previous and _printed_twice(previous, (x, glyph)):
             continue
         blank = glyph.text == " "
         before = bool(clusters) and clusters[-1].text == " "
-        if end is not None and not blank and not before and x - end > _SPACE_GAP * glyph.size:
+        if end is not None and not blank and not before and x - end > least * glyph.size:
             clusters.append(Cluster(" "))
         clusters.append(Cluster(glyph.text))
         end = max(end or -math.inf, x + _width(glyph)) if blank or end is None else x + _width(glyph)

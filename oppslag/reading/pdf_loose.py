@@ -3,6 +3,8 @@
 Such text is read as the page shows it: lines, put together to blocks, column by column.
 """
 
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -14,6 +16,7 @@ from oppslag.reading.pdf_tags import Block, Context
 
 _GUTTER = 1.2  # em: the least white space between two columns
 _NEAR = 1.1  # em between the ink of two lines of one block; more is a new block
+_NARROW = 5  # em: what is nowhere wider is no column of text
 _DEEPEST = 40
 
 
@@ -60,6 +63,7 @@ def _columns(lines: list[Line]) -> list[list[Line]]:
     """Lines apart from left to right, where an upright gutter goes through all of them; one-liners are no columns."""
     parts: list[list[Line]] = []
     edge = 0.0
+    rtl = _is_right_to_left(lines)
     for line in sorted(lines, key=lambda line: line.left):
         if parts and line.left - edge < _GUTTER * line.size:
             parts[-1].append(line)
@@ -67,7 +71,17 @@ def _columns(lines: list[Line]) -> list[list[Line]]:
         else:
             parts.append([line])
             edge = line.right
-    return parts
+    if any(all(line.right - line.left < _NARROW * line.size for line in part) for part in parts):
+        return [lines]  # numbers beside a list, cells of a table: read line by line
+    return parts[::-1] if rtl else parts
+
+
+def _is_right_to_left(lines: list[Line]) -> bool:
+    """By most of the letters."""
+    directions = Counter(
+        unicodedata.bidirectional(glyph.text[0]) for line in lines for _x, glyph in line.glyphs if glyph.text
+    )
+    return directions["R"] + directions["AL"] > directions["L"]
 
 
 def _bands(lines: list[Line]) -> list[list[Line]]:

@@ -123,10 +123,11 @@ def _letters() -> dict[str, list[str]]:
     for _round in range(4):  # a final form of a ligature of marks needs three
         if not sum(_spread(letters, sources, target) for sources, target in keeping):
             break
+    known = frozenset(name for name, texts in letters.items() if texts)
     for features, (sources, target) in substitutions:
-        look = _SUPERSCRIPTS if features & _RAISED else _SUBSCRIPTS if features & _LOWERED else {}
-        if len(sources) == 1 and features and features <= _OTHER_LOOK - {"aalt"} and not letters.get(target):
-            letters[target] = [text.translate(look) for text in letters.get(sources[0], ())]
+        if len(sources) == 1 and features and features <= _OTHER_LOOK - {"aalt"} and target not in known:
+            look = _SUPERSCRIPTS if features & _RAISED else _SUBSCRIPTS if features & _LOWERED else {}
+            letters.setdefault(target, []).extend(text.translate(look) for text in letters.get(sources[0], ()))
     return letters
 
 

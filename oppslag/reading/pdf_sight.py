@@ -249,7 +249,7 @@ def _judge_run(run: list[Glyph], picture: Picture) -> None:
     strong = False
     for glyph in run:
         x0, x1, y0, y1 = picture.rows(glyph.ink)
-        if not _touched(picture, x0, x1, y0, y1):
+        if glyph.shape.ink is not None and not _touched(picture, x0, x1, y0, y1):
             glyph.why = _("covered, cut off, or of the colour of what is behind it")
         strong = strong or _any(picture.strong, picture.width, x0, x1, range(y0, y1))
     if not strong:

@@ -17,13 +17,18 @@ _GROUPS = frozenset({
     "Table", "THead", "TBody", "TFoot", "TR", "LI",
 })  # fmt: skip
 _PARAGRAPHS = frozenset({"P", "Caption", "Figure", "Formula", "Note", "FENote", "BibEntry"})
+_ASIDES = frozenset({"Note", "FENote", "Caption"})
 _HEADINGS = {"Title": 1, "H": 1, **{f"H{level}": level for level in range(1, 10)}}
 _OF_SHAPE = {"LBody": Shape.ITEM, "TD": Shape.CELL, "TH": Shape.HEADER_CELL, "BlockQuote": Shape.QUOTE}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Context:
-    """What is in force where content stands. `inside` is the shape of a paragraph here."""
+    """What is in force where content stands.
+
+    `inside` is the shape of a paragraph here; `aside` a note or caption, which may stand anywhere on the page and does
+    not end the paragraph that refers to it.
+    """
 
     shape: Shape = Shape.PARAGRAPH
     inside: Shape = Shape.PARAGRAPH
@@ -31,6 +36,7 @@ class Context:
     level: int = 0
     language: str = ""
     zone: Zone = Zone.BODY
+    aside: bool = False
 
 
 @dataclass(slots=True)
@@ -112,10 +118,19 @@ class _Walk:
                 self.element(kid, context, page, path)
 
     def _content(self, key: Key, context: Context, language: str) -> None:
-        if not self.blocks or self.blocks[-1].context is not context:
-            self.blocks.append(Block(context))
-        self.blocks[-1].keys.append(key)
-        self.blocks[-1].languages.add(language or context.language)
+        block = self._open(context)
+        block.keys.append(key)
+        block.languages.add(language or context.language)
+
+    def _open(self, context: Context) -> Block:
+        """The block that content here goes on with: the last one, or the one before its notes; else a new one."""
+        for block in reversed(self.blocks):
+            if block.context is context:
+                return block
+            if not block.context.aside:
+                break
+        self.blocks.append(Block(context))
+        return self.blocks[-1]
 
     def _replace(self, actual: str, start: int) -> None:
         """Remember that an element's text is replaced, where the element is a block of its own."""
@@ -152,4 +167,4 @@ class _Walk:
             shape = Shape.CONTROL
         elif role not in _GROUPS and role not in _PARAGRAPHS:
             return around
-        return Context(shape, inside, depth, level, language, zone)
+        return Context(shape, inside, depth, level, language, zone, around.aside or role in _ASIDES)

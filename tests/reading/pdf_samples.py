@@ -34,7 +34,7 @@ DOCUMENT = """
   block(fill: rgb("#0b5fa5"), inset: 6pt, width: 100%, text(white, heading(level: 1, section.title)))
   rules(section.rules)
 }
-#table(columns: 2, table.header([#d.title], [QM+]), [#d.organisation], iso("37 14 96 26"))
+#table(columns: 2, table.header([#d.title], iso("QM+")), [#d.organisation], iso("37 14 96 26"))
 #par[#link(d.site)[#d.more] #iso("2013-11-25")]
 """
 

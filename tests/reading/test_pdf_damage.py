@@ -123,7 +123,7 @@ def _is_text(part: Any) -> bool:
     return isinstance(part, pikepdf.String)
 
 
-def _replace_codes(step: ContentStreamInstruction, codes: bytes) -> ContentStreamInstruction:
+def _shown(codes: bytes) -> ContentStreamInstruction:
     return ContentStreamInstruction([pikepdf.String(codes)], Operator("Tj"))
 
 
@@ -248,7 +248,8 @@ def half_covered(p: Patient) -> None:
 def covered_by_curve(p: Patient) -> None:
     left, bottom, right, top = p.box
     p.end("1 g", f"{left - 9} {bottom - 9} m", f"{right + 9} {bottom - 9} l",
-          f"{right + 9} {bottom} {right + 9} {top} {right + 9} {top + 9} c", f"{left - 9} {top + 9} l", "h", "f")  # fmt: skip
+          f"{right + 9} {bottom} {right + 9} {top} {right + 9} {top + 9} c",
+          f"{left - 9} {top + 9} l", "h", "f")  # fmt: skip
 
 
 def covered_by_image(p: Patient) -> None:
@@ -335,14 +336,14 @@ def lying_tag(p: Patient) -> None:
 def letter_removed(p: Patient) -> None:
     at = _longest_shown(p)
     codes = _codes(p.content[at])
-    p.content[at] = _replace_codes(p.content[at], codes[:4] + codes[6:])
+    p.content[at] = _shown(codes[:4] + codes[6:])
 
 
 def letter_changed(p: Patient) -> None:
     at = _longest_shown(p)
     codes = _codes(p.content[at])
     other = next(codes[i : i + 2] for i in range(6, len(codes), 2) if codes[i : i + 2] != codes[4:6])
-    p.content[at] = _replace_codes(p.content[at], codes[:4] + other + codes[6:])
+    p.content[at] = _shown(codes[:4] + other + codes[6:])
 
 
 def two_places_swapped(p: Patient) -> None:
@@ -534,7 +535,7 @@ HIDING: dict[Damage, str] = {
 def test_hidden_text_is_told_apart_with_its_reason(damage: Damage, monkeypatch: pytest.MonkeyPatch) -> None:
     """What cannot be seen is a passage of its own that says why."""
     monkeypatch.setenv("OPPSLAG_LANG", "en")
-    patient = Patient(poster("nb"))
+    patient = Patient(document("nb") if damage is on_other_text else poster("nb"))
     damage(patient)
     hidden = [one.why for one in read_pdf(patient.saved()).passages if one.sight is Sight.HIDDEN]
     assert HIDING[damage] in hidden
@@ -674,5 +675,3 @@ def test_saving_anew_is_no_damage(change: str) -> None:
     for make, language in ((document, "nb"), (poster, "ar")):
         before, after = read(make(language)), read_pdf(HARMLESS[change](make(language)))
         assert (after.passages, after.findings) == (before.passages, ())
-
-
