@@ -24,15 +24,17 @@ SECONDS = 60
 _POLICY = re.compile(rb"<meta[^>]*content-security-policy[^>]*>", re.IGNORECASE)
 RESULT = re.compile(r'<pre id="oppslag-measured">(.*?)</pre>', re.DOTALL)
 _SWITCHES = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run",
-    "--disable-component-update", "--disable-sync", "--disable-extensions", "--hide-scrollbars", "--disable-dev-shm-usage",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic",
+    "--no-first-run",
+    "--disable-component-update", "--disable-sync", "--disable-extensions", "--hide-scrollbars",
+    "--disable-dev-shm-usage",
     "--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=5000", "--dump-dom",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One piece of text as the browser shows it: the path of its element, its words, and why it is not seen ("" = seen)."""
+    """One piece of text as the browser shows it: its element's path, its words, why it is not seen ("" = seen)."""
 
     path: str
     text: str

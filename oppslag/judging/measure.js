@@ -33,21 +33,36 @@
     return (high + 0.05) / (low + 0.05);
   };
   const paints = (style) => rgba(style.backgroundColor)[3] > 0.1 || style.backgroundImage !== "none";
-  const faint = (chain, style) => {
-    let ground = [255, 255, 255, 1];
+  const grounds = (chain) => {
+    let found = [[255, 255, 255, 1]];
     let picture = false;
     for (const n of [...chain].reverse()) {
       const own = getComputedStyle(n);
       const paint = rgba(own.backgroundColor);
       if (paint[3] > 0.95) picture = false;
-      if (own.backgroundImage !== "none") picture = true;
-      ground = over(paint, ground);
+      found = found.map((ground) => over(paint, ground));
+      const stops = own.backgroundImage.includes("gradient") ? own.backgroundImage.match(/(rgba?|color)\([^)]*\)/g) : null;
+      if (stops) found = stops.flatMap((stop) => found.map((ground) => over(rgba(stop), ground))).slice(0, 16);
+      else if (own.backgroundImage !== "none") picture = true;
     }
-    const svg = chain[0].namespaceURI.endsWith("svg");
-    const ink = rgba(svg ? style.fill : style.webkitTextFillColor || style.color);
-    if (ink[3] < 0.1) return style.backgroundClip !== "text";
-    return !picture && style.textShadow === "none" && contrast(over(ink, ground), ground) < 1.5;
+    return { found, picture };
   };
+  const faint = (chain, style) => {
+    const ink = rgba(chain[0].namespaceURI.endsWith("svg") ? style.fill : style.webkitTextFillColor || style.color);
+    const { found, picture } = grounds(chain);
+    if (ink[3] < 0.1) return style.backgroundClip === "text" ? "its colour is a picture" : "it is transparent";
+    if (picture) return "a picture lies behind it, which cannot be measured";
+    const low = found.some((ground) => contrast(over(ink, ground), ground) < 1.5);
+    return low && style.textShadow === "none" ? "it has the colour of the ground" : "";
+  };
+  const begins = (chain) =>
+    chain.some((n) =>
+      ["::first-line", "::first-letter"].some((which) => {
+        const style = getComputedStyle(n, which);
+        const changed = style.color !== getComputedStyle(n).color;
+        return parseFloat(style.fontSize) < 6 || (changed && faint([chain[0], ...chain.slice(1)], style) !== "");
+      })
+    );
   const under = (chain) =>
     chain.some((n) =>
       ["::before", "::after"].some((which) => {
@@ -68,7 +83,9 @@
     }
     const locked = [document.documentElement, document.body].some((n) => /hidden|clip/.test(getComputedStyle(n).overflowY));
     if (!locked) window.scrollBy({ top: rect().top - innerHeight / 2, behavior: "instant" });
-    if (!locked && rect().left > innerWidth - 10) window.scrollBy({ left: rect().left - innerWidth / 2, behavior: "instant" });
+    const wide = [document.documentElement, document.body].some((n) => /hidden|clip/.test(getComputedStyle(n).overflowX));
+    const near = rect().left < 3 * innerWidth; // further to the right no one looks for it
+    if (!locked && !wide && near && rect().left > innerWidth - 10) window.scrollBy({ left: rect().left - innerWidth / 2, behavior: "instant" });
   };
   const shown = (element, x, y) => {
     const top = document.elementFromPoint(x, y);
@@ -95,7 +112,9 @@
     if (/opacity\(0/.test(chain.map((n) => getComputedStyle(n).filter).join())) return "it is transparent";
     if (/blur\((?!0px)/.test(chain.map((n) => getComputedStyle(n).filter).join())) return "it is blurred";
     if (parseFloat(style.letterSpacing) < -0.3 * parseFloat(style.fontSize)) return "its letters lie on top of one another";
-    if (faint(chain, style)) return "it has the colour of the ground";
+    const lost = faint(chain, style);
+    if (lost) return lost;
+    if (begins(chain)) return "its first line or letter is hidden";
     if (chain.some((n) => getComputedStyle(n).textDecorationLine.includes("line-through"))) return "it is struck through";
     if (under(chain)) return "something lies over it";
     for (let i = 0; i < count; i++) {

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import tinycss2
 
@@ -11,7 +11,7 @@ from oppslag.messages import language
 from oppslag.reading.css_media import DOUBT, Medium, holds, media
 from oppslag.reading.css_properties import INHERITED, Value, expand
 from oppslag.reading.css_sheet import Declaration, Rule, Sheet, declarations, parse
-from oppslag.reading.css_sight import Style, compute, root_style
+from oppslag.reading.css_sight import Setting, Style, compute, root_style
 from oppslag.reading.css_values import Units
 from oppslag.reading.html_tree import Node
 
@@ -96,42 +96,43 @@ class Cascade:
         """The words that a list marker of the page's own making writes; "" for bullets and numbers."""
         return self._sheet.counters.get(marker, "")
 
-    def styles(
-        self, parents: tuple[Style, ...], rules: tuple[Rule, ...], inline: str, defaults: str, tag: str
-    ) -> tuple[Style, ...]:
+    def styles(self, parents: tuple[Style, ...], claims: "Claims") -> tuple[Style, ...]:
         """The style in each medium of an element of this kind under these parents."""
-        key = (id(parents), rules, inline, defaults, tag)
+        key = (id(parents), claims)
         if (known := self._styles.get(key)) is not None:
             return known
-        made = tuple(
-            self._style(place, parent, rules, inline, defaults, tag) for place, parent in enumerate(parents)
-        )
+        made = tuple(self._style(place, parent, claims) for place, parent in enumerate(parents))
         made = self._styles[key] = self._shared.setdefault(made, made)
         self._kept.append(parents)  # its id is part of a key: it must live as long as the key
         return made
 
-    def _style(
-        self, place: int, parent: Style, rules: tuple[Rule, ...], inline: str, defaults: str, tag: str
-    ) -> Style:
+    def _style(self, place: int, parent: Style, claims: "Claims") -> Style:
         active = self._active[place]
-        own = tuple(rule for rule in rules if rule in active)
+        own = claims._replace(rules=tuple(rule for rule in claims.rules if rule in active))
         medium = self.media[place]
-        key = (id(parent), own, inline, defaults, tag, medium.width, medium.height, medium.dark)
+        key = (id(parent), own, medium.width, medium.height, medium.dark)
         if (known := self._single.get(key)) is None:
-            known = self._single[key] = self._computed(parent, own, inline, defaults, tag, medium)
+            known = self._single[key] = self._computed(parent, own, medium)
             self._kept.append(parent)
         return known
 
-    def _computed(
-        self, parent: Style, rules: tuple[Rule, ...], inline: str, defaults: str, tag: str, medium: Medium
-    ) -> Style:
-        base = tuple(declarations(defaults)[0]) if defaults else ()
-        chosen = tuple(_ordered(rules, inline))
+    def _computed(self, parent: Style, claims: "Claims", medium: Medium) -> Style:
+        base = tuple(declarations(claims.defaults)[0]) if claims.defaults else ()
+        chosen = tuple(_ordered(claims.rules, claims.inline))
         custom = _customs(parent.custom or self._sheet.initials, chosen)
         values = _winners(base, chosen, custom)
         units = Units(parent.font_size, parent.root_size, medium.width, medium.height)
         moved = _moving(values, self._sheet.keyframes)
-        return compute(parent, values, custom, units, tag, moved=moved, dark=medium.dark)
+        return compute(parent, values, claims.tag, Setting(custom, units, moved, medium.dark))
+
+
+class Claims(NamedTuple):
+    """What speaks for an element's style: its rules in order, its style attribute, a browser's own sheet, its name."""
+
+    rules: tuple[Rule, ...]
+    inline: str
+    defaults: str
+    tag: str
 
 
 def _state(rule: Rule, answers: Sequence[bool | None]) -> bool | None:

@@ -15,7 +15,7 @@ Answer = bool | None  # None: not known
 
 @dataclass(frozen=True, slots=True)
 class Medium:
-    """What a page is shown on. Width and height in CSS pixels. `doubt`: rules whose condition is unknown hold as well."""
+    """What a page is shown on. Width and height in CSS pixels. `doubt`: rules of which it is not known hold as well."""
 
     kind: str = "screen"
     width: float = 1280.0
@@ -141,9 +141,7 @@ def _operand(token: Token, leaf: Callable[[str], Answer], depth: int) -> Answer:
     if token.type != "() block":
         return None
     inside = significant(token.content)
-    nested = inside and (
-        inside[0].type == "() block" or (inside[0].type == "ident" and inside[0].lower_value == "not")
-    )
+    nested = inside and (inside[0].type == "() block" or (inside[0].type == "ident" and inside[0].lower_value == "not"))
     return condition(inside, leaf, depth + 1) if nested else leaf(text_of(token.content).lower())
 
 
@@ -190,8 +188,7 @@ def _range(text: str, medium: Medium) -> Answer:
     parts = re.split(r"\s*(<=|>=|<|>|=)\s*", text)
     values = [_measure(part, medium) if part[:1].isalpha() else _pixels(part) for part in parts[::2]]
     return _all(
-        _compare(left, operator, right)
-        for left, operator, right in zip(values, parts[1::2], values[1:], strict=False)
+        _compare(left, operator, right) for left, operator, right in zip(values, parts[1::2], values[1:], strict=False)
     )
 
 

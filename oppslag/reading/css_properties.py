@@ -1,4 +1,4 @@
-"""The CSS properties that decide what a person sees, each as its longhands, with invalid values dropped as browsers do."""
+"""The CSS properties that decide what a person sees, as longhands; invalid values are dropped as browsers drop them."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -20,7 +20,9 @@ _UNITS = frozenset({
     *PIXELS, "em", "rem", "ex", "ch", "cap", "ic", "lh", "rlh", "vw", "vh", "vi", "vb", "vmin", "vmax", "svw", "svh",
     "lvw", "lvh", "dvw", "dvh", "cqw", "cqh", "cqi", "cqb",
 })  # fmt: skip
-_MATHS = frozenset({"calc", "min", "max", "clamp", "fit-content", "round", "abs", "env", "calc-size", "minmax", "anchor"})
+_MATHS = frozenset(
+    {"calc", "min", "max", "clamp", "fit-content", "round", "abs", "env", "calc-size", "minmax", "anchor"}
+)
 
 KEYWORDS: dict[str, frozenset[str]] = {
     "visibility": frozenset({"visible", "hidden", "collapse"}),
@@ -50,7 +52,8 @@ _DISPLAY = frozenset({
     "ruby-base", "run-in", "-webkit-box", "-webkit-inline-box", "-webkit-flex", "-webkit-inline-flex", "math",
 })  # fmt: skip
 _LENGTHS = frozenset({
-    "font-size", "text-indent", "width", "height", "max-width", "max-height", "min-width", "min-height", "letter-spacing",
+    "font-size", "text-indent", "width", "height", "max-width", "max-height", "min-width", "min-height",
+    "letter-spacing",
     "word-spacing", "line-height", *_SIDES, *(f"margin-{side}" for side in _SIDES),
 })  # fmt: skip
 _NUMBER_TOO = frozenset({"line-height", "opacity", "zoom", "scale", "order", "z-index", "-webkit-line-clamp"})
@@ -153,7 +156,7 @@ def _shorthand(name: str, value: Sequence[Token]) -> Longhands:
     if _is_wide(one):
         return tuple((n, one) for n in _PARTS[name])
     if name in {"margin", "inset"}:
-        return _four([n for n in _PARTS[name]], value)
+        return _four(list(_PARTS[name]), value)
     if name in _PAIRS:
         return _pair(name, value)
     return _OTHERS[name](value)
@@ -198,7 +201,7 @@ def _background(value: Sequence[Token]) -> Longhands:
     clip = "text" if any(token.type == "ident" and token.lower_value == "text" for token in value) else "border-box"
     return (
         ("background-color", (paint,) if paint is not None else "initial"),
-        ("background-image", tuple(images) if images else "none"),
+        ("background-image", tuple(images) or "none"),
         ("background-clip", clip),
     )
 
@@ -227,7 +230,7 @@ def _decoration(value: Sequence[Token]) -> Longhands:
     words = [token for token in value if token.type == "ident"]
     lines = {"underline", "overline", "line-through", "blink", "none", "spelling-error", "grammar-error"}
     chosen = tuple(token for token in words if token.lower_value in lines)
-    return (("text-decoration-line", chosen if chosen else "none"),)
+    return (("text-decoration-line", chosen or "none"),)
 
 
 def _list_style(value: Sequence[Token]) -> Longhands:
@@ -246,7 +249,7 @@ def _mask(value: Sequence[Token]) -> Longhands:
 
 def _flow(value: Sequence[Token]) -> Longhands:
     words = [t.lower_value for t in value if t.type == "ident" and t.lower_value in KEYWORDS["flex-direction"]]
-    return (("flex-direction", words[0] if words else "row"),)
+    return (("flex-direction", (words or ["row"])[0]),)
 
 
 _OTHERS = {

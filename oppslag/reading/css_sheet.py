@@ -24,7 +24,9 @@ UNLAYERED: Layer = (math.inf,)
 PSEUDO_ELEMENTS = frozenset({"before", "after", "marker", "first-letter", "first-line"})
 _SIMPLE_NESTING = 60  # brackets inside brackets; a person's sheet has fewer than ten
 # A browser knows these and the selector library does not: what they match is only known while the page runs.
-_RUNNING = re.compile(r":(?!:)(?!(?:is|where|not|has|nth|root|first|last|only|empty|lang|link|any-link)\b)[\w-]+", re.I)
+_RUNNING = re.compile(
+    r":(?!:)(?!(?:is|where|not|has|nth|root|first|last|only|empty|lang|link|any-link)\b)[\w-]+", re.IGNORECASE
+)
 _BLOBS = re.compile(r"(data:(?:font|image|application|audio|video)/[\w.+-]+(?:;[\w=-]+)*;base64,)[A-Za-z0-9+/=\s]{64,}")
 
 
@@ -315,13 +317,16 @@ def _moved(content: Sequence[Token]) -> Iterator[str]:
                     yield node.lower_name
 
 
+_MARKERS = frozenset({"prefix", "suffix", "symbols", "additive-symbols"})
+
+
 def _marker_words(content: Sequence[Token]) -> str:
     strings = (
         token.value
         for node in tinycss2.parse_blocks_contents(content)
         if node.type == "declaration"
         for token in node.value
-        if token.type in {"string", "ident"} and node.lower_name in {"prefix", "suffix", "symbols", "additive-symbols"}
+        if token.type in {"string", "ident"} and node.lower_name in _MARKERS
     )
     return " ".join(strings)
 
@@ -342,15 +347,23 @@ def _import(sheet: Sheet, node: Token, scope: _Scope) -> None:
     text = data_text(str(address))
     if text is None:
         return
-    media = [token for token in tokens[1:] if not (token.type == "function" and token.lower_name in {"layer", "supports"})]
+    media = [
+        token for token in tokens[1:] if not (token.type == "function" and token.lower_name in {"layer", "supports"})
+    ]
     media = [token for token in media if not (token.type == "ident" and token.lower_value == "layer")]
     deeper = _Scope(scope.conditions, scope.doubt, scope.layer, scope.parent, scope.depth + 1)
     _walk(sheet, _rules(text), _under(sheet, deeper, media) if media else deeper)
 
 
+def _is_layer(token: Token) -> bool:
+    if token.type == "function":
+        return str(token.lower_name) in {"layer", "supports"}
+    return bool(token.type == "ident" and token.lower_value == "layer")
+
+
 def data_text(address: str) -> str | None:
     """The text of a style sheet inside a `data:` address; None for any other address."""
-    if not address[:5].lower() == "data:" or "," not in address:
+    if address[:5].lower() != "data:" or "," not in address:
         return None
     head, _, body = address[5:].partition(",")
     raw = unquote_to_bytes(body)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from oppslag.messages import _
 from oppslag.reading.css_properties import Value
@@ -112,13 +112,20 @@ def _use_scheme(style: Style, schemes: tuple[str, ...], dark: bool) -> None:
     style.dark = known == ["dark"] or (dark and "dark" in known)
 
 
-def compute(
-    parent: Style, values: Values, custom: Mapping[str, Any], units: Units, tag: str, *, moved: bool, dark: bool
-) -> Style:
+class Setting(NamedTuple):
+    """What an element's values are computed with. `moved`: an animation changes what is seen of it."""
+
+    custom: Mapping[str, Any]
+    units: Units
+    moved: bool
+    dark: bool
+
+
+def compute(parent: Style, values: Values, tag: str, setting: Setting) -> Style:
     """The style of an element from its parent's and from the values that won the cascade."""
     style = replace(
         parent,
-        custom=custom,
+        custom=setting.custom,
         verdict=None,
         parent_display=parent.display if parent.display != "contents" else parent.parent_display,
         position="static",
@@ -130,16 +137,18 @@ def compute(
         override=False,
     )
     style.display = _word(values, "display", "inline")
-    maker = _Maker(style, parent, values, units)
+    maker = _Maker(style, parent, values, setting.units)
     maker.font()
-    maker.scheme(dark, root=parent.root_size == 0.0)
+    maker.scheme(setting.dark, root=parent.root_size == 0.0)
     for names, matter in _MATTERS:
         if not names.isdisjoint(values) or tag in _REPLACED:
             matter(maker, tag)
     maker.box(tag)
-    if moved:
+    if setting.moved:
         maker.doubt(_("an animation changes it"))
-    style.struck = parent.struck or tag in {"s", "del", "strike"} or "line-through" in _words(values, "text-decoration-line")
+    style.struck = (
+        parent.struck or tag in {"s", "del", "strike"} or "line-through" in _words(values, "text-decoration-line")
+    )
     return style
 
 
@@ -191,7 +200,7 @@ class _Maker:
             style.root_size = style.font_size
         self.units = replace(self.units, em=style.font_size, rem=style.root_size)
         zoom = self.number("zoom")
-        style.zoom = self.parent.zoom * (zoom if zoom else 1.0)
+        style.zoom = self.parent.zoom * (zoom or 1.0)
 
     def scheme(self, dark: bool, root: bool) -> None:
         style = self.style
@@ -256,7 +265,7 @@ class _Maker:
         if not tokens:
             return None
         found = colour(tokens[0], current, self.style.dark)
-        if found is None and not (name == "fill"):
+        if found is None and name != "fill":
             self.doubt(_("its colour cannot be computed"))
         return found
 
@@ -281,7 +290,7 @@ class _Maker:
         laid = [over(stop, ground) for stop in stops for ground in self.style.grounds]
         self.style.grounds = tuple(dict.fromkeys(laid))[:16]
 
-    def hide(self, _tag: str) -> None:
+    def hide(self, tag: str) -> None:
         style, values = self.style, self.values
         if style.display == "none":
             self.conceal(_("display: none"))
@@ -292,7 +301,7 @@ class _Maker:
             style.opacity = self.parent.opacity * min(1.0, max(0.0, opacity))
         self._clip()
         content = values.get("content")
-        if content is not None and not isinstance(content, str) and any(t.type in {"url", "function"} for t in content):
+        if tag[0] != ":" and content is not None and not isinstance(content, str) and any(map(_is_picture, content)):
             self.doubt(_("a picture takes its place"))
 
     def _clip(self) -> None:
@@ -307,7 +316,9 @@ class _Maker:
             self.doubt(_("clip-path cuts it"))
 
     def _clip_rectangle(self, token: Token) -> None:
-        parts = [t for t in token.arguments if t.type not in {"whitespace", "comment"} and getattr(t, "value", "") != ","]
+        parts = [
+            t for t in token.arguments if t.type not in {"whitespace", "comment"} and getattr(t, "value", "") != ","
+        ]
         sides = [length([part], self.units) for part in parts]
         if len(sides) != 4:
             return
@@ -357,9 +368,12 @@ class _Maker:
             if value is None:
                 continue
             forward = value.px >= FAR_FORWARD or (lifted and value.percent >= 100 and side in {"right", "bottom"})
-            if value.px <= -FAR or value.percent <= -100 or forward:
-                self.conceal(_("it is placed outside the page"))
-            elif lifted and value.px <= -2.5 * self.style.font_size:  # more than a line: a skip link before it is used
+            if (
+                value.px <= -FAR
+                or value.percent <= -100
+                or forward
+                or (lifted and value.px <= -2.5 * self.style.font_size)
+            ):
                 self.conceal(_("it is placed outside the page"))
             elif not lifted and (abs(value.px) > self.style.font_size * 0.6 or value.percent):
                 self.doubt(_("it is moved from its place"))
@@ -368,7 +382,7 @@ class _Maker:
     def _margins(self, paints: bool) -> None:
         for side in ("left", "top", "right", "bottom"):
             value = self.length(f"margin-{side}")
-            if value is None or value.px >= 0 and value.percent >= 0:
+            if value is None or (value.px >= 0 and value.percent >= 0):
                 continue
             if (value.px <= -FAR or value.percent <= -100) and side in {"left", "top"}:
                 self.conceal(_("it is placed outside the page"))
@@ -380,7 +394,11 @@ class _Maker:
     def shift(self, _tag: str) -> None:
         """Transforms, which do nothing to an inline box."""
         style = self.style
-        if style.display in INLINE and style.position not in {"absolute", "fixed"} and style.parent_display not in _FLEXIBLE:
+        if (
+            style.display in INLINE
+            and style.position not in {"absolute", "fixed"}
+            and style.parent_display not in _FLEXIBLE
+        ):
             return
         for name in ("transform", "translate", "scale", "rotate"):
             for token in self._functions(name):
@@ -439,7 +457,11 @@ class _Maker:
     def box(self, tag: str) -> None:
         """Boxes too small for their text, which cut it off."""
         style = self.style
-        if style.display in INLINE and style.position not in {"absolute", "fixed"} and style.parent_display not in _FLEXIBLE:
+        if (
+            style.display in INLINE
+            and style.position not in {"absolute", "fixed"}
+            and style.parent_display not in _FLEXIBLE
+        ):
             return
         if style.indent is not _NO_INDENT:
             self._indent()
@@ -468,7 +490,12 @@ class _Maker:
 
     def _indent(self) -> None:
         style = self.style
-        if style.indent.px <= -200 or style.indent.percent <= -50 or style.indent.px >= 1500 or style.indent.percent >= 100:
+        if (
+            style.indent.px <= -200
+            or style.indent.percent <= -50
+            or style.indent.px >= 1500
+            or style.indent.percent >= 100
+        ):
             self.conceal(_("text-indent moves it outside the page"))
         elif style.indent.px < -6 * style.font_size:
             self.doubt(_("text-indent moves it"))
@@ -535,11 +562,19 @@ def _stops(image: Token, style: Style) -> list[Rgba]:
     return [stop for stop in stops if stop is not None]
 
 
+def _is_picture(token: Token) -> bool:
+    if token.type == "function":
+        return str(token.lower_name) not in {"attr", "counter", "counters"}
+    return str(token.type) == "url"
+
+
 def _leaves_nothing(token: Token, units: Units) -> bool:
     name = token.lower_name
     parts = [t for t in token.arguments if t.type not in {"whitespace", "comment"}]
     if name == "inset":
-        sides = _four([length([t], units) for t in parts if t.type in {"dimension", "percentage", "number", "function"}])
+        sides = _four(
+            [length([t], units) for t in parts if t.type in {"dimension", "percentage", "number", "function"}]
+        )
         return any(
             a is not None and b is not None and (a.percent + b.percent >= 99 or a.px + b.px >= units.width)
             for a, b in ((sides[0], sides[2]), (sides[1], sides[3]))

@@ -223,7 +223,7 @@ def is_colour(token: Token) -> bool:
         return True
     try:
         return color5.parse_color(token) is not None
-    except Exception:  # noqa: BLE001, S110 - tinycss2 raises many kinds on odd arguments; all mean "not a colour"
+    except Exception:  # tinycss2 raises many kinds on odd arguments; all mean "not a colour"
         return False
 
 
@@ -239,7 +239,7 @@ def colour(token: Token, current: Rgba, dark: bool) -> Rgba | None:
         return _mix(token, current, dark)
     try:
         value = color5.parse_color(token)
-    except Exception:  # noqa: BLE001 - as above
+    except Exception:  # as above
         return None
     if value is None:
         return None
@@ -249,26 +249,40 @@ def colour(token: Token, current: Rgba, dark: bool) -> Rgba | None:
 
 
 def _srgb(value: Any) -> Rgba | None:
+    space = value.space
+    target = {"hsl": "srgb", "hwb": "srgb", "lab": "xyz-d50", "lch": "xyz-d50", "oklab": "xyz-d65", "oklch": "xyz-d65"}
     try:
-        converted = value if value.space in {"srgb", "hsl", "hwb"} else value.to("xyz-d65")
-        if value.space in {"hsl", "hwb"}:
-            converted = value.to("srgb")
-    except Exception:  # noqa: BLE001 - spaces that tinycss2 cannot convert
+        converted = value.to(target.get(space, space))
+    except NotImplementedError:
         return None
     red, green, blue = (0.0 if part is None else float(part) for part in converted.coordinates)
-    if converted.space == "xyz-d65":
-        red, green, blue = _from_xyz(red, green, blue)
-    alpha = 1.0 if value.alpha is None else float(value.alpha)
-    return (_unit_interval(red), _unit_interval(green), _unit_interval(blue), _unit_interval(alpha))
+    if converted.space.startswith("xyz"):
+        red, green, blue = _from_xyz(*_daylight((red, green, blue), converted.space))
+    elif space == "srgb-linear":
+        red, green, blue = _gamma((red, green, blue))
+    # Wider gamuts are taken for sRGB: near enough to tell ink from ground.
+    return (_unit_interval(red), _unit_interval(green), _unit_interval(blue), _unit_interval(float(value.alpha)))
+
+
+def _daylight(xyz: tuple[float, float, float], space: str) -> tuple[float, float, float]:
+    """From the white of D50 to that of D65 (CIE 15), each part for itself."""
+    scales = (0.95047 / 0.96422, 1.0, 1.08883 / 0.82521) if space == "xyz-d50" else (1.0, 1.0, 1.0)
+    x, y, z = (part * scale for part, scale in zip(xyz, scales, strict=True))
+    return x, y, z
 
 
 def _from_xyz(x: float, y: float, z: float) -> tuple[float, float, float]:
     """IEC 61966-2-1: XYZ (D65) to sRGB."""
-    linear = (
-        3.2404542 * x - 1.5371385 * y - 0.4985314 * z,
-        -0.9692660 * x + 1.8760108 * y + 0.0415560 * z,
-        0.0556434 * x - 0.2040259 * y + 1.0572252 * z,
+    return _gamma(
+        (
+            3.2404542 * x - 1.5371385 * y - 0.4985314 * z,
+            -0.9692660 * x + 1.8760108 * y + 0.0415560 * z,
+            0.0556434 * x - 0.2040259 * y + 1.0572252 * z,
+        )
     )
+
+
+def _gamma(linear: tuple[float, float, float]) -> tuple[float, float, float]:
     red, green, blue = (
         12.92 * part if part <= 0.0031308 else 1.055 * max(part, 0.0) ** (1 / 2.4) - 0.055 for part in linear
     )

@@ -1,6 +1,6 @@
 """An HTML page or fragment read as a sighted person reads it, in every medium that its style sheets know.
 
-Media are screens of all widths that the sheets name, light and dark, and paper. What is hidden in one of them is hidden.
+Media are screens of all widths that the sheets name, light and dark, and paper. Hidden in one of them is hidden.
 What is not looked at: style sheets in other files (a saved page has lost them, and they cannot be fetched), the shapes
 that a font gives to its letters, and what a script does; a browser (`oppslag.judging`) sees those.
 """
@@ -12,14 +12,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from oppslag.messages import _
-from oppslag.reading.css import Cascade, cascade
+from oppslag.reading.css import Cascade, Claims, cascade
 from oppslag.reading.css_media import Medium
 from oppslag.reading.css_properties import Value
 from oppslag.reading.css_sheet import Rule, TooDeep, data_text
 from oppslag.reading.css_sight import Style
 from oppslag.reading.css_values import BLACK
 from oppslag.reading.html_defaults import defaults
-from oppslag.reading.html_tree import Node, Tree, is_comment, parse as parse_tree
+from oppslag.reading.html_tree import Node, Tree, is_comment
+from oppslag.reading.html_tree import parse as parse_tree
 from oppslag.reading.passages import Finding, Link, Passage, Passages, Shape, Sight, Spot, UnreadableFile, Zone
 
 Styles = tuple[Style, ...]
@@ -86,7 +87,7 @@ class _Reading:
     covers: list[tuple[int, int, int, int]] = field(default_factory=list)  # from, to, except from, except to
     reordered: list[tuple[Node, bool]] = field(default_factory=list)
     begun: set[int] = field(default_factory=set)  # list items whose own text has begun
-    judged: dict[tuple[int, bool], tuple[str, str, bool]] = field(default_factory=dict)
+    judged: dict[tuple[int, bool, str], tuple[str, str, bool]] = field(default_factory=dict)
 
 
 def read_html(content: bytes) -> Passages:
@@ -100,7 +101,9 @@ def read_html(content: bytes) -> Passages:
 def _read(content: bytes, frames: int) -> Passages:
     tree = parse_tree(content)
     try:
-        reading = _Reading(cascade(_sheets(tree.root), dark=bool(_SCHEMES.search(content)), narrow=bool(_VIEWPORT.search(content))))
+        reading = _Reading(
+            cascade(_sheets(tree.root), dark=bool(_SCHEMES.search(content)), narrow=bool(_VIEWPORT.search(content)))
+        )
         _walk(reading, tree.root, frames)
     except TooDeep:
         raise UnreadableFile(_("A style sheet of the page nests its brackets too deep to be read.")) from None
@@ -184,9 +187,7 @@ def _walk(reading: _Reading, root: Node, frames: int) -> None:
     _flush(reading)
 
 
-def _steps(
-    reading: _Reading, state: _State, frames: int, visit: Callable[[_State], None]
-) -> list[Callable[[], Any]]:
+def _steps(reading: _Reading, state: _State, frames: int, visit: Callable[[_State], None]) -> list[Callable[[], Any]]:
     """What there is to do for an element, in order."""
     node = state.node
     block = node is state.block
@@ -227,7 +228,8 @@ def _enter(reading: _Reading, parent: _State, node: Node) -> _State:
         return replace(parent, node=node, hidden=parent.hidden or _("not part of the page"))
     matched = reading.cascade.match(node)
     inline = node.get("style")
-    styles = reading.cascade.styles(parent.styles, matched.get("", ()), inline, defaults(node), node.local_name)
+    claims = Claims(matched.get("", ()), inline, defaults(node), node.local_name)
+    styles = reading.cascade.styles(parent.styles, claims)
     block = node.local_name in _BLOCK_TAGS or styles[0].is_block
     state = replace(
         parent,
@@ -291,7 +293,7 @@ def _hidden_by_markup(node: Node) -> str:
         return ""
     if parent.local_name == "details" and not parent.has("open") and not _is_summary(node):
         return _("in a closed details element")
-    if parent.local_name == "select" or (parent.local_name == "optgroup"):
+    if parent.local_name in {"select", "optgroup"}:
         return "" if _is_chosen(node) else _("in a closed list")
     return ""
 
@@ -322,7 +324,7 @@ def _unsure_by_markup(node: Node) -> str:
 def _pseudo_line(reading: _Reading, styles: Styles, matched: dict[str, Any]) -> str:
     for pseudo in ("first-line", "first-letter"):
         if pseudo in matched:
-            made = reading.cascade.styles(styles, matched[pseudo], "", "", pseudo)
+            made = reading.cascade.styles(styles, Claims(matched[pseudo], "", "", pseudo))
             if any(inner.judge()[0] and not outer.judge()[0] for inner, outer in zip(made, styles, strict=True)):
                 return _("its first line or letter is hidden")
     return ""
@@ -437,7 +439,7 @@ def _pseudo(reading: _Reading, state: _State, which: str) -> None:
     rules = state.pseudo.get(which)
     if not rules:
         return
-    styles = reading.cascade.styles(state.styles, rules, "", "", f"::{which}")
+    styles = reading.cascade.styles(state.styles, Claims(rules, "", "", f"::{which}"))
     words = [_generated(style.content, node) if style.display != "none" else None for style in styles]
     inner = replace(state, styles=styles)
     for style, made in zip(styles, words, strict=True):
@@ -492,7 +494,7 @@ def _marker(reading: _Reading, state: _State) -> None:
     if state.styles[0].display != "list-item":
         return
     rules = state.pseudo.get("marker")
-    content = reading.cascade.styles(state.styles, rules, "", "", "::marker")[0].content if rules else "normal"
+    content = reading.cascade.styles(state.styles, Claims(rules, "", "", "::marker"))[0].content if rules else "normal"
     words = _generated(content, state.node) or ""
     marker = state.styles[0].marker
     if not isinstance(marker, str):

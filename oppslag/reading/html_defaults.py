@@ -65,7 +65,7 @@ def _from_attributes(node: Node) -> list[str]:
 _LEGACY: dict[str, tuple[tuple[str, str], ...]] = {
     "font": (("color", "color"),),
     "body": (("color", "text"), ("background-color", "bgcolor")),
-    **{tag: (("background-color", "bgcolor"),) for tag in ("table", "tr", "td", "th", "thead", "tbody", "tfoot")},
+    **dict.fromkeys(("table", "tr", "td", "th", "thead", "tbody", "tfoot"), (("background-color", "bgcolor"),)),
 }
 
 

@@ -15,7 +15,9 @@ from oppslag.reading.passages import UnreadableFile
 LARGEST = 20_000_000  # bytes; a policy of 300 rules with its pictures inside has less than a tenth of it
 MOST_ELEMENTS = 150_000
 DEEPEST = 400  # elements inside elements; browsers flatten what lies deeper than 512
-_BROKEN_OFF = re.compile(r"eof-in-(?!table|select|frameset|innerhtml)|expected-\S+-but-got-eof(?<!closing-tag-but-got-eof)(?<!doctype-but-got-eof)|expected-named-closing-tag-but-got-eof")
+_BROKEN_OFF = re.compile(
+    r"eof-in-(?!table|select|frameset|innerhtml)|expected-\S+-but-got-eof(?<!closing-tag-but-got-eof)(?<!doctype-but-got-eof)|expected-named-closing-tag-but-got-eof"
+)
 _MARKUP = re.compile(rb"<[a-zA-Z!/]")
 
 

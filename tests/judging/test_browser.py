@@ -59,7 +59,9 @@ def measured(chromium: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 
 
 @pytest.mark.parametrize("name", HIDDEN)
-def test_the_browser_does_not_show_what_the_reader_calls_hidden(name: str, measured: dict[str, list[list[str]]]) -> None:
+def test_the_browser_does_not_show_what_the_reader_calls_hidden(
+    name: str, measured: dict[str, list[list[str]]]
+) -> None:
     """Both judges say of every hiding place that a person at a screen cannot see the text."""
     assert not [text for _path, text, why in measured[name] if "hemmelig" in text and not why]
 

@@ -1,6 +1,7 @@
 """Ways to hide a text in a page, and things that look like it and hide nothing.
 
-Each is a name and a page. In `HIDDEN` the word "hemmelig" must not be read as seen; in `SEEN` the word "synlig" must be.
+Each is a name and a page.
+In `HIDDEN` the word "hemmelig" must not be read as seen; in `SEEN` the word "synlig" must be.
 `HIDDEN_ELSEWHERE` are those that a browser's one look at a wide, light screen does not show.
 """
 
@@ -49,7 +50,8 @@ HIDDEN: dict[str, str] = {
     "specificity wins": styled("body p.x{display:none} .x{display:block}"),
     "later rule wins": styled(".x{display:block} .x{display:none}"),
     "an invalid value is ignored": styled(".x{display:none;display:blokk}"),
-    "author beats the style attribute": styled(".x{display:none!important}", '<p class=x style="display:block">hemmelig</p>'),
+    "author beats the style attribute": styled(".x{display:none!important}", '<p class=x '
+    'style="display:block">hemmelig</p>'),
     "visibility hidden": styled(".x{visibility:hidden}"),
     "visibility collapse": styled(".x{visibility:collapse}"),
     "visibility inherited": styled("div{visibility:hidden}", f"<div>{W}</div>"),
@@ -139,10 +141,21 @@ HIDDEN: dict[str, str] = {
         ".c{position:absolute;top:0;left:0;width:1000px;height:600px}",
         f'{W}<img class=c src="data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=">',
     ),
-    "drawn over by the next block": styled(".c{margin-top:-60px;background:#fff;height:80px;position:relative}", f"{W}<div class=c>.</div>"),
-    "behind the ground": styled("body{background:#fff;position:relative;z-index:0} div{background:#fff} .x{position:relative;z-index:-1;top:20px}", f"<div>{W}<br><br></div>"),
-    "cut off": styled(".x{height:20px;overflow:hidden;padding-top:0} .x br{line-height:40px}", "<p class=x>a<br>a<br>hemmelig</p>"),
-    "cut off with dots": styled(".x{width:80px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}", "<p class=x>en lang setning som slutter hemmelig</p>"),
+    "drawn over by the next block": styled(
+        ".c{margin-top:-60px;background:#fff;height:80px;position:relative}", f"{W}<div class=c>.</div>",
+    ),
+    "behind the ground": styled(
+        "body{background:#fff;position:relative;z-index:0} div{background:#fff} "
+        ".x{position:relative;z-index:-1;top:20px}",
+        f"<div>{W}<br><br></div>",
+    ),
+    "cut off": styled(
+        ".x{height:20px;overflow:hidden;padding-top:0} .x br{line-height:40px}", "<p class=x>a<br>a<br>hemmelig</p>",
+    ),
+    "cut off with dots": styled(
+        ".x{width:80px;overflow:hidden;text-overflow:ellipsis;"
+        "white-space:nowrap}", "<p class=x>en lang setning som slutter hemmelig</p>",
+    ),
     "first line": styled(".x::first-line{color:#fff}"),
     "shadow tree": styled("", "<div><template shadowrootmode=open><b>annet</b></template>hemmelig</div>"),
     "fallback of an object": styled("", '<object data="data:text/html,annet" type=text/html>hemmelig</object>'),
@@ -206,8 +219,13 @@ SEEN: dict[str, str] = {
     "float": shown(".x{float:left}"),
     "sticky": shown(".x{position:sticky;top:0;background:#fff}"),
     "a sticky header": shown("header{position:sticky;top:0;background:#fff}", f"<header>hode</header>{S}"),
-    "a fixed header": shown("header{position:fixed;top:0;left:0;right:0;background:#fff} body{padding-top:60px}", f"<header>hode</header>{S}"),
-    "a skip link": shown(".s{position:absolute;top:-4rem;background:#fff} .s:focus{top:0}", f"<a class=s href=#m>Hopp</a>{S}"),
+    "a fixed header": shown(
+        "header{position:fixed;top:0;left:0;right:0;background:#fff} "
+        "body{padding-top:60px}", f"<header>hode</header>{S}",
+    ),
+    "a skip link": shown(
+        ".s{position:absolute;top:-4rem;background:#fff} .s:focus{top:0}", f"<a class=s href=#m>Hopp</a>{S}",
+    ),
     "raised a little": shown(".x{position:relative;top:-.3em}"),
     "negative margins of a row": shown(".r{margin:0 -15px} body{padding:0 20px}", f"<div class=r>{S}</div>"),
     "hanging indent": shown(".x{padding-left:2em;text-indent:-2em}"),
@@ -228,7 +246,8 @@ SEEN: dict[str, str] = {
     "a button hidden in print": shown("@media print{button{display:none}}", "<button>synlig</button>"),
     "page rules": shown("@page{margin:2cm} @media print{.x{break-inside:avoid}}"),
     "a font inside": shown("@font-face{font-family:a;src:url(data:font/woff2;base64," + "A" * 4000 + ")}"),
-    "another maker's selector": shown("::-moz-focus-inner{opacity:0} input:-ms-clear{display:none} :-moz-ui-invalid{color:#fff}"),
+    "another maker's selector": shown("::-moz-focus-inner{opacity:0} input:-ms-clear{display:none} "
+    ":-moz-ui-invalid{color:#fff}"),
     "nested lists": "<ul><li>a<ul><li>synlig</li></ul></li></ul>",
     "unclosed tags": "<ul><li>a<li>synlig<p>b</ul>",
     "a table": "<table><tr><th>a<td>synlig</table>",

@@ -1,0 +1,228 @@
+"""Reading HTML back as a sighted person reads it."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oppslag.reading import html_tree
+from oppslag.reading.html import read_html
+from oppslag.reading.passages import Link, Passage, Passages, Shape, Sight, UnreadableFile, Zone
+from tests.reading.html_cases import HIDDEN, HIDDEN_ELSEWHERE, SEEN
+
+
+def seen(passages: Passages) -> list[str]:
+    return [passage.text for passage in passages.passages if passage.sight is Sight.SEEN]
+
+
+def read(body: str) -> list[Passage]:
+    return [p for p in read_html(body.encode()).passages if p.sight is Sight.SEEN]
+
+
+@pytest.mark.parametrize("name", {**HIDDEN, **HIDDEN_ELSEWHERE})
+def test_what_a_person_cannot_see_is_not_read_as_seen(name: str) -> None:
+    """A rule that is in the file but not before the reader's eyes is not there."""
+    found = read_html({**HIDDEN, **HIDDEN_ELSEWHERE}[name].encode())
+    assert not [text for text in seen(found) if "hemmelig" in text]
+    assert all(p.why for p in found.passages if p.sight is not Sight.SEEN)
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_what_a_person_sees_is_read_as_seen(name: str) -> None:
+    """Ordinary design gives no false alarm."""
+    found = read_html(SEEN[name].encode())
+    assert [text for text in seen(found) if "synlig" in text], found.passages
+    assert not found.findings
+
+
+def test_the_tables_are_long_enough() -> None:
+    """The mechanisms are counted, so that none is lost unnoticed."""
+    assert len(HIDDEN) >= 115
+    assert len(HIDDEN_ELSEWHERE) >= 20
+    assert len(SEEN) >= 55
+
+
+WRITTEN = {
+    "before": ("p::before{content:'Ikke '}", "<p>del dette</p>", "Ikke del dette"),
+    "after": ("p::after{content:' aldri'}", "<p>del</p>", "del aldri"),
+    "from an attribute": ("p::after{content:attr(data-x)}", "<p data-x=' ikke'>del</p>", "del ikke"),
+    "in the middle": ("b::before{content:'ikke '}", "<p>du skal <b>dele</b></p>", "du skal ikke dele"),
+    "list marker": ("li{list-style-type:'Ikke '}", "<ul><li>del</ul>", "Ikke del"),
+    "::marker": ("li::marker{content:'Ikke '}", "<ul><li>del</ul>", "Ikke del"),
+    "counter style": (
+        "@counter-style n{system:cyclic;symbols:'Aldri'} li{list-style:n}",
+        "<ul><li>del</ul>",
+        "Aldridel",
+    ),
+    "quotes": ("", "<p lang=nb>si <q>nei</q></p>", "si «nei»"),
+    "own quotes": ("q{quotes:'ikke ' '!'}", "<p>si <q>nei</q></p>", "si ikke nei!"),
+    "capitals": ("p{text-transform:uppercase}", "<p>del ikke</p>", "DEL IKKE"),
+    "a value of a field": ("", "<input type=submit value=Send>", "Send"),
+    "chosen option": ("", "<select><option>a<option selected>b</select>", "b"),
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_words_that_the_page_writes_itself_are_read(name: str) -> None:
+    """Words that a style sheet puts into a rule are part of what the reader reads."""
+    rule, body, text = WRITTEN[name]
+    assert seen(read_html(f"<!doctype html><style>{rule}</style>{body}".encode())) == [text]
+
+
+FINDINGS = {
+    "sent on": ("<meta http-equiv=refresh content='0;url=x'><p>a", "meta refresh"),
+    "other base": ("<base href='https://other.example/'><p>a", "base element"),
+    "only in print": (
+        "<style>.p{display:none}@media print{.p{display:block}}</style><p class=p>Ikke dette<p>a",
+        "some media",
+    ),
+    "words in print": ("<style>@media print{p::after{content:' ikke'}}</style><p>a", "in print"),
+    "another order": (
+        "<style>div{display:flex;flex-direction:column-reverse}</style><div><p>a<p>b</div>",
+        "another order",
+    ),
+    "order": ("<style>div{display:grid}p+p{order:-1}</style><div><p>a<p>b</div>", "another order"),
+    "a frame": ("<p>a<iframe src=other.html></iframe>", "frame"),
+    "broken off in a tag": ("<p>a</p><p class='b", "breaks off"),
+    "broken off in a comment": ("<p>a</p><!-- b", "breaks off"),
+    "broken off in a script": ("<p>a</p><script>b", "breaks off"),
+}
+
+
+@pytest.mark.parametrize("name", FINDINGS)
+def test_what_is_wrong_with_the_page_itself_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that changes order, address or words by medium is reported, whatever it should say."""
+    monkeypatch.setenv("OPPSLAG_LANG", "en")
+    page, words = FINDINGS[name]
+    assert [f for f in read_html(page.encode()).findings if words in f.message]
+
+
+def test_words_are_joined_as_the_eye_joins_them() -> None:
+    """Bold inside a word does not cut the word; a line break does."""
+    assert seen(read_html(b"<p><b>ik</b>ke<br>del <i>dette</i>\n  her</p>")) == ["ikke del dette her"]
+
+
+def test_blocks_are_told_apart() -> None:
+    """Each heading, item, cell, quote and button is a passage with its kind, depth and path."""
+    found = read(
+        "<main><h2>Kap</h2><section></section><section><ol><li>en<ul><li>to</li></ul></li>"
+        "<li><p>tre</p><p>fire</p></li></ol></section><blockquote>fem</blockquote>"
+        "<table><tr><th>seks<td>sju</table><p>åtte <button>Kopier</button></p></main>"
+    )
+    assert [(p.text, p.shape, p.depth) for p in found] == [
+        ("Kap", Shape.HEADING, 0),
+        ("en", Shape.ITEM, 1),
+        ("to", Shape.ITEM, 2),
+        ("tre", Shape.ITEM, 1),
+        ("fire", Shape.PARAGRAPH, 1),
+        ("fem", Shape.QUOTE, 0),
+        ("seks", Shape.HEADER_CELL, 0),
+        ("sju", Shape.CELL, 0),
+        ("åtte", Shape.PARAGRAPH, 0),
+        ("Kopier", Shape.CONTROL, 0),
+    ]
+    assert found[0].level == 2
+    assert found[1].spot.path == "html/body/main/section[2]/ol/li[1]"
+
+
+def test_links_languages_and_zones_are_kept() -> None:
+    """A link keeps its words and target, a passage its language, navigation its zone."""
+    found = read_html(
+        b"<html lang=nb dir=ltr><title> A  b </title><nav><a href=#x>Til x</a></nav>"
+        b"<p>Se <a href='https://a.example/b?c=1&amp;d=2'>loven <b>her</b></a> og <a href=mailto:a@b.no>post</a></p>"
+        b"<p lang=en>English</p><p>norsk <i lang=en>English</i></p></html>"
+    )
+    nav, links, english, mixed = [p for p in found.passages if p.sight is Sight.SEEN]
+    assert (found.language, found.direction, found.title) == ("nb", "ltr", "A b")
+    assert nav.zone is Zone.NAVIGATION
+    assert links.links == (Link("loven her", "https://a.example/b?c=1&d=2"), Link("post", "mailto:a@b.no"))
+    assert (english.language, mixed.language) == ("en", "nb")
+
+
+def test_a_fragment_tells_its_language_itself() -> None:
+    """A fragment without an html element is read by the element that holds it all."""
+    found = read_html('<article lang="ar" dir="rtl"><p>نص</p></article>'.encode())
+    assert (found.language, found.direction) == ("ar", "rtl")
+
+
+def test_a_hidden_word_is_a_passage_of_its_own() -> None:
+    """A rule with a hidden word reads without the word, and the word is reported with its reason."""
+    found = read_html(b"<p>Du skal <span style='display:none'>ikke</span> dele</p>")
+    assert [(p.text, p.sight) for p in found.passages] == [("Du skal dele", Sight.SEEN), ("ikke", Sight.HIDDEN)]
+
+
+ENCODED = {
+    "utf-8 without a declaration": "<p>æøå</p>".encode(),
+    "byte order mark": b"\xef\xbb\xbf" + "<p>æøå</p>".encode(),
+    "utf-16": "<p>æøå</p>".encode("utf-16"),
+    "declared": "<meta charset=iso-8859-1><p>æøå</p>".encode("latin-1"),
+    "old and undeclared": "<p>æøå</p>".encode("cp1252"),
+}
+
+
+@pytest.mark.parametrize("name", ENCODED)
+def test_letters_are_read_as_a_browser_reads_them(name: str) -> None:
+    """Norwegian letters survive every encoding that a browser would understand."""
+    assert seen(read_html(ENCODED[name])) == ["æøå"]
+
+
+def test_a_wrong_declaration_is_seen_as_the_reader_sees_it() -> None:
+    """A page that declares the wrong encoding shows wrong letters, and they are read wrong."""
+    assert seen(read_html("<meta charset=iso-8859-1><p>æ</p>".encode())) == ["Ã¦"]
+
+
+UNREADABLE = {
+    "empty": b"",
+    "zeros": b"\0" * 5_000,
+    "no tag": b"bare text",
+    "pdf": b"%PDF-1.7 <a>",
+    "zip": b"PK\x03\x04 <a>",
+    "too large": b"<p>" + b"a" * html_tree.LARGEST,
+    "too deep": b"<div>" * 5_000,
+    "too deep in svg": b"<svg>" + b"<g>" * 5_000,
+    "too many": b"<br>" * (html_tree.MOST_ELEMENTS + 10),
+    "a nested sheet": b"<style>" + b"a{" * 5_000 + b"</style><p>a",
+    "a nested selector": b"<style>" + b":not(" * 500 + b"a" + b")" * 500 + b"{color:red}</style><p>a",
+    "a nested style": b"<p style='width:" + b"calc(" * 500 + b"'>a",
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_file_that_is_no_page_is_refused(name: str) -> None:
+    """A broken, huge or mislabelled file gives one clear sentence, no traceback and no pass."""
+    with pytest.raises(UnreadableFile) as refusal:
+        read_html(UNREADABLE[name])
+    assert str(refusal.value).endswith(".")
+
+
+def test_variables_that_double_at_every_step_end() -> None:
+    """A style sheet built to explode is read in the time of any other."""
+    steps = "".join(f"--v{n}:var(--v{n - 1}) var(--v{n - 1});" for n in range(1, 60))
+    assert seen(read_html(f"<style>:root{{--v0:red;{steps}}} p{{color:var(--v59)}}</style><p>a".encode())) == ["a"]
+
+
+def test_variables_in_a_circle_end() -> None:
+    """A variable that is made of itself has no value."""
+    assert seen(read_html(b"<style>:root{--a:var(--b);--b:var(--a)} p{display:var(--a)}</style><p>a")) == ["a"]
+
+
+WORDS = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=8))
+def test_every_text_comes_back_once_and_in_order(words: list[str]) -> None:
+    """Whatever stands in the items of a list is read back, in order, nothing more."""
+    page = "<ul>" + "".join(f"<li>{word}</li>" for word in words) + "</ul>"
+    assert seen(read_html(page.encode())) == words
+
+
+@given(st.text("<>/ab =\"'&;!-pdivsty{}:", max_size=200))
+def test_any_rubbish_is_read_or_refused(rubbish: str) -> None:
+    """No sequence of characters gives a traceback."""
+    content = ("<p>a</p>" + rubbish).encode()
+    try:
+        found = read_html(content)
+    except UnreadableFile:
+        return
+    assert all(re.sub(r"\s", "", p.text) for p in found.passages)
