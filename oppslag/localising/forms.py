@@ -14,18 +14,21 @@ from functools import cache
 
 from oppslag.locales import babel_locale
 
+# The words come from strangers: every pattern takes time in proportion to their length, hence the bounds and `++`.
 FIELD = re.compile(r"\[\[([^\[\]\n]*)\]\]")
-_TARGET = re.compile(r"\]\(\s*<?([^\s<>)]+)>?[^)]*\)")
+_TARGET = re.compile(r"\]\(\s*+<?+([^\s<>()]++)>?+[^()]*+\)")
 _ADDRESS = re.compile(r"\b(?:https?|ftp)://[^\s<>()\[\]«»”“\"]+|\bwww\.[^\s<>()\[\]«»”“\"]+", re.IGNORECASE)
-_EMAIL = re.compile(r"(?:mailto:)?([A-Za-z0-9][A-Za-z0-9.+_-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
+_EMAIL = re.compile(
+    r"(?:mailto:)?(?<![A-Za-z0-9.+_-])([A-Za-z0-9.+_-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)", re.IGNORECASE
+)
+_FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\](:?)")
 _PHONE = re.compile(r"(?<![\w.,])(?:\+|00)?\d(?:[  \u202f().-]?\d){7,14}(?![\w])")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.  \u202f]\d{3})+")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,  \u202f\u2009'’٬]\d{3})+(?!\d)|\d+")
 _NUMBER = re.compile(r"(?<!\d)\d+(?:[.,  \u202f\u2009'’٫٬]\d+)*")
-_STRONG = re.compile(r"(?<!\\)(\*\*|__)(?=\S)(?:.+?)(?<=\S)\1", re.DOTALL)
+_STRONG = re.compile(r"(?<!\\)(\*\*|__)(?=\S).{1,1000}?(?<=\S)\1", re.DOTALL)
 _EMPHASIS = re.compile(
-    r"(?<!\\)\*(?=[^\s*])(?:.+?)(?<=\S)(?<!\\)\*|(?<![\w\\])_(?=[^\s_])(?:.+?)(?<=\S)_(?!\w)", re.DOTALL
+    r"(?<!\\)\*(?=[^\s*]).{1,1000}?(?<=\S)(?<!\\)\*|(?<![\w\\])_(?=[^\s_]).{1,1000}?(?<=\S)_(?!\w)", re.DOTALL
 )
 _CODE = re.compile(r"`[^`]+`")
 _ITEM = re.compile(r"^([ \t>]*)(?:([-*+])|\d{1,9}[.)])(?=\s)")

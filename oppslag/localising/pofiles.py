@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 # 1 500 texts of 600 characters in two languages are below 2 MB; what is larger is not a catalogue of policies.
 MOST_BYTES = 4_000_000
 MOST_LINES = 200_000
-MOST_CHARACTERS = 100_000
+MOST_CHARACTERS = 20_000  # in one text: about seven pages
 
 _STRING = r'"(?:[^"\\]|\\[nrtvbf"\\])*"'
 _LINE = re.compile(
     rf"""(?:
       (?P<blank>\s*)
     | (?P<comment>\#(?!~).*|\#~\|.*)
-    | (?P<old>\#~\s*)? (?:(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)\s*)? {_STRING} \s*
+    | \s* (?P<old>\#~\s*)? (?:(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)\s*)? {_STRING} \s*
     )$""",
     re.VERBOSE,
 )
@@ -97,6 +97,8 @@ def parse(text: str, file: PurePath) -> PoFile:
     raws, tail = _split(lines)
     if not raws or not re.search(r'^msgid ""\s*$', raws[0][1], re.MULTILINE) or "msgctxt" in _keywords(raws[0][1]):
         raise SourceError(_no_header(file))
+    if problems := tuple(_incomplete(raws, file)):
+        raise SourceError(problems)
     entries = _entries(text, file)
     if len(entries) != len(raws) - 1:
         raise SourceError(Problem(_("The catalogue cannot be read as a PO file."), Place(file)))
@@ -172,6 +174,15 @@ def _split(lines: list[str]) -> tuple[list[tuple[int, str]], str]:
     cut = starts[-1] if starts[-1] > last else len(lines)  # comments alone, after the last entry
     starts = [start for start in starts if start < cut] + [cut]
     return [(a + 1, _joined(lines[a:b])) for a, b in pairwise(starts)], _joined(lines[cut:])
+
+
+def _incomplete(raws: list[tuple[int, str]], file: PurePath) -> Iterator[Problem]:
+    """Entries that lack their translation's line, so that they run into the next."""
+    for line, raw in raws:
+        keywords = [found["keyword"] for each in raw.split("\n") if (found := _LINE.match(each)) and found["keyword"]]
+        if keywords.count("msgid") != 1 or not any(word.startswith("msgstr") for word in keywords):
+            message = _("The entry does not have one msgid and one msgstr.")
+            yield Problem(message, Place(file, line), _("Compare the lines around it with an entry that is right."))
 
 
 def _joined(lines: list[str]) -> str:

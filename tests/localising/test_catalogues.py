@@ -39,7 +39,8 @@ BROKEN = {
     "a line separator": (HEADER + GOOD.replace("Pociąg", "Po\u2028ciąg"), 10),
     "a string of ten megabytes": (HEADER + GOOD.replace("Pociąg", "x" * 10_000_000), 0),
     "a string of a hundred thousand lines": (HEADER + GOOD.replace('"Pociąg."', '""\n' + '"x"\n' * 300_000), 0),
-    "a string of two hundred thousand letters": (HEADER + GOOD.replace('"Pociąg."', '""\n' + '"xx"\n' * 100_000), 10),
+    "a string of thirty thousand letters": (HEADER + GOOD.replace('"Pociąg."', '""\n' + '"xxx"\n' * 10_000), 10),
+    "an entry without a translation": (HEADER + GOOD.replace('msgstr "Pociąg."\n\n', "") + GOOD, 8),
     "a file that names another file": ("/etc/passwd", 1),
     "nothing": ("", 1),
 }

@@ -216,10 +216,14 @@ def test_the_workspace_is_checked_as_a_whole(tmp_path: Path) -> None:
 
 def test_a_month_in_another_language_is_the_same_day() -> None:
     """Dates are compared as days, not as letters."""
-    days = [form(words, language).dates for words, language in (
-        ("25. november 2013", "nb"), ("25 листопада 2013 р.", "uk"), ("November 25, 2013", "en"), ("2013-11-25", "se"),
-        ("25 de novembro de 2013", "pt-BR"),
-    )]  # fmt: skip
+    said = {
+        "nb": "Fra 25. november 2013",
+        "uk": "Від 25 листопада 2013 р.",
+        "en": "November 25, 2013",
+        "se": "2013-11-25",
+        "pt-BR": "25 de novembro de 2013",
+    }
+    days = [form(words, language).dates for language, words in said.items()]
     assert [list(day) for day in days] == [["2013-11-25"]] * 5
 
 
@@ -230,3 +234,12 @@ def test_the_shipped_catalogues_pass_every_check(seed: Policy, workspace: Path) 
     for path in sorted((workspace / "translations").glob("*/LC_MESSAGES/sosiale-medier.po")):
         content = path.read_text("utf-8")
         assert merge(seed, path.parts[-3].replace("_", "-"), content).content == content
+
+
+@pytest.mark.parametrize(
+    "piece", ["*a ", "](a", "a", "a.", "[^", "[[", "1 ", "1.", "_a ", "`", "www.", "> ", "- x\n", "<a ", "&a", "$a "]
+)
+def test_no_text_takes_long_to_check(piece: str) -> None:
+    """A file made to keep the machine busy keeps it busy for no longer than others: the checks are linear."""
+    words = piece * (19_000 // len(piece))
+    assert isinstance(judged("Ta toget.", words), list)
