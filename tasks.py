@@ -68,12 +68,53 @@ def build(
         _prove(place, order.choice)
 
 
+@task(
+    help={
+        "document": DOCUMENT,
+        "language": LANGUAGE,
+        "format": FORMAT,
+        "file": "judge this one file, wherever it came from, as the document, language and format that are named",
+        "json": "say it in JSON, for machines",
+        "workspace": WORKSPACE,
+        "debug": DEBUG,
+    }
+)
+@politely
+def verify(
+    _context: Context,
+    document: str = "",
+    language: str = "",
+    format: str = "",  # noqa: A002 - the option is called --format
+    file: str = "",
+    json: bool = False,
+    workspace: str = ".",
+    debug: bool = False,
+) -> None:
+    """Read the finished files back and prove that every rule is in every one, visible, in order, in the right words."""
+    from pathlib import Path
+
+    from oppslag import proving, telling
+    from oppslag.workspace import Choice, Workspace
+
+    place, choice = Workspace.at(workspace), Choice.of(document, language, format)
+    proof = proving.prove_file(place, Path(file), choice) if file else proving.prove(place, choice)
+    if json:
+        say(telling.proof_json(proof))
+    else:
+        told(proof.problems)
+        say(telling.matrix(proof))
+        say(telling.proved(proof, place))
+    if proof.failed:
+        raise Exit(code=4)
+
+
 def _prove(place: "Workspace", choice: "Choice") -> None:
     from oppslag import proving, telling
 
     proof = proving.prove(place, choice)
+    told(proof.problems)
     say(telling.proved(proof, place))
-    if told(proof.problems):
+    if proof.failed:
         raise Exit(code=4)
 
 
@@ -114,3 +155,94 @@ def doctor(_context: Context, debug: bool = False) -> None:
             say("\n" + finding.advice)
     if any(finding.fatal for finding in findings):
         raise Exit(code=6)
+
+
+@task(
+    help={
+        "language": "only this language, or these: pl,uk",
+        "document": DOCUMENT,
+        "minor": "this rule's source was mended without a change of meaning: its translations stay as they are",
+        "reviewed": "a person has read this language's translations and found them right",
+        "by": "with --reviewed: the role of that person",
+        "rule": "with --reviewed: only these rules or keys",
+        "export": "write a spreadsheet for a translator without a PO program",
+        "import": "take the translations of such a spreadsheet",
+        "workspace": WORKSPACE,
+        "debug": DEBUG,
+    },
+    iterable=["minor"],
+)
+@politely
+def translate(
+    _context: Context,
+    language: str = "",
+    document: str = "",
+    minor: list[str] | None = None,
+    reviewed: str = "",
+    by: str = "",
+    rule: str = "",
+    export: str = "",
+    import_: str = "",
+    workspace: str = ".",
+    debug: bool = False,
+) -> None:
+    """Bring the translation catalogues up to date with the source; no translator's work is lost."""
+    from oppslag import translating
+    from oppslag.workspace import Choice, Workspace
+
+    place, choice = Workspace.at(workspace), Choice.of(document, language or reviewed)
+    if minor:
+        say(translating.bridge(place, choice, minor))
+    if reviewed:
+        say(translating.review(place, choice, by, rule))
+    elif export:
+        say(translating.export(place, choice, export))
+    elif import_:
+        words, refused = translating.take(place, choice, import_)
+        told(refused)
+        say(words)
+    else:
+        say(translating.update(place, choice))
+
+
+@task(help={"document": DOCUMENT, "json": "say it in JSON, for machines", "workspace": WORKSPACE, "debug": DEBUG})
+@politely
+def status(
+    _context: Context, document: str = "", json: bool = False, workspace: str = ".", debug: bool = False
+) -> None:
+    """Show how each document stands in each language: what is current, outdated, missing, unreviewed or proposed."""
+    from oppslag import localising
+    from oppslag.formats import FORMATS
+    from oppslag.workspace import Choice, Workspace
+
+    place = Workspace.at(workspace)
+    carried = {form.name: form.carries for form in FORMATS}
+    rows = localising.status(place.policies(Choice.of(document)), place.root, carried)
+    say(localising.as_json(rows) if json else localising.as_table(rows))
+
+
+@task(help={"select": "only tests whose name has these words", "fast": "stop at the first that fails"})
+def test(context: Context, select: str = "", fast: bool = False) -> None:
+    """Run the tests."""
+    words = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile"]
+    words += ["-k", select] if select else []
+    words += ["-x"] if fast else []
+    _run(context, words)
+
+
+@task
+def lint(context: Context) -> None:
+    """Check style, types, the directions of imports, and that generated documents are current."""
+    python = [sys.executable, "-m"]
+    _run(context, [*python, "ruff", "check", "."])
+    _run(context, [*python, "ruff", "format", "--check", "."])
+    _run(context, [*python, "mypy"])
+    _run(context, [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()"])
+
+
+def _run(_context: Context, words: list[str]) -> None:
+    """Run a program without a shell: an argument stays one argument on every system."""
+    import subprocess
+
+    if subprocess.run(words, check=False).returncode:  # noqa: S603 - a list of our own words
+        raise Exit(code=1)

@@ -12,6 +12,10 @@ from oppslag.workshop import Workshop
 from oppslag.writing import Entry, Output
 
 PICTURED = ("poster-a3.pdf", "document.pdf")
+EVIDENCE = (
+    "evidence.json",
+    "evidence.html",
+)  # what was proved names the digest of each file: it stays until the next proof
 WIDTH = 360  # pixels of a small picture
 
 
@@ -48,7 +52,8 @@ def overview(output: Output, workshop: Workshop, library: Library, entries: Mapp
         size=_size,
     ).encode()
     index = _entry(output, "index.html", page, "text/html")
-    return kept | {entry.path: entry for entry in (index, *pictures.values())}
+    proof = {path: entry for path, entry in entries.items() if path in EVIDENCE}
+    return kept | proof | {entry.path: entry for entry in (index, *pictures.values())}
 
 
 def _cards(policy: Policy, entries: Mapping[str, Entry], pictures: Mapping[str, Entry]) -> list[Card]:

@@ -9,6 +9,7 @@ from oppslag.messages import _
 
 if TYPE_CHECKING:
     from oppslag.pipeline import Report, Survey
+    from oppslag.proving import Proof
     from oppslag.workspace import Workspace
     from oppslag.writing import Entry
 
@@ -18,7 +19,7 @@ def built(report: "Report", workspace: "Workspace") -> str:
     parts = ["\n".join(report.reasons)] if report.reasons else []
     mine = sorted((entry for entry in report.entries if entry.document), key=lambda entry: entry.document)
     for document, entries in groupby(mine, key=lambda entry: entry.document):
-        parts.append(f"{document}\n" + columns(_editions(list(entries))))
+        parts.append(f"{document}\n" + columns(_editions(list(entries), workspace.languages())))
     new = len(report.made)
     same = len(mine) - len(report.made & {entry.path for entry in mine})
     parts.append(_("{new} files made, {same} unchanged.", new=new, same=same))
@@ -26,8 +27,8 @@ def built(report: "Report", workspace: "Workspace") -> str:
     return "\n\n".join(parts)
 
 
-def _editions(entries: Sequence["Entry"]) -> Iterable[tuple[str, ...]]:
-    for language in dict.fromkeys(entry.language for entry in entries):
+def _editions(entries: Sequence["Entry"], order: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    for language in order:
         mine = [entry for entry in entries if entry.language == language]
         final = [entry.path.rpartition("/")[2] for entry in mine if not entry.draft]
         drafts = [entry.path.rpartition("/")[2] for entry in mine if entry.draft]
@@ -52,3 +53,45 @@ def checked(found: "Survey") -> str:
 def cleaned(count: int) -> str:
     """How many files were removed."""
     return _("{count} files removed.", count=count)
+
+
+def proved(proof: "Proof", workspace: "Workspace") -> str:
+    """What was proved, in one sentence, and where the evidence lies."""
+    from oppslag.overview import EVIDENCE  # noqa: PLC0415 - a build that proves nothing does not need it
+
+    good = sum(evidence.passed for evidence in proof.evidence)
+    rules = sum(len(evidence.proved) for evidence in proof.evidence)
+    sums = _(
+        "{good} of {all} files hold every rule, seen, once, in order and in the right words ({rules} findings).",
+        good=good,
+        all=len(proof.evidence),
+        rules=rules,
+    )
+    where = _("Evidence: {place}", place=workspace.output.path(EVIDENCE[1]).resolve())
+    return f"{sums}\n{where}"
+
+
+def matrix(proof: "Proof") -> str:
+    """Rules by formats and languages."""
+    from oppslag.verifying.matrix import print_matrix  # noqa: PLC0415 - as above
+
+    return print_matrix(proof.evidence)
+
+
+def proof_json(proof: "Proof") -> str:
+    """The evidence and the problems for machines."""
+    import json  # noqa: PLC0415 - only here
+
+    from oppslag.verifying.evidence import to_json  # noqa: PLC0415 - as above
+
+    problems = [
+        {
+            "message": problem.message,
+            "place": str(problem.place) if problem.place else None,
+            "hint": problem.hint or None,
+            "severity": problem.severity.value,
+        }
+        for problem in proof.problems
+    ]
+    data = json.loads(to_json(proof.evidence))
+    return json.dumps({**data, "passed": not proof.failed, "problems": problems}, ensure_ascii=False, indent=1)

@@ -4,6 +4,7 @@ from oppslag.formats.data import Data
 from oppslag.formats.fragment import Fragment
 from oppslag.formats.page import Page
 from oppslag.formats.protocol import Format
+from oppslag.formats.text import PlainText
 from oppslag.formats.word import Word
 
-FORMATS: tuple[Format, ...] = (Page(), Fragment(), Word(), Data())
+FORMATS: tuple[Format, ...] = (Page(), Fragment(), Word(), PlainText(), Data())

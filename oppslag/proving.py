@@ -1,0 +1,266 @@
+"""Prove from the finished files that every rule is in every one of them, and write down what was proved.
+
+What was proved of a file is kept under the digest of the file, of what it must say and of the code that judged it: an
+unchanged file is not read again.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from oppslag.building import digest, tools
+from oppslag.formats import FORMATS
+from oppslag.formats.protocol import Format
+from oppslag.localising.states import languages_of, load_edition
+from oppslag.messages import _
+from oppslag.model import Policy
+from oppslag.overview import EVIDENCE
+from oppslag.problems import Problem, Severity, UsageError, VerificationError
+from oppslag.reading.readers import READERS
+from oppslag.verifying.evidence import Evidence, from_json, to_json
+from oppslag.verifying.expecting import Expectation, expect
+from oppslag.verifying.report import evidence_page
+from oppslag.verifying.verdict import Verdict, judge
+from oppslag.workspace import Choice, Workspace, formats
+from oppslag.writing import Entry, write_whole
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was proved of the picked files, and everything that is wrong with them."""
+
+    evidence: tuple[Evidence, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything is wrong with any file."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def prove(workspace: Workspace, choice: Choice) -> Proof:
+    """Judge every finished file of the picked editions and write output/evidence.json and output/evidence.html.
+
+    Promises: every file that the source asks for is judged; one that is missing, unreadable or undecided is a problem.
+    The overview and the evidence itself are in the manifest and are not judged.
+    """
+    policies = workspace.policies(choice)
+    store = _Store(workspace.cache / "verdicts.json")
+    expected = {
+        (policy.id, language): expect(workspace.root, policy.id, language)
+        for policy in policies
+        for language in languages_of(policy)
+        if not choice.languages or language in choice.languages
+    }
+    entries = workspace.output.manifest()
+    verdicts = [
+        _judged(workspace, entry, expected[entry.document, entry.language], store)
+        for entry in entries.values()
+        if (entry.document, entry.language) in expected
+        and choice.takes(entry.document, entry.language, entry.format)
+        and entry.media_type in READERS
+    ]
+    store.save()
+    missing = list(_missing(policies, choice, entries))
+    evidence = tuple(verdict.evidence for verdict in verdicts)
+    _write(workspace, evidence, entries)
+    return Proof(evidence, (*missing, *(problem for verdict in verdicts for problem in verdict.problems)))
+
+
+def prove_file(workspace: Workspace, file: Path, choice: Choice) -> Proof:
+    """Judge one file, wherever it came from, as the format of the edition that the choice names.
+
+    Raises UsageError unless the choice names one document, language and format; VerificationError when there is no
+    such file.
+    """
+    from oppslag.reading.limits import check_size  # noqa: PLC0415 - only for a stranger's file
+    from oppslag.reading.passages import UnreadableFile  # noqa: PLC0415 - as above
+    from oppslag.reading.readers import media_type_of  # noqa: PLC0415 - as above
+
+    policy, language, form = _one(workspace, choice)
+    try:
+        check_size(file.stat().st_size)
+        content = file.read_bytes()
+        media_type = media_type_of(file, content)
+    except OSError as error:
+        raise VerificationError(
+            Problem(_("The file {file} cannot be read: {reason}", file=file, reason=error.strerror or error))
+        ) from error
+    except UnreadableFile as error:
+        raise VerificationError(Problem(_("{file}: cannot be read: {reason}", file=file, reason=error))) from error
+    wanted = {READERS_BY_SUFFIX.get(Path(name).suffix, "") for name in form.files}
+    if media_type not in wanted:
+        raise VerificationError(
+            Problem(
+                _(
+                    "{file} is not a file of the format {format}: it is {found}.",
+                    file=file,
+                    format=form.name,
+                    found=media_type,
+                ),
+                hint=_("Name the format that it was made as: --format"),
+            )
+        )
+    expectation = expect(workspace.root, policy.id, language)
+    draft = bool(load_edition(policy, workspace.root, language).draft_reasons(form.carries))
+    verdict = judge(
+        content,
+        media_type,
+        expectation,
+        form.carries,
+        strict=form.name != "fragment",
+        draft=draft,
+        name=file.as_posix(),
+        format=form.name,
+    )
+    return Proof((verdict.evidence,), verdict.problems)
+
+
+def _one(workspace: Workspace, choice: Choice) -> tuple[Policy, str, Format]:
+    named = (choice.documents, choice.languages, choice.formats)
+    if any(len(names) != 1 for names in named):
+        raise UsageError(
+            Problem(
+                _("--file needs to know what the file should be."),
+                hint=_("Name one of each: --document ID --language nb --format page"),
+            )
+        )
+    policies, (form,) = workspace.policies(choice), formats(choice)
+    if not policies:
+        raise UsageError(
+            _("The document {name} has mistakes in its source. «inv check» shows them.", name=choice.documents[0])
+        )
+    return policies[0], choice.languages[0], form
+
+
+READERS_BY_SUFFIX = {
+    ".html": "text/html",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".json": "application/json",
+    ".txt": "text/plain",
+}
+
+
+def _judged(workspace: Workspace, entry: Entry, expectation: Expectation, store: "_Store") -> Verdict:
+    try:
+        content = workspace.output.path(entry.path).read_bytes()
+    except OSError:
+        return _absent(entry, expectation)
+    key = digest(hashlib.sha256(content).hexdigest(), entry.path, repr(expectation), str(entry.draft), tools())
+    if known := store.get(key):
+        return Verdict(known, ())
+    form = next(form for form in FORMATS if form.name == entry.format)
+    verdict = judge(
+        content,
+        entry.media_type,
+        expectation,
+        form.carries,
+        strict=True,
+        draft=entry.draft,
+        name=entry.path,
+        format=entry.format,
+    )
+    if verdict.passed:
+        store.put(key, verdict.evidence)
+    return verdict
+
+
+def _absent(entry: Entry, expectation: Expectation) -> Verdict:
+    problem = Problem(
+        _("{file} is gone.", file=entry.path),
+        expectation.place,
+        _("Make it again: inv build --document {id}", id=entry.document),
+    )
+    evidence = Evidence(
+        entry.path,
+        "",
+        entry.document,
+        entry.language,
+        entry.format,
+        entry.media_type,
+        expectation.rules,
+        len(expectation.pieces),
+        passed=False,
+        proofs=(),
+        problems=(problem.message,),
+    )
+    return Verdict(evidence, (problem,))
+
+
+def _missing(policies: Iterable[Policy], choice: Choice, entries: dict[str, Entry]) -> Iterable[Problem]:
+    """A problem for each edition that the source asks for in a format of which there is no file."""
+    there = {(entry.document, entry.language, entry.format) for entry in entries.values()}
+    for policy in policies:
+        for language in languages_of(policy):
+            for form in FORMATS:
+                asked = not policy.formats or form.name in policy.formats
+                if (
+                    asked
+                    and choice.takes(policy.id, language, form.name)
+                    and (policy.id, language, form.name) not in there
+                ):
+                    yield Problem(
+                        _(
+                            "{document} has not been made in {language} as {format}.",
+                            document=policy.id,
+                            language=language,
+                            format=form.name,
+                        ),
+                        policy.place,
+                        _("Run «inv build»."),
+                    )
+
+
+def _write(workspace: Workspace, evidence: tuple[Evidence, ...], entries: dict[str, Entry]) -> None:
+    """The evidence of what was judged now, with that of the files that were not picked this time."""
+    judged = {item.file for item in evidence}
+    kept = tuple(item for item in _before(workspace) if item.file not in judged and item.file in entries)
+    whole = (*kept, *evidence)
+    contents = (to_json(whole), evidence_page(whole, workspace.workshop.fill))
+    for name, content, media_type in zip(EVIDENCE, contents, ("application/json", "text/html"), strict=True):
+        sha = hashlib.sha256(content).hexdigest()
+        if not workspace.output.has(name, sha):
+            workspace.output.write(name, content)
+        entries[name] = Entry(name, sha, len(content), media_type)
+    if entries != workspace.output.manifest():
+        workspace.output.write_manifest(entries)
+
+
+def _before(workspace: Workspace) -> tuple[Evidence, ...]:
+    with suppress(OSError, ValueError):
+        return from_json(workspace.output.path(EVIDENCE[0]).read_bytes())
+    return ()
+
+
+class _Store:
+    """The evidence of files that passed, by the digest of all that it rests on."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.used: dict[str, str] = {}
+        self.known: dict[str, str] = {}
+        with suppress(OSError, ValueError):
+            self.known = dict(json.loads(file.read_text(encoding="utf-8")))
+
+    def get(self, key: str) -> Evidence | None:
+        """What was proved under this key."""
+        with suppress(KeyError, ValueError, IndexError):
+            (evidence,) = from_json(self.known[key].encode())
+            self.used[key] = self.known[key]
+            return evidence
+        return None
+
+    def put(self, key: str, evidence: Evidence) -> None:
+        """Keep what was proved."""
+        self.used[key] = to_json([replace(evidence)]).decode()
+
+    def save(self) -> None:
+        """Write what is known, the newest last, so that a part that was proved does not forget the rest."""
+        kept = self.known | self.used
+        if kept != self.known:
+            newest = dict(list(kept.items())[-20_000:])
+            write_whole(self.file, json.dumps(newest).encode())
