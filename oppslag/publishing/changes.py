@@ -1,0 +1,280 @@
+"""What two versions differ in, by rule: added, removed, changed (by word), moved, and renumbered, which is an error."""
+
+import difflib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from oppslag import locales
+from oppslag.messages import _, language
+from oppslag.problems import Problem
+from oppslag.publishing.snapshots import CONTROL, Seat, Snapshot
+from oppslag.workshop import Workshop
+
+_SAME = 0.9  # how alike a rule that is gone and one that is new must be to be one rule with another number
+
+
+class What(StrEnum):
+    """What became of a rule, a section or the document's own texts."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"
+    RENUMBERED = "renumbered"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A run of words: `how` is "=" (in both), "-" (in the old alone) or "+" (in the new alone)."""
+
+    how: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """One text by key; `diff` has every word of both in reading order."""
+
+    key: str
+    diff: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of `name` (a rule's number, a section's or the document's id). `was` and `now` say where it stood
+    and stands, or which number it had and has."""  # noqa: D205, D209 - one sentence
+
+    what: What
+    name: str
+    texts: tuple[TextChange, ...] = ()
+    was: str = ""
+    now: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The differences of one language, in the order of the new version, what is gone last; `control` by field."""
+
+    document: str
+    language: str
+    old: str
+    new: str
+    changes: tuple[Change, ...]
+    control: Mapping[str, tuple[str, str]]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """An error for each rule that was renumbered: numbers are promises."""
+        return tuple(
+            Problem(
+                _("{language}: rule {was} has become {now}.", language=self.language, was=one.was, now=one.now),
+                hint=_("A rule keeps its number wherever it stands: give it {was} again.", was=one.was),
+            )
+            for one in self.changes
+            if one.what is What.RENUMBERED
+        )
+
+
+def compare(old: Snapshot, new: Snapshot) -> Changes:
+    """What became of everything in `old`, and what is new. Pure; nothing that differs is left out."""
+    renumbered = dict(_renumbered(old, new))
+    found = [
+        *_documents(old, new),
+        *(change for section in new.sections for change in _section(section, old, new)),
+        *(
+            Change(What.REMOVED, name, _texts(name, old, new))
+            for name in old.sections
+            if name not in new.sections
+        ),
+        *_rules(old, new, renumbered),
+    ]
+    fields = (name for name in CONTROL if old.control.get(name, "") != new.control.get(name, ""))
+    control = {name: (old.control.get(name, ""), new.control.get(name, "")) for name in fields}
+    return Changes(new.document, new.language, old.version, new.version, tuple(found), control)
+
+
+def _documents(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+    if texts := _texts(new.document, old, new):
+        yield Change(What.CHANGED, new.document, texts)
+
+
+def _section(name: str, old: Snapshot, new: Snapshot) -> Iterator[Change]:
+    texts = _texts(name, old, new)
+    if name not in old.sections:
+        yield Change(What.ADDED, name, texts)
+        return
+    if name in _displaced(old.sections, new.sections):
+        yield Change(What.MOVED, name, was=_after(name, old.sections), now=_after(name, new.sections))
+    if texts:
+        yield Change(What.CHANGED, name, texts)
+
+
+def _rules(old: Snapshot, new: Snapshot, renumbered: Mapping[str, str]) -> Iterator[Change]:
+    before = {seat.rule: seat for seat in old.seats}
+    after = {seat.rule: seat for seat in new.seats}
+    displaced = _displaced([*before], [*after])
+    for seat in new.seats:
+        texts = _texts(seat.rule, old, new)
+        if seat.rule in renumbered:
+            yield Change(What.RENUMBERED, seat.rule, was=renumbered[seat.rule], now=seat.rule)
+        elif seat.rule not in before:
+            yield Change(What.ADDED, seat.rule, texts)
+        else:
+            was = before[seat.rule]
+            elsewhere = (was.section, was.parent) != (seat.section, seat.parent)
+            if elsewhere or seat.rule in displaced:
+                yield Change(What.MOVED, seat.rule, was=_where(was, old), now=_where(seat, new))
+            if texts:
+                yield Change(What.CHANGED, seat.rule, texts)
+    for seat in old.seats:
+        if seat.rule not in after and seat.rule not in renumbered.values():
+            yield Change(What.REMOVED, seat.rule, _texts(seat.rule, old, new))
+
+
+def _renumbered(old: Snapshot, new: Snapshot) -> Iterator[tuple[str, str]]:
+    """New number and old number of each rule whose words came back under another number."""
+    gone = {seat.rule for seat in old.seats} - {seat.rule for seat in new.seats}
+    fresh = [seat.rule for seat in new.seats if seat.rule not in {seat.rule for seat in old.seats}]
+    for name in fresh:
+        words = new.texts.get(f"{name}/text", "")
+        like = {other: _likeness(old.texts.get(f"{other}/text", ""), words) for other in sorted(gone)}
+        best = max(like, key=lambda other: like[other], default="")
+        if best and like[best] >= _SAME:
+            gone.discard(best)
+            yield name, best
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
+
+
+def _displaced(before: Sequence[str], after: Sequence[str]) -> set[str]:
+    """The fewest names whose move explains the new order."""
+    common = [name for name in before if name in set(after)]
+    now = [name for name in after if name in set(before)]
+    kept = {
+        name
+        for block in difflib.SequenceMatcher(None, common, now, autojunk=False).get_matching_blocks()
+        for name in common[block.a : block.a + block.size]
+    }
+    return set(common) - kept
+
+
+def _where(seat: Seat, of: Snapshot) -> str:
+    siblings = [other.rule for other in of.seats if (other.section, other.parent) == (seat.section, seat.parent)]
+    place = f"{seat.section}, {seat.parent}" if seat.parent else seat.section
+    return f"{place}, {_after(seat.rule, siblings)}"
+
+
+def _after(name: str, names: Sequence[str]) -> str:
+    number = list(names).index(name)
+    return _("after {name}", name=names[number - 1]) if number else _("first")
+
+
+def _texts(owner: str, old: Snapshot, new: Snapshot) -> tuple[TextChange, ...]:
+    """The texts of a rule, section or document that differ, as the new version orders them."""
+    keys = dict.fromkeys(key for key in (*new.texts, *old.texts) if key.startswith(f"{owner}/"))
+    return tuple(
+        TextChange(key, word_diff(old.texts.get(key, ""), new.texts.get(key, "")))
+        for key in keys
+        if old.texts.get(key, "") != new.texts.get(key, "")
+    )
+
+
+def word_diff(old: str, new: str) -> tuple[Words, ...]:
+    """The two texts as runs of words. Promises: "=" and "-" together are the old words, "=" and "+" the new ones."""
+    before, after = _split(old), _split(new)
+    found: list[Words] = []
+    for how, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if how == "equal":
+            found.append(Words("=", "".join(before[i:j])))
+        else:
+            found += [Words("-", "".join(before[i:j]))] if j > i else []
+            found += [Words("+", "".join(after[k:m]))] if m > k else []
+    return tuple(found)
+
+
+def _split(text: str) -> list[str]:
+    """Words and the white space between them, nothing lost: a line break that came or went is seen too."""
+    return re.findall(r"\s+|\S+", text)
+
+
+# ---- for people and machines -----------------------------------------------------------------------------------------
+
+
+def as_text(found: Iterable[Changes]) -> str:
+    """For a terminal: [-gone-] and {+new+} as git marks words."""
+    return "\n\n".join(_told(one) for one in found)
+
+
+def _told(one: Changes) -> str:
+    head = f"{one.document} {one.language}: {one.old} → {one.new}"
+    names, fields = what_names(), field_names()
+    lines = [f"  {fields[name]}: {was or '–'} → {now or '–'}" for name, (was, now) in one.control.items()]
+    for change in one.changes:
+        where = f"  {change.was} → {change.now}" if change.was or change.now else ""
+        lines.append(f"  {names[change.what]}: {change.name}{where}")
+        lines += [f"    {text.key.rpartition('/')[2]}: {_marked(text.diff)}" for text in change.texts]
+    return "\n".join([head, *(lines or ["  " + _("no differences")])])
+
+
+def _marked(diff: Iterable[Words]) -> str:
+    signs = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+    return "".join(signs[words.how].format(words.text) for words in diff)
+
+
+def as_json(found: Iterable[Changes]) -> str:
+    """For machines: version 1, a list of languages, each with its changes and word diffs."""
+    return json.dumps({"changes": 1, "languages": [asdict(one) for one in found]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_page(found: Sequence[Changes], workshop: Workshop) -> str:
+    """For people: an accessible HTML page in the language of the messages, told by words and marks, not colour alone."""
+    return workshop.fill(
+        "changes.html.j2",
+        language=language(),
+        words={
+            "title": _("What has changed"),
+            "legend": _("Words that are gone are struck through, new words are underlined."),
+            "gone": _("gone:"),
+            "new": _("new:"),
+            "none": _("no differences"),
+            "was": _("was"),
+            "now": _("now"),
+            "stood": _("stood"),
+            "stands": _("stands"),
+            "field": _("Document control"),
+        },
+        names=what_names(),
+        fields=field_names(),
+        found=[(one, locales.native_name(one.language), locales.direction(one.language)) for one in found],
+    )
+
+
+def what_names() -> dict[str, str]:
+    """What became of something, in words for people."""
+    return {
+        What.ADDED: _("added"),
+        What.REMOVED: _("removed"),
+        What.CHANGED: _("changed"),
+        What.MOVED: _("moved"),
+        What.RENUMBERED: _("renumbered"),
+    }
+
+
+def field_names() -> dict[str, str]:
+    """The fields of document control, in words for people."""
+    return {
+        "version": _("version"),
+        "last_changed": _("last changed"),
+        "valid_from": _("valid from"),
+        "reviewed": _("last reviewed"),
+        "next_review": _("next review"),
+        "owner": _("owner"),
+        "approver": _("approved by"),
+        "case": _("case reference"),
+        "applies_to": _("applies to"),
+    }

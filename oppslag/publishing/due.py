@@ -1,0 +1,100 @@
+"""What is to be reviewed, and when. Today is handed in: no output ever knows which day it is."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from pathlib import Path, PurePath
+
+from oppslag.messages import _
+from oppslag.model import Policy
+
+SOON = 60  # days
+
+
+class Urgency(StrEnum):
+    """How a next review stands to a day."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    LATER = "later"
+    UNKNOWN = "unknown"  # the source does not state it
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One document: its next review as the source states it, how urgent it is, and the days until it (negative: since)."""
+
+    document: str
+    title: str
+    version: str
+    reviewed: date | None
+    next_review: date | None
+    urgency: Urgency
+    days: int | None
+    file: PurePath
+
+
+def due(policies: Iterable[Policy], today: date, soon: int = SOON) -> tuple[Due, ...]:
+    """Every document, the most urgent first; `soon` is a number of days. The day of the review itself is not overdue."""
+    found = [_due(policy, today, soon) for policy in policies]
+    return tuple(sorted(found, key=lambda one: (list(Urgency).index(one.urgency), one.next_review or date.max)))
+
+
+def _due(policy: Policy, today: date, soon: int) -> Due:
+    control = policy.control
+    days = (control.next_review - today).days if control.next_review else None
+    return Due(
+        policy.id,
+        policy.title.words,
+        control.version,
+        control.reviewed,
+        control.next_review,
+        _urgency(days, soon),
+        days,
+        policy.place.file,
+    )
+
+
+def _urgency(days: int | None, soon: int) -> Urgency:
+    if days is None:
+        return Urgency.UNKNOWN
+    if days < 0:
+        return Urgency.OVERDUE
+    return Urgency.SOON if timedelta(days) <= timedelta(soon) else Urgency.LATER
+
+
+def as_text(found: Iterable[Due]) -> str:
+    """A line for each document and, where something is to be done, what to do."""
+    lines = []
+    for one in found:
+        said = {
+            Urgency.OVERDUE: _("{date}: overdue by {days} days", date=one.next_review, days=-(one.days or 0)),
+            Urgency.SOON: _("{date}: in {days} days", date=one.next_review, days=one.days),
+            Urgency.LATER: _("{date}: in {days} days", date=one.next_review, days=one.days),
+            Urgency.UNKNOWN: _("no next review is stated"),
+        }[one.urgency]
+        mark = "!" if one.urgency is Urgency.OVERDUE else " "
+        lines.append(f"{mark} {one.document} {one.version}  {said}")
+        if one.urgency is not Urgency.LATER:
+            file = Path(one.file).as_posix()
+            lines.append("    → " + _("Write reviewed and next_review under control in {file}.", file=file))
+    return "\n".join(lines)
+
+
+def as_json(found: Iterable[Due]) -> str:
+    """The same for machines: a list, dates as 2026-12-31, absent = null."""
+    rows = [
+        {
+            "document": one.document,
+            "title": one.title,
+            "version": one.version,
+            "reviewed": one.reviewed and one.reviewed.isoformat(),
+            "next_review": one.next_review and one.next_review.isoformat(),
+            "urgency": one.urgency.value,
+            "days": one.days,
+        }
+        for one in found
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
