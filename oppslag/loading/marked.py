@@ -20,11 +20,12 @@ from oppslag.problems import Place, Problem, Severity
 
 LARGEST = 2_000_000  # bytes; the longest policy that we know of takes a tenth of it
 DEEPEST = 30  # six levels of rules take 18
-MOST = 100_000  # values in one file
+MOST = 30_000  # values in one file; a rule takes about six
 
 _LINE_END = re.compile("\r\n|[\n\r]")
 # What no file of text holds. The last three break lines for some programs and not for others.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_LONGEST = 500  # of a message
 _WIDTH = 100  # of an excerpt, so that it fits a terminal beside the indentation
 
 Spot: TypeAlias = tuple[int, int]  # line and column from 0, as PyYAML counts
@@ -44,20 +45,24 @@ class SourceFile:
 
     def problem(self, spot: Spot, message: str, hint: str = "", severity: Severity = Severity.ERROR) -> Problem:
         """A problem at the spot, with the line that stands there."""
-        return Problem(message, self.place(spot), hint, self.excerpt(spot), severity)
+        return Problem(_clipped(message), self.place(spot), _clipped(hint), self.excerpt(spot), severity)
 
     def excerpt(self, spot: Spot) -> str:
         """The line, made safe to print and cut to fit a terminal, and a caret under the column."""
         line, column = spot
         if line >= len(self.lines):
             return ""
-        words = "".join(
-            " " if letter == "\t" else letter if letter.isprintable() else "�" for letter in self.lines[line]
-        )
-        first = max(0, min(column - _WIDTH // 2, len(words) - _WIDTH))
-        shown = words[first : first + _WIDTH]
-        shown = ("…" + shown[1:] if first else shown) + ("…" if first + _WIDTH < len(words) else "")
+        whole = self.lines[line]
+        first = max(0, min(column - _WIDTH // 2, len(whole) - _WIDTH))
+        piece = whole[first : first + _WIDTH]
+        shown = "".join(" " if letter == "\t" else letter if letter.isprintable() else "�" for letter in piece)
+        shown = ("…" + shown[1:] if first else shown) + ("…" if first + _WIDTH < len(whole) else "")
         return f"{shown.rstrip()}\n{' ' * (column - first)}^"
+
+
+def _clipped(words: str) -> str:
+    """Words that quote the file, kept to what a person reads."""
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 
 @dataclass(frozen=True, slots=True)

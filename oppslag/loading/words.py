@@ -307,26 +307,34 @@ _CODE = re.compile(r"`+[^`]*`+")
 def _stars(words: str) -> Iterator[Fault]:
     """Pairs of asterisks, as CommonMark matches them but for its finest points; see its section on flanking runs."""
     for paragraph in re.split(r"\n\s*\n", _CODE.sub(lambda code: "x" * len(code[0]), words)):
-        opened: list[tuple[str, bool]] = []
-        for run in _STARS.finditer(paragraph):
-            before, after = paragraph[run.start() - 1 : run.start()], paragraph[run.end() : run.end() + 1]
-            if opened and before.strip() and opened[-1][0] == run[0]:
-                _sign, inside = opened.pop()
-                if inside:
-                    yield Fault(
-                        _("Asterisks between letters or digits would vanish and turn into emphasis."),
-                        _("Write \\* to show the sign (2\\*3\\*4), or × for “times”."),
-                        run[0] + after,
-                    )
-            elif after.strip():
-                opened.append((run[0], before.isalnum() and after.isalnum()))
-        if any(not inside for _sign, inside in opened):
+        lost, alone = _pairs(paragraph)
+        if lost:
+            yield Fault(
+                _("Asterisks between letters or digits would vanish and turn into emphasis."),
+                _("Write \\* to show the sign (2\\*3\\*4), or × for “times”."),
+                lost,
+            )
+        if alone:
             yield Fault(
                 _("An asterisk without a partner will be printed as it is."),
                 _("Close the emphasis, or write \\* to show the sign."),
-                next(sign for sign, inside in opened if not inside),
+                alone,
                 Severity.WARNING,
             )
+
+
+def _pairs(paragraph: str) -> tuple[str, str]:
+    """The first pair of asterisks that opens between letters, and the first asterisk that nothing closes."""
+    lost = ""
+    opened: list[tuple[str, bool]] = []
+    for run in _STARS.finditer(paragraph):
+        before, after = paragraph[max(run.start() - 1, 0) : run.start()], paragraph[run.end() : run.end() + 1]
+        if opened and before.strip() and opened[-1][0] == run[0]:
+            _sign, inside = opened.pop()
+            lost = lost or (run[0] + after if inside else "")
+        elif after.strip():
+            opened.append((run[0], before.isalnum() and after.isalnum()))
+    return lost, next((sign for sign, inside in opened if not inside), "")
 
 
 _CHECKS: tuple[Callable[[str], Iterator[Fault]], ...] = (
