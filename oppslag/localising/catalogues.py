@@ -12,6 +12,9 @@ from oppslag.problems import Place, Problem, SourceError, UsageError
 
 # BCP 47 (RFC 5646, section 2.1) without grandfathered and private tags: subtags of at most eight letters and digits.
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+# What an update writes in extracted comments, for translators who read Norwegian as well as their own language.
+CHANGED = "Endret: "
+UNFINISHED = "Var merket som uferdig før kildeteksten ble endret."
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -19,7 +22,8 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 class Entry:
     """What a catalogue says of one text. `words` is the translation as the translator left it, "" = none.
 
-    `source` is the text that the entry stands for, `previous` the one that a fuzzy translation was made from.
+    `source` is the text that the entry stands for, `previous` the one that a fuzzy translation was made from;
+    `unfinished` says that the translator had marked it as fuzzy before the source changed.
     """
 
     key: str
@@ -27,6 +31,7 @@ class Entry:
     words: str
     fuzzy: bool = False
     previous: str | None = None
+    unfinished: bool = False
     place: Place = field(default=Place(PurePath("translations")), compare=False)
 
     @property
@@ -41,8 +46,8 @@ class Entry:
 
     @property
     def unsure(self) -> bool:
-        """Whether the translator marked it as not finished, though the source has not changed."""
-        return self.fuzzy and (self.previous is None or self.previous == self.source)
+        """Whether the translator, and not a change of the source, marked it as not finished."""
+        return self.fuzzy and (self.unfinished or self.previous is None or self.previous == self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,4 +155,5 @@ def _wrong_entries(po: pofiles.PoFile, file: PurePath) -> Iterator[Problem]:
 def _entry(block: pofiles.Block, file: PurePath) -> Entry:
     entry = block.entry
     place = Place(file, block.spoken)
-    return Entry(entry.msgctxt or "", entry.msgid, entry.msgstr, entry.fuzzy, entry.previous_msgid, place)
+    unfinished = UNFINISHED in entry.comment
+    return Entry(entry.msgctxt or "", entry.msgid, entry.msgstr, entry.fuzzy, entry.previous_msgid, unfinished, place)

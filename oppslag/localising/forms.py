@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from oppslag.locales import babel_locale
 
@@ -54,7 +54,7 @@ class Form:
     footnotes: Counter[str]
 
 
-@cache
+@lru_cache(4_096)
 def form(words: str, language: str) -> Form:
     """The form of the words, which are written in this language (BCP 47)."""
     plain = _western_digits(words)

@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING
 
 from oppslag.localising import pofiles
 from oppslag.localising.bridges import NO_BRIDGES, Bridges, read_bridges
-from oppslag.localising.catalogues import catalogue_path, check_catalogue, header_field, read_text, relative_path
+from oppslag.localising.catalogues import (
+    CHANGED,
+    UNFINISHED,
+    catalogue_path,
+    check_catalogue,
+    header_field,
+    read_text,
+    relative_path,
+)
 from oppslag.localising.files import write_whole
 from oppslag.localising.pofiles import Block, PoFile
 from oppslag.messages import _
@@ -24,10 +32,6 @@ from oppslag.problems import Problem, SourceError, UsageError
 
 if TYPE_CHECKING:
     from polib import POEntry
-
-# Extracted comments, for translators who read Norwegian as well as their own language.
-CHANGED = "Endret: "
-UNSURE = "Var merket som uferdig før kildeteksten ble endret."
 
 # Above this many words a diff is slow to make and of no help to read.
 MOST_DIFFED = 2_000
@@ -60,12 +64,14 @@ def update_catalogues(policies: Iterable[Policy], root: Path, languages: Sequenc
     """Make and update the catalogues of these languages, by default all that the organisation has.
 
     The source language of a document gets none. Every catalogue is merged before the first is written: SourceError
-    holds the problems of all of them, and then none was changed.
+    holds the problems of all of them, and then none was changed. UsageError names the languages nobody has.
     """
+    known = tuple(policies)
+    refuse_unknown(known, languages)
     bridges = read_bridges(root)
     work: list[tuple[Policy, str, Path, Merged]] = []
     problems: list[Problem] = []
-    for policy in policies:
+    for policy in known:
         for language in languages or policy.organisation.languages:
             if language == policy.language:
                 continue
@@ -78,6 +84,21 @@ def update_catalogues(policies: Iterable[Policy], root: Path, languages: Sequenc
     if problems:
         raise SourceError(problems)
     return tuple(_write(*each) for each in work)
+
+
+def refuse_unknown(policies: Sequence[Policy], languages: Iterable[str]) -> None:
+    """Raise UsageError for languages that are not among those of the organisation: a typo begins no new language."""
+    has = dict.fromkeys(tag for policy in policies for tag in (policy.language, *policy.organisation.languages))
+    if unknown := [language for language in languages if language not in has]:
+        raise UsageError(
+            Problem(
+                _("“{tag}” is not among the languages of the organisation.", tag=tag),
+                hint=_(
+                    "They are: {languages}. A new one is added in source/organisation.yaml.", languages=", ".join(has)
+                ),
+            )
+            for tag in unknown
+        )
 
 
 def update_catalogue(policy: Policy, language: str, path: Path, bridges: Bridges = NO_BRIDGES) -> Report:
@@ -188,14 +209,14 @@ def _followed(block: Block, words: str, joined: Callable[[str, str], bool]) -> B
     entry.flags = list(old.flags)
     changed = bool(old.fuzzy and old.previous_msgid is not None and old.previous_msgid != old.msgid)
     origin = old.previous_msgid if changed and old.previous_msgid is not None else old.msgid
-    unsure = old.fuzzy and (not changed or UNSURE in old.comment)
+    unsure = old.fuzzy and (not changed or UNFINISHED in old.comment)
     outdated = bool(old.msgstr) and not _same(origin, words) and not joined(origin, words)
     entry.msgid, entry.previous_msgid = words, origin if outdated else None
     entry.previous_msgctxt = None
     _mark_fuzzy(entry, outdated or unsure)
-    notes = [line for line in old.comment.split("\n") if line and not line.startswith((CHANGED, UNSURE))]
+    notes = [line for line in old.comment.split("\n") if line and not line.startswith((CHANGED, UNFINISHED))]
     notes += [CHANGED + word_diff(origin, words)] if outdated else []
-    notes += [UNSURE] if outdated and unsure else []
+    notes += [UNFINISHED] if outdated and unsure else []
     entry.comment = "\n".join(notes)
     return block if _alike(entry, old) else pofiles.rewritten(replace(block, entry=entry))
 
@@ -224,7 +245,7 @@ def _retired(block: Block) -> Block:
     entry.flags = list(old.flags)
     if old.fuzzy and old.previous_msgid is not None and old.previous_msgid != old.msgid:
         entry.msgid = old.previous_msgid
-        _mark_fuzzy(entry, UNSURE in old.comment)
+        _mark_fuzzy(entry, UNFINISHED in old.comment)
     entry.previous_msgid = entry.previous_msgctxt = None
     entry.comment, entry.obsolete = "", True
     return pofiles.rewritten(replace(block, entry=entry))
@@ -256,16 +277,23 @@ def _ended(block: Block, end: str) -> Block:
 
 
 def _happened(before: PoFile, after: PoFile, removed: list[str]) -> dict[str, tuple[str, ...]]:
-    def states(po: PoFile) -> dict[str, str]:
-        live = [block.entry for block in po.blocks if not block.entry.obsolete]
-        return {e.msgctxt or "": "untranslated" if not e.msgstr else "outdated" if e.fuzzy else "current" for e in live}
+    old, new = _states(before), _states(after)
 
-    old, new = states(before), states(after)
-    outcome: dict[str, list[str]] = {"new": [key for key in new if key not in old], "removed": removed}
-    for key, state in new.items():
-        if state == "untranslated" or old.get(key, "") not in {state, ""} or (key not in old and state != "current"):
-            outcome.setdefault(state, []).append(key)
-    return {name: tuple(keys) for name, keys in outcome.items()}
+    def became(state: str) -> tuple[str, ...]:
+        return tuple(key for key, now in new.items() if now == state and old.get(key) != state)
+
+    return {
+        "new": tuple(key for key in new if key not in old),
+        "outdated": became("outdated"),
+        "current": became("current"),
+        "removed": tuple(removed),
+        "untranslated": tuple(key for key, now in new.items() if now == "untranslated"),
+    }
+
+
+def _states(po: PoFile) -> dict[str, str]:
+    live = [block.entry for block in po.blocks if not block.entry.obsolete]
+    return {e.msgctxt or "": "untranslated" if not e.msgstr else "outdated" if e.fuzzy else "current" for e in live}
 
 
 def word_diff(old: str, new: str) -> str:
@@ -348,5 +376,5 @@ def _spoken(block: Block, words: Mapping[str, str]) -> Block:
     entry = copy(block.entry)
     entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
     entry.msgstr, entry.previous_msgid, entry.previous_msgctxt = words[key], None, None
-    entry.comment = "\n".join(n for n in entry.comment.split("\n") if not n.startswith((CHANGED, UNSURE)))
+    entry.comment = "\n".join(n for n in entry.comment.split("\n") if not n.startswith((CHANGED, UNFINISHED)))
     return pofiles.rewritten(replace(block, entry=entry))

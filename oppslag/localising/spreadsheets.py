@@ -12,10 +12,11 @@ from io import BytesIO
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from oppslag.locales import direction
 from oppslag.localising.bridges import read_bridges
 from oppslag.localising.catalogues import Entry, catalogue_path, parse_catalogue, read_text, relative_path
 from oppslag.localising.files import write_whole
-from oppslag.localising.merging import merge, put_words
+from oppslag.localising.merging import merge, put_words, refuse_unknown
 from oppslag.localising.states import languages_of, standing
 from oppslag.messages import _
 from oppslag.model import Policy, Text, fingerprint
@@ -48,11 +49,13 @@ class Taken:
 def export_xlsx(policies: Iterable[Policy], languages: Sequence[str], root: Path, path: Path) -> None:
     """Write the workbook: one sheet for each language, every text of every document in reading order.
 
-    Raises SourceError with the problems of the catalogues, or where a text is longer than a cell can be.
+    Raises SourceError with the problems of the catalogues, or where a text is longer than a cell can be; UsageError for
+    a language that the organisation does not have.
     """
     from openpyxl import Workbook  # noqa: PLC0415 - only agencies' work needs it
 
     known = tuple(policies)
+    refuse_unknown(known, languages)
     book = Workbook()
     book.remove(book.worksheets[0])
     problems: list[Problem] = []
@@ -106,12 +109,14 @@ def _fill(sheet: "Worksheet", rows: Iterable[tuple[str, ...]]) -> None:
     from openpyxl.styles import Alignment, Font, Protection  # noqa: PLC0415 - as above
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
 
+    order = 2 if direction(sheet.title) == "rtl" else 1  # ECMA-376 part 1, 18.8.1: 1 = left to right, 2 = right to left
     for number, row in enumerate([HEADINGS, *rows], 1):
         for column, words in enumerate(row):
             cell = sheet.cell(number, column + 1)
             _put(cell, words)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.protection = Protection(locked=number == 1 or column != TRANSLATION)
+            theirs = column == TRANSLATION and number > 1
+            cell.alignment = Alignment(wrap_text=True, vertical="top", readingOrder=order if theirs else 0)
+            cell.protection = Protection(locked=not theirs)
             if number == 1:
                 cell.font = Font(bold=True)
     for column, width in enumerate(WIDTHS, 1):

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oppslag.localising import Bridges, merge, update_catalogue, update_catalogues
+from oppslag.localising.catalogues import parse_catalogue
 from oppslag.localising.merging import put_words, word_diff
 from oppslag.model import fingerprint
 from oppslag.problems import SourceError, UsageError
@@ -103,7 +104,9 @@ def test_what_a_translator_marked_as_unfinished_stays_so() -> None:
     """Our flag is taken away when the source is taken back; the translator's own is not."""
     before = merged("Ta toget.", HEADER + entry(KEY, "Ta toget.", "Pociąg?", "#, fuzzy\n"))
     assert one(before).fuzzy
-    assert merged("Ta toget.", merged("Velg tog.", before)) == before
+    changed = merged("Velg tog.", before)
+    assert merged("Ta toget.", changed) == before
+    assert parse_catalogue(changed, Path("reise.po")).entries[KEY].unsure
 
 
 def test_lines_that_did_not_change_stay_letter_for_letter() -> None:
@@ -129,6 +132,13 @@ def test_the_source_language_has_no_catalogue(tmp_path: Path) -> None:
         merge(policy({"R-01": "Ta toget."}), "nb", "")
     assert [r.language for r in update_catalogues([policy({"R-01": "Ta toget."})], tmp_path)] == ["pl"]
     assert not (tmp_path / "translations/nb").exists()
+
+
+def test_a_language_that_nobody_has_is_refused(tmp_path: Path) -> None:
+    """A slip of the finger begins no new language."""
+    with pytest.raises(UsageError, match="lp"):
+        update_catalogues([policy({"R-01": "Ta toget."})], tmp_path, ["lp"])
+    assert not (tmp_path / "translations").exists()
 
 
 def test_an_update_reports_what_it_did_and_a_second_changes_nothing(tmp_path: Path) -> None:
