@@ -29,7 +29,7 @@ def _remembered(sources: tuple[tuple[str, str], ...], dark: bool, narrow: bool, 
 
 
 def cascade(sources: Iterable[tuple[str, str]], *, dark: bool = True, narrow: bool = True) -> "Cascade":
-    """The cascade of a page's style sheets, each a pair of its text and its media attribute. Raises TooDeep.
+    """The cascade of a page's style sheets, each a pair of its text and its media attribute. Raises TooMuch.
 
     `dark` and `narrow` say that the page knows dark mode, or sizes that follow the screen, without a media query.
     Pages with the same sheets (one document in seven languages) share it, and what it has already computed.
@@ -76,6 +76,7 @@ class Cascade:
         keys = [(2, node.local_name), (3, ""), *((1, name) for name in node.classes)]
         if node.id:
             keys.append((0, node.id))
+        node.budget.spend(sum(len(self._index.get(key, ())) for key in keys))
         possible = [entry for key in keys for entry in self._index.get(key, ())]
         try:
             found = [entry for entry in possible if entry[1].test(node)]

@@ -22,6 +22,8 @@ Layer = tuple[float, ...]
 
 UNLAYERED: Layer = (math.inf,)
 PSEUDO_ELEMENTS = frozenset({"before", "after", "marker", "first-letter", "first-line"})
+_LONGEST = 2_000_000  # characters
+_MOST_CONDITIONS = 400
 _SIMPLE_NESTING = 60  # brackets inside brackets; a person's sheet has fewer than ten
 # A browser knows these and the selector library does not: what they match is only known while the page runs.
 _RUNNING = re.compile(
@@ -62,6 +64,7 @@ class Sheet:
     keyframes: dict[str, frozenset[str]] = field(default_factory=dict)  # name -> properties that it moves
     counters: dict[str, str] = field(default_factory=dict)  # list marker -> the words that it writes
     initials: dict[str, tuple[Token, ...]] = field(default_factory=dict)  # @property
+    places: dict[str, int] = field(default_factory=dict)  # of the conditions, by their text
     layers: dict[tuple[str, ...], int] = field(default_factory=dict)
 
 
@@ -74,12 +77,12 @@ class _Scope:
     depth: int = 0
 
 
-class TooDeep(ValueError):  # noqa: N818 - it reads as what happened
-    """A style sheet nests its brackets deeper than any that a person wrote."""
+class TooMuch(ValueError):  # noqa: N818 - it reads as what happened
+    """A style sheet is larger, or nests its brackets deeper, than any that a person wrote."""
 
 
 def parse(sources: Iterable[tuple[str, str]]) -> Sheet:
-    """The rules of several style sheets, each a pair of its text and its media attribute. Raises TooDeep."""
+    """The rules of several style sheets, each a pair of its text and its media attribute. Raises TooMuch."""
     sheet = Sheet()
     for text, media in sources:
         scope = _under(sheet, _Scope(), tinycss2.parse_component_value_list(media)) if media.strip() else _Scope()
@@ -89,10 +92,11 @@ def parse(sources: Iterable[tuple[str, str]]) -> Sheet:
 
 @lru_cache(maxsize=16)
 def _rules(text: str) -> tuple[Token, ...]:
-    if _deepest(text) > _SIMPLE_NESTING:
-        raise TooDeep
     # A font inside the sheet is a million letters to the tokeniser and nothing to the question.
-    return tuple(tinycss2.parse_stylesheet(_BLOBS.sub(r"\1A", text), skip_comments=True, skip_whitespace=True))
+    text = _BLOBS.sub(r"\1A", text)
+    if _deepest(text) > _SIMPLE_NESTING or len(text) > _LONGEST:
+        raise TooMuch
+    return tuple(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
 
 
 def _deepest(text: str) -> int:
@@ -105,9 +109,9 @@ def _deepest(text: str) -> int:
 
 @lru_cache(maxsize=4096)
 def declarations(text: str) -> tuple[tuple[Declaration, ...], tuple[Declaration, ...]]:
-    """A style attribute's normal and important declarations. Raises TooDeep."""
+    """A style attribute's normal and important declarations. Raises TooMuch."""
     if _deepest(text) > _SIMPLE_NESTING:
-        raise TooDeep
+        raise TooMuch
     return _declared(tinycss2.parse_blocks_contents(_BLOBS.sub(r"\1A", text)))
 
 
@@ -288,8 +292,12 @@ def _inside(sheet: Sheet, node: Token, scope: _Scope) -> _Scope | None:
 
 
 def _under(sheet: Sheet, scope: _Scope, media: Sequence[Token]) -> _Scope:
-    sheet.conditions.append(media)
-    conditions = (*scope.conditions, len(sheet.conditions) - 1)
+    place = sheet.places.setdefault(text_of(media), len(sheet.conditions))
+    if place == len(sheet.conditions):
+        sheet.conditions.append(media)
+    if place > _MOST_CONDITIONS:
+        raise TooMuch
+    conditions = (*scope.conditions, place)
     return _Scope(conditions, scope.doubt, scope.layer, scope.parent, scope.depth)
 
 

@@ -585,7 +585,7 @@ def _leaves_nothing(token: Token, units: Units) -> bool:
     if name == "polygon":
         points = [[length([t], units) for t in part] for part in commas(token.arguments)]
         return _area([point for point in points if len(point) == 2]) < 1.0
-    return name == "rect"
+    return bool(name == "rect")
 
 
 def _four(sides: list[Length | None]) -> list[Length | None]:

@@ -7,6 +7,7 @@ that a font gives to its letters, and what a script does; a browser (`oppslag.ju
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,11 +16,11 @@ from oppslag.messages import _
 from oppslag.reading.css import Cascade, Claims, cascade
 from oppslag.reading.css_media import Medium
 from oppslag.reading.css_properties import Value
-from oppslag.reading.css_sheet import Rule, TooDeep, data_text
+from oppslag.reading.css_sheet import Rule, TooMuch, data_text
 from oppslag.reading.css_sight import Style
 from oppslag.reading.css_values import BLACK
 from oppslag.reading.html_defaults import defaults
-from oppslag.reading.html_tree import Node, Tree, is_comment
+from oppslag.reading.html_tree import Node, TooMuchWork, Tree, is_comment
 from oppslag.reading.html_tree import parse as parse_tree
 from oppslag.reading.passages import Finding, Link, Passage, Passages, Shape, Sight, Spot, UnreadableFile, Zone
 
@@ -85,7 +86,7 @@ class _Reading:
     findings: list[Finding] = field(default_factory=list)
     runs: list[_Run] = field(default_factory=list)
     covers: list[tuple[int, int, int, int]] = field(default_factory=list)  # from, to, except from, except to
-    reordered: list[tuple[Node, bool]] = field(default_factory=list)
+    reordered: list[Node] = field(default_factory=list)
     begun: set[int] = field(default_factory=set)  # list items whose own text has begun
     judged: dict[tuple[int, bool, str], tuple[str, str, bool]] = field(default_factory=dict)
 
@@ -105,8 +106,10 @@ def _read(content: bytes, frames: int) -> Passages:
             cascade(_sheets(tree.root), dark=bool(_SCHEMES.search(content)), narrow=bool(_VIEWPORT.search(content)))
         )
         _walk(reading, tree.root, frames)
-    except TooDeep:
-        raise UnreadableFile(_("A style sheet of the page nests its brackets too deep to be read.")) from None
+    except TooMuch:
+        raise UnreadableFile(_("A style sheet of the page is too large, or nested too deep, to be read.")) from None
+    except TooMuchWork:
+        raise UnreadableFile(_("The page and its style sheet are made so that reading them would never end.")) from None
     passages = _covered(reading)
     _order(reading, passages)
     return Passages(
@@ -338,7 +341,7 @@ def _placed(reading: _Reading, parent: _State, state: _State) -> _State:
             _cover(reading, parent, state, style)
             break
     if any(style.reordered for style in state.styles):
-        reading.reordered.append((node, any(style.position == "static" for style in state.styles)))
+        reading.reordered.append(node)
     return replace(state, boxes=node.number) if any(s.position != "static" for s in state.styles) else state
 
 
@@ -642,17 +645,14 @@ def _under(passage: Passage, covered: bool) -> Passage:
 
 
 def _order(reading: _Reading, passages: Sequence[Passage]) -> None:
-    numbers = [number for number, _passage in reading.passages]
-    for node, _static in reading.reordered:
+    """Report boxes that show several passages in another order than the file has them."""
+    told = sorted(number for (number, _p), p in zip(reading.passages, passages, strict=True) if _is_told(p))
+    for node in reading.reordered:
         around = node.parent or node
-        inside = [
-            p
-            for number, p in zip(numbers, passages, strict=True)
-            if around.number <= number < around.end
-            and p.sight is not Sight.HIDDEN
-            and p.zone is Zone.BODY
-            and p.shape is not Shape.CONTROL
-        ]
-        if len(inside) > 1:
+        if bisect_left(told, around.end) - bisect_left(told, around.number) > 1:
             message = _("The style sheet shows these blocks in another order than the file has them.")
             reading.findings.append(Finding(message, Spot(path=node.path)))
+
+
+def _is_told(passage: Passage) -> bool:
+    return passage.sight is not Sight.HIDDEN and passage.zone is Zone.BODY and passage.shape is not Shape.CONTROL

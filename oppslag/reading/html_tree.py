@@ -14,6 +14,7 @@ from oppslag.reading.passages import UnreadableFile
 
 LARGEST = 20_000_000  # bytes; a policy of 300 rules with its pictures inside has less than a tenth of it
 MOST_ELEMENTS = 150_000
+MOST_STEPS = 20_000_000  # of selector matching: some five seconds; a real page takes a hundredth
 DEEPEST = 400  # elements inside elements; browsers flatten what lies deeper than 512
 _BROKEN_OFF = re.compile(
     r"eof-in-(?!table|select|frameset|innerhtml)|expected-\S+-but-got-eof(?<!closing-tag-but-got-eof)(?<!doctype-but-got-eof)|expected-named-closing-tag-but-got-eof"
@@ -21,11 +22,30 @@ _BROKEN_OFF = re.compile(
 _MARKUP = re.compile(rb"<[a-zA-Z!/]")
 
 
+class TooMuchWork(Exception):  # noqa: N818 - it reads as what happened
+    """To match the style sheet with the page would take longer than any real page does."""
+
+
+class Budget:
+    """The steps that matching selectors may take on one page. `spend` raises TooMuchWork when they are used up."""
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = MOST_STEPS
+
+    def spend(self, steps: int) -> None:
+        """Take the steps."""
+        self.left -= steps
+        if self.left < 0:
+            raise TooMuchWork
+
+
 class Node:
     """An element, in the shape that compiled selectors of cssselect2 ask for; walks never recurse."""
 
     __slots__ = (
-        "children", "classes", "end", "etree_children", "etree_element", "etree_siblings", "id", "index", "lang",
+        "budget", "children", "classes", "end", "etree_children", "etree_element", "id", "index", "lang",
         "local_name", "namespace_url", "number", "parent", "previous", "step",
     )  # fmt: skip
     in_html_document = True
@@ -40,7 +60,7 @@ class Node:
         self.id: str | None = element.get("id")
         self.classes = frozenset(element.get("class", "").split())
         self.etree_children = [child for child in element if isinstance(child.tag, str)]
-        self.etree_siblings: list[Any] = parent.etree_children if parent else [element]
+        self.budget: Budget = parent.budget if parent else Budget()
         lang = element.get("lang", element.get("{http://www.w3.org/XML/1998/namespace}lang"))
         self.lang: str = lang.lower() if lang is not None else parent.lang if parent else ""
         self.children: list[Node] = []
@@ -56,10 +76,18 @@ class Node:
         return name in self.etree_element.attrib
 
     @property
+    def etree_siblings(self) -> list[Any]:
+        """The children of the same parent, itself included."""
+        siblings = self.parent.etree_children if self.parent else [self.etree_element]
+        self.budget.spend(1 + len(siblings) // 4)
+        return siblings
+
+    @property
     def ancestors(self) -> Iterator["Node"]:
         """From the parent to the root."""
         node = self.parent
         while node is not None:
+            self.budget.spend(1)
             yield node
             node = node.parent
 
@@ -68,6 +96,7 @@ class Node:
         """From the nearest to the first."""
         node = self.previous
         while node is not None:
+            self.budget.spend(1)
             yield node
             node = node.previous
 
@@ -88,6 +117,7 @@ class Node:
         waiting = [self]
         while waiting:
             node = waiting.pop()
+            self.budget.spend(1)
             yield node
             waiting.extend(reversed(node.children))
 

@@ -181,16 +181,21 @@ UNREADABLE = {
     "too large": b"<p>" + b"a" * html_tree.LARGEST,
     "too deep": b"<div>" * 5_000,
     "too deep in svg": b"<svg>" + b"<g>" * 5_000,
-    "too many": b"<br>" * (html_tree.MOST_ELEMENTS + 10),
+    "too many": b"<br>" * 20_000,
     "a nested sheet": b"<style>" + b"a{" * 5_000 + b"</style><p>a",
     "a nested selector": b"<style>" + b":not(" * 500 + b"a" + b")" * 500 + b"{color:red}</style><p>a",
+    "endless matching": b"<style>i ~ b ~ p{color:red}</style>" + b"<p>a</p>" * 6_000,
+    "endless counting": b"<style>p:nth-last-of-type(3){color:red}</style>" + b"<p>a</p>" * 6_000,
+    "too many conditions": b"<style>" + b"".join(b"@media (min-width:%dpx){p{color:red}}" % n for n in range(999)),
     "a nested style": b"<p style='width:" + b"calc(" * 500 + b"'>a",
 }
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
-def test_a_file_that_is_no_page_is_refused(name: str) -> None:
+def test_a_file_that_is_no_page_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A broken, huge or mislabelled file gives one clear sentence, no traceback and no pass."""
+    monkeypatch.setattr(html_tree, "MOST_STEPS", 500_000)  # a tenth of the limits shows the same, sooner
+    monkeypatch.setattr(html_tree, "MOST_ELEMENTS", 15_000)
     with pytest.raises(UnreadableFile) as refusal:
         read_html(UNREADABLE[name])
     assert str(refusal.value).endswith(".")
