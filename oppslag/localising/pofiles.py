@@ -92,22 +92,23 @@ def parse(text: str, file: PurePath) -> PoFile:
     lines = text.split("\n")[:-1]
     if len(lines) > MOST_LINES:
         raise SourceError(Problem(_("The catalogue has more than {most} lines.", most=MOST_LINES), Place(file)))
-    if problems := tuple(_bad_lines(lines, file)):
+    found = [_LINE.match(line) if len(line) <= MOST_CHARACTERS else None for line in lines]
+    if problems := (*_unprintable(lines, file), *_bad_lines(lines, found, file)):
         raise SourceError(problems)
-    raws, tail = _split(lines)
-    if not raws or not re.search(r'^msgid ""\s*$', raws[0][1], re.MULTILINE) or "msgctxt" in _keywords(raws[0][1]):
+    pieces, tail = _split(lines, [match for match in found if match])
+    if not pieces or "msgctxt" in pieces[0].keywords or not re.search(r'^msgid ""\s*$', pieces[0].raw, re.MULTILINE):
         raise SourceError(_no_header(file))
-    if problems := tuple(_incomplete(raws, file)):
+    if problems := tuple(_incomplete(pieces, file)):
         raise SourceError(problems)
     entries = _entries(text, file)
-    if len(entries) != len(raws) - 1:
+    if len(entries) != len(pieces) - 1:
         raise SourceError(Problem(_("The catalogue cannot be read as a PO file."), Place(file)))
     blocks = tuple(
-        Block(raw, entry, line, line + _spoken(raw)) for (line, raw), entry in zip(raws[1:], entries, strict=True)
+        Block(piece.raw, entry, piece.line, piece.spoken) for piece, entry in zip(pieces[1:], entries, strict=True)
     )
     if problems := tuple(_too_long(blocks, file)):
         raise SourceError(problems)
-    return PoFile(raws[0][1], blocks, tail, newline)
+    return PoFile(pieces[0].raw, blocks, tail, newline)
 
 
 def rewritten(block: Block) -> Block:
@@ -133,12 +134,13 @@ def refuse_unprintable(text: str, file: PurePath) -> None:
         raise SourceError(problems)
 
 
-def _bad_lines(lines: list[str], file: PurePath) -> Iterator[Problem]:
-    yield from _unprintable(lines, file)
-    for number, line in enumerate(lines, 1):
+def _bad_lines(lines: list[str], found: list[re.Match[str] | None], file: PurePath) -> Iterator[Problem]:
+    for number, (line, match) in enumerate(zip(lines, found, strict=True), 1):
+        if match:
+            continue
         if len(line) > MOST_CHARACTERS:
             yield Problem(_("The line has more than {most} characters.", most=MOST_CHARACTERS), Place(file, number))
-        elif not _LINE.match(line):
+        else:
             yield Problem(
                 _("This line is not PO."),
                 Place(file, number),
@@ -148,6 +150,8 @@ def _bad_lines(lines: list[str], file: PurePath) -> Iterator[Problem]:
 
 
 def _unprintable(lines: list[str], file: PurePath) -> Iterator[Problem]:
+    if not _UNPRINTABLE.search("\n".join(lines)):
+        return
     for number, line in enumerate(lines, 1):
         if found := _UNPRINTABLE.search(line):
             code = f"U+{ord(found[0]):04X}"
@@ -158,45 +162,51 @@ def _unprintable(lines: list[str], file: PurePath) -> Iterator[Problem]:
             )
 
 
-def _split(lines: list[str]) -> tuple[list[tuple[int, str]], str]:
-    """The lines of each entry with the number of the first, and what follows the last entry."""
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The lines of one entry: the number of the first, the keywords in order, the number of the translation's line."""
+
+    line: int
+    raw: str
+    keywords: tuple[str, ...]
+    spoken: int
+
+
+def _split(lines: list[str], found: list[re.Match[str]]) -> tuple[list[_Piece], str]:
+    """The lines of each entry, and what follows the last entry."""
     starts, spoken, last = [0], False, 0
-    for number, line in enumerate(lines):
-        found = _LINE.match(line)
-        if not found or found["blank"] is not None:
+    keywords = [match["keyword"] or "" for match in found]
+    for number, match in enumerate(found):
+        comment, keyword = match["comment"], keywords[number]
+        if match["blank"] is not None:
             continue
-        keyword = found["keyword"] or ""
-        if spoken and (found["comment"] or (keyword and not keyword.startswith("msgstr"))):
+        if spoken and (comment or (keyword and not keyword.startswith("msgstr"))):
             starts.append(number)
             spoken = False
         spoken = spoken or keyword.startswith("msgstr")
-        last = number if not found["comment"] else last
+        last = last if comment else number
     cut = starts[-1] if starts[-1] > last else len(lines)  # comments alone, after the last entry
     starts = [start for start in starts if start < cut] + [cut]
-    return [(a + 1, _joined(lines[a:b])) for a, b in pairwise(starts)], _joined(lines[cut:])
+    return [_piece(a, lines[a:b], keywords[a:b]) for a, b in pairwise(starts)], _joined(lines[cut:])
 
 
-def _incomplete(raws: list[tuple[int, str]], file: PurePath) -> Iterator[Problem]:
+def _piece(start: int, lines: list[str], keywords: list[str]) -> _Piece:
+    at = next((number for number, keyword in enumerate(keywords) if keyword.startswith("msgstr")), 0)
+    return _Piece(start + 1, _joined(lines), tuple(filter(None, keywords)), start + 1 + at)
+
+
+def _incomplete(pieces: list[_Piece], file: PurePath) -> Iterator[Problem]:
     """Entries that lack their translation's line, so that they run into the next."""
-    for line, raw in raws:
-        keywords = [found["keyword"] for each in raw.split("\n") if (found := _LINE.match(each)) and found["keyword"]]
-        if keywords.count("msgid") != 1 or not any(word.startswith("msgstr") for word in keywords):
+    for piece in pieces:
+        if piece.keywords.count("msgid") != 1 or not any(word.startswith("msgstr") for word in piece.keywords):
             message = _("The entry does not have one msgid and one msgstr.")
-            yield Problem(message, Place(file, line), _("Compare the lines around it with an entry that is right."))
+            yield Problem(
+                message, Place(file, piece.line), _("Compare the lines around it with an entry that is right.")
+            )
 
 
 def _joined(lines: list[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
-
-
-def _keywords(raw: str) -> set[str]:
-    return {found["keyword"] for line in raw.split("\n") if (found := _LINE.match(line)) and found["keyword"]}
-
-
-def _spoken(raw: str) -> int:
-    """How many lines below its first line the translation of a block begins."""
-    found = re.search(r"^(?:#~\s*)?msgstr", raw, re.MULTILINE)
-    return raw.count("\n", 0, found.start()) if found else 0
 
 
 def _entries(text: str, file: PurePath) -> list["POEntry"]:
