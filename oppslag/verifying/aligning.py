@@ -1,5 +1,6 @@
 """Which words of two sequences belong together: linear where they are equal, bounded where they are not."""
 
+import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -45,9 +46,14 @@ def marked(expected: Sequence[str], found: Sequence[str], around: int = 6) -> st
         if tag == "equal":
             parts.append(_shortened(expected[a:b], around, number == 0, number == len(codes) - 1))
         else:
-            lost, added = " ".join(expected[a:b]), " ".join(found[c:d])
+            lost, added = _visible(" ".join(expected[a:b])), _visible(" ".join(found[c:d]))
             parts.append((f"[-{lost}-]" if lost else "") + (f"{{+{added}+}}" if added else ""))
     return " ".join(parts)
+
+
+def _visible(words: str) -> str:
+    """Signs that nobody sees, by their code point."""
+    return "".join(f"‹U+{ord(c):04X}›" if c != " " and unicodedata.category(c)[0] in "CZ" else c for c in words)
 
 
 def similar(first: Sequence[str], second: Sequence[str]) -> float:

@@ -5,9 +5,9 @@ either side gets its name: missing, hidden, moved, changed, doubled, extra.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from oppslag.messages import _
 from oppslag.model import Kind
@@ -17,7 +17,7 @@ from oppslag.verifying.aligning import align, marked, similar
 from oppslag.verifying.comparing import Script, cleaned
 from oppslag.verifying.expecting import Expectation, Piece
 from oppslag.verifying.furniture import LABEL_OF, NOTICES, Furniture
-from oppslag.verifying.normalising import Token, glued, plain, tokenise
+from oppslag.verifying.normalising import NOTHING, UNKNOWN, Token, glued, plain, tokenise
 
 _ALIKE = 0.5  # share of a text's words in place for which it counts as changed rather than as another text
 _EXCERPT = 160  # characters of a text that a message quotes
@@ -87,6 +87,7 @@ class _Work:
     case: Case
     diagnosis: Diagnosis = field(default_factory=Diagnosis)
     words: list[Token] = field(default_factory=list)  # found
+    wanted: list[tuple[Token, ...]] = field(default_factory=list)  # expected, piece by piece
     homes: list[int] = field(default_factory=list)  # the passage of each found word
     owner: list[int] = field(default_factory=list)  # the piece that each found word belongs to, -1 = nobody's
     whole: dict[int, tuple[int, int]] = field(default_factory=dict)  # piece -> its words in the file, in place
@@ -96,13 +97,14 @@ class _Work:
     def place_pieces(self) -> None:
         """Find a home for every piece that has one, best evidence first."""
         self._collect_words()
-        pairs = align([token.text for token in self.case.script.tokens], [token.text for token in self.words])
+        self.wanted = [self._merged(piece.tokens) for piece in self.case.script.pieces]
+        pairs = align(_texts(token for row in self.wanted for token in row), _texts(self.words))
         spans = list(self._spans())
         for index, (start, end) in enumerate(spans):
             self._place_aligned(index, pairs[start:end])
-        for index, piece in enumerate(self.case.script.pieces):
+        for index in range(len(self.case.script.pieces)):
             if not self._placed(index):
-                self._place_elsewhere(index, piece)
+                self._place_elsewhere(index)
         for index in range(len(self.case.script.pieces)):
             if not self._placed(index):
                 self._place_by_neighbours(index)
@@ -132,7 +134,9 @@ class _Work:
     # ---- where things stand
 
     def _collect_words(self) -> None:
-        expected = {" ".join(token.text for token in piece.tokens) for piece in self.case.script.pieces}
+        pieces = self.case.script.pieces
+        expected = {" ".join(_texts(piece.tokens)) for piece in pieces}
+        expected |= {" ".join(_texts(tokenise(block.text))) for piece in pieces for block in piece.blocks}
         number = re.compile(rf"^({re.escape(self.case.expectation.prefix)}-\w+)[ \n]*[:.)](?=\s|$)")
         for home, passage in enumerate(self.case.passages):
             found = tokenise(number.sub(r"\1", cleaned(passage)))
@@ -143,13 +147,23 @@ class _Work:
                     continue
                 label, rest = self.case.furniture.label_before(cleaned(passage))
                 found = tokenise(rest) if label in LABEL_OF or label in NOTICES else found
+            found = self._merged(found)
             self.words += found
             self.homes += [home] * len(found)
         self.owner = [-1] * len(self.words)
 
     def _spans(self) -> Iterator[tuple[int, int]]:
-        starts = [*self.case.script.starts, len(self.case.script.tokens)]
-        yield from pairwise(starts)
+        yield from pairwise(accumulate(map(len, self.wanted), initial=0))
+
+    def _merged(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
+        """The words with a number in one, so that SM-09 and SM-10 have nothing in common."""
+        made: list[Token] = []
+        for token in tokens:
+            if made and made[-1].text == f"{self.case.expectation.prefix}-" and token.glue in {NOTHING, UNKNOWN}:
+                made[-1] = Token(made[-1].text + token.text, made[-1].glue)
+            else:
+                made.append(token)
+        return tuple(made)
 
     def _placed(self, index: int) -> bool:
         return index in self.whole or index in self.moved or index in self.changed
@@ -159,7 +173,7 @@ class _Work:
         if not kept or len(kept) < _ALIKE * len(found):
             return
         start, end = kept[0], kept[-1] + 1
-        wanted = self.case.script.pieces[index].tokens
+        wanted = self.wanted[index]
         exact = end - start == len(found) == len(kept) and all(
             glued(wanted[offset].glue, self.words[start + offset].glue) for offset in range(1, len(found))
         )
@@ -168,13 +182,12 @@ class _Work:
         (self.whole if exact else self.changed)[index] = (start, end)
         self._claim(index, start, end)
 
-    def _place_elsewhere(self, index: int, piece: Piece) -> None:
+    def _place_elsewhere(self, index: int) -> None:
         """The very words, somewhere that the order does not allow."""
         for start, end in self._leftovers(by_passage=False):
-            found = [token.text for token in self.words[start:end]]
-            offset = _find([token.text for token in piece.tokens], found)
+            offset = _find(_texts(self.wanted[index]), _texts(self.words[start:end]))
             if offset >= 0:
-                span = (start + offset, start + offset + len(piece.tokens))
+                span = (start + offset, start + offset + len(self.wanted[index]))
                 self.moved[index] = span
                 self._claim(index, *span)
                 return
@@ -271,18 +284,21 @@ class _Work:
         return False
 
     def _say_moved(self, index: int, piece: Piece) -> None:
-        start = self.moved[index][0]
+        start, end = self.moved[index]
         after = self._neighbour(start - 1, -1)
         wanted = self.case.script.pieces[index - 1] if index else None
+        if piece.kind is not None and after and after.kind is None and after.rule == piece.rule:
+            return  # it went with its number, of which this has been said
         if wanted and wanted.kind is None and piece.kind is not None and after and after.kind is None:
-            message = _("{file}, {spot}: {what} stands under the number {other}.",
-                        file=self.case.name, spot=self._spot(start), what=name_of(piece), other=after.rule)  # fmt: skip
+            message = _("{file}, {spot}: {what} stands under the number {other}.", file=self.case.name,
+                        spot=self._spot(start), what=name_of(piece), other=after.rule)  # fmt: skip
         else:
-            message = _("{file}, {spot}: {what} stands in the wrong place, after {other}.",
-                        file=self.case.name, spot=self._spot(start), what=name_of(piece),
+            follows = self.moved.get(index + 1, (-1, -1))[0] == end
+            what = _("rule {rule}", rule=piece.rule) if piece.kind is None and follows else name_of(piece)
+            message = _("{file}, {spot}: {what} stands in the wrong place, after {other}.", file=self.case.name,
+                        spot=self._spot(start), what=what,
                         other=name_of(after) if after else _("the beginning"))  # fmt: skip
-        hint = _("In the source it comes after {other}.", other=name_of(wanted)) if wanted else ""
-        self.say(message, piece, hint)
+        self.say(message, piece, _("In the source it comes after {other}.", other=name_of(wanted)) if wanted else "")
 
     def _say_changed(self, index: int, piece: Piece) -> None:
         start, end = self.changed[index]
@@ -352,6 +368,10 @@ class _Work:
 
 def _expected(piece: Piece) -> str:
     return _("Expected: “{words}”", words=quoted(piece.plain)) if piece.kind is not None else ""
+
+
+def _texts(tokens: Iterable[Token]) -> list[str]:
+    return [token.text for token in tokens]
 
 
 def _find(wanted: Sequence[str], found: Sequence[str]) -> int:

@@ -39,8 +39,9 @@ def column_name(item: Evidence, items: Sequence[Evidence]) -> str:
 
 def rules_of(items: Sequence[Evidence]) -> list[str]:
     """Every rule that any of the files should have, in the order of the policy as far as the files show it."""
-    orders = [[proof.rule for proof in item.proofs if proof.rule] for item in items]
-    longest = list(dict.fromkeys(max(orders, key=len, default=list[str]())))
+    orders: list[list[str]] = [[proof.rule for proof in item.proofs if proof.rule] for item in items]
+    fullest = max(orders, key=len) if orders else []
+    longest = list(dict.fromkeys(fullest))
     lost = {rule for item in items for rule in (*item.failed, *item.proved)} - set(longest)
     ordered = all(before < after for before, after in pairwise(longest))
     return sorted([*longest, *lost]) if ordered else [*longest, *sorted(lost)]

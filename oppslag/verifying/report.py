@@ -67,7 +67,8 @@ def _where(proofs: Sequence[Proof]) -> str:
     pages = sorted({spot.page for spot in spots if spot.page})
     if pages:
         return "side " + "–".join(map(str, dict.fromkeys((pages[0], pages[-1]))))
-    return spots[0].path.rpartition("/")[2] if spots else ""
+    paths = [spot.path for spot in spots if "/" not in spot.path]  # an element path tells a person nothing
+    return paths[0] if paths else ""
 
 
 def _address(item: Evidence, rule: str, proofs: Sequence[Proof]) -> str:

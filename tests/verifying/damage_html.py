@@ -662,7 +662,7 @@ def _lift_deep(tree: Element, _expectation: Expectation) -> None:
     after(item(tree, "RIK-03"), element)
 
 
-@rich("a retired rule has come back", "RIK-09")
+@rich("a retired rule has come back", "RIK-97")
 def _retired(tree: Element, expectation: Expectation) -> None:
     assert expectation.retired
     after(item(tree, "RIK-09"), new("li", f"{expectation.retired[0]} Du kan låne bort passordet ditt."))

@@ -1,0 +1,61 @@
+"""What is forgiven between the source and a file, and what is not."""
+
+import pytest
+
+from oppslag.verifying.normalising import glued, tokenise
+
+
+def same(source: str, file: str) -> bool:
+    expected, found = tokenise(source), tokenise(file)
+    return [token.text for token in expected] == [token.text for token in found] and all(
+        glued(one.glue, other.glue) for one, other in zip(expected, found, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "file"),
+    [
+        ("Ikke publisér", "Ikke\npublisér"),
+        ("jobb-e-postadresse", "jobb-e-\npostadresse"),
+        ("pasient-/brukerhistorier", "pasient-/\nbrukerhistorier"),
+        ("rutiner – følg dem", "rutiner –\nfølg dem"),
+        ("personvern", "person\u00advern"),
+        ("offisiell kanal", "o\ufb03siell kanal"),
+        ("37 14 96 26", "37\u00a014\u202f96 26"),
+        ("publisér", "publise\u0301r"),
+        ("QM+ og", "\u2066QM+\u2069 og"),
+        ("不要发布个人信息", "不要发\n布个人信息"),
+        ("ห้ามเผยแพร่", "ห้าม\nเผยแพร่"),
+        ("a  b", "a b"),
+    ],
+)
+def test_what_typesetting_does_is_forgiven(source: str, file: str) -> None:
+    """Lines, soft hyphens, ligatures, no-break spaces and the spelling of an accent may differ."""
+    assert same(source, file)
+
+
+@pytest.mark.parametrize(
+    ("source", "file"),
+    [
+        ("10²", "102"),
+        ("publisér", "publiser"),
+        ("personvern", "person-\nvern"),
+        ("personvern", "person\nvern"),
+        ("jobb-e-post", "jobb e post"),
+        ("jobb-e-post", "jobb-e- post"),
+        ("Ikke", "ikke"),
+        ("لا تنشر", "ال تنشر"),
+        ("å dele", "å\u200bdele"),
+        ("å dele", "\u2066å dele"),
+        ("å dele", "å\u2009dele"),
+        ("½", "1/2"),
+        ("ﷺ", "صلى"),
+        ("A", "Ａ"),
+        ("ikke – dele", "ikke - dele"),
+        ("«ja»", '"ja"'),
+        ("vi...", "vi…"),
+    ],
+)
+def test_nothing_else_is_forgiven(source: str, file: str) -> None:
+    """A raised digit, an accent, a visible hyphen, a letter of another script or an unseen sign is a difference."""
+    assert not same(source, file)

@@ -1,0 +1,181 @@
+"""What a verdict says, and how it is written down."""
+
+import json
+from dataclasses import replace
+from pathlib import PurePath
+
+import pytest
+from finished import ROOT, expected, files, judged, workshop
+from invented_files import Invented, expectation, faithful, verdict
+
+from oppslag.formats import FORMATS
+from oppslag.model import BINDING
+from oppslag.problems import Place
+from oppslag.reading.passages import Passage, Passages, Shape, Sight, Spot
+from oppslag.verifying.evidence import from_json, to_json
+from oppslag.verifying.matrix import print_matrix
+from oppslag.verifying.report import evidence_page
+from oppslag.verifying.verdict import judge, judge_passages
+
+RULES = [
+    Invented("SM-1", "Du skal ikke dele passord."),
+    Invented("SM-10", "Du skal ikke dele nøkler."),
+    Invented("SM-2", "Si fra."),
+]
+FIRST_TEXT = 3  # in the faithful file: title, section title, SM-1, its words
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPPSLAG_LANG", "en")
+
+
+def said(passages: list[Passage], **how: object) -> str:
+    return "\n".join(map(str, verdict(expectation(RULES), passages, **how).problems))
+
+
+def changed(position: int, **values: object) -> list[Passage]:
+    passages = faithful(expectation(RULES))
+    passages[position] = replace(passages[position], **values)
+    return passages
+
+
+def test_a_changed_word_is_shown_between_what_is_expected_and_what_is_found() -> None:
+    """The message names file, spot, rule and line, and marks the difference."""
+    message = said(changed(FIRST_TEXT, text="Du skal alltid dele passord."))
+    assert message.startswith("source/dok.yaml:3: regler.html, html/body/main/p[3]: rule SM-1 has other words: ")
+    assert "Du skal [-ikke-]{+alltid+} dele passord." in message
+
+
+def test_a_lost_rule_is_named_with_its_line() -> None:
+    """A rule that is gone is one problem, at its line in the source."""
+    passages = faithful(expectation(RULES))
+    judged_file = verdict(expectation(RULES), passages[:4] + passages[6:])
+    (problem,) = judged_file.problems
+    assert problem.message == "regler.html: rule SM-10 does not appear."
+    assert problem.place == Place(PurePath("source/dok.yaml"), 4)
+    assert judged_file.evidence.failed == ("SM-10",)
+
+
+def test_hidden_words_are_said_to_be_hidden() -> None:
+    """Words that nobody sees are not there, and the message says why."""
+    message = said(changed(FIRST_TEXT, sight=Sight.HIDDEN, why="white on white"))
+    assert "rule SM-1 is in the file, but nobody sees it: white on white" in message
+
+
+def test_undecided_is_never_a_pass() -> None:
+    """Where only a browser can tell whether words are seen, the file does not pass, and the message says what to do."""
+    message = said(changed(FIRST_TEXT, sight=Sight.UNDECIDED, why="behind another element"))
+    assert "undecided" in message
+    assert "inv verify --browser" in message
+
+
+def test_a_number_is_that_number_and_no_other() -> None:
+    """SM-1 is not SM-10 and not SM-01."""
+    assert "SM-1" in said(changed(2, text="SM-10"))
+    assert "has the number SM-01" in said(changed(2, text="SM-01"))
+
+
+@pytest.mark.parametrize("form", ["{n}: {t}", "{n} {t}", "• {n} {t}", "{n}. {t}", "{n}\n{t}"])
+def test_number_and_words_may_share_a_line(form: str) -> None:
+    """A number may stand apart, before its words, after a bullet, with a colon."""
+    passages = faithful(expectation(RULES))
+    joined = passages[:2] + [
+        replace(words, text=form.format(n=number.text, t=words.text))
+        for number, words in zip(passages[2::2], passages[3::2], strict=True)
+    ]
+    assert said(joined) == ""
+
+
+def test_a_words_line_may_end_a_page() -> None:
+    """A word with a hyphen that is broken over two pages of a PDF is one word."""
+    policy = expectation([Invented("SM-1", "Bruk aldri jobb-e-post her.")])
+    title, section, number, words = faithful(policy)
+    halves = [
+        replace(words, text="Bruk aldri jobb-e-", spot=Spot(page=1)),
+        replace(words, text="post her.", spot=Spot(page=2)),
+    ]
+    assert not verdict(policy, [title, section, number, *halves]).problems
+    assert verdict(policy, [title, section, number, halves[0], replace(halves[1], spot=Spot(page=1))]).problems
+
+
+def test_furniture_is_known_and_only_furniture() -> None:
+    """Labels, dates and names may stand between rules; anything else may not, and no label too often."""
+    passages = faithful(expectation(RULES))
+    line = Passage(
+        "Versjon: 1.0 · Sist endret 25. november 2013", Shape.PARAGRAPH, Spot(path="html/body/p"), language="nb"
+    )
+    assert said([*passages, line]) == ""
+    assert "words that the source does not have" in said([*passages, replace(line, text="Versjon: 1.0 gjelder ikke")])
+    assert "too often" in said([*passages, *[line] * 20])
+
+
+def test_a_draft_says_so_and_nothing_else_does() -> None:
+    """A draft without its mark is refused; so is a mark on what is none."""
+    passages = faithful(expectation(RULES))
+    mark = Passage("Utkast", Shape.PARAGRAPH, Spot(path="html/body/p"), language="nb")
+    assert "does not say so" in said(passages, draft=True)
+    assert said([*passages, mark], draft=True) == ""
+    assert "is none" in said([*passages, mark], draft=False)
+
+
+def test_a_file_that_cannot_be_read_is_a_problem_and_no_crash() -> None:
+    """What is no PDF at all is refused, with every rule unproved."""
+    verdict_ = judge(b"not a pdf", "application/pdf", expected("nb"), BINDING, strict=True, draft=None, name="a.pdf")
+    assert verdict_.problems
+    assert len(verdict_.evidence.failed) == 23
+
+
+def test_a_finding_of_the_reader_is_a_problem() -> None:
+    """What the reader found wrong with the file itself is said, and the file does not pass."""
+    from oppslag.reading.passages import Finding
+
+    policy = expectation(RULES)
+    file = Passages(
+        "text/html", tuple(faithful(policy)), "nb", "ltr", findings=(Finding("a script", Spot(path="html")),)
+    )
+    judged_file = judge_passages(file, policy, BINDING, strict=True, draft=None, name="a.html")
+    assert [problem.message for problem in judged_file.problems] == ["a.html, html: a script"]
+
+
+def test_the_work_grows_with_the_text() -> None:
+    """300 rules and more than 5,000 words, whole and with a rule lost: the words that are compared are bounded."""
+    rules = [
+        Invented(f"SM-{n}", f"Regel {n}: " + "du skal ikke dele noe med noen uten at du har lov til det " * 2)
+        for n in range(1, 301)
+    ]
+    policy = expectation(rules)
+    passages = faithful(policy)
+    assert sum(len(passage.text.split()) for passage in passages) > 5000
+    assert not verdict(policy, passages).problems
+    lost = verdict(policy, passages[:300] + passages[302:])
+    assert [problem.message for problem in lost.problems] == ["regler.html: rule SM-150 does not appear."]
+
+
+def test_evidence_is_written_and_read_back() -> None:
+    """evidence.json holds everything of the evidence, in one order, and follows its schema's version."""
+    page = FORMATS[0]
+    evidence = replace(judged(files(page, "nb")[0].content, page, "nb").evidence, file="sosiale-medier/nb/index.html")
+    assert from_json(to_json([evidence])) == (evidence,)
+    data = json.loads(to_json([evidence]))
+    schema = json.loads((ROOT / "docs" / "evidence.schema.json").read_text("utf-8"))
+    assert data["evidence"] == schema["properties"]["evidence"]["const"]
+    assert set(data["files"][0]) == set(schema["$defs"]["file"]["required"])
+    assert set(data["files"][0]["proofs"][0]) == set(schema["$defs"]["proof"]["required"])
+    with pytest.raises(ValueError, match="version"):
+        from_json(b'{"evidence": 99, "files": []}')
+
+
+def test_the_matrix_and_the_page_show_every_rule() -> None:
+    """A row for each rule, a mark for each file; a lost rule has another mark; the page leads to the rule."""
+    page = FORMATS[0]
+    evidence = replace(
+        judged(files(page, "nb")[0].content, page, "nb").evidence, file="sosiale-medier/nb/index.html", format="page"
+    )
+    table = print_matrix([evidence, replace(evidence, format="word", file="x.docx", failed=("SM-07",))])
+    assert table.splitlines()[0].split() == ["sosiale-medier", "page", "word"]
+    assert "SM-07           ✓     ✗" in table
+    html = evidence_page([evidence], workshop().fill).decode()
+    assert html.count('<th scope="row">SM-') == 23
+    assert 'href="sosiale-medier/nb/index.html#SM-07"' in html
+    assert evidence_page([evidence], workshop().fill).decode() == html
