@@ -129,10 +129,10 @@ def _fill(sheet: "Worksheet", rows: Iterable[tuple[str, ...]]) -> None:
 def _put(cell: "Cell | MergedCell", words: str) -> None:
     """The words as text, whatever they begin with: `=1+1` is what somebody wrote, no sum."""
     cell.value = words or None
+    cell.number_format = "@"  # Excel keeps as text what is typed into an empty cell
     if words:
         cell.data_type = "s"
         cell.quotePrefix = True
-        cell.number_format = "@"
 
 
 def import_xlsx(path: Path, policies: Iterable[Policy], root: Path) -> Taken:

@@ -59,6 +59,7 @@ def test_the_workbook_has_every_text_and_only_the_translation_can_be_written(tmp
     assert [cell.value for cell in rows[KEY]][:6] == ["reise", KEY, "Velg tog.", "Ta toget.", "Pociąg.", "outdated"]
     assert [cell.protection.locked for cell in rows[KEY]] == [True, True, True, True, False, True, True]
     assert book["pl"].protection.sheet
+    assert {cell.number_format for cell in rows["R-02/text"]} == {"@"}
     assert (rows["R-02/text"][2].value, rows["R-02/text"][2].data_type) == ("=1+1 er to", "s")
 
 
