@@ -22,6 +22,7 @@ from oppslag.reading.pdf_file import (
     click_areas,
     direction,
     file_findings,
+    has_broken_stream,
     link_target,
     open_pdf,
     page_findings,
@@ -111,6 +112,8 @@ class _Reader:
         passages = [passage for block, glyphs in read for passage in self._block(block, glyphs)]
         self.findings += text_layer_findings(pages)
         self.findings += self._replaced(read)
+        if has_broken_stream(self.content) or self.pdf.get_warnings():
+            self.findings.append(Finding(_("A part of the PDF is damaged.")))
         return Passages(
             MEDIA_TYPE, tuple(passages), self.language, direction(self.pdf), title(self.pdf), tuple(self.findings)
         )

@@ -22,6 +22,7 @@ EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
 MOST_CONTENT = 3_000_000  # bytes of one content stream; a page of close print is 0.2 MB
 MOST_STEPS = 3_000_000  # operators of a whole file
 MOST_NESTING = 12  # forms within forms
+_COST_OF_STREAM = 200  # in steps: a stream has to be unpacked and parsed
 MOST_IMAGE = 150_000_000  # pixels of one image: an A2 sheet at 600 dpi
 
 
@@ -86,13 +87,13 @@ class Budget:
     """What reading a file may cost; raises UnreadableFile when it is spent."""
 
     steps: int = MOST_STEPS
-    until: float = field(default_factory=lambda: time.monotonic() + 25)  # seconds; a file must be refused within 30
+    until: float = field(default_factory=lambda: time.monotonic() + 20)  # seconds; a file must be refused within 30
 
     def step(self, count: int = 1) -> None:
         """Count so many operators or glyphs."""
         self.steps -= count
         if self.steps < 0 or ((count > 1 or not self.steps & 255) and time.monotonic() > self.until):
-            raise UnreadableFile(_("The PDF draws more than this check can read in its time. Was it damaged?"))
+            raise UnreadableFile(_("The PDF draws more than can be read in reasonable time."))
 
 
 @dataclass(slots=True)
@@ -203,6 +204,7 @@ class _Painter:
         before = (self._resources, self._owner, self._depth, self._state, self._saved, self._marks)
         self._resources, self._owner, self._depth = resources, owner, depth
         self._state, self._saved, self._marks = copy.copy(self._state), [], [self._marks[-1]]
+        self._budget.step(_COST_OF_STREAM)
         for instruction in pikepdf.parse_content_stream(self._limited(stream)):
             self._budget.step()
             if act := self._does.get(str(instruction.operator)):

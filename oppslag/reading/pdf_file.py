@@ -58,8 +58,28 @@ def _refuse_bombs(content: bytes, budget: Budget) -> None:
     left = MOST_UNPACKED
     for start in _STREAM.finditer(content):
         budget.step()
-        if content[start.end() : start.end() + 1] and content[start.end()] & 0x0F == 8:  # RFC 1950: method 8, deflate
+        if start.end() < len(content) and content[start.end()] & 0x0F == 8:  # RFC 1950: method 8, deflate
             left -= _unpacked_size(content, start.end(), min(left, MOST_STREAM), nested=2)
+
+
+def has_broken_stream(content: bytes) -> bool:
+    """Whether a packed part of an opened file is damaged. Viewers show what is left of it without a word."""
+    return any(
+        start.end() < len(content)
+        and content[start.end()] & 0x0F == 8
+        and int.from_bytes(content[start.end() : start.end() + 2]) % 31 == 0  # RFC 1950: the check of a zlib header
+        and not _is_whole(memoryview(content)[start.end() :])
+        for start in _STREAM.finditer(content)
+    )
+
+
+def _is_whole(packed: memoryview) -> bool:
+    unpacker = zlib.decompressobj()
+    try:
+        unpacker.decompress(packed, MOST_STREAM)
+    except zlib.error:
+        return False
+    return unpacker.eof
 
 
 def _unpacked_size(content: bytes, start: int, most: int, nested: int) -> int:

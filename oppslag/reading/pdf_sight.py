@@ -104,7 +104,7 @@ def _rendered(page: Any, scale: float, budget: Budget) -> "Image":
     status = raw.FPDF_RenderPageBitmap_Start(bitmap, page, 0, 0, width, height, 0, flags, pause)
     raw.FPDF_RenderPage_Close(page)
     if status != raw.FPDF_RENDER_DONE:
-        raise UnreadableFile(_("A page of the PDF cannot be rendered in time. Was it damaged?"))
+        raise UnreadableFile(_("A page of the PDF cannot be rendered in reasonable time."))
     return bitmap.to_pil().copy()  # type: ignore[no-any-return]
 
 

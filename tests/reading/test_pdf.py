@@ -1,0 +1,302 @@
+"""A finished PDF says, letter by letter, what the source says, and a stranger's file does no harm."""
+
+import re
+import time
+import zlib
+from collections.abc import Callable
+from io import BytesIO
+
+import pikepdf
+import pytest
+from pdf_samples import LANGUAGES, SITE, document, document_texts, letters, policy, poster, poster_texts, typeset
+from pikepdf import Array, Dictionary, Name, Stream
+
+from oppslag.reading.passages import Passages, Shape, Sight, UnreadableFile, Zone
+from oppslag.reading.pdf import read_attachments, read_pdf
+from oppslag.reading.pdf_content import Budget
+from oppslag.reading.pdf_lines import text_of
+from oppslag.reading.pdf_sight import take_picture
+
+
+def body(passages: Passages) -> list[tuple[str, str]]:
+    """What the document itself says, as shape and letters."""
+    return [
+        (one.shape.value, letters(one.text))
+        for one in passages.passages
+        if one.zone is Zone.BODY and one.sight is Sight.SEEN
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["document", "poster"])
+def test_every_text_is_read_letter_by_letter(kind: str, language: str) -> None:
+    """Every rule, number and heading is read exactly, in order, in every language; nothing is hidden or in doubt."""
+    make, expected = (document, document_texts) if kind == "document" else (poster, poster_texts)
+    passages = read_pdf(make(language))
+    assert body(passages) == [(shape, letters(text)) for shape, text in expected(language)]
+    assert passages.findings == ()
+    assert all(one.sight is Sight.SEEN for one in passages.passages)
+    assert passages.language.split("-")[0] == language
+
+
+def test_the_facts_of_a_file() -> None:
+    """Language, direction and title come from the file; so do the places of its texts."""
+    passages = read_pdf(document("ar"))
+    assert (passages.media_type, passages.language, passages.direction) == ("application/pdf", "ar", "rtl")
+    assert passages.title == policy("ar")["title"]
+    first = passages.passages[0]
+    assert first.spot.page == 1
+    left, bottom, right, top = first.spot.box or (0, 0, 0, 0)
+    assert 0 < left < right < 595.3
+    assert 700 < bottom < top < 842
+    assert {one.spot.page for one in passages.passages} == {1, 2}
+
+
+def test_headers_and_page_numbers_are_read_apart() -> None:
+    """What repeats on every page is read, but not as part of the document."""
+    running = [one.text for one in read_pdf(document("nb")).passages if one.zone is Zone.RUNNING]
+    assert running == ["Risør kommune", "1", "Risør kommune", "2"]
+
+
+@pytest.mark.parametrize("language", ["nb", "ar"])
+def test_a_link_has_its_words_and_its_target(language: str) -> None:
+    """A link is read as a person meets it: the words one can click, and where they lead."""
+    links = [link for one in read_pdf(document(language)).passages for link in one.links]
+    assert [(link.words, link.target) for link in links] == [(policy(language)["more"], SITE)]
+
+
+def test_lists_within_lists_are_told_apart() -> None:
+    """A sub-rule stands one list deeper than its rule."""
+    passages = read_pdf(document("nb")).passages
+    depths = {one.text: one.depth for one in passages if one.shape is Shape.LABEL}
+    assert (depths["SM-01"], depths["SM-02"], depths["SM-06"]) == (1, 2, 1)
+
+
+HEAD = (
+    '#set document(title: "Prøve", date: datetime(year: 2020, month: 1, day: 1))\n#set text(font: "FiraGO", lang: "%s")'
+)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "لا تنشر صورًا أبدًا، والآن الإيلاء",
+        "وَلِذٰلِكَ يُعَدُّ مُهِمًّا جدًّا",
+        "لأنّ السلطات لا تُخطِئ، مسؤولًا بلا شك",
+        "الأسئلة: (هنا) «هناك» 25 يومًا؟",
+        "بلدية Risør kommune وفيسبوك Facebook معًا",
+        "ولله الحمد، آلاف الإلكترونيات",
+        "رقم ١٢٣ في سنة 2013.",
+    ],
+)
+def test_arabic_is_read_as_exactly_as_latin(words: str) -> None:
+    """Joined letters, doubled vowels and foreign words in an Arabic line come out in the order in which one reads."""
+    passages = read_pdf(typeset(f"{HEAD % 'ar'}\n{words}"))
+    assert [letters(one.text) for one in passages.passages] == [letters(words)]
+    assert passages.findings == ()
+
+
+def test_an_arabic_line_is_read_as_it_is_printed() -> None:
+    """A date that is printed back to front is read back to front; isolated, it is read as it should be."""
+    printed = read_pdf(typeset(f"{HEAD % 'ar'}\nفي 2013-11-25 هنا")).passages[0].text
+    isolated = read_pdf(typeset(f"{HEAD % 'ar'}\nفي \u20662013-11-25\u2069 هنا")).passages[0].text
+    assert (printed, isolated) == ("في 25-11-2013 هنا", "في 2013-11-25 هنا")
+
+
+def test_raised_figures_stay_raised() -> None:
+    """10² is not 102, and a small capital is its letter."""
+    text = read_pdf(typeset(f"{HEAD % 'nb'}\n10² m#super[2] #smallcaps[Abc] fin flyt")).passages[0].text
+    assert text == "10² m² Abc fin flyt"
+
+
+def test_struck_out_text_is_not_seen() -> None:
+    """A word that is struck out is hidden, the words around it stay."""
+    passages = read_pdf(typeset(f"{HEAD % 'nb'}\nDu skal #strike[ikke] svare #underline[alltid]")).passages
+    assert [(one.text, one.sight.value) for one in passages] == [("Du skal svare alltid", "seen"), ("ikke", "hidden")]
+
+
+def test_a_passage_knows_its_own_language() -> None:
+    """A paragraph in another language than the document's says so."""
+    passages = read_pdf(typeset(f'{HEAD % "nb"}\nHei\n\n#text(lang: "en")[This is English.]')).passages
+    assert [one.language for one in passages] == ["nb", "en"]
+
+
+def test_line_ends_and_soft_hyphens_are_kept() -> None:
+    """A line that ends within a word shows its soft hyphen, and a hard hyphen stays."""
+    words = "jobb-e-posten samtykkeerklæringsskjemaet personopplysningsskjemaet arbeidsmiljøloven"
+    source = f"{HEAD % 'nb'}\n#set page(width: 150pt)\n#set par(justify: true)\n{words}"
+    text = read_pdf(typeset(source)).passages[0].text
+    assert "\u00ad\n" in text
+    assert re.sub("\u00ad\n", "", text).replace("-\n", "-").replace("\n", " ") == words
+
+
+@pytest.mark.parametrize("language", ["nb", "ar"])
+def test_a_file_without_tags_is_read_column_by_column(language: str) -> None:
+    """A poster that somebody printed anew, without tags, is still read in the order of its columns."""
+    pdf = pikepdf.open(BytesIO(poster(language)))
+    del pdf.Root["/StructTreeRoot"]
+    passages = read_pdf(_saved(pdf)).passages
+    told = "".join(letters(one.text) for one in passages)
+    assert told == "".join(letters(text) for _shape, text in poster_texts(language))
+    assert {one.shape for one in passages} == {Shape.PARAGRAPH}
+
+
+def test_files_inside_the_file_are_found() -> None:
+    """The data that travels in the PDF can be taken out."""
+    pdf = pikepdf.open(BytesIO(document("nb")))
+    pdf.attachments["policy.json"] = b"{}"
+    assert read_attachments(_saved(pdf)) == {"policy.json": b"{}"}
+
+
+def test_no_glyphs_make_no_text() -> None:
+    """Nothing is nothing."""
+    assert text_of([], rtl=False) == ""
+
+
+# Files of strangers
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    out = BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def _with_content(content: bytes, **entries: object) -> bytes:
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page()
+    page.obj["/Contents"] = Stream(pdf, content, **entries)
+    out = BytesIO()
+    pdf.save(out, compress_streams=False)
+    return out.getvalue()
+
+
+def _encrypted() -> bytes:
+    out = BytesIO()
+    pikepdf.open(BytesIO(poster("nb"))).save(out, encryption=pikepdf.Encryption(owner="a", user=""))
+    return out.getvalue()
+
+
+def _many_pages() -> bytes:
+    pdf = pikepdf.new()
+    page = pdf.make_indirect(Dictionary(Type=Name.Page, MediaBox=[0, 0, 9, 9]))
+    for _number in range(501):
+        pdf.pages.append(pikepdf.Page(page))
+    return _saved(pdf)
+
+
+def _forms(nested: int) -> bytes:
+    """Each form draws the next one a hundred times."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page()
+    inner = Stream(pdf, b"0 0 1 1 re f")
+    inner.Type, inner.Subtype, inner.BBox = Name.XObject, Name.Form, Array([0, 0, 9, 9])
+    for _level in range(nested):
+        outer = Stream(pdf, b"/F Do " * 100)
+        outer.Type, outer.Subtype, outer.BBox = Name.XObject, Name.Form, Array([0, 0, 9, 9])
+        outer.Resources = Dictionary(XObject=Dictionary(F=pdf.make_indirect(inner)))
+        inner = outer
+    page.obj["/Resources"] = Dictionary(XObject=Dictionary(F=pdf.make_indirect(inner)))
+    page.obj["/Contents"] = Stream(pdf, b"/F Do")
+    return _saved(pdf)
+
+
+def _form_in_itself() -> bytes:
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page()
+    form = pdf.make_indirect(Stream(pdf, b"/F Do"))
+    form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 9, 9])
+    form.Resources = Dictionary(XObject=Dictionary(F=form))
+    page.obj["/Resources"] = Dictionary(XObject=Dictionary(F=form))
+    page.obj["/Contents"] = Stream(pdf, b"/F Do")
+    return _saved(pdf)
+
+
+def _tags_in_a_ring() -> bytes:
+    pdf = pikepdf.open(BytesIO(poster("nb")))
+    root = pdf.Root["/StructTreeRoot"]
+    element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.P))
+    element["/K"] = Array([element])
+    root["/K"] = Array([element])
+    return _saved(pdf)
+
+
+def _large_image() -> bytes:
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page()
+    image = Stream(pdf, b"", Width=60000, Height=60000, BitsPerComponent=8, ColorSpace=Name.DeviceGray)
+    image.Type, image.Subtype = Name.XObject, Name.Image
+    page.obj["/Resources"] = Dictionary(XObject=Dictionary(I=pdf.make_indirect(image)))
+    page.obj["/Contents"] = Stream(pdf, b"/I Do")
+    return _saved(pdf)
+
+
+def _packed(size: int) -> bytes:
+    packer = zlib.compressobj(9)
+    piece = b"q Q " * 250_000
+    return b"".join(packer.compress(piece) for _ in range(size // len(piece))) + packer.flush()
+
+
+UNREADABLE: dict[str, Callable[[], bytes]] = {
+    "nothing": lambda: b"",
+    "zeros": lambda: bytes(500_000_000),
+    "text": lambda: b"Retningslinjer for bruk av sosiale medier",
+    "a header alone": lambda: b"%PDF-1.7\n",
+    "a header and noise": lambda: b"%PDF-1.7\n" + bytes(range(256)) * 400,
+    "cut in half": lambda: document("nb")[: len(document("nb")) // 2],
+    "cut at the end": lambda: document("nb")[:-400],
+    "encrypted": _encrypted,
+    "501 pages": _many_pages,
+    "no pages": lambda: _saved(pikepdf.new()),
+    "a bomb": lambda: _with_content(_packed(100_000_000), Filter=Name.FlateDecode),
+    "a bomb in a bomb": lambda: _with_content(
+        zlib.compress(_packed(100_000_000), 9), Filter=Array([Name.FlateDecode, Name.FlateDecode])
+    ),
+    "a bomb packed otherwise": lambda: _with_content(b"\x80" * 90_000, Filter=Name.LZWDecode),
+    "too much on a page": lambda: _with_content(b"q Q " * 1_000_000),
+    "forms without an end": lambda: _forms(9),
+    "a form in itself": _form_in_itself,
+    "tags in a ring": _tags_in_a_ring,
+    "a large image": _large_image,
+    "numbers that are none": lambda: _with_content(b"BT /F 1 Tf (x) (y) Td ET"),
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(kind: str) -> None:
+    """Broken, locked or malicious files are refused in words, never with a traceback, a hang or a pass."""
+    with pytest.raises(UnreadableFile) as refusal:
+        read_pdf(UNREADABLE[kind]())
+    assert str(refusal.value).endswith(".")
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.filterwarnings("ignore:Unexpected end of stream")
+def test_a_hole_in_a_file_is_noticed() -> None:
+    """A file that lost some bytes in its middle never reads as a sound one."""
+    content = document("nb")
+    for at in (2_000, 9_000, 15_000, 25_000, 35_000):
+        passages = read_pdf(content[:at] + bytes(300) + content[at + 300 :])
+        assert body(passages) != body(read_pdf(content))
+    assert passages.findings
+
+
+def test_a_huge_sheet_is_read_at_a_lower_resolution() -> None:
+    """A sheet of five metres is a sheet, not an attack."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(14_000, 14_000))
+    page = pdf.pages[0]
+    page.obj["/Resources"] = Dictionary(
+        Font=Dictionary(H=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
+    )
+    page.obj["/Contents"] = Stream(pdf, b"BT /H 400 Tf 500 700 Td (Plakat) Tj ET")
+    assert [one.text for one in read_pdf(_saved(pdf)).passages] == ["Plakat"]
+
+
+def test_rendering_is_given_up_when_the_time_is_over() -> None:
+    """A page that takes too long to draw is refused."""
+    import pypdfium2
+
+    page = pypdfium2.PdfDocument(poster("nb"))[0]
+    with pytest.raises(UnreadableFile):
+        take_picture(page, (0, 0, 842, 1191), Budget(until=time.monotonic() - 1))
