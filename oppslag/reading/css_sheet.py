@@ -304,7 +304,8 @@ def _under(sheet: Sheet, scope: _Scope, media: Sequence[Token]) -> _Scope:
 _COMMON = frozenset({
     "gap", "grid-template-columns", "flex", "border-radius", "box-shadow", "aspect-ratio", "object-fit", "hyphens",
     "transition", "float", "columns", "align-items", "justify-content", "grid-gap", "text-wrap", "accent-color",
-    "font-variation-settings", "scroll-behavior", "user-select", "padding", "border", "appearance", "-webkit-appearance",
+    "font-variation-settings", "scroll-behavior", "user-select", "padding", "border", "appearance",
+    "-webkit-appearance",
 })  # fmt: skip
 
 
