@@ -53,19 +53,26 @@ def build(
     debug: bool = False,
 ) -> None:
     """Make every edition of every document, and prove that each rule is in each."""
-    from oppslag import pipeline, telling
+    from oppslag import messages, recent
     from oppslag.workspace import Choice, Workspace
 
-    place = Workspace.at(workspace)
-    order = pipeline.Order(Choice.of(document, language, format), jobs, force, explain)
+    place, choice = Workspace.at(workspace), Choice.of(document, language, format)
+    name = recent.order(document, language, format, verify, messages.language())
+    if not (force or explain) and (said := recent.unchanged(place.root, name)):
+        return say(said)
+
+    from oppslag import pipeline, telling
+
     with Progress() as progress:
-        report = pipeline.build(place, order, progress)
-    errors = told(report.problems)
+        report = pipeline.build(place, pipeline.Order(choice, jobs, force, explain), progress)
+    errors = told(report.errors)
     say(telling.built(report, place))
     if errors:
         raise Exit(code=3)
+    said = telling.unchanged(report, place)
     if verify:
-        _prove(place, order.choice)
+        said += "\n" + _prove(place, choice)
+    return recent.remember(place.root, name, said)
 
 
 @task(
@@ -108,7 +115,7 @@ def verify(
         raise Exit(code=4)
 
 
-def _prove(place: "Workspace", choice: "Choice") -> None:
+def _prove(place: "Workspace", choice: "Choice") -> str:
     from oppslag import proving, telling
 
     proof = proving.prove(place, choice)
@@ -116,6 +123,7 @@ def _prove(place: "Workspace", choice: "Choice") -> None:
     say(telling.proved(proof, place))
     if proof.failed:
         raise Exit(code=4)
+    return telling.proved(proof, place)
 
 
 @task(help={"document": DOCUMENT, "language": LANGUAGE, "workspace": WORKSPACE, "debug": DEBUG})

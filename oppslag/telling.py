@@ -23,8 +23,17 @@ def built(report: "Report", workspace: "Workspace") -> str:
     new = len(report.made)
     same = len(mine) - len(report.made & {entry.path for entry in mine})
     parts.append(_("{new} files made, {same} unchanged.", new=new, same=same))
-    parts.append(_("See {place}", place=workspace.output.path("index.html").resolve()))
+    warnings = len(report.problems) - len(report.errors)
+    look = _("{count} warnings: «inv check» shows them.", count=warnings) + "\n" if warnings else ""
+    parts.append(look + _("See {place}", place=workspace.output.path("index.html").resolve()))
     return "\n\n".join(parts)
+
+
+def unchanged(report: "Report", workspace: "Workspace") -> str:
+    """What the next build says when nothing has changed until then."""
+    count = sum(bool(entry.document) for entry in report.entries)
+    place = workspace.output.path("index.html").resolve()
+    return _("Nothing has changed: {count} files are as they should be.\nSee {place}", count=count, place=place)
 
 
 def _editions(entries: Sequence["Entry"], order: Sequence[str]) -> Iterable[tuple[str, ...]]:
