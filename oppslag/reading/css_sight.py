@@ -144,6 +144,7 @@ def compute(parent: Style, values: Values, tag: str, setting: Setting) -> Style:
         if not names.isdisjoint(values) or tag in _REPLACED:
             matter(maker, tag)
     maker.box(tag)
+    style.override = style.override or (parent.override and style.display in INLINE)
     if setting.moved:
         maker.doubt(_("an animation changes it"))
     style.struck = (
@@ -468,6 +469,7 @@ class _Maker:
         clipping = {"hidden", "clip", "scroll", "auto", "overlay"}
         across, down = (_word(self.values, f"overflow-{axis}", "visible") for axis in "xy")
         if across not in clipping and down not in clipping:
+            self._spill()
             return
         if tag in {"html", "body"}:
             if down in {"hidden", "clip"}:
@@ -477,6 +479,12 @@ class _Maker:
             self._cut(names, way)
         if "ellipsis" in _words(self.values, "text-overflow") or self.number("-webkit-line-clamp"):
             self.doubt(_("it may be cut off"))
+
+    def _spill(self) -> None:
+        for name in ("height", "max-height"):
+            size = self.length(name)
+            if size is not None and not size.percent and size.px <= 0.5 * self.style.font_size:
+                self.doubt(_("its lines lie on top of one another"))
 
     def _cut(self, names: tuple[str, str], way: str) -> None:
         for name in names:

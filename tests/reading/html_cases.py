@@ -174,6 +174,8 @@ HIDDEN_ELSEWHERE: dict[str, str] = {
     "reduced motion": styled("@media (prefers-reduced-motion:reduce){.x{display:none}}"),
     "reversed letters": styled("", "<p><bdo dir=rtl>hemmelig</bdo></p>"),
     "bidi-override": styled(".x{direction:rtl;unicode-bidi:bidi-override}"),
+    "reversed letters in bold": styled("", "<p><bdo dir=rtl><b>hemmelig</b></bdo></p>"),
+    "blocks without height, over one another": styled(".x{height:0;margin:0}", f"{W}<p>noe annet</p>"),
     "mirrored": styled(".x{transform:rotateY(180deg)}"),
     "container query": styled("body{container-type:inline-size} @container (max-width:300px){.x{display:none}}"),
     "unknown state": styled(".x:state(x){display:none}"),
