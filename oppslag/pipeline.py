@@ -84,15 +84,16 @@ def survey(workspace: Workspace, choice: Choice) -> Survey:
 
 def _edition(workspace: Workspace, policy: Policy, language: str) -> tuple[Edition | None, list[Problem]]:
     """One edition with what is wrong with its translation; None when that is an error."""
+    root = workspace.root
     try:
-        catalogue = load_catalogue(policy, workspace.root, language)
-        waivers = localising.read_waivers(workspace.root)
-        problems = list(localising.check_translation(policy, catalogue, language, waivers)) if catalogue else []
-        edition = localising.load_edition(policy, workspace.root, language)
+        catalogue = load_catalogue(policy, root, language)
+        edition = localising.load_edition(policy, root, language)
+        waivers, bridges = localising.read_waivers(root), localising.read_bridges(root)
     except SourceError as error:
         return None, list(error.problems)
-    sound = all(problem.severity is not Severity.ERROR for problem in problems)
-    return (edition if sound else None), problems
+    checked = localising.check_translation(policy, catalogue, language, waivers, bridges) if catalogue else ()
+    sound = all(problem.severity is not Severity.ERROR for problem in checked)
+    return (edition if sound else None), list(checked)
 
 
 def _parsed(workspace: Workspace, editions: Sequence[Edition], problems: list[Problem]) -> list[Edition]:
