@@ -39,8 +39,8 @@ def typeset(
 def _missing_glyphs(message: str, edition: Edition) -> Iterator[Problem]:
     for match in _WITHOUT_GLYPH.finditer(message):
         characters = _ESCAPE.sub(_unescaped, match["text"])
-        texts = [text for text in edition.policy.texts() if characters in text.words]
-        yield from (_missing_glyph(characters, match["font"], text) for text in texts or [None])
+        texts = tuple(text for text in edition.policy.texts() if characters in text.words)
+        yield from (_missing_glyph(characters, match["font"], text) for text in texts or (None,))
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +41,7 @@ class Sheet:
     unit: float
     least: float
     largest: float
-    columns: tuple[int, ...] = (1, 2)
+    columns: tuple[int, ...] = (1, 2, 3)
     arrangement: str = "sheet"
     bleed: float = 0
 
@@ -59,16 +59,17 @@ class Sheet:
         }
 
 
-def _paper(name: str, file: str, width: float, height: float, least: float, bleed: float = 0) -> Sheet:
+def _paper(name: str, file: str, sides: tuple[float, float], least: float) -> Sheet:
     """A sheet of paper with sides in mm (ISO 216)."""
+    width, height = sides
     unit = width / 297
-    return Sheet(name, file, width * POINTS_PER_MM, height * POINTS_PER_MM, unit, least, 44 * unit, bleed=bleed)
+    return Sheet(name, file, width * POINTS_PER_MM, height * POINTS_PER_MM, unit, least, 44 * unit)
 
 
-A4 = _paper("A4", "poster-a4.pdf", 210, 297, least=12)
-A3 = _paper("A3", "poster-a3.pdf", 297, 420, least=18)
-A2 = _paper("A2", "poster-a2.pdf", 420, 594, least=24)
-A3_PRINT = _paper("A3", "poster-a3-print.pdf", 297, 420, least=18, bleed=3)
+A4 = _paper("A4", "poster-a4.pdf", (210, 297), least=12)
+A3 = _paper("A3", "poster-a3.pdf", (297, 420), least=18)
+A2 = _paper("A2", "poster-a2.pdf", (420, 594), least=24)
+A3_PRINT = replace(A3, file="poster-a3-print.pdf", bleed=3)
 SCREEN = Sheet("16:9", "poster-screen.pdf", 1920, 1080, 1, 24, 56, columns=(1, 2, 3), arrangement="screen")
 SHEETS = (A3, A2, A4, A3_PRINT, SCREEN)
 PICTURE = "poster-screen.png"
@@ -115,9 +116,7 @@ def _without_wording(edition: Edition) -> Iterator[Problem]:
             yield Problem(
                 _("{rule} has no words for the poster.", rule=rule.id),
                 rule.place,
-                _(
-                    "Write about nine words as `poster:` under the rule, or leave `poster` out of the document's formats."
-                ),
+                _("Write about nine words as `poster:` under it, or leave `poster` out of the document's formats."),
             )
 
 
@@ -125,7 +124,7 @@ def _too_small(edition: Edition, sheet: Sheet, size: float) -> Problem:
     """What a poster that does not fit means: the rules to shorten, or a larger sheet."""
     return Problem(
         _(
-            "The poster does not fit on {sheet} in {language}: its text would be {size} points, and the least is {least}.",
+            "The poster does not fit on {sheet} in {language}: its text would be {size} points; the least is {least}.",
             sheet=sheet.name,
             language=edition.language,
             size=f"{size:.1f}",
@@ -205,7 +204,7 @@ def _at(edition: Edition, workshop: "Workshop", data: Mapping[str, Any], sheet: 
 
 
 def _qr_code(address: str) -> dict[str, Any] | None:
-    """The address as a QR code: its drawing, and its side in points on A3, quiet zone included. None without address."""
+    """The address as a QR code: its drawing, and its side in points on A3 with the quiet zone. None without address."""
     if not address:
         return None
     import segno  # noqa: PLC0415 - only where there is an address
