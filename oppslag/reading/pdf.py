@@ -300,6 +300,8 @@ def _disagreement(glyph: Glyph) -> str:
     shape = glyph.shape
     if shape.missing:
         return _("A glyph is missing in the font {font}: a box or nothing is drawn.", font=glyph.font.name)
+    if shape.ink and not glyph.text and glyph.mark.actual is None:
+        return _("The font {font} draws something that the file gives no letters for.", font=glyph.font.name)
     if not shape.readings or glyph.mark.actual is not None or not is_visible(glyph.text):
         return ""
     if _says(shape.claim, glyph.text):

@@ -3,10 +3,11 @@
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from oppslag.reading.pdf_content import Glyph
+from oppslag.reading.pdf_content import Glyph, Mark
 from oppslag.reading.pdf_fonts import Shape, is_visible
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "ps", "sd", "ug", "ckb", "dv", "he", "yi", "arc", "syr"})
@@ -26,14 +27,26 @@ def is_right_to_left(language: str) -> bool:
     return language.split("-", maxsplit=1)[0].lower() in RIGHT_TO_LEFT
 
 
-def read_letters(glyphs: Iterable[Glyph], language: str) -> None:
+def read_letters(glyphs: Sequence[Glyph], language: str) -> None:
     """Set `text` of every glyph to what it draws, in a language (it decides between look-alikes of two scripts)."""
+    unnamed: dict[Mark, list[Glyph]] = {}
     known: dict[tuple[int, str | None], str] = {}
     for glyph in glyphs:
         key = (id(glyph.shape), glyph.mark.actual)
         if key not in known:
             known[key] = _letters(glyph.shape, glyph.mark.actual or "", language)
         glyph.text = known[key]
+        if not glyph.text and glyph.shape.ink and glyph.mark.actual:
+            unnamed.setdefault(glyph.mark, []).append(glyph)
+    for mark, nameless in unnamed.items():
+        said = "".join(glyph.text for glyph in glyphs if glyph.mark is mark)
+        nameless[0].text = _marks_left(mark.actual or "", said)
+
+
+def _marks_left(actual: str, said: str) -> str:
+    """The marks of a replacement text that no glyph stands for: some programs name only the letter under them."""
+    left = Counter(unicodedata.normalize("NFC", actual)) - Counter(said)
+    return "".join(left.elements()) if all(map(unicodedata.combining, left)) else ""
 
 
 def _letters(shape: Shape, actual: str, language: str) -> str:
