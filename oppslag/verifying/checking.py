@@ -145,10 +145,11 @@ def check_parents(found: Found) -> Iterator[Problem]:
 def check_direction(name: str, direction: str, expectation: Expectation, *, told: bool) -> Iterator[Problem]:
     """A language that is written from right to left is set so. `told` = a file of this kind should say it."""
     wanted = locales.direction(expectation.language)
+    runs = _("from right to left") if wanted == "rtl" else _("from left to right")
     if (direction and direction != wanted) or (told and wanted == "rtl" and not direction):
         yield Problem(
             _("{file}: the text runs in the wrong direction; “{language}” is written {direction}.",
-              file=name, language=expectation.language, direction=wanted), expectation.place,
+              file=name, language=expectation.language, direction=runs), expectation.place,
         )  # fmt: skip
 
 

@@ -278,7 +278,8 @@ class _Work:
                 continue  # a list of contents repeats titles and numbers
             else:
                 message = _("{file}, {spot}: {what} does not stand with the other rules, only in {zone}.",
-                            file=self.case.name, spot=passage.spot, what=name_of(piece), zone=passage.zone)  # fmt: skip
+                            file=self.case.name, spot=passage.spot, what=name_of(piece),
+                            zone=_zone(passage.zone))  # fmt: skip
                 self.say(message, piece)
             return True
         return False
@@ -368,6 +369,11 @@ class _Work:
 
 def _expected(piece: Piece) -> str:
     return _("Expected: “{words}”", words=quoted(piece.plain)) if piece.kind is not None else ""
+
+
+def _zone(zone: Zone) -> str:
+    names = {Zone.NAVIGATION: _("a menu or a list of contents"), Zone.RUNNING: _("a running header or footer")}
+    return names.get(zone) or _("another part of the page")
 
 
 def _texts(tokens: Iterable[Token]) -> list[str]:

@@ -125,7 +125,8 @@ class Furniture:
                 yield from ((_squeeze(words), name) for words in self._filled(name))
         values = (facts.document, facts.organisation, facts.quality_system, facts.address, *facts.contacts)
         yield from ((_squeeze(code), "code") for code in self.codes)
-        for value in (*values, _without_scheme(facts.address), *self.titles):
+        shown = [re.sub(pattern, "", facts.address) for pattern in (r"^https?://", r"^https?://(www\.)?")]
+        for value in (*values, *shown, *self.titles):
             if value:
                 yield _squeeze(value), f"value {value}"
         for value in facts.control:
@@ -153,10 +154,6 @@ class Furniture:
 
 def _squeeze(text: str) -> str:
     return "".join(normalise(text).split())
-
-
-def _without_scheme(address: str) -> str:
-    return re.sub(r"^https?://(www\.)?", "", address)
 
 
 def _dates(value: str, language: str) -> Iterator[str]:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "ſt", 0xFB06: "st"}
 _FORGIVEN = {**_LIGATURES, 0x00AD: None, 0x00A0: " ", 0x202F: " "}
 _OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
+_HYPHENATED = re.compile("\u00ad\n")  # a word that was broken at a soft hyphen is whole
 _ISOLATES = {ord(character): None for character in _OPENING + _CLOSING}
 
 # Thai, Lao, Myanmar, Khmer, kana, Han and their punctuation (Unicode blocks). Korean is written with spaces.
@@ -49,7 +50,7 @@ class Token:
 
 def normalise(text: str) -> str:
     """The text without what is forgiven on both sides; line ends are kept."""
-    plain = unicodedata.normalize("NFC", text.translate(_FORGIVEN))
+    plain = unicodedata.normalize("NFC", _HYPHENATED.sub("", text).translate(_FORGIVEN))
     return plain.translate(_ISOLATES) if _balanced(plain) else plain
 
 

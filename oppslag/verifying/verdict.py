@@ -1,6 +1,7 @@
 """Judge one finished file: does a person who reads it meet every rule, and nothing that the source does not say?"""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,8 @@ from oppslag.verifying.furniture import DRAFT, Furniture
 from oppslag.verifying.plain import Block
 
 JSON = "application/json"
+TEXT = "text/plain"
+_NEXT_ITEM = re.compile(r"\n(?=[ ]*(?:\d+[.)]|[•◦▪–-])[ ])|[ \n]*│[ \n]*")
 _SAYS_LANGUAGE = frozenset(
     {
         "text/html",
@@ -86,6 +89,10 @@ def judge_passages(  # noqa: PLR0913 - as `judge`
         pieces = tuple(replace(piece, blocks=(Block(piece.words),), links=()) for piece in pieces)
         furniture = replace(furniture, codes=_codes(expectation))
         passages = replace(passages, passages=tuple(map(_nested, passages.passages)))
+    if passages.media_type == TEXT:
+        pieces = tuple(replace(piece, links=()) for piece in pieces)  # plain text has no links
+        lines = tuple(line for passage in passages.passages for line in _lines(passage))
+        passages = replace(passages, passages=lines)
     case = _Case(passages, expectation, pieces, furniture, strict, name)
     return case.verdict(draft)
 
@@ -269,6 +276,12 @@ def _unread(problem: Problem, expectation: Expectation, name: str) -> Verdict:
 def _nested(passage: Passage) -> Passage:
     """A JSON value with the lists of rules around it counted as a document counts the lists around an item."""
     return replace(passage, depth=passage.spot.path.count("/rules/"))
+
+
+def _lines(passage: Passage) -> Iterator[Passage]:
+    """Plain text shows items and cells by signs alone: each is a passage of its own."""
+    for part in _NEXT_ITEM.split(passage.text):
+        yield replace(passage, text=part.strip())
 
 
 def _codes(expectation: Expectation) -> tuple[str, ...]:

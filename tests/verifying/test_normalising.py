@@ -20,6 +20,7 @@ def same(source: str, file: str) -> bool:
         ("pasient-/brukerhistorier", "pasient-/\nbrukerhistorier"),
         ("rutiner – følg dem", "rutiner –\nfølg dem"),
         ("personvern", "person\u00advern"),
+        ("personvern", "person\u00ad\nvern"),
         ("offisiell kanal", "o\ufb03siell kanal"),
         ("37 14 96 26", "37\u00a014\u202f96 26"),
         ("publisér", "publise\u0301r"),
