@@ -276,7 +276,7 @@ def _misplaced(read: Sequence[tuple[Block, list[Glyph]]]) -> Iterator[Finding]:
         before = last.setdefault(spot.page, [])
         above = next((other for other in reversed(before) if other[0] < box[2] and box[0] < other[2]), None)
         if above and box[1] >= above[3]:
-            words = text_of(letters, rtl=_rtl(block))[:60]
+            words = text_of(letters, rtl=_rtl(block)).replace("\n", " ")[:60]
             yield Finding(_("“{words}” stands above the text that it should follow.", words=words), spot)
         before.append(box)
 
@@ -285,12 +285,14 @@ def text_layer_findings(pages: Sequence[Drawn]) -> Iterator[Finding]:
     """Where copying or reading aloud would give other letters than those that are drawn."""
     fonts: dict[int, Font] = {}
     for drawn in pages:
-        told: set[int] = set()
+        checked: set[tuple[int, str, bool]] = set()
         for glyph in drawn.glyphs:
             fonts[id(glyph.font)] = glyph.font
-            if id(glyph.shape) not in told and (message := _disagreement(glyph)):
-                told.add(id(glyph.shape))
-                yield Finding(message, Spot(glyph.page, glyph.ink))
+            case = (id(glyph.shape), glyph.text, glyph.mark.actual is None)
+            if case not in checked:
+                checked.add(case)
+                if message := _disagreement(glyph):
+                    yield Finding(message, Spot(glyph.page, glyph.ink))
         yield from _replacements(drawn)
     for font in fonts.values():
         yield from _font_findings(font)

@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from oppslag.reading.pdf_content import Glyph, Mark
 from oppslag.reading.pdf_fonts import Shape, is_visible
@@ -236,6 +237,7 @@ def _printed_twice(one: tuple[float, Glyph], other: tuple[float, Glyph]) -> bool
     return near and one[1].text == other[1].text and abs(one[1].y - other[1].y) < 0.06 * other[1].size
 
 
+@cache
 def _is_mark(text: str) -> bool:
     return bool(text) and all(unicodedata.category(char) == "Mn" for char in text)
 

@@ -496,7 +496,7 @@ def seen(passages: Passages) -> list[tuple[str, str, str]]:
     ]
 
 
-SAMPLES = {"nb poster": (poster, "nb"), "en document": (document, "en"), "ar document": (document, "ar")}
+SAMPLES = {"nb poster": (poster, "nb"), "ar document": (document, "ar")}
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
