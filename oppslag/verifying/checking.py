@@ -26,7 +26,6 @@ class Found:
     passages: tuple[Passage, ...]
     seats: Mapping[int, Sequence[int]]
     language: str  # of the file, "" when it does not say
-    strict: bool
 
     def of(self, index: int) -> tuple[Passage, ...]:
         """The passages of a piece."""

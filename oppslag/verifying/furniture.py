@@ -14,7 +14,7 @@ from oppslag import locales
 from oppslag.labels import labels
 from oppslag.model import Kind
 from oppslag.verifying.expecting import Expectation, Facts
-from oppslag.verifying.normalising import normalise
+from oppslag.verifying.normalising import normalise, tokenise
 
 LABEL_OF = {"template": Kind.TEMPLATE, "do": Kind.DO, "dont": Kind.DONT}
 NOTICES = frozenset({"text_missing", "text_outdated"})
@@ -64,6 +64,15 @@ class Furniture:
                     return name, plain[match.end() :]
         return "", text
 
+    def says_nothing_else(self, text: str) -> bool:
+        """Whether every word is one of the furniture's, in any order: columns of a running line may be read across."""
+        return all(token.text in self._words or token.text.strip("0123456789") == "" for token in tokenise(text))
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        phrases = [words for words, name in self._phrases() if name not in LABEL_OF]
+        return frozenset(token.text for words in phrases for token in tokenise(words)) | _SEPARATORS
+
     def _parse(self, text: str) -> tuple[str, ...] | None:
         """Longest phrases first, each position tried once."""
         dead: set[int] = set()
@@ -100,7 +109,9 @@ class Furniture:
     def _literals(self) -> dict[str, list[tuple[str, str]]]:
         """By first letter: phrase without white space, its name; longest first."""
         table: dict[str, list[tuple[str, str]]] = {}
-        for phrase, name in sorted(set(self._phrases()), key=lambda pair: (-len(pair[0]), pair)):
+        for phrase, name in sorted(
+            {(_squeeze(words), name) for words, name in self._phrases()}, key=lambda pair: (-len(pair[0]), pair)
+        ):
             table.setdefault(phrase[0], []).append((phrase, name))
         return table
 
@@ -122,19 +133,19 @@ class Furniture:
         facts = self.facts
         for name in labels(self.language):
             if name != "page_of":
-                yield from ((_squeeze(words), name) for words in self._filled(name))
+                yield from ((words, name) for words in self._filled(name))
         values = (facts.document, facts.organisation, facts.quality_system, facts.address, *facts.contacts)
-        yield from ((_squeeze(code), "code") for code in self.codes)
+        yield from ((code, "code") for code in self.codes)
         shown = [re.sub(pattern, "", facts.address) for pattern in (r"^https?://", r"^https?://(www\.)?")]
         for value in (*values, *shown, *self.titles):
             if value:
-                yield _squeeze(value), f"value {value}"
+                yield value, f"value {value}"
         for value in facts.control:
             for words in (value, *_dates(value, self.language)):
                 if words:
-                    yield _squeeze(words), f"value {value}"
+                    yield words, f"value {value}"
         for tag in facts.languages:
-            yield from ((_squeeze(name), f"language {tag}") for name in _language_names(tag, self.language))
+            yield from ((name, f"language {tag}") for name in _language_names(tag, self.language))
 
     def _filled(self, name: str) -> Iterator[str]:
         """A label with its placeholders filled in, in every way that this edition allows."""

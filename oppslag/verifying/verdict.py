@@ -15,6 +15,7 @@ from oppslag.verifying.diagnosing import Case, diagnose, quoted
 from oppslag.verifying.evidence import Evidence, Proof
 from oppslag.verifying.expecting import Expectation, Piece
 from oppslag.verifying.furniture import DRAFT, Furniture
+from oppslag.verifying.normalising import normalise, tokenise
 from oppslag.verifying.plain import Block
 
 JSON = "application/json"
@@ -27,6 +28,7 @@ _SAYS_LANGUAGE = frozenset(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     }
 )
+_TITLES = frozenset({Kind.TITLE, Kind.POSTER_TITLE})
 _CHECKS = ("words", "number", "order", "once", "section", "seen")
 
 
@@ -113,12 +115,12 @@ class _Case:
         problems: list[Problem] = []
         if walk.complete:
             seats = walk.seats
-            problems += self._furniture_problems(walk, body, script)
+            problems += self._furniture_problems(walk, body)
         else:
             unseen = [passage for passage in self.passages.passages if passage not in set(body)]
             diagnosis = diagnose(Case(self.name, script, body, unseen, self.furniture, self.expectation))
             seats, problems = diagnosis.seats, list(diagnosis.problems)
-        found = checking.Found(self.name, self.pieces, tuple(body), seats, self.passages.language, self.strict)
+        found = checking.Found(self.name, self.pieces, tuple(body), seats, self.passages.language)
         problems += self._piece_problems(found, walk)
         problems += self._around_problems(around)
         problems += self._file_problems(draft, body)
@@ -141,7 +143,7 @@ class _Case:
 
     # ---- what is wrong
 
-    def _furniture_problems(self, walk: Walk, body: Sequence[Passage], script: Script) -> Iterator[Problem]:
+    def _furniture_problems(self, walk: Walk, body: Sequence[Passage]) -> Iterator[Problem]:
         if self.passages.media_type == JSON:
             return
         for index in walk.stray:
@@ -149,7 +151,6 @@ class _Case:
                                           words=quoted(body[index].text)))  # fmt: skip
         for index in walk.overdone:
             yield self._at(body[index], _("“{words}” stands in the file too often", words=quoted(body[index].text)))
-        del script
 
     def _piece_problems(self, found: checking.Found, walk: Walk) -> Iterator[Problem]:
         yield from checking.check_languages(found)
@@ -160,7 +161,10 @@ class _Case:
 
     def _around_problems(self, around: Iterable[Passage]) -> Iterator[Problem]:
         ear = straying.Ear(self.expectation)
-        yield from straying.strays(self.name, around, ear)
+        heard = list(straying.strays(self.name, around, ear))
+        yield from heard
+        if self.strict and not heard and self.passages.media_type != JSON:
+            yield from self._unknown_around(around)
         undecided = [passage for passage in self.passages.passages if passage.sight is Sight.UNDECIDED]
         for passage in undecided:
             if self.strict or ear.hears(passage.text):
@@ -171,6 +175,21 @@ class _Case:
                     _("Let a browser decide: inv verify --browser"),
                 )  # fmt: skip
         yield from straying.whispers(self.name, self.passages.passages, self.expectation)
+
+    def _unknown_around(self, around: Iterable[Passage]) -> Iterator[Problem]:
+        """In a file that we made, menus, running lines and hidden words say nothing but what is known."""
+        titles = tuple(piece.plain for piece in self.expectation.pieces if piece.kind in _TITLES)
+        known = replace(self.furniture, titles=titles, codes=(*self.furniture.rules, *"0123456789"))
+        texts = {normalise(text) for piece in self.pieces for text in (piece.plain, *(b.text for b in piece.blocks))}
+        hidden = [passage for passage in self.passages.passages if passage.sight is Sight.HIDDEN]
+        for passage in (*around, *hidden):
+            few = len(tokenise(passage.text)) < straying.LEAST_WORDS and passage.sight is Sight.HIDDEN
+            running = passage.zone is Zone.RUNNING and known.says_nothing_else(passage.text)
+            if few or running or normalise(passage.text) in texts or known.phrases_in(passage.text):
+                continue
+            if tokenise(passage.text):
+                yield self._at(passage, _("words beside the policy that are not known: “{words}”",
+                                          words=quoted(passage.text)))  # fmt: skip
 
     def _file_problems(self, draft: bool | None, body: Sequence[Passage]) -> Iterator[Problem]:
         for finding in self.passages.findings:

@@ -470,6 +470,23 @@ def _draft(tree: Element, expectation: Expectation) -> None:
         title(tree, 0).addprevious(new("p", word))
 
 
+@damage("an exception stands in a menu", formats=PAGE)
+def _in_menu(tree: Element, _expectation: Expectation) -> None:
+    tree.xpath("//nav//ul | //nav//ol")[-1].append(new("li", "Ledere er unntatt"))
+
+
+@damage("a retired or unknown number stands in a menu", "SM-77", formats=PAGE)
+def _number_in_menu(tree: Element, _expectation: Expectation) -> None:
+    tree.xpath("//nav//ul | //nav//ol")[-1].append(new("li", "SM-77"))
+
+
+@damage("words for screen readers alone say something else", formats=PAGE)
+def _for_screen_readers(tree: Element, _expectation: Expectation) -> None:
+    words = new("span", "Dette gjelder ikke for ledere i kommunen.")
+    words.set("style", "position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden")
+    prose(tree, RULE).append(words)
+
+
 # ---- hidden
 
 style("display: none", "display: none")

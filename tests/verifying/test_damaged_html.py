@@ -47,3 +47,13 @@ def test_a_harmless_change_passes(change: Damage, form: str, language: str) -> N
     _whole, changed = _made(change, FORMS[form], language)
     verdict = judged(changed, FORMS[form], language)
     assert not verdict.problems, "\n".join(map(str, verdict.problems))
+
+
+def test_the_list_of_damages_is_current() -> None:
+    """docs/damages.md names every kind of damage, and none of them is missed."""
+    page = (ROOT / "docs" / "damages.md").read_text(encoding="utf-8")
+    assert len(DAMAGES) >= 60
+    assert len(HARMLESS) >= 15
+    assert [kind.name for kind in (*DAMAGES, *HARMLESS) if f"| {kind.name} |" not in page] == []
+    assert "missed" not in page
+    assert "**refused" not in page
