@@ -72,9 +72,7 @@ def _keys(edition: Edition, kinds: frozenset[Kind]) -> list[str]:
     return [text.key for text in edition.texts(kinds)]
 
 
-def _unready(
-    workspace: Workspace, edition: Edition, kinds: frozenset[Kind], decision: Decision
-) -> Iterable[Problem]:
+def _unready(workspace: Workspace, edition: Edition, kinds: frozenset[Kind], decision: Decision) -> Iterable[Problem]:
     """What the record itself has against these texts: it refuses, and writes nothing, as long as one is not current."""
     if decision.by.strip() and all(text.state is State.CURRENT for text in edition.texts(kinds)):
         return ()

@@ -44,8 +44,10 @@ class TextChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of `name` (a rule's number, a section's or the document's id). `was` and `now` say where it stood
-    and stands, or which number it had and has."""  # noqa: D205, D209 - one sentence
+    """What became of `name`: a rule's number, or the id of a section or the document.
+
+    `was` and `now` say where it stood and stands, or which number it had and has.
+    """
 
     what: What
     name: str
@@ -84,11 +86,7 @@ def compare(old: Snapshot, new: Snapshot) -> Changes:
     found = [
         *_documents(old, new),
         *(change for section in new.sections for change in _section(section, old, new)),
-        *(
-            Change(What.REMOVED, name, _texts(name, old, new))
-            for name in old.sections
-            if name not in new.sections
-        ),
+        *(Change(What.REMOVED, name, _texts(name, old, new)) for name in old.sections if name not in new.sections),
         *_rules(old, new, renumbered),
     ]
     fields = (name for name in CONTROL if old.control.get(name, "") != new.control.get(name, ""))
@@ -232,7 +230,7 @@ def as_json(found: Iterable[Changes]) -> str:
 
 
 def as_page(found: Sequence[Changes], workshop: Workshop) -> str:
-    """For people: an accessible HTML page in the language of the messages, told by words and marks, not colour alone."""
+    """For people: an HTML page in the language of the messages that tells by words and marks, not by colour alone."""
     return workshop.fill(
         "changes.html.j2",
         language=language(),

@@ -24,7 +24,7 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One document: its next review as the source states it, how urgent it is, and the days until it (negative: since)."""
+    """One document: its next review as stated, how urgent it is, and the days until it (negative: since then)."""
 
     document: str
     title: str
@@ -37,7 +37,7 @@ class Due:
 
 
 def due(policies: Iterable[Policy], today: date, soon: int = SOON) -> tuple[Due, ...]:
-    """Every document, the most urgent first; `soon` is a number of days. The day of the review itself is not overdue."""
+    """Every document, the most urgent first; `soon` is in days. The day of the review itself is not overdue."""
     found = [_due(policy, today, soon) for policy in policies]
     return tuple(sorted(found, key=lambda one: (list(Urgency).index(one.urgency), one.next_review or date.max)))
 

@@ -15,7 +15,17 @@ from oppslag.model import Edition, Policy, Rule
 from oppslag.problems import Problem, SourceError, UsageError
 from oppslag.workspace import Workspace
 
-CONTROL = ("version", "last_changed", "valid_from", "reviewed", "next_review", "owner", "approver", "case", "applies_to")
+CONTROL = (
+    "version",
+    "last_changed",
+    "valid_from",
+    "reviewed",
+    "next_review",
+    "owner",
+    "approver",
+    "case",
+    "applies_to",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +124,9 @@ def revision(root: Path, name: str) -> Iterator[Path]:
     git = which("git")
     if git is None:
         raise UsageError(Problem(_("git is not on this machine."), hint=_("Compare with a release or a folder.")))
-    commit = _git(git, root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").decode().strip()
+    commit = (
+        _git(git, root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").decode().strip()
+    )
     if not commit:
         raise _unknown(name)
     prefix = _git(git, root, "rev-parse", "--show-prefix").decode().strip()

@@ -1,0 +1,420 @@
+"""Publishing what was released: all of it or nothing, checked afterwards, and back again.
+
+How, on every target (docs/publisering.md tells it to people):
+
+1. a lock, so that there is one publisher at a time
+2. `oppslag-intent.json`: every old and every new file by SHA-256, read back before anything else is touched
+3. each file by an atomic replace, pages last
+4. `oppslag-manifest.json`: what is there now
+5. everything is read back and compared
+6. what only the previous manifest named is deleted, then the intent
+
+Wherever it is cut, every file is the old one or the new one, intent and manifest say which may be there, and the same
+run again completes it. A file that neither names is another's: it is never touched, and refuses the publishing when it
+lies where one of ours would go.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from oppslag.messages import _
+from oppslag.problems import Problem, PublishingError, UsageError
+from oppslag.publishing import releases, targets
+from oppslag.publishing.holding import Clock, Hold, Owner, hold, now
+from oppslag.publishing.releases import Release, demand_intact
+from oppslag.publishing.targets.protocol import HALF, Target
+from oppslag.publishing.versions import versions_page
+from oppslag.workspace import Workspace
+
+INTENT = "oppslag-intent.json"
+MANIFEST = "oppslag-manifest.json"
+
+Connect = Callable[[Path, str], AbstractContextManager[Target]]
+Progress = Callable[[str], None]
+Files = Mapping[str, str]  # path below the target -> SHA-256 in hex
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to publish: documents by id (none = all that are released), and for a rollback its kind and version."""
+
+    documents: tuple[str, ...] = ()
+    back: bool = False
+    version: str = ""
+    dry_run: bool = False
+    take_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was done, or would be: paths below the target, and the version of each document, "" = taken away.
+
+    `restored` are files of ours that somebody had changed on the target.
+    """
+
+    place: str
+    versions: Mapping[str, str]
+    written: tuple[str, ...]
+    same: tuple[str, ...]
+    deleted: tuple[str, ...]
+    restored: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a manifest or an intent says: its files, and the release of each document."""
+
+    files: Files = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """What is on a target by its own word: the manifest, and the intent of a run that was cut (None = none)."""
+
+    manifest: State
+    intent: tuple[State, State] | None
+
+    @property
+    def ours(self) -> frozenset[str]:
+        """Every path that we may write or delete."""
+        old, new = self.intent or (State(), State())
+        return frozenset(self.manifest.files) | frozenset(old.files) | frozenset(new.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What shall be there: every file's bytes by path, the release of each document, notes for whoever publishes."""
+
+    contents: Mapping[str, bytes]
+    versions: Mapping[str, str]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> State:
+        """As the manifest will say it."""
+        return State({path: digest(content) for path, content in self.contents.items()}, self.versions)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The world outside, for tests to replace: how to reach a target, the clock, whom to say we are."""
+
+    connect: Connect = targets.connect
+    clock: Clock = now
+    owner: Owner | None = None
+
+
+def publish(
+    workspace: Workspace, name: str, order: Order, progress: Progress = lambda _path: None, tools: Tools | None = None
+) -> Outcome:
+    """Bring a target to what was released, or with `order.back` to an earlier release.
+
+    Raises PublishingError when there is nothing to publish, when a release is not as it was, when another publishes, or
+    when the target refuses: then every file on it is whole, the old one or the new one, and the same run again
+    completes it.
+    """
+    tools = tools or Tools()
+    with _alone(workspace, name), tools.connect(workspace.root, name) as target:
+        if order.dry_run:
+            there = read_there(target)
+            goal = _goal(workspace, order, there)
+            return _plan(target, goal, there, _survey(target, goal, there))
+        owner = tools.owner or Owner.here(workspace.root)
+        with hold(target, owner, tools.clock, take_over=order.take_over) as held:
+            there = read_there(target)
+            goal = _goal(workspace, order, there)
+            return _carry_out(held, goal, there, progress)
+
+
+@contextmanager
+def _alone(workspace: Workspace, name: str) -> Iterator[None]:
+    """One run at a time from this workspace, however it ends: the system lets go of the file of a killed process."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - only here
+
+    workspace.cache.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(workspace.cache / f"publish-{digest(name.encode())[:16]}.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise PublishingError(
+            Problem(
+                _("Somebody on this machine is publishing to {name} right now.", name=name),
+                hint=_("Wait until it is done, then run the same again."),
+            )
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+# ---- what shall be there ---------------------------------------------------------------------------------------------
+
+
+def _goal(workspace: Workspace, order: Order, there: There) -> Goal:
+    root, published = workspace.root, there.manifest.versions
+    kept = {document: releases.exactly(root, document, name) for document, name in published.items()}
+    if order.back and not order.version and _cut(there):
+        return _assembled(workspace, kept)  # a run that was cut is taken back, whatever it was about
+    if order.back:
+        return _assembled(workspace, kept | _back(root, order, kept))
+    return _assembled(workspace, kept | _forward(root, order))
+
+
+def _cut(there: There) -> bool:
+    """Whether a run was cut before what it brought became what is published."""
+    return there.intent is not None and there.intent[1].versions != there.manifest.versions
+
+
+def _forward(root: Path, order: Order) -> dict[str, Release]:
+    """The newest release of each document."""
+    documents = order.documents or releases.documents(root)
+    if not documents:
+        raise PublishingError(
+            Problem(
+                _("Nothing has been released."),
+                hint=_("Only what is approved and proved leaves the house: inv approve, then inv release."),
+            )
+        )
+    return {document: releases.wanted(root, document, order.version) for document in documents}
+
+
+def _back(root: Path, order: Order, kept: Mapping[str, Release]) -> dict[str, Release]:
+    """The release that was named, or the one before the one that is published."""
+    documents = order.documents or tuple(kept)
+    if len(documents) != 1:
+        raise UsageError(
+            Problem(
+                _("Say which document is to be taken back."), hint=_("Published are: {names}.", names=", ".join(kept))
+            )
+        )
+    (document,) = documents
+    if order.version:
+        return {document: releases.wanted(root, document, order.version)}
+    current = kept.get(document)
+    if current is None:
+        raise PublishingError(Problem(_("{document} is not published there.", document=document)))
+    earlier = [release for release in releases.read_releases(root, document) if release.order < current.order]
+    if not earlier:
+        raise PublishingError(
+            Problem(
+                _("There is no release of {document} before {version}.", document=document, version=current.name),
+                hint=_("To correct it, release and publish a new version."),
+            )
+        )
+    return {document: earlier[-1]}
+
+
+def _assembled(workspace: Workspace, tops: Mapping[str, Release]) -> Goal:
+    contents: dict[str, bytes] = {}
+    notes: list[str] = []
+    for document, top in tops.items():
+        known = releases.read_releases(workspace.root, document)
+        editions = editions_at(known, top)
+        for release in {release.folder: release for release in editions.values()}.values():
+            demand_intact(release)
+        for language, release in editions.items():
+            for file in release.files_of(language):
+                contents[f"{document}/{file.path}"] = release.content(file)
+            if release.version != top.version:
+                notes.append(
+                    _(
+                        "{document}: {language} stays at version {version}, approved {date}.",
+                        document=document,
+                        language=language,
+                        version=release.version,
+                        date=release.date,
+                    )
+                )
+        page = versions_page(workspace.workshop, known, top, editions)
+        contents[f"{document}/versions.html"] = page.encode()
+    return Goal(contents, {document: top.name for document, top in tops.items()}, tuple(notes))
+
+
+def editions_at(known: Sequence[Release], top: Release) -> dict[str, Release]:
+    """For each language the newest release, up to `top`, that has it: a language that lags keeps its last edition."""
+    found: dict[str, Release] = {}
+    for release in known:
+        if release.order <= top.order:
+            found |= {file.language: release for file in release.files if file.language in top.languages}
+    return {language: found[language] for language in top.languages if language in found}
+
+
+# ---- what is there ---------------------------------------------------------------------------------------------------
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of bytes, in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_there(target: Target) -> There:
+    """What a target says of itself. Raises PublishingError when that cannot be understood."""
+    before, intent = target.read(MANIFEST), target.read(INTENT)
+    pending = _intent(intent)
+    manifest = _state(before)
+    if manifest is None:
+        if pending is None:
+            raise PublishingError(
+                Problem(
+                    _("{place}: {file} cannot be read: somebody has changed it.", place=target.place, file=MANIFEST),
+                    hint=_("Get it back from a backup. If this is not a folder of ours, choose another."),
+                )
+            )
+        manifest = pending[0]  # its writing was cut or went wrong; the intent says what was before
+    return There(manifest, pending)
+
+
+def _state(content: bytes | None) -> State | None:
+    """What a manifest says; None when it is not one of ours."""
+    if content is None:
+        return State()
+    try:
+        return _from_data(json.loads(content))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _intent(content: bytes | None) -> tuple[State, State] | None:
+    """The old and the new of an intent; None when there is none or it is not whole, for then nothing else was done."""
+    try:
+        data = json.loads(content or b"")
+        return _from_data(data["old"]), _from_data(data["new"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _from_data(data: Mapping[str, object]) -> State:
+    files, versions = data["files"], data["versions"]
+    if not isinstance(files, dict) or not isinstance(versions, dict):
+        raise TypeError
+    return State({str(path): str(sha) for path, sha in files.items()}, {str(k): str(v) for k, v in versions.items()})
+
+
+def _to_data(state: State) -> dict[str, object]:
+    return {"format": 1, "versions": dict(sorted(state.versions.items())), "files": dict(sorted(state.files.items()))}
+
+
+def manifest_bytes(state: State) -> bytes:
+    """As it stands on a target."""
+    return (json.dumps(_to_data(state), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def intent_bytes(old: State, new: State) -> bytes:
+    """As it stands on a target."""
+    data = {"old": _to_data(old), "new": _to_data(new)}
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+# ---- from the one to the other ---------------------------------------------------------------------------------------
+
+
+def _survey(target: Target, goal: Goal, there: There) -> dict[str, str]:
+    """The SHA-256 of every file that is on the target where one of ours is or would go."""
+    paths = sorted({*goal.contents, *there.ours})
+    return {path: sha for path in paths if (sha := _found(target, path)) is not None}
+
+
+def _found(target: Target, path: str) -> str | None:
+    content = target.read(path)
+    return None if content is None else digest(content)
+
+
+def _plan(target: Target, goal: Goal, there: There, found: Files) -> Outcome:
+    """What is to be done. Raises PublishingError, naming each, when files of others lie where ours would go."""
+    new, old = goal.state, there.manifest
+    strangers = [path for path in new.files if path in found and path not in there.ours]
+    if strangers:
+        raise PublishingError(
+            Problem(
+                _("{place}: {path} is there already and is not ours.", place=target.place, path=path),
+                hint=_("Nothing was changed. Choose an empty folder, or move the file away."),
+            )
+            for path in strangers
+        )
+    written = tuple(path for path in _ordered(new.files) if found.get(path) != new.files[path])
+    return Outcome(
+        target.place,
+        {document: new.versions.get(document, "") for document in sorted({*new.versions, *old.versions})},
+        written,
+        tuple(path for path in _ordered(new.files) if path not in written),
+        tuple(sorted(path for path in there.ours if path not in new.files and path in found)),
+        tuple(path for path in written if path in found and path in old.files and not _described(there, path, found)),
+        goal.notes,
+    )
+
+
+def _described(there: There, path: str, found: Files) -> bool:
+    """Whether the file is one that the manifest or the intent names."""
+    return any(state.files.get(path) == found[path] for state in (there.manifest, *(there.intent or ())))
+
+
+def _ordered(paths: Mapping[str, str]) -> list[str]:
+    """Pages last, so that what they lead to is there before them."""
+    return sorted(paths, key=lambda path: (path.endswith(".html"), path))
+
+
+def _carry_out(held: Hold, goal: Goal, there: There, progress: Progress) -> Outcome:
+    target, new = held.target, goal.state
+    found = _survey(target, goal, there)
+    plan = _plan(target, goal, there, found)
+    if not (plan.written or plan.deleted or there.intent or new != there.manifest):
+        return plan
+    _announce(held, State(found, there.manifest.versions), new)
+    for path in plan.written:
+        held.check()
+        target.put(path, goal.contents[path])
+        progress(path)
+    held.check()
+    target.put(MANIFEST, manifest_bytes(new))
+    _read_back(target, {**new.files, MANIFEST: digest(manifest_bytes(new))}, progress)
+    held.check()
+    for path in plan.deleted:
+        target.delete(path)
+    _sweep(target, there)
+    if not new.files:
+        target.delete(MANIFEST)
+    target.delete(INTENT)
+    return plan
+
+
+def _announce(held: Hold, old: State, new: State) -> None:
+    """Write the intent and see that it is there. Raises PublishingError, with nothing else changed, when it is not."""
+    content = intent_bytes(old, new)
+    held.check()
+    held.target.put(INTENT, content)
+    if held.target.read(INTENT) != content:
+        raise _lies(held.target, [INTENT])
+
+
+def _read_back(target: Target, files: Files, progress: Progress) -> None:
+    wrong = []
+    for path, sha in files.items():
+        if _found(target, path) != sha:
+            wrong.append(path)
+        progress(path)
+    if wrong:
+        raise _lies(target, wrong)
+
+
+def _lies(target: Target, paths: Sequence[str]) -> PublishingError:
+    return PublishingError(
+        Problem(
+            _("{place}: {path} does not hold what was sent.", place=target.place, path=path),
+            hint=_("Run the same again. If it happens again, speak with whoever runs the server."),
+        )
+        for path in paths
+    )
+
+
+def _sweep(target: Target, there: There) -> None:
+    """Remove what a cut run may have left half written: its names are ours alone."""
+    if there.intent:
+        for path in (*there.ours, MANIFEST, INTENT):
+            target.delete(path + HALF)

@@ -1,0 +1,486 @@
+"""Making a release: build, prove, see that it is approved, keep it; and making an old one again to see that one can."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Protocol
+
+from oppslag import pipeline
+from oppslag.composing import check_code
+from oppslag.localising.approvals import Approval, read_approvals
+from oppslag.localising.catalogues import relative_path
+from oppslag.localising.states import languages_of
+from oppslag.messages import _
+from oppslag.model import Edition, Policy
+from oppslag.problems import Problem, PublishingError, Severity, UsageError
+from oppslag.publishing import quality, settings
+from oppslag.publishing.approving import named, version_problems
+from oppslag.publishing.releases import (
+    EVIDENCE,
+    FOLDER,
+    SOURCES,
+    TEXTS,
+    Release,
+    Released,
+    Signature,
+    damages,
+    demand_intact,
+    newest_of,
+    store,
+    version_order,
+    wanted,
+)
+from oppslag.publishing.snapshots import snapshot, to_data
+from oppslag.verifying.evidence import Evidence, to_json
+from oppslag.workshop import versions
+from oppslag.workspace import Choice, Workspace, formats
+
+if TYPE_CHECKING:
+    from oppslag.formats.protocol import Format
+
+Progress = Callable[[str], None]
+
+
+class Proof(Protocol):
+    """What a prover says: the evidence of every file that it judged, and everything that is wrong."""
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """One for each file."""
+        ...
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Of all files."""
+        ...
+
+
+Prover = Callable[[Workspace, Choice], Proof]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What whoever releases a version must say: whether everyone should read it again, and what has changed."""
+
+    significant: bool | None
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A release, whether it was there already, and what was left out of it, as warnings with the reason."""
+
+    release: Release
+    existed: bool
+    left_out: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One format of one edition that may leave the house."""
+
+    edition: Edition
+    form: "Format"
+
+    @property
+    def maker(self) -> tuple[str, str]:
+        return self.edition.language, self.form.name
+
+
+def release(
+    workspace: Workspace,
+    choice: Choice,
+    statement: Statement,
+    prover: Prover | None = None,
+    progress: Progress = lambda _name: None,
+) -> Made:
+    """Release the version that the source holds of one document.
+
+    Promises: every file in it is of an edition that is current, approved in this version and proved; the folder is
+    there whole or not at all; the same files again change nothing. Raises UsageError when the document or what has
+    changed is not said, PublishingError when anything else is missing, with every reason.
+    """
+    policies = named(workspace, choice)
+    if len(policies) > 1:
+        raise UsageError(Problem(_("One document is released at a time."), hint="--document " + policies[0].id))
+    policy = policies[0]
+    _demand(statement, policy)
+    found = pipeline.survey(workspace, Choice((policy.id,)))
+    pieces, left_out = _pieces(found.editions, policy, read_approvals(workspace.root))
+    _demand_source(pieces, found, policy)
+    report = pipeline.build(workspace, pipeline.Order(Choice((policy.id,))), progress)
+    pieces = _without(pieces, report.errors, policy)
+    evidence = _proved(workspace, policy, pieces, prover or _prover())
+    load = _files(workspace, policy, pieces, evidence)
+    before = newest_of(workspace.root, policy.id, policy.control.version)
+    if before and _same_files(before, load.files, statement):
+        return Made(before, existed=True, left_out=left_out)
+    return Made(_keep(workspace, load, statement, before), existed=False, left_out=left_out)
+
+
+def _prover() -> Prover:
+    from oppslag.proving import prove  # noqa: PLC0415 - readers are heavy
+
+    return prove
+
+
+def _demand(statement: Statement, policy: Policy) -> None:
+    problems = list(version_problems(policy))
+    if problems:
+        raise PublishingError(problems)
+    if statement.significant is None:
+        problems.append(
+            Problem(
+                _("Say whether this is a significant change: everyone then has to read it again."),
+                hint="--significant / --no-significant",
+            )
+        )
+    if not statement.changed.strip():
+        problems.append(Problem(_("Say what has changed, in a sentence."), hint='--changed "…"'))
+    if problems:
+        raise UsageError(problems)
+
+
+# ---- what may leave the house ----------------------------------------------------------------------------------------
+
+
+def _pieces(
+    editions: Iterable[Edition], policy: Policy, approvals: Sequence[Approval]
+) -> tuple[tuple[_Piece, ...], tuple[Problem, ...]]:
+    ready: list[_Piece] = []
+    left_out: list[Problem] = []
+    for edition in editions:
+        for form in formats(Choice()):
+            if policy.formats and form.name not in policy.formats:
+                continue
+            if reasons := tuple(_reasons(edition, form, approvals)):
+                name = f"{edition.language}/{form.name}"
+                message = _("{name} is left out: {reason}.", name=name, reason="; ".join(reasons))
+                left_out.append(Problem(message, severity=Severity.WARNING))
+            else:
+                ready.append(_Piece(edition, form))
+    return tuple(ready), tuple(left_out)
+
+
+def _reasons(edition: Edition, form: "Format", approvals: Sequence[Approval]) -> Iterator[str]:
+    texts = edition.texts(form.carries)
+    waiting = [text.key for text in texts if not text.settled]
+    if waiting:
+        yield _("{count} texts are not approved and current, the first is {key}", count=len(waiting), key=waiting[0])
+        return
+    version = edition.policy.control.version
+    said = {
+        (key, fingerprint)
+        for approval in approvals
+        if (approval.document, approval.language) == (edition.policy.id, edition.language)
+        and version_order_of(approval.version) == version_order_of(version)
+        for key, fingerprint in approval.texts.items()
+    }
+    if any((text.key, text.fingerprint) not in said for text in texts):
+        yield _("nobody has approved version {version}", version=version)
+
+
+def version_order_of(version: str) -> tuple[int, ...] | str:
+    """A version as numbers where it is one, so that 2 and 2.0 are the same."""
+    try:
+        return version_order(version)
+    except ValueError:
+        return version
+
+
+def _demand_source(pieces: Sequence[_Piece], found: pipeline.Survey, policy: Policy) -> None:
+    """The edition that prevails must be among what is released."""
+    if any(piece.edition.is_source for piece in pieces):
+        return
+    source = next((edition for edition in found.editions if edition.is_source), None)
+    if source is None:
+        raise PublishingError(found.problems or Problem(_("{document} has mistakes.", document=policy.id)))
+    kinds = min((form.carries for form in formats(Choice())), key=len)
+    problems = [
+        Problem(
+            _("{key} is not approved as it stands.", key=text.key),
+            text.place,
+            _("inv approve --document {document} --by ROLE", document=policy.id),
+        )
+        for text in source.texts(kinds)
+        if not text.settled
+    ]
+    nobody = Problem(
+        _("Nobody has approved version {version} of {document}.", version=policy.control.version, document=policy.id),
+        policy.place,
+        _("inv approve --document {document} --by ROLE", document=policy.id),
+    )
+    raise PublishingError(problems or nobody)
+
+
+def _without(pieces: Sequence[_Piece], errors: Sequence[Problem], policy: Policy) -> tuple[_Piece, ...]:
+    """The pieces less the languages whose translation has an error. Any other error refuses the release."""
+    folders = {relative_path(tag, policy.id).parts[1]: tag for tag in languages_of(policy) if tag != policy.language}
+    broken = {
+        folders.get(error.place.file.parts[1]) if _in_translations(error) and error.place else None: error
+        for error in errors
+    }
+    if None in broken:
+        raise PublishingError(errors)
+    return tuple(piece for piece in pieces if piece.edition.language not in broken)
+
+
+def _in_translations(error: Problem) -> bool:
+    return bool(error.place and len(error.place.file.parts) > 2 and error.place.file.parts[0] == "translations")
+
+
+def _proved(workspace: Workspace, policy: Policy, pieces: Sequence[_Piece], prover: Prover) -> tuple[Evidence, ...]:
+    """The evidence of the files that may leave; all of it says that they passed."""
+    languages = tuple(dict.fromkeys(piece.edition.language for piece in pieces))
+    proof = prover(workspace, Choice((policy.id,), languages))
+    makers = {piece.maker for piece in pieces}
+    mine = tuple(
+        item for item in proof.evidence if item.document == policy.id and (item.language, item.format) in makers
+    )
+    failed = [problem for problem in proof.problems if problem.severity is Severity.ERROR]
+    if any(not item.passed for item in mine) or (failed and not mine):
+        raise PublishingError(failed or Problem(_("A finished file was not proved."), hint="inv verify"))
+    return mine
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """What is to be kept: the files, their bytes by path in the release, what was proved, the editions by language."""
+
+    policy: Policy
+    files: tuple[Released, ...]
+    contents: Mapping[str, bytes]
+    evidence: tuple[Evidence, ...]
+    editions: Mapping[str, Edition]
+
+
+def _files(workspace: Workspace, policy: Policy, pieces: Sequence[_Piece], evidence: tuple[Evidence, ...]) -> _Load:
+    """The files of the pieces. Raises PublishingError for one that was not proved."""
+    codes = {piece.maker: check_code(piece.edition.texts(piece.form.carries)) for piece in pieces}
+    proved = {(item.sha256, item.language, item.format) for item in evidence}
+    contents: dict[str, bytes] = {}
+    files: list[Released] = []
+    problems: list[Problem] = []
+    for entry in workspace.output.manifest().values():
+        maker = (entry.language, entry.format)
+        if entry.document != policy.id or maker not in codes:
+            continue
+        content = workspace.output.path(entry.path).read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
+        if entry.draft or (digest, *maker) not in proved:
+            problems.append(Problem(_("{file} was not proved as it lies there.", file=entry.path), hint="inv verify"))
+        path = PurePosixPath(entry.path).relative_to(policy.id).as_posix()
+        contents[path] = content
+        files.append(Released(path, digest, len(content), entry.media_type, *maker, codes[maker]))
+    made = {(file.language, file.format) for file in files}
+    problems += [
+        Problem(_("{name} was not made.", name="/".join(maker)), hint="inv build")
+        for maker in codes
+        if maker not in made
+    ]
+    if problems:
+        raise PublishingError(problems)
+    return _Load(policy, tuple(files), contents, evidence, {piece.edition.language: piece.edition for piece in pieces})
+
+
+# ---- keeping it ------------------------------------------------------------------------------------------------------
+
+
+def _keep(workspace: Workspace, load: _Load, statement: Statement, before: Release | None) -> Release:
+    policy, editions = load.policy, load.editions
+    addition = before.addition + 1 if before else 0
+    sources = dict(_sources(workspace, policy))
+    texts = {tag: to_data(snapshot(edition)) for tag, edition in editions.items()}
+    approvals = _signatures(read_approvals(workspace.root), policy, editions)
+    kept = {
+        EVIDENCE: to_json(load.evidence),
+        TEXTS: (json.dumps({"format": 1, "languages": texts}, ensure_ascii=False, indent=1) + "\n").encode(),
+        **sources,
+        **_packages(workspace, policy, load.contents, _values(policy, statement, approvals, editions)),
+    }
+    release = Release(
+        folder=workspace.root / FOLDER / policy.id / _folder_name(policy.control.version, addition),
+        document=policy.id,
+        version=policy.control.version,
+        addition=addition,
+        language=policy.language,
+        languages=languages_of(policy),
+        title=policy.title.words,
+        significant=bool(statement.significant),
+        changed=statement.changed.strip(),
+        date=max(one.date for one in approvals),
+        approvals=approvals,
+        control=texts[policy.language]["control"],
+        files=load.files,
+        kept={path: hashlib.sha256(content).hexdigest() for path, content in kept.items()},
+        tools=dict(versions()),
+        fingerprint=_digest(sources),
+    )
+    store(release, {**load.contents, **kept})
+    return release
+
+
+def _folder_name(version: str, addition: int) -> str:
+    return f"{version}+{addition}" if addition else version
+
+
+def _same_files(before: Release, files: Sequence[Released], statement: Statement) -> bool:
+    """Whether the version is there as it would be made now. Raises PublishingError when it left with other bytes."""
+    demand_intact(before)
+    now = {file.path: file.sha256 for file in files}
+    problems = [
+        Problem(
+            _(
+                "Version {version} of {document} has been released with another {file}.",
+                version=before.version,
+                document=before.document,
+                file=file.path,
+            ),
+            hint=_("What has left the house is never changed: give the document a new whole version."),
+        )
+        for file in before.files
+        if now.get(file.path) != file.sha256
+    ]
+    said = (statement.significant, statement.changed.strip())
+    if not problems and len(now) == len(before.files) and said != (before.significant, before.changed):
+        problems.append(
+            Problem(
+                _("Version {version} has been released with another word on what has changed.", version=before.version),
+                hint=before.changed,
+            )
+        )
+    if problems:
+        raise PublishingError([*problems, *_tool_problems(before)])
+    return len(now) == len(before.files)
+
+
+def _sources(workspace: Workspace, policy: Policy) -> Iterator[tuple[str, bytes]]:
+    """Everything that the files were made from, by its path in the release."""
+    root = workspace.root
+    names = [
+        "source/organisation.yaml",
+        f"source/{policy.id}.yaml",
+        "source/approvals.yaml",
+        *(file.relative_to(root).as_posix() for file in sorted((root / "translations").glob("*.yaml"))),
+        *(relative_path(tag, policy.id).as_posix() for tag in languages_of(policy) if tag != policy.language),
+    ]
+    for name in names:
+        if (root / name).is_file():
+            yield f"{SOURCES}/{name}", (root / name).read_bytes()
+    templates: dict[str, Path] = {}
+    for folder in reversed(workspace.workshop.templates):
+        templates |= {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*")) if file.is_file()}
+    for name in sorted(templates):
+        yield f"{SOURCES}/templates/{name}", templates[name].read_bytes()
+
+
+def _digest(sources: Mapping[str, bytes]) -> str:
+    lines = (f"{path} {hashlib.sha256(content).hexdigest()}\n" for path, content in sorted(sources.items()))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _signatures(
+    approvals: Iterable[Approval], policy: Policy, editions: Mapping[str, Edition]
+) -> tuple[Signature, ...]:
+    return tuple(
+        Signature(approval.language, approval.date.isoformat(), approval.by, approval.minutes)
+        for approval in approvals
+        if approval.document == policy.id
+        and approval.language in editions
+        and version_order_of(approval.version) == version_order_of(policy.control.version)
+    )
+
+
+def _values(
+    policy: Policy, statement: Statement, approvals: Sequence[Signature], editions: Iterable[str]
+) -> dict[str, str]:
+    """What the fields of a quality system hold."""
+    mine = [one for one in approvals if one.language == policy.language]
+    return {
+        **to_data(snapshot(Edition(policy, policy.language)))["control"],
+        "id": policy.id,
+        "title": policy.title.words,
+        "approver": policy.control.approver or ", ".join(dict.fromkeys(one.by for one in mine)),
+        "approved": max((one.date for one in mine), default=""),
+        "minutes": ", ".join(dict.fromkeys(one.minutes for one in mine if one.minutes)),
+        "significant": "Ja" if statement.significant else "Nei",
+        "changed": statement.changed.strip(),
+        "address": policy.organisation.address,
+        "languages": ", ".join(editions),
+    }
+
+
+def _packages(
+    workspace: Workspace, policy: Policy, contents: Mapping[str, bytes], values: Mapping[str, str]
+) -> dict[str, bytes]:
+    """The zip for the quality system: the Word files and PDFs of every language, and the fields to copy."""
+    system = policy.organisation.quality_system
+    words = quality.sheet(system, settings.quality_fields(workspace.root, system), values)
+    chosen = {path: content for path, content in contents.items() if path.endswith((".docx", ".pdf"))}
+    return {
+        quality.file_name(policy.id, policy.control.version, system): quality.package(
+            {**chosen, "felter.txt": b"\xef\xbb\xbf" + words.encode()}  # the mark that old Notepads need for æøå
+        )
+    }
+
+
+# ---- making it again -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Remade:
+    """Whether a release can be made again: an error for each difference, and the tools that are other than then."""
+
+    release: Release
+    problems: tuple[Problem, ...]
+
+
+def check(workspace: Workspace, choice: Choice, version: str = "", progress: Progress = lambda _name: None) -> Remade:
+    """Make a release again from its recorded sources, in a folder of its own, and compare every byte.
+
+    Raises PublishingError when there is no such release.
+    """
+    (policy,) = named(workspace, choice)[:1]
+    release = wanted(workspace.root, policy.id, version)
+    problems = list(damages(release))
+    with tempfile.TemporaryDirectory(prefix="oppslag-") as folder:
+        for path in release.kept:
+            if path.startswith(f"{SOURCES}/"):
+                target = Path(folder).joinpath(*PurePosixPath(path).parts[1:])
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes((release.folder / path).read_bytes())
+        again = Workspace.at(folder)
+        languages = tuple(dict.fromkeys(file.language for file in release.files))
+        names = tuple(dict.fromkeys(file.format for file in release.files))
+        report = pipeline.build(again, pipeline.Order(Choice((release.document,), languages, names)), progress)
+        problems += report.errors
+        problems += _differences(release, again)
+    if problems:
+        problems += _tool_problems(release)
+    return Remade(release, tuple(problems))
+
+
+def _differences(release: Release, again: Workspace) -> Iterator[Problem]:
+    for file in release.files:
+        path = f"{release.document}/{file.path}"
+        if not again.output.path(path).is_file():
+            yield Problem(_("{file} could not be made again.", file=file.path))
+        elif not again.output.has(path, file.sha256):
+            there = again.output.path(path).read_bytes()
+            before = (release.folder / file.path).read_bytes()
+            at = next((n for n, pair in enumerate(zip(there, before, strict=False)) if pair[0] != pair[1]), len(before))
+            yield Problem(_("{file} came out differently from byte {at} on.", file=file.path, at=at))
+
+
+def _tool_problems(release: Release) -> Iterator[Problem]:
+    now = versions()
+    for tool, then in release.tools.items():
+        if now.get(tool) != then:
+            yield Problem(
+                _("{tool} was {then} then and is {now} now.", tool=tool, then=then, now=now.get(tool, "-")),
+                hint=_("A tool of another version may write other bytes: use the one that was used."),
+                severity=Severity.WARNING,
+            )

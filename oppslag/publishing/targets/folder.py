@@ -1,0 +1,149 @@
+"""A folder: on this machine, on a mapped drive, or on a file share by its UNC path."""
+
+import errno
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from oppslag.messages import _
+from oppslag.publishing.settings import Setting
+from oppslag.publishing.targets.protocol import HALF, Kind, TargetError, checked, failed
+
+_PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)  # seconds; a reader on a share holds a page for a moment
+
+Result = TypeVar("Result")
+
+
+class Folder:
+    """Files below a folder. `pause` waits so many seconds, `replace` is that of the system; tests hand in their own."""
+
+    def __init__(
+        self,
+        root: Path,
+        pause: Callable[[float], None] = time.sleep,
+        replace: Callable[[Path, Path], None] = os.replace,
+    ) -> None:
+        self.root = root
+        self._pause = pause
+        self._replace = replace
+
+    @property
+    def place(self) -> str:
+        """The folder as the system names it."""
+        return str(self.root)
+
+    def read(self, path: str) -> bytes | None:
+        """See Target. A folder where the file should be is an error, not an absent file."""
+        try:
+            return self._patiently(path, self._file(path).read_bytes)
+        except FileNotFoundError:
+            return None
+
+    def put(self, path: str, content: bytes) -> None:
+        """See Target: a neighbour on the same disk, then one rename."""
+        file = self._file(path)
+        half = file.with_name(file.name + HALF)
+        self._patiently(path, lambda: self._write(half, content))
+        try:
+            self._patiently(path, lambda: self._replace(half, file))
+        except TargetError:
+            half.unlink(missing_ok=True)
+            raise
+
+    def create(self, path: str, content: bytes) -> bool:
+        """See Target: a hard link is there whole or not at all; where a disk has none, an exclusive open must do."""
+        file = self._file(path)
+        half = file.with_name(f"{file.name}.{secrets.token_hex(4)}{HALF}")
+        self._patiently(path, lambda: self._write(half, content))
+        try:
+            return self._patiently(path, lambda: _link(half, file, content))
+        finally:
+            half.unlink(missing_ok=True)
+
+    def delete(self, path: str) -> None:
+        """See Target."""
+        file = self._file(path)
+        self._patiently(path, lambda: file.unlink(missing_ok=True))
+        for folder in file.parents:
+            if folder == self.root or not folder.is_dir() or any(folder.iterdir()):
+                break
+            folder.rmdir()
+
+    def _file(self, path: str) -> Path:
+        file = self.root.joinpath(*checked(path).parts)
+        for folder in file.relative_to(self.root).parents:
+            if (self.root / folder).is_symlink() and self.root / folder != self.root:
+                raise failed(self.place, path, _("a link leads out of the folder here"))
+        return file
+
+    @staticmethod
+    def _write(half: Path, content: bytes) -> None:
+        half.parent.mkdir(parents=True, exist_ok=True)
+        with half.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+
+    def _patiently(self, path: str, work: Callable[[], Result]) -> Result:
+        """The work, again and again while somebody holds the file. Raises TargetError, FileNotFoundError as it is."""
+        for pause in (*_PAUSES, None):
+            try:
+                return work()
+            except FileNotFoundError:
+                raise
+            except PermissionError as error:
+                if pause is None:
+                    raise failed(
+                        self.place,
+                        path,
+                        error.strerror or error,
+                        _("Somebody has the file open, or you may not write there. Close it and run the same again."),
+                    ) from error
+                self._pause(pause)
+            except OSError as error:
+                raise failed(self.place, path, error.strerror or error) from error
+        raise AssertionError  # pragma: no cover - the last round returns or raises
+
+
+def _link(half: Path, file: Path, content: bytes) -> bool:
+    try:
+        os.link(half, file)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EACCES}:
+            raise
+    else:
+        return True
+    try:
+        with file.open("xb") as stream:
+            stream.write(content)
+    except FileExistsError:
+        return False
+    return True
+
+
+@contextmanager
+def connect(setting: Setting) -> Iterator[Folder]:
+    """The folder of a setting. A relative path is below the workspace.
+
+    Raises TargetError unless it, or the folder that it is to be made in, is there: a drive that is not connected must
+    not become a new folder.
+    """
+    root = Path(setting.values["path"]).expanduser()
+    root = root if root.is_absolute() else setting.root / root
+    if not root.is_dir() and not root.parent.is_dir():
+        raise setting.refusal(
+            _("The folder {folder} cannot be reached.", folder=root),
+            _("Is the drive connected, and is the path written right?"),
+        )
+    if root.exists() and not root.is_dir():
+        raise setting.refusal(_("{folder} is not a folder.", folder=root))
+    yield Folder(root)
+
+
+KIND = Kind("folder", ("path",), (), connect)
