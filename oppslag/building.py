@@ -57,16 +57,17 @@ class Result:
 
 def plan(editions: Iterable[Edition], formats: Sequence[Format], workshop: Workshop) -> list[Step]:
     """The steps for these editions in these formats, in reading order."""
+    templates = {form.name: _templates(form, workshop) for form in formats}
     return [
-        Step(edition, form, inputs(edition, form, workshop))
+        Step(edition, form, inputs(edition, form, templates[form.name]))
         for edition in editions
         for form in formats
         if not edition.policy.formats or form.name in edition.policy.formats
     ]
 
 
-def inputs(edition: Edition, form: Format, workshop: Workshop) -> Inputs:
-    """Every input of one step by name, as a digest."""
+def inputs(edition: Edition, form: Format, templates: str) -> Inputs:
+    """Every input of one step by name, as a digest; `templates` is that of the format's templates."""
     policy = edition.policy
     texts = edition.texts(form.carries | {Kind.TITLE})
     shape = [(depth, rule.id) for depth, rule in policy.rules()]
@@ -81,12 +82,17 @@ def inputs(edition: Edition, form: Format, workshop: Workshop) -> Inputs:
         "control": digest(policy.id, policy.prefix, policy.language, edition.language, repr(policy.control)),
         "settings": digest(repr(settings)),
         "labels": digest(*(f"{key} {words}" for key, words in labels(edition.language).items())),
-        "templates": digest(*(_content(workshop.template(name)) for name in form.templates)),
+        "templates": templates,
         "tools": tools(),
     }
 
 
-@cache
+def _templates(form: Format, workshop: Workshop) -> str:
+    """The digest of a format's templates, and of whatever a workspace has put beside them to be included."""
+    files = [workshop.template(name) for name in form.templates]
+    return digest(*map(_content, (*files, *workshop.additions))) if files else ""
+
+
 def _content(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
@@ -117,11 +123,12 @@ class Record:
     def __init__(self, file: Path) -> None:
         self.file = file
         self._done: dict[str, dict[str, object]] = {}
-        with suppress(OSError):
-            for line in file.read_text(encoding="utf-8").splitlines():
-                with suppress(ValueError, KeyError, TypeError):
-                    entry = json.loads(line)
-                    self._done[entry["step"]] = entry
+        lines = file.read_bytes().splitlines(keepends=True) if file.is_file() else []
+        self._cut = bool(lines) and not lines[-1].endswith(b"\n")
+        for line in lines:  # as bytes: a crash may have cut a letter in two
+            with suppress(ValueError, KeyError, TypeError):
+                entry = json.loads(line)
+                self._done[entry["step"]] = entry
 
     def files(self, step: Step) -> dict[str, str] | None:
         """The files of a finished step by path with their SHA-256, or None when these inputs were never finished."""
@@ -150,8 +157,9 @@ class Record:
             "inputs": dict(step.inputs),
         }
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        with self.file.open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        with self.file.open("ab") as stream:
+            stream.write(b"\n" * self._cut + json.dumps(entry, ensure_ascii=False).encode() + b"\n")
+        self._cut = False
         self._done[step.name] = entry
 
     def compact(self) -> None:
@@ -159,13 +167,15 @@ class Record:
         from oppslag.writing import write_whole  # noqa: PLC0415 - rarely needed
 
         with suppress(OSError):
-            if len(self.file.read_text(encoding="utf-8").splitlines()) > 2 * len(self._done) + 100:
+            if len(self.file.read_bytes().splitlines()) > 2 * len(self._done) + 100:
                 lines = [json.dumps(entry, ensure_ascii=False) for entry in self._done.values()]
                 write_whole(self.file, ("\n".join(lines) + "\n").encode())
 
 
-def run(steps: Sequence[Step], workshop: Workshop, executor: Executor, done: Callable[[Result], None]) -> list[Result]:
-    """Run the steps on the executor; `done` is called for each as it finishes, in this thread.
+def run(
+    steps: Sequence[Step], workshop: Workshop, executor: Executor, done: Callable[[Result], Result]
+) -> list[Result]:
+    """Run the steps on the executor; `done` is called for each as it finishes, in this thread, and has the last word.
 
     On Ctrl-C what has not begun is cancelled and what has finished is kept.
     """
@@ -174,8 +184,7 @@ def run(steps: Sequence[Step], workshop: Workshop, executor: Executor, done: Cal
     try:
         for future in as_completed(futures):
             with suppress(CancelledError):
-                result = future.result()
-                done(result)
+                result = done(future.result())
                 results[result.step.name] = result
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)

@@ -1,6 +1,7 @@
 """Speaking to the person at the keyboard: the one place that prints and that ends in an exit code."""
 
 import sys
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -10,19 +11,23 @@ from typing import Any
 from invoke.exceptions import Exit
 
 from oppslag.messages import _
-from oppslag.problems import OppslagError, Problem, Severity
+from oppslag.problems import OppslagError, Problem, Severity, ToolMissing
 
 Task = Callable[..., Any]
 
 
 def say(words: str, *, error: bool = False) -> None:
-    """Print, whatever the console can show: a sign that it lacks becomes a question mark, never a crash."""
+    """Print, whatever the console can show: a sign that it lacks becomes a plainer one, never a crash."""
     stream = sys.stderr if error else sys.stdout
+    encoding = stream.encoding or "utf-8"
     try:
-        print(words, file=stream, flush=True)
+        words.encode(encoding)
     except UnicodeEncodeError:
-        encoding = stream.encoding or "ascii"
-        print(words.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
+        words = words.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
+    print(words, file=stream, flush=True)
+
+
+_PLAIN = str.maketrans({"→": "->", "│": "|", "‹": "<", "›": ">", "“": '"', "”": '"', "…": "...", "–": "-", "✓": "v"})
 
 
 def told(problems: Iterable[Problem]) -> int:
@@ -39,7 +44,7 @@ def told(problems: Iterable[Problem]) -> int:
 
 
 def politely(task: Task) -> Task:
-    """A task whose errors are said in words and end in their exit code; `--debug` shows the traceback instead."""
+    """A task whose errors are said in words and end in their exit code; `--debug` shows the traceback too."""
 
     @wraps(task)
     def polite(context: Any, *arguments: Any, **options: Any) -> Any:
@@ -49,20 +54,34 @@ def politely(task: Task) -> Task:
         except Exit:
             raise
         except OppslagError as error:
-            if debug:
-                raise
+            _trace(debug)
             told(error.problems)
             raise Exit(code=error.exit_code) from error
+        except ImportError as error:
+            _trace(debug)
+            told([_lacking(error)])
+            raise Exit(code=ToolMissing.exit_code) from error
         except KeyboardInterrupt as stop:
             say(_("Stopped. What was finished is kept."), error=True)
             raise Exit(code=130) from stop
         except Exception as error:
-            if debug:
-                raise
+            _trace(debug)
             say(_unexpected(error), error=True)
             raise Exit(code=1) from error
 
     return polite
+
+
+def _trace(debug: bool) -> None:
+    if debug:
+        say(traceback.format_exc(), error=True)
+
+
+def _lacking(error: ImportError) -> Problem:
+    return Problem(
+        _("The package {name} is not on this machine, or cannot be used.", name=error.name or error),
+        hint=_("Install the program again: pip install -c constraints.txt -e .\n«inv doctor» shows what is missing."),
+    )
 
 
 def _unexpected(error: Exception) -> str:

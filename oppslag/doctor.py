@@ -90,7 +90,8 @@ def _package(name: str, lost: str, *, needed: bool = True) -> Finding:
 
 def _optional(name: str, module: str, lost: str, extra: str) -> Finding:
     there = importlib.util.find_spec(module) is not None
-    return Finding(name, version(name) if there else "", lost, f"pip install -e '.[{extra}]'", needed=False)
+    found = _package(name, lost, needed=False).found or _("without a version") if there else ""
+    return Finding(name, found, lost, f"pip install -e '.[{extra}]'", needed=False)
 
 
 def _program(

@@ -11,6 +11,8 @@ from pathlib import Path
 
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("nb", "en")
+# As Unix spells them in a locale, and as Windows does
+SCANDINAVIAN = ("nb", "nn", "no", "da", "sv", "swedish")
 
 
 def _(message: str, /, **values: object) -> str:
@@ -20,9 +22,12 @@ def _(message: str, /, **values: object) -> str:
 
 
 def language() -> str:
-    """`nb` or `en`: from OPPSLAG_LANG, else from the locale (Norwegian, Swedish and Danish readers get `nb`)."""
+    """`nb` or `en`: from OPPSLAG_LANG, else from the locale. Norwegian, Swedish and Danish readers get `nb`.
+
+    So does a reader whose locale says nothing: the product is made for Norwegian workplaces.
+    """
     chosen = os.environ.get("OPPSLAG_LANG") or _locale()
-    return "en" if chosen.lower().startswith(("en", "c.", "c", "posix")) else "nb"
+    return "nb" if chosen.lower().startswith(SCANDINAVIAN) else "en"
 
 
 def _locale() -> str:

@@ -39,7 +39,7 @@ def overview(output: Output, workshop: Workshop, library: Library, entries: Mapp
     pictures = {
         entry.path: _picture(output, workshop, entry)
         for entry in kept.values()
-        if entry.path.rpartition("/")[2] in PICTURED
+        if entry.path.rpartition("/")[2] in PICTURED and output.path(entry.path).is_file()
     }
     language = library.policies[0].language if library.policies else "nb"
     page = workshop.fill(
@@ -77,7 +77,7 @@ def _cards(policy: Policy, entries: Mapping[str, Entry], pictures: Mapping[str, 
 def _pictured(language: str, mine: Iterable[Entry], pictures: Mapping[str, Entry]) -> Iterable[tuple[str, str]]:
     for name in PICTURED:
         for entry in mine:
-            if entry.language == language and entry.path.endswith(f"/{name}"):
+            if entry.language == language and entry.path.endswith(f"/{name}") and entry.path in pictures:
                 yield entry.path, pictures[entry.path].path
 
 

@@ -12,7 +12,7 @@ from oppslag.localising.states import languages_of, load_catalogue
 from oppslag.messages import _
 from oppslag.model import Edition, Policy
 from oppslag.overview import overview
-from oppslag.problems import Problem, Severity, SourceError
+from oppslag.problems import OppslagError, Problem, Severity, SourceError
 from oppslag.workspace import Choice, Workspace, formats
 from oppslag.writing import MANIFEST, Entry, Output
 
@@ -114,10 +114,7 @@ def build(workspace: Workspace, order: Order, progress: Progress = lambda _name:
     Promises: a file is whole or as it was; what cannot be made is in `problems` and does not stop the others; files of
     documents, languages and formats that are gone are removed, and only files that a manifest named.
     """
-    from filelock import FileLock  # noqa: PLC0415 - checking alone needs no lock
-
-    workspace.cache.mkdir(parents=True, exist_ok=True)
-    with FileLock(workspace.cache / "build.lock"):
+    with workspace.alone():
         return _build(workspace, order, progress)
 
 
@@ -177,17 +174,22 @@ def _run(workspace: Workspace, order: Order, steps: Sequence[Step], record: Reco
     if not steps:
         return []
 
-    def done(result: Result) -> None:
-        if not result.error:
-            files = {
-                artifact.path.as_posix(): workspace.output.write(artifact.path, artifact.content)
-                for artifact in result.artifacts
-            }
-            record.add(result.step, files)
+    def done(result: Result) -> Result:
         progress(result.step.name)
+        return result if result.error else _kept(result, workspace.output, record)
 
     with _executor(order.jobs, len(steps)) as executor:
         return run(steps, workspace.workshop, executor, done)
+
+
+def _kept(result: Result, output: Output, record: Record) -> Result:
+    """The result with its files written and recorded; a file that cannot be written is an error of its step alone."""
+    try:
+        files = {a.path.as_posix(): output.write(a.path, a.content) for a in result.artifacts}
+    except OppslagError as error:
+        return Result(result.step, error=error)
+    record.add(result.step, files)
+    return result
 
 
 def _executor(jobs: int, steps: int) -> Executor:

@@ -47,6 +47,11 @@ def prove(workspace: Workspace, choice: Choice) -> Proof:
     Promises: every file that the source asks for is judged; one that is missing, unreadable or undecided is a problem.
     The overview and the evidence itself are in the manifest and are not judged.
     """
+    with workspace.alone():
+        return _prove(workspace, choice)
+
+
+def _prove(workspace: Workspace, choice: Choice) -> Proof:
     policies = workspace.policies(choice)
     store = _Store(workspace.cache / "verdicts.json")
     expected = {
@@ -56,12 +61,14 @@ def prove(workspace: Workspace, choice: Choice) -> Proof:
         if not choice.languages or language in choice.languages
     }
     entries = workspace.output.manifest()
+    names = {form.name for form in FORMATS}
     verdicts = [
         _judged(workspace, entry, expected[entry.document, entry.language], store)
         for entry in entries.values()
         if (entry.document, entry.language) in expected
         and choice.takes(entry.document, entry.language, entry.format)
         and entry.media_type in READERS
+        and entry.format in names
     ]
     store.save()
     missing = list(_missing(policies, choice, entries))
@@ -231,7 +238,7 @@ def _write(workspace: Workspace, evidence: tuple[Evidence, ...], entries: dict[s
 
 
 def _before(workspace: Workspace) -> tuple[Evidence, ...]:
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):  # anyone may have edited it
         return from_json(workspace.output.path(EVIDENCE[0]).read_bytes())
     return ()
 
@@ -243,12 +250,12 @@ class _Store:
         self.file = file
         self.used: dict[str, str] = {}
         self.known: dict[str, str] = {}
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, TypeError):
             self.known = dict(json.loads(file.read_text(encoding="utf-8")))
 
     def get(self, key: str) -> Evidence | None:
         """What was proved under this key."""
-        with suppress(KeyError, ValueError, IndexError):
+        with suppress(KeyError, ValueError, TypeError, AttributeError):
             (evidence,) = from_json(self.known[key].encode())
             self.used[key] = self.known[key]
             return evidence

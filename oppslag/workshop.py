@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from typst import PDFStandard
 
 PRODUCT_TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
-TOOLS = ("pypandoc_binary", "typst", "jinja2", "babel", "pymupdf-fonts", "segno", "pypdfium2", "pydantic", "polib")
+TOOLS = (
+    *("pypandoc_binary", "typst", "jinja2", "markupsafe", "babel", "segno", "pikepdf", "pypdfium2", "pillow"),
+    *("pydantic", "polib", "pymupdf-fonts", "justmytype-intl-africa", "justmytype-intl-cjk"),
+)
 FACES = {"FiraGO-Regular": "figo", "FiraGO-Bold": "figbo", "FiraGO-Italic": "figit", "FiraGO-BoldItalic": "figbi"}
 FONT_PACKAGES = ("justmytype_intl_africa", "justmytype_intl_cjk")
 
@@ -84,9 +87,12 @@ class Workshop:
     def pandoc(self, arguments: Sequence[str], given: bytes, *, moment: int = 0) -> bytes:
         """What pandoc writes for `given` on its standard input. `moment` (Unix seconds) is its clock."""
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(moment), "LC_ALL": "C.UTF-8"}
-        done = subprocess.run(  # noqa: S603 - a list of arguments, no shell, our own program
-            [self._pandoc, *arguments], input=given, capture_output=True, check=False, env=environment
-        )
+        try:
+            done = subprocess.run(  # noqa: S603 - a list of arguments, no shell, our own program
+                [self._pandoc, *arguments], input=given, capture_output=True, check=False, env=environment
+            )
+        except OSError as error:
+            raise missing("pandoc", "pypandoc_binary") from error
         if done.returncode:
             raise SourceError(_("pandoc failed: {message}", message=done.stderr.decode(errors="replace").strip()))
         return done.stdout
@@ -107,7 +113,7 @@ class Workshop:
 
     # --- Jinja -------------------------------------------------------------------------------------------------------
 
-    def fill(self, template: str, **values: Any) -> str:
+    def fill(self, template: str, /, **values: Any) -> str:
         """The template's words. Every value is escaped as HTML text; a name it lacks is an error."""
         from jinja2 import TemplateError  # noqa: PLC0415 - kept off the path of a build that has nothing to do
 
@@ -139,6 +145,12 @@ class Workshop:
             if (folder / name).is_file():
                 return folder / name
         raise SourceError(_("There is no template {name}.", name=name))
+
+    @cached_property
+    def additions(self) -> tuple[Path, ...]:
+        """The workspace's own files that stand in for no template of the product: its templates may include them."""
+        own = [(folder, file) for folder in self.templates[:-1] for file in sorted(folder.rglob("*")) if file.is_file()]
+        return tuple(file for folder, file in own if not (self.templates[-1] / file.relative_to(folder)).is_file())
 
     # --- Typst -------------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,8 @@
 """One workspace: a folder with source/, translations/, templates/ and output/, and what a user picks of it."""
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from oppslag.messages import _
 from oppslag.problems import Problem, UsageError
-from oppslag.writing import Output
+from oppslag.writing import Output, unwritable
 
 if TYPE_CHECKING:
     from oppslag.formats.protocol import Format
@@ -92,13 +93,39 @@ class Workspace:
         """Its folder for what can be made again."""
         return self.root / ".oppslag"
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """While it lasts nobody else builds or proves here: a second one waits.
+
+        Raises OppslagError when the folder for it cannot be written.
+        """
+        from filelock import FileLock  # noqa: PLC0415 - checking alone needs no lock
+
+        lock = FileLock(self.cache / "build.lock")
+        try:
+            self.cache.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
+        except OSError as error:
+            raise unwritable(self.cache, error) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
     def policies(self, choice: Choice) -> tuple["Policy", ...]:
         """The sound policies that are picked. Raises UsageError for a document or language that there is not."""
-        known = [path.stem for path in sorted((self.root / "source").glob("*.yaml"))]
-        ids = {policy.id for policy in self.library.policies}
-        _refuse(_("document"), choice.documents, [*ids, *known])
+        _refuse(_("document"), choice.documents, self._documents())
         _refuse(_("language"), choice.languages, self.languages())
         return tuple(p for p in self.library.policies if not choice.documents or p.id in choice.documents)
+
+    def _documents(self) -> list[str]:
+        """The ids of the sound documents, and the names of the files whose mistakes hide theirs."""
+        from oppslag.loading import NOT_DOCUMENTS  # noqa: PLC0415 - as above
+
+        sound = {policy.place.file.name for policy in self.library.policies}
+        files = sorted((self.root / "source").glob("*.yaml"))
+        hidden = [file.stem for file in files if file.name not in sound | NOT_DOCUMENTS]
+        return [*(policy.id for policy in self.library.policies), *hidden]
 
     def languages(self) -> tuple[str, ...]:
         """Every language of the workspace."""
@@ -128,6 +155,7 @@ def _refuse(what: str, chosen: Iterable[str], known: Sequence[str]) -> None:
 
 
 def _suggestion(name: str, known: Sequence[str]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    there_is = _("There is: {names}", names=", ".join(dict.fromkeys(known)) or "-")
-    return (_("Did you mean «{name}»?", name=close[0]) + " " if close else "") + there_is
+    alike = {other.casefold(): other for other in known}
+    close = difflib.get_close_matches(name.casefold(), alike, n=1)
+    choices = _("You can choose: {names}", names=", ".join(dict.fromkeys(known)) or "-")
+    return (_("Did you mean «{name}»?", name=alike[close[0]]) + " " if close else "") + choices

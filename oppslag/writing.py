@@ -54,10 +54,11 @@ class Output:
     def manifest(self) -> dict[str, Entry]:
         """What the last build says is there, by path; empty when there is none or it cannot be read."""
         try:
-            entries = json.loads(self.path(MANIFEST).read_text(encoding="utf-8"))["files"]
-            return {entry["path"]: Entry(**entry) for entry in entries}
+            files = json.loads(self.path(MANIFEST).read_text(encoding="utf-8"))["files"]
+            entries = [Entry(**file) for file in files]
         except (OSError, ValueError, KeyError, TypeError):
             return {}
+        return {entry.path: entry for entry in entries if _inside(entry.path)}
 
     def write_manifest(self, entries: Mapping[str, Entry]) -> None:
         """Say what is there: every file below output/ but the manifest itself, sorted by path."""
@@ -68,10 +69,13 @@ class Output:
     def remove(self, paths: Iterable[str]) -> None:
         """Remove files that a manifest named, and the folders that this leaves empty."""
         for path in paths:
-            if not _inside(path):
-                continue
             file = self.path(path)
-            file.unlink(missing_ok=True)
+            if not _inside(path) or file.is_dir() or not file.resolve().is_relative_to(self.folder.resolve()):
+                continue
+            try:
+                file.unlink(missing_ok=True)
+            except OSError as error:
+                raise unwritable(file, error) from error
             for folder in file.parents:
                 if folder == self.folder or not folder.is_dir() or any(folder.iterdir()):
                     break
@@ -85,10 +89,12 @@ class Output:
             return False
 
 
-def _inside(path: str) -> bool:
-    """A manifest is a file that anyone may have edited: only names below output/ are ever removed."""
+def _inside(path: object) -> bool:
+    """A manifest is a file that anyone may have edited: only names below output/ are taken from it."""
+    if not isinstance(path, str) or set(path) & set(":\\\0"):  # a drive, or Windows' own spelling of ../
+        return False
     parts = PurePosixPath(path).parts
-    return bool(parts) and ".." not in parts and not PurePosixPath(path).is_absolute() and ":" not in path
+    return bool(parts) and ".." not in parts and not PurePosixPath(path).is_absolute()
 
 
 def sha256(file: Path) -> str:
@@ -113,14 +119,20 @@ def write_whole(file: Path, content: bytes) -> None:
     except OSError as error:
         if draft:
             draft.unlink(missing_ok=True)
-        raise OppslagError(
-            Problem(
-                _("{file} could not be written: {reason}.", file=file, reason=error.strerror or error),
-                hint=_(
-                    "Close it in other programs, see that there is room and that you may write there, and try again."
-                ),
-            )
-        ) from error
+        raise unwritable(file, error) from error
+
+
+def unwritable(file: Path, error: OSError) -> OppslagError:
+    """The error for a file or folder that the system does not let us write."""
+    return OppslagError(
+        Problem(
+            _("{file} could not be written: {reason}.", file=file.as_posix(), reason=error.strerror or error),
+            hint=_(
+                "Close it in other programs, see that there is room on the disk and that you may write there, "
+                "and try again."
+            ),
+        )
+    )
 
 
 def _replace(draft: Path, file: Path) -> None:

@@ -1,6 +1,6 @@
 "use strict";
 (() => {
-  const words = document.getElementById("page-script").dataset;
+  const words = document.getElementById("_script").dataset;
   if (!navigator.clipboard) return;
   const status = document.createElement("div");
   status.className = "status";
