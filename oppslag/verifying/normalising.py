@@ -16,6 +16,7 @@ Nothing else: not NFKC (10² is not 102), not case, not accents, not punctuation
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "ſt", 0xFB06: "st"}
 _FORGIVEN = {**_LIGATURES, 0x00AD: None, 0x00A0: " ", 0x202F: " "}
@@ -54,6 +55,7 @@ def normalise(text: str) -> str:
     return plain.translate(_ISOLATES) if _balanced(plain) else plain
 
 
+@lru_cache(maxsize=4096)  # the files of an edition say the same words, and each is asked for them several times
 def tokenise(text: str) -> tuple[Token, ...]:
     """The words of one block of text, in order. Equal texts give equal tokens, but for UNKNOWN glue."""
     tokens: list[Token] = []

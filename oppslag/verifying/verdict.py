@@ -117,7 +117,8 @@ class _Case:
             seats = walk.seats
             problems += self._furniture_problems(walk, body)
         else:
-            unseen = [passage for passage in self.passages.passages if passage not in set(body)]
+            read = set(body)
+            unseen = [passage for passage in self.passages.passages if passage not in read]
             diagnosis = diagnose(Case(self.name, script, body, unseen, self.furniture, self.expectation))
             seats, problems = diagnosis.seats, list(diagnosis.problems)
         found = checking.Found(self.name, self.pieces, tuple(body), seats, self.passages.language)
