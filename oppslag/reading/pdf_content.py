@@ -19,8 +19,9 @@ Key: TypeAlias = tuple[tuple[int, int], int]  # the page or form that holds a ma
 
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
-MOST_CONTENT = 3_000_000  # bytes of one content stream; a page of close print is 0.2 MB
+MOST_CONTENT = 2_000_000  # bytes of one content stream; a page of close print is 0.2 MB
 MOST_STEPS = 3_000_000  # operators of a whole file
+_COST_OF_GLYPH = 8  # in steps: 375,000 glyphs are a hundred pages of close print, and need 300 MB
 MOST_NESTING = 12  # forms within forms
 _COST_OF_STREAM = 200  # in steps: a stream has to be unpacked and parsed
 MOST_IMAGE = 150_000_000  # pixels of one image: an A2 sheet at 600 dpi
@@ -402,7 +403,7 @@ class _Painter:
         for part in operands[0]:
             if isinstance(part, pikepdf.String):
                 codes = state.font.codes(bytes(part))
-                self._budget.step(len(codes))
+                self._budget.step(_COST_OF_GLYPH * len(codes))
                 for code in codes:
                     shape = state.font.shape(code)
                     self._order += 1

@@ -17,6 +17,8 @@ MOST_STREAM = 64_000_000  # bytes of one stream when unpacked
 MOST_UNPACKED = 256_000_000  # bytes of all streams together
 MOST_PAGES = 500
 
+_SMALLEST_TILE = 1.0  # square points of one tile of a pattern
+
 _STREAM = re.compile(rb"stream\r?\n")
 _EXPANDING = ("/LZWDecode", "/RunLengthDecode")
 _SHOWING = frozenset({
@@ -50,6 +52,7 @@ def open_pdf(content: bytes, budget: Budget) -> pikepdf.Pdf:
     for item in pdf.objects:
         if isinstance(item, pikepdf.Stream):
             _refuse_expanding(item)
+            _refuse_fine_patterns(item)
     return pdf
 
 
@@ -113,6 +116,17 @@ def _refuse_expanding(stream: pikepdf.Stream) -> None:
         raise UnreadableFile(_("The PDF unpacks to more than can be read. It is no ordinary document."))
 
 
+def _refuse_fine_patterns(stream: pikepdf.Stream) -> None:
+    """Tiles so small that a page holds millions of them keep a renderer busy for minutes, and it cannot be stopped."""
+    if "/XStep" not in stream or "/YStep" not in stream:
+        return
+    matrix: Any = stream.get("/Matrix", (1, 0, 0, 1))
+    a, b, c, d = (float(number) for number in list(matrix)[:4])
+    area = abs(float(stream["/XStep"]) * float(stream["/YStep"]) * (a * d - b * c))
+    if area < _SMALLEST_TILE:
+        raise UnreadableFile(_("The PDF has a pattern that is too fine to draw."))
+
+
 def visible_box(page: pikepdf.Page) -> Box:
     """The crop box within the media box, in points: what a viewer shows and a printer prints."""
     media, crop = _box(page.mediabox), _box(page.cropbox)
@@ -169,6 +183,8 @@ def page_findings(page: pikepdf.Page, number: int) -> Iterator[Finding]:
                 _("An annotation of kind {kind} lies on the page: “{words}”.", kind=kind, words=words),
                 Spot(number, box),
             )
+    if float(page.obj.get("/UserUnit", 1)) < 1:
+        yield Finding(_("The page is shown smaller than its text says (UserUnit)."), Spot(number))
     if "/AA" in page.obj:
         yield Finding(_("The page starts a script when it is opened."), Spot(number))
 

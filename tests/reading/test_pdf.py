@@ -237,6 +237,25 @@ def _packed(size: int) -> bytes:
     return b"".join(packer.compress(piece) for _ in range(size // len(piece))) + packer.flush()
 
 
+def _fine_pattern() -> bytes:
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page()
+    tile = Stream(pdf, b"0 0 1 1 re f", PatternType=1, PaintType=1, TilingType=1, XStep=0.01, YStep=0.01)
+    tile.BBox, tile.Resources = Array([0, 0, 1, 1]), Dictionary()
+    page.obj["/Resources"] = Dictionary(Pattern=Dictionary(P=pdf.make_indirect(tile)))
+    page.obj["/Contents"] = Stream(pdf, b"/Pattern cs /P scn 0 0 600 790 re f")
+    return _saved(pdf)
+
+
+def _too_many_letters() -> bytes:
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page()
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    page.obj["/Resources"] = Dictionary(Font=Dictionary(H=font))
+    page.obj["/Contents"] = Stream(pdf, b"BT /H 1 Tf " + b"(aaaaaaaaaaaaaaaaaaaaaaa) Tj " * 60_000 + b"ET")
+    return _saved(pdf)
+
+
 UNREADABLE: dict[str, Callable[[], bytes]] = {
     "nothing": lambda: b"",
     "zeros": lambda: bytes(500_000_000),
@@ -258,6 +277,8 @@ UNREADABLE: dict[str, Callable[[], bytes]] = {
     "a form in itself": _form_in_itself,
     "tags in a ring": _tags_in_a_ring,
     "a large image": _large_image,
+    "a pattern too fine": _fine_pattern,
+    "too many letters": _too_many_letters,
     "numbers that are none": lambda: _with_content(b"BT /F 1 Tf (x) (y) Td ET"),
 }
 

@@ -466,6 +466,10 @@ def soft_mask(p: Patient) -> None:
     p.begin("/See gs")
 
 
+def shrunken_page(p: Patient) -> None:
+    p.page.obj["/UserUnit"] = 0.2
+
+
 def script(p: Patient) -> None:
     p.pdf.Root["/OpenAction"] = Dictionary(S=Name.JavaScript, JS="this.getField('x')")
 
@@ -482,7 +486,7 @@ DAMAGE: tuple[Damage, ...] = (
     covered_and_rewritten, covering_annotation, text_annotation, line_through, strike_out, shown_text_removed,
     only_actual_text, lying_actual_text, lying_tag, letter_removed, letter_changed, two_places_swapped,
     two_lines_swapped, tags_reordered, tag_removed, made_artifact, copied, words_added, cropped, cut_sheet,
-    forged_text_layer, two_outlines_swapped, outline_emptied, outline_bent, glyphs_mapped_away, soft_mask, script,
+    forged_text_layer, two_outlines_swapped, outline_emptied, outline_bent, glyphs_mapped_away, soft_mask, shrunken_page, script,
     all_tags_removed_and_text_hidden,
 )  # fmt: skip
 
