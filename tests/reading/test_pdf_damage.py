@@ -486,8 +486,8 @@ DAMAGE: tuple[Damage, ...] = (
     covered_and_rewritten, covering_annotation, text_annotation, line_through, strike_out, shown_text_removed,
     only_actual_text, lying_actual_text, lying_tag, letter_removed, letter_changed, two_places_swapped,
     two_lines_swapped, tags_reordered, tag_removed, made_artifact, copied, words_added, cropped, cut_sheet,
-    forged_text_layer, two_outlines_swapped, outline_emptied, outline_bent, glyphs_mapped_away, soft_mask, shrunken_page, script,
-    all_tags_removed_and_text_hidden,
+    forged_text_layer, two_outlines_swapped, outline_emptied, outline_bent, glyphs_mapped_away, soft_mask,
+    shrunken_page, script, all_tags_removed_and_text_hidden,
 )  # fmt: skip
 
 
