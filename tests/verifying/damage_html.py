@@ -54,12 +54,12 @@ def prose(tree: Element, number: str) -> Element:
 
 def section(tree: Element, index: int) -> Element:
     """A section of the page, or the list of one in the fragment."""
-    return (tree.xpath("//section[contains(@class, 'section')]") or tree.xpath("//h2/following-sibling::ul[1]"))[index]
+    return (tree.xpath("//ol[contains(@class, 'rules')]/parent::section") or tree.xpath("//h2/following-sibling::ul[1]"))[index]
 
 
 def title(tree: Element, index: int) -> Element:
     """The heading of a section."""
-    return (tree.xpath("//section/h2[contains(@id, '-title')]") or tree.xpath("//h2"))[index]
+    return (tree.xpath("//ol[contains(@class, 'rules')]/parent::section/h2[1]") or tree.xpath("//h2"))[index]
 
 
 def remove(element: Element) -> None:
