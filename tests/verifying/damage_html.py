@@ -54,7 +54,8 @@ def prose(tree: Element, number: str) -> Element:
 
 def section(tree: Element, index: int) -> Element:
     """A section of the page, or the list of one in the fragment."""
-    return (tree.xpath("//ol[contains(@class, 'rules')]/parent::section") or tree.xpath("//h2/following-sibling::ul[1]"))[index]
+    found = tree.xpath("//ol[contains(@class, 'rules')]/parent::section")
+    return (found or tree.xpath("//h2/following-sibling::ul[1]"))[index]
 
 
 def title(tree: Element, index: int) -> Element:
