@@ -47,7 +47,10 @@ class Audit:
 
 
 def audit(workspace: Workspace, name: str, choice: Choice, connect: Connect = targets.connect) -> Audit:
-    """Every file of a target against the releases. Changes nothing. Raises PublishingError when it cannot be reached."""
+    """Every file of a target against the releases; changes nothing.
+
+    Raises PublishingError when the target cannot be reached.
+    """
     with connect(workspace.root, name) as target:
         there = read_there(target)
         about = list(_about(workspace, target, there, choice))
@@ -160,7 +163,7 @@ def _judged(  # noqa: PLR0913, PLR0917 - a file, what it should be, and how stri
     release: Release,
     file: Released,
     known: tuple[Release, ...],
-    strict: bool = True,  # noqa: FBT001, FBT002 - said by name
+    strict: bool = True,
 ) -> Finding:
     if content is None:
         return Finding(path, "missing", (Problem(_("{file} is missing.", file=path), hint="inv publish"),))

@@ -327,7 +327,7 @@ def _found(target: Target, path: str) -> str | None:
 
 
 def _plan(target: Target, goal: Goal, there: There, found: Files) -> Outcome:
-    """What is to be done. Raises PublishingError, naming each, when files of others lie where ours would go."""
+    """What must be done. Raises PublishingError, naming each, when files of others lie where ours would go."""
     new, old = goal.state, there.manifest
     strangers = [path for path in new.files if path in found and path not in there.ours]
     if strangers:
@@ -377,6 +377,8 @@ def _carry_out(held: Hold, goal: Goal, there: There, progress: Progress) -> Outc
     held.check()
     for path in plan.deleted:
         target.delete(path)
+    if still := [path for path in plan.deleted if target.read(path) is not None]:
+        raise _lies(target, still)
     _sweep(target, there)
     if not new.files:
         target.delete(MANIFEST)
