@@ -84,9 +84,15 @@ class Poster:
     """
 
     name: str = "poster"
-    files: tuple[str, ...] = (*(sheet.file for sheet in SHEETS), PICTURE)
+    sheets: tuple[Sheet, ...] = SHEETS
     templates: tuple[str, ...] = ("poster.typ", "common.typ", "tree.typ")
     carries: frozenset[Kind] = WALL
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """A PDF for each sheet, and the picture of the screen where there is one."""
+        names = tuple(sheet.file for sheet in self.sheets)
+        return (*names, PICTURE) if SCREEN in self.sheets else names
 
     def render(self, edition: Edition, workshop: "Workshop") -> tuple[Artifact, ...]:
         """Every sheet. Raises SourceError with all rules that lack a wording, or all sheets that are too small."""
@@ -96,15 +102,18 @@ class Poster:
         data = {**composition, "qr": _qr_code(composition["organisation"]["address"])}
         made: dict[str, bytes] = {}
         problems = ()
-        for sheet in SHEETS:
+        for sheet in self.sheets:
             try:
                 made[sheet.file] = _set(edition, workshop, data, sheet)
             except SheetTooSmall as error:
                 problems = (*problems, _too_small(edition, sheet, error.size))
         if problems:
             raise SourceError(dict.fromkeys(problems))
-        picture = artifact(edition, PICTURE, "image/png", _picture(made[SCREEN.file]))
-        return (*(artifact(edition, file, "application/pdf", pdf) for file, pdf in made.items()), picture)
+        pictures = {PICTURE: _picture(made[SCREEN.file])} if SCREEN in self.sheets else {}
+        return (
+            *(artifact(edition, file, "application/pdf", pdf) for file, pdf in made.items()),
+            *(artifact(edition, file, "image/png", picture) for file, picture in pictures.items()),
+        )
 
 
 # --- What the texts do not allow ------------------------------------------------------------------------------------
