@@ -46,7 +46,7 @@ def build(
     language: str = "",
     format: str = "",  # noqa: A002 - the option is called --format
     workspace: str = ".",
-    jobs: int = 0,
+    jobs: str = "",
     force: bool = False,
     explain: bool = False,
     verify: bool = True,
@@ -54,9 +54,9 @@ def build(
 ) -> None:
     """Make every edition of every document, and prove that each rule is in each."""
     from oppslag import messages, recent
-    from oppslag.workspace import Choice, Workspace
+    from oppslag.workspace import Choice, Workspace, number_of
 
-    place, choice = Workspace.at(workspace), Choice.of(document, language, format)
+    place, choice, at_once = Workspace.at(workspace), Choice.of(document, language, format), number_of(jobs)
     name = recent.order(document, language, format, verify, messages.language())
     if not (force or explain) and (said := recent.unchanged(place.root, name)):
         return say(said)
@@ -64,7 +64,7 @@ def build(
     from oppslag import pipeline, telling
 
     with Progress() as progress:
-        report = pipeline.build(place, pipeline.Order(choice, jobs, force, explain), progress)
+        report = pipeline.build(place, pipeline.Order(choice, at_once, force, explain), progress)
     errors = told(report.errors)
     say(telling.built(report, place))
     if errors:
@@ -227,6 +227,31 @@ def status(
     carried = {form.name: form.carries for form in FORMATS}
     rows = localising.status(place.policies(Choice.of(document)), place.root, carried)
     say(localising.as_json(rows) if json else localising.as_table(rows))
+
+
+@task(help={"document": DOCUMENT, "language": LANGUAGE, "workspace": WORKSPACE, "debug": DEBUG})
+@politely
+def readability(
+    _context: Context, document: str = "", language: str = "", workspace: str = ".", debug: bool = False
+) -> None:
+    """Show how hard each rule is to read (LIX), and its longest sentence. Advice, never a gate."""
+    from oppslag import pipeline, telling
+    from oppslag.workspace import Choice, Workspace
+
+    place = Workspace.at(workspace)
+    found = pipeline.survey(place, Choice.of(document, language))
+    told(found.errors)
+    say(telling.readable(found.editions, place))
+
+
+@task(help={"document": DOCUMENT, "workspace": WORKSPACE, "debug": DEBUG})
+@politely
+def review(_context: Context, document: str = "", workspace: str = ".", debug: bool = False) -> None:
+    """List the notes that the source holds for reviewers. They stand in no output."""
+    from oppslag import telling
+    from oppslag.workspace import Choice, Workspace
+
+    say(telling.noted(Workspace.at(workspace).policies(Choice.of(document))))
 
 
 @task(help={"select": "only tests whose name has these words", "fast": "stop at the first that fails"})

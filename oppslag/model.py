@@ -256,8 +256,10 @@ class Edition:
         return self.language == self.policy.language
 
     def texts(self, kinds: frozenset[Kind]) -> tuple[Text, ...]:
-        """The texts of these kinds in reading order."""
-        return tuple(text for text in self.policy.texts() if text.kind in kinds)
+        """The texts of these kinds in reading order; where rules stand, section titles stand too."""
+        shown = kinds | {Kind.TITLE} if Kind.TEXT in kinds else kinds
+        own = self.policy.title.key
+        return tuple(text for text in self.policy.texts() if text.kind in (kinds if text.key == own else shown))
 
     def draft_reasons(self, kinds: frozenset[Kind]) -> tuple[State | None, ...]:
         """Why a format that carries these kinds is a draft: the states found, None for a lack of approval.

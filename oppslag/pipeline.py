@@ -57,6 +57,11 @@ class Survey:
     asked: Mapping[str, frozenset[tuple[str, str]]]
     unsure: bool
 
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What keeps an edition from being made."""
+        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+
 
 def survey(workspace: Workspace, choice: Choice) -> Survey:
     """Read and check source and translations; nothing is written.

@@ -8,6 +8,7 @@ from oppslag.console import columns
 from oppslag.messages import _
 
 if TYPE_CHECKING:
+    from oppslag.model import Edition, Policy
     from oppslag.pipeline import Report, Survey
     from oppslag.proving import Proof
     from oppslag.workspace import Workspace
@@ -104,3 +105,47 @@ def proof_json(proof: "Proof") -> str:
     ]
     data = json.loads(to_json(proof.evidence))
     return json.dumps({**data, "passed": not proof.failed, "problems": problems}, ensure_ascii=False, indent=1)
+
+
+def readable(editions: "Iterable[Edition]", workspace: "Workspace") -> str:
+    """The readings of each edition: the whole, then the rules that are hard or have a long sentence."""
+    from oppslag.reviewing import EASY, HARD, LONG_SENTENCE, readability  # noqa: PLC0415 - only here
+
+    parts = []
+    for edition in editions:
+        (_whole, total), *rules = readability(edition, workspace.workshop.trees)
+        heading = _(
+            "{document} {language}: LIX {lix} ({verdict}), {words} words in {sentences} sentences",
+            document=edition.policy.id,
+            language=edition.language,
+            lix=round(total.lix),
+            verdict=total.verdict,
+            words=total.words,
+            sentences=total.sentences,
+        )
+        rows = [
+            (
+                rule,
+                f"LIX {reading.lix:.0f}",
+                reading.verdict,
+                _("longest sentence: {count} words", count=reading.longest),
+            )
+            for rule, reading in rules
+            if reading.lix > HARD or reading.longest > LONG_SENTENCE
+        ]
+        parts.append(heading + ("\n" + columns(rows) if rows else ""))
+    rule = _(
+        "LIX = words a sentence + the share of words with more than six letters in per cent. "
+        "Below {easy} is easy, above {hard} is hard. It counts letters; only a reader can say whether a text is clear.",
+        easy=EASY,
+        hard=HARD,
+    )
+    return "\n\n".join([*parts, rule])
+
+
+def noted(policies: "Iterable[Policy]") -> str:
+    """The notes for reviewers, each with its rule and place."""
+    from oppslag.reviewing import notes  # noqa: PLC0415 - only here
+
+    lines = [f"{place}: {rule}\n    {words}" for policy in policies for rule, words, place in notes(policy)]
+    return "\n\n".join(lines) or _("The source holds no notes for reviewers.")
