@@ -55,6 +55,7 @@ class Trees:
     def __init__(self, parse: Parse, known: Mapping[str, Tree] | None = None) -> None:
         self._parse = parse
         self._trees: dict[str, Tree] = dict(known or {})
+        self._sound: set[tuple[Kind, str]] = set()  # what was judged once is not judged for each format again
 
     def prepare(self, texts: Iterable[Text]) -> tuple[Problem, ...]:
         """Parse what is not known yet and return every problem: nodes that no format can set, words that were lost."""
@@ -63,7 +64,14 @@ class Trees:
         if missing:
             documents = self._parse([_FIELD.sub(f"{_OPEN}\\1{_CLOSE}", words) for words in missing])
             self._trees |= {words: finish(blocks) for words, blocks in zip(missing, documents, strict=True)}
-        return tuple(problem for text in texts for problem in problems(text, self._trees[text.words]))
+        return tuple(problem for text in texts for problem in self._problems(text))
+
+    def _problems(self, text: Text) -> tuple[Problem, ...]:
+        if (text.kind, text.words) in self._sound:
+            return ()
+        if not (found := problems(text, self._trees[text.words])):
+            self._sound.add((text.kind, text.words))
+        return found
 
     def tree(self, text: Text) -> Tree:
         """The tree of a prepared text. Raises KeyError for one that was not prepared."""
