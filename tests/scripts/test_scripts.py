@@ -9,7 +9,7 @@ import pytest
 from oppslag import locales, pipeline, proving
 from oppslag.problems import SourceError
 from oppslag.workspace import Choice, Workspace
-from tests.scripts.words import LANGUAGES, SOURCE, WORDS
+from script_words import LANGUAGES, SOURCE, WORDS
 
 FORMATS = ("page", "fragment", "document", "poster", "word", "text", "data")
 
