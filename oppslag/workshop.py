@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import subprocess
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +31,8 @@ TOOLS = (
 )
 FACES = {"FiraGO-Regular": "figo", "FiraGO-Bold": "figbo", "FiraGO-Italic": "figit", "FiraGO-BoldItalic": "figbi"}
 FONT_PACKAGES = ("justmytype_intl_africa", "justmytype_intl_cjk")
+
+_ONE_AT_A_TIME = threading.Lock()  # PDFium may not be called from two threads at once (pypdfium2, "Thread safety")
 
 
 class TypesettingError(OppslagError):
@@ -202,7 +205,7 @@ class Workshop:
 
         import pypdfium2  # noqa: PLC0415 - as above
 
-        with pypdfium2.PdfDocument(pdf) as document:
+        with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
             sheet = document[page]
             image = sheet.render(scale=width / sheet.get_width()).to_pil()
         stream = io.BytesIO()

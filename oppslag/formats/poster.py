@@ -109,7 +109,7 @@ class Poster:
                 problems = (*problems, _too_small(edition, sheet, error.size))
         if problems:
             raise SourceError(dict.fromkeys(problems))
-        pictures = {PICTURE: _picture(made[SCREEN.file])} if SCREEN in self.sheets else {}
+        pictures = {PICTURE: workshop.picture(made[SCREEN.file], int(SCREEN.width))} if SCREEN in self.sheets else {}
         return (
             *(artifact(edition, file, "application/pdf", pdf) for file, pdf in made.items()),
             *(artifact(edition, file, "image/png", picture) for file, picture in pictures.items()),
@@ -236,15 +236,4 @@ def _with_bleed_box(pdf: bytes, sheet: Sheet) -> bytes:
             left, bottom, right, top = (float(edge) for edge in page.trimbox)
             page.bleedbox = pikepdf.Rectangle(left - bleed, bottom - bleed, right + bleed, top + bleed)
         document.save(out, deterministic_id=True)
-    return out.getvalue()
-
-
-def _picture(pdf: bytes) -> bytes:
-    """The first page as PNG, one pixel for each point."""
-    import pypdfium2  # noqa: PLC0415 - only where a picture is made
-
-    document = pypdfium2.PdfDocument(pdf)
-    out = io.BytesIO()
-    document[0].render(scale=1).to_pil().save(out, "PNG", optimize=False)
-    document.close()
     return out.getvalue()
