@@ -113,6 +113,7 @@ def _mistakes(found: "Marked", kinds: Mapping[str, tuple[tuple[str, ...], tuple[
 
 
 def _words(value: "Marked") -> str:
+    """A value as words; a number as it is written (the reader of the source tells only that it is one)."""
     if isinstance(value.value, float):
-        return f"{value.value:g}"
+        return value.file.lines[value.start[0]][value.start[1] : value.end[1]].strip()
     return value.words

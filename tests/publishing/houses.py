@@ -54,7 +54,10 @@ msgstr ""
 ENGLISH = {
     "reise/title": ("Reiser i tjenesten", "Travel on duty"),
     "bestille/title": ("Bestille", "Booking"),
-    "R-01/text": ("Velg tog når reisen tar under fem timer.", "Choose the train when the journey takes under five hours."),
+    "R-01/text": (
+        "Velg tog når reisen tar under fem timer.",
+        "Choose the train when the journey takes under five hours.",
+    ),
     "R-02/text": (FIRST, "Book the journey with the travel agency."),
     "betale/title": ("Betale", "Paying"),
     "R-03/text": ("Lever reiseregningen innen en måned.", "Hand in the travel expenses within one month."),

@@ -121,11 +121,14 @@ def nginx(folder: Path, served: Path) -> Iterator[str]:
     """The address at which nginx serves a folder."""
     program = needed("nginx", "/usr/sbin/nginx")
     port = free_port()
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    paths = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
     (folder / "nginx.conf").write_text(
         f"daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log; worker_processes 1; "
         f"{'user root;' if os.getuid() == 0 else ''}\n"
         "events { worker_connections 64; }\n"
-        f"http {{ access_log off; open_file_cache off; server {{ listen 127.0.0.1:{port}; root {served}; }} }}\n"
+        f"http {{ access_log off; open_file_cache off; {paths}\n"
+        f"server {{ listen 127.0.0.1:{port}; root {served}; }} }}\n"
     )
     process = subprocess.Popen(
         [program, "-e", folder / "nginx.log", "-p", folder, "-c", folder / "nginx.conf"],

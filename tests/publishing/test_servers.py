@@ -54,9 +54,7 @@ def sftp_line(server: servers.Sshd, host_key: str = "", folder: str = "") -> str
 
 
 @pytest.fixture(params=["sftp", "webdav"])
-def remote(
-    request: pytest.FixtureRequest, house: Path, monkeypatch: pytest.MonkeyPatch
-) -> tuple[Workspace, Path]:
+def remote(request: pytest.FixtureRequest, house: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Workspace, Path]:
     """A workspace whose target `web` is a real server, and the folder that the server keeps its files in."""
     name = request.node.name.replace("[", "-").replace("]", "")
     if request.param == "sftp":
@@ -183,7 +181,7 @@ def test_a_host_that_does_not_answer_is_named(house: Path) -> None:
     """An unreachable host is a message, not a traceback."""
     line = f"web: {{kind: sftp, host: 127.0.0.1, port: {servers.free_port()}, user: x, path: /, host_key: a b}}"
     settle(house, line)
-    with pytest.raises(PublishingError, match=r"127\.0\.0\.1 cannot be reached"):
+    with pytest.raises(PublishingError, match=r"127\.0\.0\.1:\d+ cannot be reached"):
         publish(Workspace.at(house), "web", Order())
 
 

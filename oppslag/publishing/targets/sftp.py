@@ -139,7 +139,7 @@ def connect(setting: Setting) -> Iterator[Sftp]:
         raise setting.refusal(_("“{port}” is not a port.", port=values.get("port"))) from error
     except (OSError, paramiko.SSHException) as error:
         raise setting.refusal(
-            _("{host} cannot be reached: {reason}.", host=values["host"], reason=error),
+            _("{host} cannot be reached: {reason}.", host=f"{values['host']}:{port}", reason=error),
             _("See that you are on the right network and that host and port are right."),
         ) from error
     with _closing(transport):

@@ -1,0 +1,84 @@
+"""Saying yes to the words of an edition."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from oppslag.localising.approvals import read_approvals
+from oppslag.localising.states import load_edition
+from oppslag.model import BINDING
+from oppslag.problems import PublishingError, UsageError
+from oppslag.publishing.approving import approve
+from oppslag.workspace import Choice, Workspace
+from tests.publishing import houses
+from tests.publishing.houses import DECISION, FIRST, SECOND
+
+
+def approved(root: Path, language: str = "nb") -> bool:
+    """Whether the edition is no draft."""
+    (policy,) = Workspace.at(root).library.policies
+    return not load_edition(policy, root, language).draft_reasons(BINDING)
+
+
+def test_approval_binds_the_words_and_a_later_change_undoes_it(tmp_path: Path) -> None:
+    """What was approved is the wording: change one rule, and the edition is a draft again until it is changed back."""
+    houses.write(tmp_path)
+    assert not approved(tmp_path)
+    (said,) = approve(Workspace.at(tmp_path), Choice(("reise",)), DECISION)
+    assert (said.version, said.by, said.minutes, len(said.texts)) == ("1.0", "Kommunedirektøren", "sak 3/26", 6)
+    assert approved(tmp_path)
+    houses.write(tmp_path, text=SECOND)
+    assert not approved(tmp_path)
+    houses.write(tmp_path, text=FIRST)
+    assert approved(tmp_path)
+
+
+def test_a_proposed_text_is_named_and_nothing_is_recorded(tmp_path: Path) -> None:
+    """Nobody approves by accident what is only proposed: it is named with its line."""
+    houses.write(tmp_path, text="{proposed: Bestill hos reisebyrået.}")
+    with pytest.raises(PublishingError, match=r"source/reise.yaml:14:\d+: R-02/text is proposed"):
+        approve(Workspace.at(tmp_path), Choice(("reise",)), DECISION)
+    assert read_approvals(tmp_path) == ()
+
+
+def test_a_missing_and_an_unreviewed_translation_are_named(tmp_path: Path) -> None:
+    """A translation that nobody has read, or that is not there, cannot be approved; one refusal stops them all."""
+    houses.write(tmp_path)
+    houses.translate(tmp_path)
+    (tmp_path / "translations" / "reviews.yaml").unlink()
+    with pytest.raises(PublishingError, match="The translation of R-01/text has not been reviewed"):
+        approve(Workspace.at(tmp_path), Choice(("reise",), ("nb", "en")), DECISION)
+    (tmp_path / "translations" / "en" / "LC_MESSAGES" / "reise.po").unlink()
+    with pytest.raises(PublishingError, match="R-01/text has not been translated"):
+        approve(Workspace.at(tmp_path), Choice(("reise",), ("en",)), DECISION)
+    assert read_approvals(tmp_path) == ()
+
+
+@pytest.mark.parametrize("version", ["1.1", "0.9", "2.0.1", "utkast"])
+def test_a_decimal_version_is_a_draft_and_cannot_be_approved(tmp_path: Path, version: str) -> None:
+    """Whole versions are approved and decimals are drafts."""
+    houses.write(tmp_path, version)
+    with pytest.raises(PublishingError, match=f"Version {version} of reise is a draft"):
+        approve(Workspace.at(tmp_path), Choice(("reise",)), DECISION)
+
+
+def test_a_released_version_cannot_be_approved_with_other_words(house: Path) -> None:
+    """What has left the house as 2.0 stays 2.0: other words need another number."""
+    houses.write(house, "2.0", "Bestill hos hvem du vil.")
+    with pytest.raises(PublishingError, match=r"R-02/text is not what version 2\.0 was released with"):
+        approve(Workspace.at(house), Choice(("reise",)), DECISION)
+
+
+def test_somebody_must_have_decided(tmp_path: Path) -> None:
+    """An approval without a name or a role is none."""
+    houses.write(tmp_path)
+    with pytest.raises(PublishingError, match="Say who decided it"):
+        approve(Workspace.at(tmp_path), Choice(("reise",)), replace(DECISION, by=" "))
+
+
+def test_a_document_that_there_is_not_is_a_bad_value(tmp_path: Path) -> None:
+    """A slip in the name gives the nearest one."""
+    houses.write(tmp_path)
+    with pytest.raises(UsageError, match="Did you mean «reise»"):
+        approve(Workspace.at(tmp_path), Choice(("reiser",)), DECISION)

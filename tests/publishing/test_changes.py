@@ -1,0 +1,146 @@
+"""What two versions differ in, by rule."""
+
+import json
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oppslag.problems import UsageError
+from oppslag.publishing.changes import What, as_json, as_page, as_text, compare, word_diff
+from oppslag.publishing.comparing import Side, changes
+from oppslag.publishing.snapshots import Seat, Snapshot, from_data, to_data
+from oppslag.reading.readers import read
+from oppslag.workspace import Choice, Workspace
+from tests.publishing import houses
+
+OLD = Snapshot(
+    "reise",
+    "1.0",
+    "nb",
+    ("bestille", "betale"),
+    (Seat("R-01", "bestille"), Seat("R-02", "bestille"), Seat("R-03", "betale")),
+    {
+        "reise/title": "Reiser",
+        "bestille/title": "Bestille",
+        "R-01/text": "Velg tog når reisen tar under fem timer.",
+        "R-02/text": "Bestill reisen hos reisebyrået vårt i god tid.",
+        "betale/title": "Betale",
+        "R-03/text": "Lever regningen innen en måned.",
+    },
+    {"version": "1.0"},
+)
+
+
+def said(new: Snapshot) -> list[tuple[str, str]]:
+    return [(change.what.value, change.name) for change in compare(OLD, new).changes]
+
+
+def test_nothing_has_changed_between_a_version_and_itself() -> None:
+    """The same words in the same places are no change."""
+    assert said(OLD) == []
+    assert "no differences" in as_text([compare(OLD, OLD)])
+
+
+def test_every_way_to_change_a_rule_is_told_from_the_others() -> None:
+    """Added, removed, changed and moved are each said of the rule that it happened to, and of no other."""
+    texts = dict(OLD.texts)
+    added = replace(
+        OLD, seats=(*OLD.seats, Seat("R-04", "betale")), texts={**texts, "R-04/text": "Noe helt annet her."}
+    )
+    assert said(added) == [("added", "R-04")]
+    removed = {key: words for key, words in texts.items() if not key.startswith("R-03")}
+    assert said(replace(OLD, seats=OLD.seats[:2], texts=removed)) == [("removed", "R-03")]
+    assert said(replace(OLD, texts={**texts, "R-01/text": "Velg alltid tog."})) == [("changed", "R-01")]
+    moved = (OLD.seats[0], OLD.seats[2], Seat("R-02", "betale"))
+    assert said(replace(OLD, seats=moved)) == [("moved", "R-02")]
+    assert said(replace(OLD, seats=(OLD.seats[1], OLD.seats[0], OLD.seats[2]))) in (
+        [("moved", "R-01")],
+        [("moved", "R-02")],
+    )
+    below = (OLD.seats[0], Seat("R-02", "bestille", "R-01"), OLD.seats[2])
+    assert said(replace(OLD, seats=below)) == [("moved", "R-02")]
+    assert said(replace(OLD, texts={**texts, "betale/title": "Få igjen penger"})) == [("changed", "betale")]
+    assert said(replace(OLD, texts={**texts, "reise/title": "Tjenestereiser"})) == [("changed", "reise")]
+
+
+def test_a_rule_that_comes_back_with_another_number_is_an_error() -> None:
+    """Numbers are promises: the same words under a new number are reported, with both."""
+    texts = {key: words for key, words in OLD.texts.items() if not key.startswith("R-02")}
+    seats = (OLD.seats[0], Seat("R-09", "bestille"), OLD.seats[2])
+    found = compare(OLD, replace(OLD, seats=seats, texts={**texts, "R-09/text": OLD.texts["R-02/text"]}))
+    assert [change.what for change in found.changes] == [What.RENUMBERED]
+    assert "rule R-02 has become R-09" in str(found.problems[0])
+
+
+WORDS = st.lists(st.sampled_from("ja nei ikke skal bør <b> & \n «én»".split(" ")), max_size=12).map(" ".join)
+
+
+@given(WORDS, WORDS)
+def test_a_word_diff_holds_every_word_of_both(old: str, new: str) -> None:
+    """Nothing of the old and nothing of the new is lost in the difference."""
+    diff = word_diff(old, new)
+    assert "".join(words.text for words in diff if words.how in "=-") == old
+    assert "".join(words.text for words in diff if words.how in "=+") == new
+
+
+def test_a_snapshot_is_the_same_after_it_was_kept() -> None:
+    """What is kept with a release is what was released."""
+    assert from_data(json.loads(json.dumps(to_data(OLD)))) == OLD
+
+
+def test_the_page_tells_by_words_and_marks(house: Path) -> None:
+    """A person who sees no colours, and one who listens, meet what is gone and what is new."""
+    workspace = Workspace.at(house)
+    found = changes(workspace, Choice(("reise",), ("nb",)), Side("1.0"))
+    page = as_page(found, workspace.workshop)
+    assert '<ins><span class="said" lang="en">new: </span>reisebyrået, og ta vare på kvitteringen.</ins>' in page
+    assert '<del><span class="said" lang="en">gone: </span>reisebyrået.</del>' in page
+    assert "R-02" in " ".join(passage.text for passage in read(page.encode(), "text/html").passages)
+    assert "[-reisebyrået.-] {+reisebyrået, og ta vare på kvitteringen.+}" in as_text(found)
+    data = json.loads(as_json(found))
+    assert data["languages"][0]["changes"][0] == {
+        "what": "changed",
+        "name": "R-02",
+        "texts": data["languages"][0]["changes"][0]["texts"],
+        "was": "",
+        "now": "",
+    }
+    assert data["languages"][0]["control"] == {"version": ["1.0", "2.0"]}
+
+
+def test_what_an_author_writes_is_never_markup(house: Path) -> None:
+    """Words that look like HTML are words."""
+    texts = {**OLD.texts, "R-01/text": "<script>alert(1)</script>"}
+    page = as_page([compare(OLD, replace(OLD, texts=texts))], Workspace.at(house).workshop)
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_the_newest_release_is_what_the_source_is_compared_with(house: Path) -> None:
+    """Without anything named, the question is what has changed since the last release."""
+    houses.write(house, "2.1", houses.FIRST)
+    (nb,) = changes(Workspace.at(house), Choice(("reise",), ("nb",)), Side(""))
+    assert (nb.old, nb.new) == ("2.0", "2.1")
+    assert [(change.what.value, change.name) for change in nb.changes] == [("changed", "R-02")]
+
+
+def test_another_workspace_and_a_revision_of_git_can_be_compared_with(house: Path, tmp_path: Path) -> None:
+    """Before there is any release, the folder of yesterday or a revision will do."""
+    other = tmp_path / "other"
+    shutil.copytree(house / "source", other / "source")
+    houses.write(house, "3.0", "Gå til fots.")
+    (nb,) = changes(Workspace.at(house), Choice(("reise",), ("nb",)), Side(str(other)))
+    assert (nb.old, nb.new) == ("2.0", "3.0")
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "-C", str(other)]
+    for arguments in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "første"], ["tag", "v1"]):
+        subprocess.run([*git, *arguments], check=True)
+    houses.write(other, "2.5", "Ta bussen.")
+    (nb,) = changes(Workspace.at(other), Choice(("reise",), ("nb",)), Side("v1"))
+    assert (nb.old, nb.new) == ("2.0", "2.5")
+    with pytest.raises(UsageError, match="nothing called --output=x"):
+        changes(Workspace.at(other), Choice(("reise",), ("nb",)), Side("--output=x"))

@@ -1,0 +1,52 @@
+"""What is to be reviewed, and when."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from oppslag.model import Policy
+from oppslag.publishing.due import Urgency, as_json, as_text, due
+from oppslag.workspace import Workspace
+from tests.publishing import houses
+
+
+def policies(root: Path) -> tuple[Policy, ...]:
+    houses.write(root)
+    return Workspace.at(root).library.policies
+
+
+def test_a_review_is_later_soon_and_overdue(tmp_path: Path) -> None:
+    """The day of the review is not overdue, the day after is; 60 days before is soon."""
+    known = policies(tmp_path)  # next review 2027-02-01
+    days = {date(2026, 12, 2): Urgency.LATER, date(2026, 12, 3): Urgency.SOON}
+    days |= {date(2027, 2, 1): Urgency.SOON, date(2027, 2, 2): Urgency.OVERDUE}
+    assert {day: due(known, day)[0].urgency for day in days} == days
+    assert due(known, date(2026, 6, 1), soon=365)[0].urgency is Urgency.SOON
+
+
+def test_the_list_says_what_to_do(tmp_path: Path) -> None:
+    """What is overdue is marked by a sign and by words, with the file to change."""
+    (one,) = due(policies(tmp_path), date(2027, 2, 11))
+    assert one.days == -10
+    words = as_text([one])
+    assert words.startswith("! reise 1.0  2027-02-01: overdue by 10 days")
+    assert "source/reise.yaml" in words
+    assert json.loads(as_json([one]))[0] == {
+        "document": "reise",
+        "title": "Reiser i tjenesten",
+        "version": "1.0",
+        "reviewed": None,
+        "next_review": "2027-02-01",
+        "urgency": "overdue",
+        "days": -10,
+    }
+
+
+def test_a_document_without_a_next_review_is_said_to_have_none(tmp_path: Path) -> None:
+    """A date that is not stated is not invented, and not overdue."""
+    houses.write(tmp_path)
+    file = tmp_path / "source" / "reise.yaml"
+    file.write_text(file.read_text("utf-8").replace(", next_review: 2027-02-01", ""), "utf-8")
+    (one,) = due(Workspace.at(tmp_path).library.policies, date(2030, 1, 1))
+    assert one.urgency is Urgency.UNKNOWN
+    assert "no next review is stated" in as_text([one])
