@@ -218,7 +218,18 @@ def _entries(
             }
     gone = frozenset(path for path, entry in before.items() if _gone(entry, found, made))
     kept = {path: entry for path, entry in before.items() if path not in gone}
-    return kept | {path: entry for entries in made.values() for path, entry in entries.items()}, gone
+    return _in_order(kept | {path: entry for entries in made.values() for path, entry in entries.items()}), gone
+
+
+def _in_order(entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """The same, however they came about: folder by folder, each in the order of the formats and of their files."""
+    names = [name for form in formats(Choice()) for name in form.files]
+
+    def place(path: str) -> tuple[str, int]:
+        folder, _slash, name = path.rpartition("/")
+        return folder, names.index(name) if name in names else len(names)
+
+    return {path: entries[path] for path in sorted(entries, key=place)}
 
 
 Maker = tuple[str, str, str]

@@ -53,6 +53,7 @@ def prove(workspace: Workspace, choice: Choice) -> Proof:
 
 def _prove(workspace: Workspace, choice: Choice) -> Proof:
     policies = workspace.policies(choice)
+    formats(choice)  # refuses a format that there is not
     store = _Store(workspace.cache / "verdicts.json")
     expected = {
         (policy.id, language): expect(workspace.root, policy.id, language)

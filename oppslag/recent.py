@@ -105,7 +105,22 @@ def _record(root: Path) -> dict[str, Any]:
         record = json.loads(_file(root).read_bytes())
     except (OSError, ValueError):
         return {}
-    return record if isinstance(record, dict) else {}
+    return record if _sound(record) else {}
+
+
+def _sound(record: object) -> bool:
+    """Whether it has the shape that this module writes: anyone may have edited it."""
+    if not isinstance(record, dict) or record.keys() != {"tools", "inputs", "files", "orders", "moment"}:
+        return False
+    files, orders = record["files"], record["orders"]
+    return (
+        isinstance(files, dict)
+        and all(isinstance(stamp, list) and len(stamp) == 3 for stamp in files.values())
+        and isinstance(orders, dict)
+        and all(isinstance(last, dict) and last.keys() == {"said", "outputs"} for last in orders.values())
+        and isinstance(record["inputs"], list)
+        and isinstance(record["moment"], int)
+    )
 
 
 def _write(root: Path, record: dict[str, Any]) -> None:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from oppslag.workshop import Workshop
 
 
+MOST_JOBS = 256  # more threads than that only stand in one another's way
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What the options pick: ids of documents, BCP 47 tags and names of formats. Empty = all."""
@@ -44,6 +47,20 @@ class Choice:
             and (not self.languages or language in self.languages)
             and (not self.formats or form in self.formats)
         )
+
+
+def number_of(jobs: str) -> int:
+    """How many steps at once `--jobs` asks for; 0 when it says nothing. Raises UsageError for what is no number."""
+    if not jobs:
+        return 0
+    if jobs.isascii() and jobs.isdigit() and 0 < int(jobs) <= MOST_JOBS:
+        return int(jobs)
+    raise UsageError(
+        Problem(
+            _("--jobs takes a number from 1 to {most}, not «{words}».", most=MOST_JOBS, words=jobs),
+            hint=_("Leave it out, and there will be one for each core of this machine."),
+        )
+    )
 
 
 def _split(words: str) -> tuple[str, ...]:

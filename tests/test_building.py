@@ -1,0 +1,367 @@
+"""The engine: what has changed is made again, what has not is left alone, and a crash loses nothing."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oppslag import building, proving, recent, writing
+from oppslag.building import digest
+from oppslag.formats import FORMATS
+from oppslag.labels import labels
+from oppslag.model import State
+from oppslag.pipeline import survey
+from oppslag.problems import OppslagError
+from oppslag.workshop import PRODUCT_TEMPLATES, Workshop
+from oppslag.workspace import Choice, Workspace
+from oppslag.writing import MANIFEST, Output, sha256
+from tests.workspaces import OTHER, copied, files, make, typed, write
+
+FORMATS_USED = "page,text,data"  # quick ones: the engine does not know one from another
+TRIALS = int(os.environ.get("OPPSLAG_TRIALS", "3"))
+
+
+def ran(root: Path, form: str = FORMATS_USED, **order: bool) -> set[str]:
+    """The steps that a build of the workspace runs, by `document/language/format`."""
+    report = make(root, form=form, **order)
+    assert not report.errors
+    names = {file: form.name for form in FORMATS for file in form.files}
+    return {f"{path.rpartition('/')[0]}/{names[path.rpartition('/')[2]]}" for path in report.made}
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    """Change words of a file, which must be there."""
+    content = file.read_text(encoding="utf-8")
+    assert old in content
+    file.write_text(content.replace(old, new), encoding="utf-8")
+
+
+def steps(*names: str, languages: str = "nb en", formats: str = "page text data") -> set[str]:
+    """The steps of these languages and formats."""
+    return set(names) or {f"smaa/{tag}/{form}" for tag in languages.split() for form in formats.split()}
+
+
+def text(root: Path) -> None:
+    edit(root / "source/smaa.yaml", "Hjelp den som spør.", "Hjelp den som spør deg.")
+
+
+def poster(root: Path) -> None:
+    edit(root / "source/smaa.yaml", "Hjelp andre.", "Hjelp dem.")
+
+
+def translated(root: Path) -> None:
+    edit(root / "translations/en/LC_MESSAGES/smaa.po", "Greet everyone you meet.", "Greet all you meet.")
+
+
+def control(root: Path) -> None:
+    edit(root / "source/smaa.yaml", "2020-01-02", "2020-01-03")
+
+
+def contact(root: Path) -> None:
+    edit(root / "source/organisation.yaml", "12 34 56 78", "12 34 56 79")
+
+
+def setting(root: Path) -> None:
+    edit(root / "source/organisation.yaml", "Prøve kommune", "Prøven kommune")
+
+
+def moved(root: Path) -> None:
+    edit(root / "source/smaa.yaml", "id: folk", "id: folket")
+
+
+def own_template(root: Path) -> None:
+    content = (PRODUCT_TEMPLATES / "page.css.j2").read_text(encoding="utf-8")
+    write(root, {"templates/page.css.j2": content + "\nbody { color: black }\n"})
+
+
+def included_template(root: Path) -> None:
+    write(root, {"templates/ours.html.j2": "x"})
+
+
+def rewritten(root: Path) -> None:
+    edit(root / "source/smaa.yaml", "title: Små regler", "title:   Små regler   # vår tittel")
+
+
+def touched(root: Path) -> None:
+    for path in root.rglob("*"):
+        os.utime(path, (1, 1))
+
+
+def edited_by_hand(root: Path) -> None:
+    edit(root / "output/smaa/nb/document.txt", "Hils", "Hilse")
+
+
+def deleted(root: Path) -> None:
+    (root / "output/smaa/en/index.html").unlink()
+
+
+def record_lost(root: Path) -> None:
+    (root / ".oppslag/record.jsonl").unlink()
+
+
+def manifest_lost(root: Path) -> None:
+    (root / "output" / MANIFEST).unlink()
+
+
+CHANGES: list[tuple[Callable[[Path], None], set[str], str]] = [
+    (touched, set(), ""),
+    (rewritten, set(), ""),
+    (manifest_lost, set(), ""),
+    (text, steps(), "the texts"),
+    (poster, steps(formats="data"), "the texts"),
+    (translated, steps(languages="en"), "the texts"),
+    (control, steps(), "document control"),
+    (contact, steps(), "document control"),
+    (setting, steps(), "organisation.yaml"),
+    (moved, steps(), "the texts"),
+    (own_template, steps(formats="page"), "a template"),
+    (included_template, steps(formats="page"), "a template"),
+    (edited_by_hand, steps("smaa/nb/text"), "by hand"),
+    (deleted, steps("smaa/en/page"), "by hand"),
+    (record_lost, steps(), "new"),
+]
+
+
+@pytest.mark.parametrize(("change", "expected", "why"), CHANGES, ids=[case[0].__name__ for case in CHANGES])
+def test_a_change_makes_exactly_what_depends_on_it(
+    small: Path, change: Callable[[Path], None], expected: set[str], why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After each kind of edit, what rests on it is made again, for the reason that is told, and nothing else is."""
+    monkeypatch.setenv("OPPSLAG_LANG", "en")
+    ran(small)
+    change(small)
+    report = make(small, form=FORMATS_USED, explain=True)
+    names = {file: form.name for form in FORMATS for file in form.files}
+    made = {f"{path.rpartition('/')[0]}/{names[path.rpartition('/')[2]]}" for path in report.made}
+    assert made == expected
+    told = dict(reason.split(": ", 1) for reason in report.reasons)
+    assert told.keys() == steps()
+    assert {name for name, reason in told.items() if reason != "nothing changed"} == expected
+    assert all(why in told[name] for name in expected)
+    assert ran(small) == set()
+
+
+def test_another_version_of_a_tool_makes_everything(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another pandoc or Typst would make is not known, so all is made."""
+    ran(small)
+    monkeypatch.setattr(building, "tools", lambda: "another")
+    assert ran(small) == steps()
+
+
+@pytest.mark.parametrize("package", ["typst", "pypandoc_binary", "pymupdf-fonts", "pikepdf", "jinja2", "babel"])
+def test_the_version_of_each_tool_is_part_of_the_key(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each tool and font package whose work ends up in a file is counted."""
+    versions = dict(building.versions())
+    assert versions[package] != "-"
+    building.tools.cache_clear()
+    before = building.tools()
+    monkeypatch.setattr(building, "versions", lambda: {**versions, package: "0"})
+    building.tools.cache_clear()
+    assert building.tools() != before
+    building.tools.cache_clear()
+
+
+def test_another_label_makes_what_shows_it(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A label of one language that reads differently makes the files of that language again."""
+    ran(small)
+    monkeypatch.setattr(building, "labels", lambda tag: {**labels(tag), "do": "Gjør"} if tag == "nb" else labels(tag))
+    assert ran(small) == steps(languages="nb")
+
+
+def test_force_makes_everything(small: Path) -> None:
+    """`--force` asks no questions, and makes the same bytes."""
+    ran(small)
+    before = files(small)
+    assert ran(small, force=True) == steps()
+    assert files(small) == before
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+def test_a_format_names_every_template_it_uses(small: Path, form, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    """A format is made with no other template than those that its key counts."""
+    used: set[str] = set()
+    for name in ("fill", "template", "typeset"):
+        original = getattr(Workshop, name)
+
+        def spy(self: Workshop, template: str, *rest: object, original=original, **more: object) -> object:  # type: ignore[no-untyped-def]
+            used.add(template)
+            return original(self, template, *rest, **more)
+
+        monkeypatch.setattr(Workshop, name, spy)
+    make(small, language="nb", form=form.name)
+    assert used - {"overview.html.j2"} <= set(form.templates)
+    glued = "".join((PRODUCT_TEMPLATES / name).read_text(encoding="utf-8") for name in form.templates)
+    others = {path.relative_to(PRODUCT_TEMPLATES).as_posix() for path in PRODUCT_TEMPLATES.rglob("*.*")}
+    assert not [name for name in others - set(form.templates) if f'"{name}"' in glued]
+
+
+# --- failures
+
+
+def test_a_failing_document_does_not_stop_the_others(small: Path) -> None:
+    """One policy has a mistake, another is made, and both are told of."""
+    write(small, {"source/andre.yaml": OTHER.replace("text: Hils", "tekst: Hils")})
+    report = make(small, form="text")
+    assert report.made == {"smaa/nb/document.txt", "smaa/en/document.txt"}
+    assert any("andre.yaml" in str(problem) for problem in report.errors)
+
+
+def test_a_failing_format_does_not_stop_the_others(small: Path) -> None:
+    """A poster without its words is told of; the text is made."""
+    edit(small / "source/smaa.yaml", "        poster: Hjelp andre.\n", "")
+    report = make(small, form="text,poster")
+    assert report.made == {"smaa/nb/document.txt", "smaa/en/document.txt"}
+    assert any("SMAA-02" in str(problem) for problem in report.errors)
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), PermissionError(13, "Permission denied")])
+def test_a_file_that_cannot_be_written_stays_whole(
+    small: Path, error: OSError, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Full disk, file open in Word: the old file stays, the others are made, the person is told, and a retry mends it."""
+    ran(small)
+    before = files(small)
+    text(small)
+    original = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if Path(target).name == "document.txt":
+            raise error
+        return original(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    monkeypatch.setattr(writing, "_TRIES", 1)
+    report = make(small, form=FORMATS_USED)
+    after = files(small)
+    assert len(report.errors) == 2
+    assert all("document.txt" in problem.message and problem.hint for problem in report.errors)
+    assert after["smaa/nb/document.txt"] == before["smaa/nb/document.txt"]
+    assert after["smaa/nb/index.html"] != before["smaa/nb/index.html"]
+    assert not [path for path in after if Path(path).name.startswith(".")]
+    monkeypatch.undo()
+    assert ran(small) == steps(formats="text")
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_words(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workspace on a share where one may only read ends in words, not in an unforeseen error."""
+    monkeypatch.setattr(Path, "mkdir", lambda *_a, **_k: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
+    with pytest.raises(OppslagError, match="Permission denied"):
+        make(small)
+
+
+@pytest.mark.parametrize("junk", [b"\xff\xfe", b'{"step": "smaa/nb/te\xc3', b"[]\n5\nnull\n{}\n", b'"step"\n', b"{\n"])
+def test_a_damaged_record_is_passed_over(small: Path, junk: bytes) -> None:
+    """A record that a crash cut in the middle of a letter loses no more than the cut line, also after the next build."""
+    ran(small)
+    record = small / ".oppslag/record.jsonl"
+    record.write_bytes(record.read_bytes() + junk)
+    assert ran(small) == set()
+    text(small)
+    assert ran(small) == steps()
+    assert ran(small) == set()
+
+
+@pytest.mark.parametrize(
+    "junk", [b"", b"\xff", b"[1]", b"5", b'{"files": 5, "orders": 5}', b'{"a": 5}', b"null", b'{"evidence": 1}']
+)
+def test_a_damaged_cache_never_stops_a_build(small: Path, junk: bytes) -> None:
+    """Whatever stands in the cache, the build goes well and the files are right."""
+    caches = [f".oppslag/{name}" for name in ("record.jsonl", "verdicts.json", "recent.json")]
+    write(small, dict.fromkeys((*caches, "output/evidence.json", "output/manifest.json"), junk))
+    choice = Choice.of(form="text")
+    assert recent.unchanged(small, "order") is None
+    assert not make(small, form="text").errors
+    assert not proving.prove(Workspace.at(small), choice).failed
+    recent.remember(small, "order", "said")
+    assert recent.unchanged(small, "order") == "said"
+
+
+@pytest.mark.parametrize("trial", range(TRIALS))
+def test_a_build_that_is_killed_loses_nothing(small: Path, trial: int) -> None:
+    """Killed at any moment: every file is the old one or the new one, and the next build makes what is missing."""
+    make(small, form=FORMATS_USED)
+    old = files(small)
+    wanted = _finished_copy(small)
+    text(small)
+    killed = subprocess.Popen(
+        [sys.executable, "-m", "invoke", "build", "--no-verify", "--format", FORMATS_USED, "--workspace", str(small)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=PRODUCT_TEMPLATES.parent,
+    )
+    time.sleep(random.Random(trial).uniform(0.3, 1.5))  # noqa: S311 - any moment will do
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    for path, content in files(small).items():
+        if not Path(path).name.startswith(".") and path not in {MANIFEST, "index.html"}:
+            assert content in {old.get(path), wanted.get(path)}, path
+    done = typed("build", "--format", FORMATS_USED, "--workspace", small)
+    assert done.returncode == 0, done.stderr
+    there = {path: content for path, content in files(small).items() if not Path(path).name.startswith((".", "evid"))}
+    assert {path: there[path] for path in wanted if path != MANIFEST} == {
+        path: content for path, content in wanted.items() if path != MANIFEST
+    }
+    assert _manifest_is_right(small)
+
+
+def _finished_copy(root: Path) -> dict[str, bytes]:
+    """What an undisturbed build makes of the workspace once its text has changed."""
+    other = copied(root, root.parent / "undisturbed")
+    text(other)
+    make(other, form=FORMATS_USED)
+    return files(other)
+
+
+def _manifest_is_right(root: Path) -> bool:
+    return all(
+        sha256(root / "output" / entry["path"]) == entry["sha256"]
+        for entry in json.loads((root / "output" / MANIFEST).read_bytes())["files"]
+    )
+
+
+def test_two_builds_at_once_are_safe(small: Path) -> None:
+    """Two people build the same folder at the same moment: both succeed and every file is whole."""
+    words = [sys.executable, "-m", "invoke", "build", "--format", "text,data", "--workspace", str(small)]
+    both = [subprocess.Popen(words, cwd=PRODUCT_TEMPLATES.parent, stdout=subprocess.DEVNULL) for _ in range(2)]
+    assert [process.wait(timeout=60) for process in both] == [0, 0]
+    assert _manifest_is_right(small)
+    assert not make(small, form="text,data").made
+
+
+# --- laws
+
+
+@given(st.lists(st.text()), st.lists(st.text()))
+def test_no_two_lists_of_inputs_share_a_key(one: list[str], other: list[str]) -> None:
+    """Inputs cannot be moved from one to the next without a change of the key."""
+    assert (digest(*one) == digest(*other)) == (one == other)
+
+
+def test_every_field_of_an_edition_is_part_of_the_key(small: Path) -> None:
+    """Each field of a text that a file shows changes the step's key."""
+    workspace = Workspace.at(small)
+    edition = survey(workspace, Choice.of(language="nb")).editions[0]
+    (form,) = (form for form in FORMATS if form.name == "text")
+    before = building.inputs(edition, form, "")
+    for change in ({"words": "x"}, {"language": "se"}, {"state": State.MISSING}, {"approved": True}):
+        changed = replace(edition, policy=edition.policy.map_texts(lambda t, change=change: replace(t, **change)))
+        assert building.inputs(changed, form, "") != before, change
+    assert building.inputs(replace(edition, language="se"), form, "") != before
+
+
+def test_the_output_is_whole_or_as_it_was(tmp_path: Path) -> None:
+    """A folder where a file should be is told of, and nothing is left lying about."""
+    (tmp_path / "output/a/b.txt/c").mkdir(parents=True)
+    with pytest.raises(OppslagError, match=r"b\.txt"):
+        Output(tmp_path).write("a/b.txt", b"x")
+    assert [path.name for path in (tmp_path / "output/a").iterdir()] == ["b.txt"]
