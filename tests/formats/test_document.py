@@ -181,6 +181,21 @@ def test_arabic_is_mirrored(arabic):
     assert passages(arabic[SMALL]).direction == "rtl"
 
 
+def test_an_address_keeps_its_order_in_arabic(workshop):
+    """However long, an address in a right-to-left line reads from left to right."""
+    edition = in_arabic(seed())
+    contact = replace(edition.policy.control.contact, email="en.lang.adresse.til.en.hel.avdeling@risor.kommune.no")
+    policy = replace(edition.policy, control=replace(edition.policy.control, contact=contact))
+    address = "https://www.risor.kommune.no/sosiale-medier/retningslinjer"
+    named = changed(
+        replace(edition, policy=policy),
+        lambda text: replace(text, words=f"انظر {address} الآن.") if text.key == "SM-15/text" else text,
+    )
+    found = [squeezed(passage.text) for passage in bodies(made(named, workshop)[SMALL])]
+    assert any(contact.email in words for words in found)
+    assert any(address in words for words in found)
+
+
 def test_tables_tell_their_headings(richer):
     """A screen reader hears what a cell is about."""
     heads = [passage.text for passage in bodies(richer[SMALL]) if passage.shape is Shape.HEADER_CELL]

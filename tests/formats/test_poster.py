@@ -1,6 +1,7 @@
 """The poster: every rule on one page, as large as the sheet allows, and never too small to read."""
 
 import io
+import itertools
 import re
 from dataclasses import replace
 
@@ -266,12 +267,14 @@ def test_the_refusal_names_the_rules_to_shorten_and_by_how_much(workshop):
 
 
 def test_the_refusal_names_the_larger_sheet_that_would_do(workshop):
-    """Where A3 is a little too small and A2 is not, the message says A2."""
+    """Where A3 is too small and A2 is not, the message says A2; where none would do, it says that."""
     with pytest.raises(SourceError) as refusal:
-        made(with_rules(seed(), 30), workshop, A3)
-    assert _("It would fit as it is on {sheet}, with {size} points.", sheet="A2", size="").split("A2")[0] + "A2" in (
-        refusal.value.problems[0].hint
-    )
+        made(seed(), workshop, replace(A3, least=24))
+    advice = refusal.value.problems[0].hint.splitlines()[-1]
+    assert "A2" in advice
+    with pytest.raises(SourceError) as refusal:
+        made(seed(), workshop, replace(A3, least=40), replace(A2, least=40))
+    assert [problem.hint.splitlines()[-1] for problem in refusal.value.problems][-1] == _("No larger sheet would do.")
 
 
 def test_every_rule_without_a_wording_is_named(workshop):
@@ -323,3 +326,17 @@ def test_the_rich_policy_is_refused_or_made_without_its_notes(workshop):
     with pytest.raises(SourceError) as refusal:
         made(rich(), workshop, A3)
     assert len(refusal.value.problems) == 1
+
+
+def test_a_word_longer_than_a_line_is_broken(workshop):
+    """A compound or a slip without spaces stays inside its card, every letter of it, and touches no other rule."""
+    long = {"SM-02/poster": "Ord" * 30, "SM-17/poster": "Informasjonstryggleiksberedskapsplanleggingsutvalet vel."}
+    edition = changed(seed(), lambda text: replace(text, words=long.get(text.key, text.words)))
+    found = passages(made(edition, workshop, replace(A3, least=10))[A3.file]).passages
+    items = [passage for passage in found if passage.shape is Shape.ITEM]
+    assert {squeezed(words) for words in long.values()} <= {squeezed(passage.text) for passage in items}
+    assert all(passage.sight is Sight.SEEN for passage in found)
+    for above, below in itertools.pairwise(items):
+        if below.spot.box[3] < above.spot.box[3] and abs(below.spot.box[0] - above.spot.box[0]) < 100:
+            assert below.spot.box[3] <= above.spot.box[1] + 1
+    assert all(passage.spot.box[2] < A3.width - 36 for passage in items)
