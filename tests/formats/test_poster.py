@@ -1,5 +1,6 @@
 """The poster: every rule on one page, as large as the sheet allows, and never too small to read."""
 
+import contextlib
 import io
 import itertools
 import re
@@ -246,24 +247,28 @@ def test_too_many_rules_are_refused_on_every_sheet_that_is_too_small(workshop):
 
 
 def test_the_refusal_names_the_rules_to_shorten_and_by_how_much(workshop):
-    """Thirty rules are a little too much for A3; done as told, the poster fits."""
+    """Thirty rules are a little too much for A3; who does as the message says, at most three times, has a poster."""
     edition = with_rules(seed(), 30)
-    with pytest.raises(SourceError) as refusal:
-        made(edition, workshop, A3)
-    hint = refusal.value.problems[0].hint
-    cuts = {rule: int(words) for rule, words in re.findall(r"(SM-\d+)\D+?(\d+)(?=[,.])", hint.splitlines()[0])}
-    assert cuts
     longest = max(edition.policy.rules(), key=lambda pair: len(pair[1].poster.words.split()))[1]
-    assert longest.id in cuts
+    for attempt in range(3):
+        with pytest.raises(SourceError) as refusal:
+            made(edition, workshop, A3)
+        advice = refusal.value.problems[0].hint.splitlines()[0]
+        cuts = {rule: int(words) for rule, words in re.findall(r"(SM-\d+)\D+?(\d+)(?=[,.])", advice)}
+        assert attempt or longest.id in cuts
+        edition = changed(edition, lambda text, cuts=cuts: _shortened(text, cuts))
+        with contextlib.suppress(SourceError):
+            assert made(edition, workshop, A3)
+            return
+    pytest.fail("the advice did not lead to a poster")
 
-    def shortened(text):
-        rule = text.key.partition("/")[0]
-        if text.kind is not Kind.POSTER or rule not in cuts:
-            return text
-        words = text.words.split()
-        return replace(text, words=" ".join(words[: len(words) - cuts[rule] - 1]))
 
-    assert made(changed(edition, shortened), workshop, A3)
+def _shortened(text, cuts):
+    rule = text.key.partition("/")[0]
+    if text.kind is not Kind.POSTER or rule not in cuts:
+        return text
+    words = text.words.split()
+    return replace(text, words=" ".join(words[: len(words) - cuts[rule]]))
 
 
 def test_the_refusal_names_the_larger_sheet_that_would_do(workshop):
