@@ -54,7 +54,9 @@ def main(workspace: Path, output: Path) -> None:
     ]
     with tempfile.TemporaryDirectory() as folder:
         prepare(editions, Path(folder))
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder, *more_fonts()])
+        fonts = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder, *more_fonts()]
+        )
         jinja = Environment(loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True)
         for each in editions:
             make(each, fonts, jinja)

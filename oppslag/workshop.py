@@ -212,6 +212,14 @@ class Workshop:
         image.convert("RGB").save(stream, "PNG", compress_level=3)  # as small as 9, in a fifth of the time
         return stream.getvalue()
 
+    @staticmethod
+    def pages(pdf: bytes) -> int:
+        """How many pages a PDF has."""
+        import pypdfium2  # noqa: PLC0415 - only where a picture is made
+
+        with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
+            return len(document)
+
     # --- Fonts -------------------------------------------------------------------------------------------------------
 
     @cached_property
