@@ -1,6 +1,5 @@
 """Is what is published what was released? Fetched back and judged, rule by rule, against the release's own sources."""
 
-import hashlib
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -12,7 +11,7 @@ from urllib.parse import urlsplit
 from oppslag.messages import _
 from oppslag.problems import Problem, PublishingError, Severity, UsageError
 from oppslag.publishing import releases, targets
-from oppslag.publishing.publishing import There, editions_at, read_there
+from oppslag.publishing.publishing import VERSIONS, There, digest, editions_at, read_there
 from oppslag.publishing.releases import Release, Released
 from oppslag.publishing.targets.protocol import Target
 from oppslag.workspace import Choice, Workspace, formats
@@ -60,6 +59,7 @@ def audit(workspace: Workspace, name: str, choice: Choice, connect: Connect = ta
             if not choice.documents or document in choice.documents
             for finding in _document(workspace, target, document, version, choice)
         ]
+        findings += _others(target, there, choice)
         return Audit(target.place, tuple(findings), tuple(about))
 
 
@@ -93,6 +93,22 @@ def _document(workspace: Workspace, target: Target, document: str, version: str,
             if choice.takes(document, file.language, file.format):
                 path = f"{document}/{file.path}"
                 yield _judged(path, target.read(path), release, file, known)
+
+
+def _others(target: Target, there: There, choice: Choice) -> Iterator[Finding]:
+    """The pages of versions, which are made when publishing: the manifest knows what they were."""
+    for document in there.manifest.versions:
+        path = f"{document}/{VERSIONS}"
+        if choice.languages or choice.formats or (choice.documents and document not in choice.documents):
+            continue
+        content = target.read(path)
+        if content is None:
+            yield Finding(path, "missing", (Problem(_("{file} is missing.", file=path), hint="inv publish"),))
+        elif digest(content) != there.manifest.files.get(path):
+            message = _("{file} is not the file that was released: somebody has changed it.", file=path)
+            yield Finding(path, "edited", (Problem(message, hint="inv publish"),))
+        else:
+            yield Finding(path, "same")
 
 
 def audit_file(workspace: Workspace, address: str, choice: Choice) -> Audit:
@@ -167,7 +183,7 @@ def _judged(  # noqa: PLR0913, PLR0917 - a file, what it should be, and how stri
 ) -> Finding:
     if content is None:
         return Finding(path, "missing", (Problem(_("{file} is missing.", file=path), hint="inv publish"),))
-    if hashlib.sha256(content).hexdigest() == file.sha256:
+    if digest(content) == file.sha256:
         return Finding(path, "same")
     older = _older(content, release, file, known, strict)
     problems = _problems(path, content, release, file, strict)
@@ -184,12 +200,11 @@ def _older(
     content: bytes, release: Release, file: Released, known: tuple[Release, ...], strict: bool
 ) -> Release | None:
     """The earlier release that the file is of: by its bytes, or for a stranger's copy by what it says."""
-    digest = hashlib.sha256(content).hexdigest()
     for other in reversed([one for one in known if one.order < release.order]):
         for before in other.files:
             if (before.language, before.format) != (file.language, file.format):
                 continue
-            if before.sha256 == digest or (not strict and not _problems("", content, other, before, strict)):
+            if before.sha256 == digest(content) or (not strict and not _problems("", content, other, before, strict)):
                 return other
     return None
 

@@ -113,7 +113,7 @@ def _section(name: str, old: Snapshot, new: Snapshot) -> Iterator[Change]:
 def _rules(old: Snapshot, new: Snapshot, renumbered: Mapping[str, str]) -> Iterator[Change]:
     before = {seat.rule: seat for seat in old.seats}
     after = {seat.rule: seat for seat in new.seats}
-    displaced = _displaced([*before], [*after])
+    displaced = {name for group in {*_groups(new)} for name in _displaced(_of(group, old), _of(group, new))}
     for seat in new.seats:
         texts = _texts(seat.rule, old, new)
         if seat.rule in renumbered:
@@ -161,8 +161,18 @@ def _displaced(before: Sequence[str], after: Sequence[str]) -> set[str]:
     return set(common) - kept
 
 
+def _groups(of: Snapshot) -> Iterator[tuple[str, str]]:
+    """Where rules stand beside one another: a section, and the rule above them."""
+    for seat in of.seats:
+        yield seat.section, seat.parent
+
+
+def _of(group: tuple[str, str], of: Snapshot) -> list[str]:
+    return [seat.rule for seat in of.seats if (seat.section, seat.parent) == group]
+
+
 def _where(seat: Seat, of: Snapshot) -> str:
-    siblings = [other.rule for other in of.seats if (other.section, other.parent) == (seat.section, seat.parent)]
+    siblings = _of((seat.section, seat.parent), of)
     place = f"{seat.section}, {seat.parent}" if seat.parent else seat.section
     return f"{place}, {_after(seat.rule, siblings)}"
 
@@ -221,7 +231,8 @@ def _told(one: Changes) -> str:
 
 def _marked(diff: Iterable[Words]) -> str:
     signs = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
-    return "".join(signs[words.how].format(words.text) for words in diff)
+    marked = "".join(signs[words.how].format(words.text) for words in diff)
+    return marked.replace("-]{+", "-] {+")
 
 
 def as_json(found: Iterable[Changes]) -> str:

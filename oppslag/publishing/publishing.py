@@ -24,7 +24,7 @@ from pathlib import Path
 from oppslag.messages import _
 from oppslag.problems import Problem, PublishingError, UsageError
 from oppslag.publishing import releases, targets
-from oppslag.publishing.holding import Clock, Hold, Owner, hold, now
+from oppslag.publishing.holding import LOCK, Clock, Hold, Owner, hold, now
 from oppslag.publishing.releases import Release, demand_intact
 from oppslag.publishing.targets.protocol import HALF, Target
 from oppslag.publishing.versions import versions_page
@@ -32,6 +32,7 @@ from oppslag.workspace import Workspace
 
 INTENT = "oppslag-intent.json"
 MANIFEST = "oppslag-manifest.json"
+VERSIONS = "versions.html"
 
 Connect = Callable[[Path, str], AbstractContextManager[Target]]
 Progress = Callable[[str], None]
@@ -121,15 +122,37 @@ def publish(
     """
     tools = tools or Tools()
     with _alone(workspace, name), tools.connect(workspace.root, name) as target:
-        if order.dry_run:
-            there = read_there(target)
-            goal = _goal(workspace, order, there)
-            return _plan(target, goal, there, _survey(target, goal, there))
+        job = _job(workspace, target, order)  # refuses before anything at all is written
+        if order.dry_run or (job.done and target.read(LOCK) is None):
+            return job.plan
         owner = tools.owner or Owner.here(workspace.root)
         with hold(target, owner, tools.clock, take_over=order.take_over) as held:
-            there = read_there(target)
-            goal = _goal(workspace, order, there)
-            return _carry_out(held, goal, there, progress)
+            if read_there(target) != job.there:
+                job = _job(workspace, target, order)  # another was here before we held the lock
+            return job.plan if job.done else _carry_out(held, job, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is there, what shall be there, and what must be done; `found` has what lies on the target, by SHA-256."""
+
+    there: There
+    goal: Goal
+    found: Files
+    plan: Outcome
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing must be done."""
+        plan, there = self.plan, self.there
+        return not (plan.written or plan.deleted or there.intent or self.goal.state != there.manifest)
+
+
+def _job(workspace: Workspace, target: Target, order: Order) -> _Job:
+    there = read_there(target)
+    goal = _goal(workspace, order, there)
+    found = _survey(target, goal, there)
+    return _Job(there, goal, found, _plan(target, goal, there, found))
 
 
 @contextmanager
@@ -233,7 +256,7 @@ def _assembled(workspace: Workspace, tops: Mapping[str, Release]) -> Goal:
                     )
                 )
         page = versions_page(workspace.workshop, known, top, editions)
-        contents[f"{document}/versions.html"] = page.encode()
+        contents[f"{document}/{VERSIONS}"] = page.encode()
     return Goal(contents, {document: top.name for document, top in tops.items()}, tuple(notes))
 
 
@@ -360,13 +383,10 @@ def _ordered(paths: Mapping[str, str]) -> list[str]:
     return sorted(paths, key=lambda path: (path.endswith(".html"), path))
 
 
-def _carry_out(held: Hold, goal: Goal, there: There, progress: Progress) -> Outcome:
-    target, new = held.target, goal.state
-    found = _survey(target, goal, there)
-    plan = _plan(target, goal, there, found)
-    if not (plan.written or plan.deleted or there.intent or new != there.manifest):
-        return plan
-    _announce(held, State(found, there.manifest.versions), new)
+def _carry_out(held: Hold, job: _Job, progress: Progress) -> Outcome:
+    target, there, goal, plan = held.target, job.there, job.goal, job.plan
+    new = goal.state
+    _announce(held, State(job.found, there.manifest.versions), new)
     for path in plan.written:
         held.check()
         target.put(path, goal.contents[path])

@@ -14,7 +14,7 @@ from oppslag.localising.approvals import Approval, read_approvals
 from oppslag.localising.catalogues import relative_path
 from oppslag.localising.states import languages_of
 from oppslag.messages import _
-from oppslag.model import Edition, Policy
+from oppslag.model import BINDING, Edition, Kind, Policy
 from oppslag.problems import Problem, PublishingError, Severity, UsageError
 from oppslag.publishing import quality, settings
 from oppslag.publishing.approving import named, version_problems
@@ -192,20 +192,22 @@ def version_order_of(version: str) -> tuple[int, ...] | str:
 
 
 def _demand_source(pieces: Sequence[_Piece], found: pipeline.Survey, policy: Policy) -> None:
-    """The edition that prevails must be among what is released."""
-    if any(piece.edition.is_source for piece in pieces):
+    """The words that prevail must be among what is released: a poster does not go out alone."""
+    mine = [piece.form for piece in pieces if piece.edition.is_source]
+    asked = [form for form in formats(Choice()) if not policy.formats or form.name in policy.formats]
+    binding = [form for form in asked if Kind.TEXT in form.carries] or asked
+    if any(form in mine for form in binding):
         return
     source = next((edition for edition in found.editions if edition.is_source), None)
     if source is None:
         raise PublishingError(found.problems or Problem(_("{document} has mistakes.", document=policy.id)))
-    kinds = min((form.carries for form in formats(Choice())), key=len)
     problems = [
         Problem(
             _("{key} is not approved as it stands.", key=text.key),
             text.place,
             _("inv approve --document {document} --by ROLE", document=policy.id),
         )
-        for text in source.texts(kinds)
+        for text in source.texts(BINDING)
         if not text.settled
     ]
     nobody = Problem(

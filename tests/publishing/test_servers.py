@@ -92,7 +92,7 @@ def test_a_strangers_file_on_a_server_is_never_touched(remote: tuple[Workspace, 
     workspace, folder = remote
     (folder / "reise" / "nb").mkdir(parents=True)
     (folder / "reise" / "nb" / "index.html").write_text("en annens side")
-    with pytest.raises(PublishingError, match="reise/nb/index.html is there already and is not ours"):
+    with pytest.raises(PublishingError, match=r"reise/nb/index\.html is there already and is not ours"):
         publish(workspace, "web", Order())
     assert tree(folder) == {"reise/nb/index.html": b"en annens side"}
 
@@ -192,7 +192,7 @@ def test_a_wrong_or_missing_password_is_said_and_never_shown(
     """A wrong password is refused with the name of the variable or the reason; the password itself is never shown."""
     monkeypatch.setenv("OPPSLAG_WEB_PASSWORD", word)
     settle(house, f'web: {{kind: webdav, url: "{dav.url}", user: nett}}')
-    with pytest.raises(PublishingError, match="401|OPPSLAG_WEB_PASSWORD") as refusal:
+    with pytest.raises(PublishingError, match=r"401|OPPSLAG_WEB_PASSWORD") as refusal:
         publish(Workspace.at(house), "web", Order())
     assert not word or word not in str(refusal.value)
 
@@ -229,5 +229,6 @@ def test_readers_see_whole_pages_while_nginx_serves_what_is_being_published(hous
         done.set()
         reader.join()
     assert len(pages) == 2
+    assert seen
     assert set(seen) <= pages
     assert not (folder / INTENT).exists()

@@ -1,0 +1,125 @@
+"""Is what is published what was released?"""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from oppslag.problems import PublishingError, UsageError
+from oppslag.publishing.auditing import audit, audit_file
+from oppslag.publishing.publishing import MANIFEST, Order, publish
+from oppslag.workspace import Choice, Workspace
+from tests.publishing import houses
+
+ALL = Choice()
+PAGE = Choice(("reise",), ("nb",), ("page",))
+
+
+@pytest.fixture
+def published(house: Path) -> Path:
+    publish(Workspace.at(house), "intranett", Order())
+    return house / "published" / "reise"
+
+
+def verdicts(house: Path) -> dict[str, str]:
+    found = audit(Workspace.at(house), "intranett", ALL)
+    return {finding.path: finding.verdict for finding in found.findings if finding.verdict != "same"}
+
+
+def test_what_is_as_it_was_released_passes(house: Path, published: Path) -> None:
+    """Straight after publishing there is nothing to say."""
+    found = audit(Workspace.at(house), "intranett", ALL)
+    assert found.problems == ()
+    assert len(found.findings) == 5  # four files and the page of versions
+    assert published.is_dir()
+
+
+def test_an_edited_a_missing_and_an_old_file_are_told_apart(house: Path, published: Path) -> None:
+    """Somebody changed one page, removed another and put back an old one: each is said of the file, with the rule."""
+    page = published / "nb" / "index.html"
+    page.write_bytes(page.read_bytes().replace(b"fem timer", b"sju timer"))
+    (published / "en" / "index.html").unlink()
+    old = house / "releases" / "reise" / "1.0" / "nb" / "fragment.html"
+    (published / "nb" / "fragment.html").write_bytes(old.read_bytes())
+    assert verdicts(house) == {
+        "reise/nb/index.html": "edited",
+        "reise/en/index.html": "missing",
+        "reise/nb/fragment.html": "outdated",
+    }
+    said = "\n".join(map(str, audit(Workspace.at(house), "intranett", ALL).problems))
+    assert "R-01" in said
+    assert "reise/nb/fragment.html is out of date: it is version 1.0" in said
+
+
+def test_a_change_that_touches_no_rule_is_still_said(house: Path, published: Path) -> None:
+    """A file that is not the one that was released is reported, even when every rule is still in it."""
+    page = published / "nb" / "index.html"
+    page.write_bytes(page.read_bytes() + b"\n<!-- hei -->\n")
+    found = audit(Workspace.at(house), "intranett", ALL)
+    assert [problem.message for problem in found.problems] == [
+        "reise/nb/index.html is not the file that was released: somebody has changed it."
+    ]
+
+
+def test_a_newer_release_that_is_not_published_is_said(house: Path, published: Path) -> None:
+    """What was rolled back, or was forgotten, is out of date as a whole."""
+    publish(Workspace.at(house), "intranett", Order(back=True))
+    found = audit(Workspace.at(house), "intranett", ALL)
+    assert str(found.problems[0]).startswith("reise is out of date: 1.0 is published, 2.0 is released.")
+    (published.parent / MANIFEST).unlink()
+    assert "Nothing is published" in str(audit(Workspace.at(house), "intranett", ALL).problems[0])
+
+
+def cms_page(page: Path) -> bytes:
+    """The page as a CMS shows it: its own menu and footer around the words."""
+    words = page.with_name("fragment.html").read_text("utf-8")
+    return (
+        '<!doctype html><html lang="nb"><head><title>Intranett</title></head><body><nav><a href="/">Hjem</a></nav>'
+        f"<main><h1>Reiser i tjenesten</h1>{words}</main><footer>Eidet kommune</footer></body></html>"
+    ).encode()
+
+
+def test_a_saved_page_of_the_intranet_is_judged_by_its_rules(house: Path, published: Path, tmp_path: Path) -> None:
+    """A page that was pasted into a CMS is right when every rule is there, and wrong by rule when one is not."""
+    saved = tmp_path / "lagret.html"
+    saved.write_bytes(cms_page(published / "nb" / "index.html"))
+    assert audit_file(Workspace.at(house), str(saved), PAGE).problems == ()
+    saved.write_bytes(saved.read_bytes().replace(b"innen en m", b"innen to m"))
+    (finding,) = audit_file(Workspace.at(house), str(saved), PAGE).findings
+    assert finding.verdict == "edited"
+    assert "R-03" in "\n".join(map(str, finding.problems))
+    houses.write(house, "3.0", "Ordene i kilden er andre nå.")
+    saved.write_bytes(cms_page(house / "releases" / "reise" / "1.0" / "nb" / "index.html"))
+    (finding,) = audit_file(Workspace.at(house), str(saved), PAGE).findings
+    assert finding.verdict == "outdated"
+    assert "it is version 1.0" in str(finding.problems[0])
+
+
+@pytest.fixture
+def address(published: Path) -> Iterator[str]:
+    handler = partial(SimpleHTTPRequestHandler, directory=str(published))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_page_is_fetched_from_its_address(house: Path, address: str) -> None:
+    """What the web server gives is judged; what it does not give is said."""
+    assert audit_file(Workspace.at(house), f"{address}/nb/index.html", PAGE).problems == ()
+    with pytest.raises(PublishingError, match="cannot be fetched"):
+        audit_file(Workspace.at(house), f"{address}/nb/finnes-ikke.html", PAGE)
+
+
+def test_the_file_must_be_said_to_be_something(house: Path, tmp_path: Path) -> None:
+    """A file alone does not say which edition it should be."""
+    with pytest.raises(UsageError, match="--document ID --language nb --format page"):
+        audit_file(Workspace.at(house), str(tmp_path), ALL)
+    with pytest.raises(PublishingError, match="cannot be fetched"):
+        audit_file(Workspace.at(house), str(tmp_path / "borte.html"), PAGE)

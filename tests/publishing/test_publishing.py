@@ -1,0 +1,317 @@
+"""Publishing to a folder: what may go, what stays, and what people are told."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from oppslag.problems import PublishingError, UsageError
+from oppslag.publishing.holding import LOCK, Owner, Taken, hold
+from oppslag.publishing.publishing import MANIFEST, Order, publish
+from oppslag.publishing.releases import Release, read_releases
+from oppslag.publishing.targets.folder import Folder
+from oppslag.publishing.targets.protocol import HALF, TargetError
+from oppslag.reading.readers import read
+from oppslag.workspace import Workspace
+from tests.publishing import houses
+from tests.publishing.test_faults import tree
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def run(house: Path, order: Order | None = None) -> dict[str, bytes]:
+    """What is in the folder after a run."""
+    publish(Workspace.at(house), "intranett", order or Order())
+    return tree(house / "published")
+
+
+def words(page: bytes) -> str:
+    return " ".join(passage.text for passage in read(page, "text/html").passages)
+
+
+def test_what_is_published_is_what_was_released(house: Path) -> None:
+    """Every file that arrives has the bytes of a release, and the manifest names them all."""
+    there = run(house)
+    releases = house / "releases" / "reise"
+    assert there.pop(MANIFEST)
+    assert there.pop("reise/versions.html")
+    assert there == {
+        "reise/nb/index.html": (releases / "2.0" / "nb" / "index.html").read_bytes(),
+        "reise/nb/fragment.html": (releases / "2.0" / "nb" / "fragment.html").read_bytes(),
+        "reise/en/index.html": (releases / "1.0" / "en" / "index.html").read_bytes(),
+        "reise/en/fragment.html": (releases / "1.0" / "en" / "fragment.html").read_bytes(),
+    }
+
+
+def test_a_language_that_lags_keeps_its_last_edition_with_a_dated_note(house: Path) -> None:
+    """English stays at 1.0 until 2.0 is translated, and the versions page says so with dates."""
+    said = publish(Workspace.at(house), "intranett", Order())
+    assert said.notes == ("reise: en stays at version 1.0, approved 2026-01-15.",)
+    page = words((house / "published" / "reise" / "versions.html").read_bytes())
+    assert "Utgave 1.0, godkjent 15. januar 2026, gjelder fortsatt på dette språket" in page
+    assert "Utgave 2.0 ble godkjent 15. januar 2026" in page
+
+
+def test_the_versions_page_answers_whether_a_printed_copy_is_current(house: Path) -> None:
+    """Every version stands there with its check codes; a code of replaced words is not in force, the newest is."""
+    page = words(run(house)["reise/versions.html"])
+    one, two = read_releases(house, "reise")
+
+    def code(release: Release, path: str) -> str:
+        return next(file.check_code for file in release.files if file.path == path)
+
+    old, new, english = code(one, "nb/index.html"), code(two, "nb/index.html"), code(one, "en/index.html")
+    assert old != new
+    for shown, state in ((new, "gjelder nå"), (old, "erstattet"), (english, "gjelder nå")):
+        row = page[page.index(shown) :]
+        assert min(("gjelder nå", "erstattet"), key=lambda word: row.find(word) % 10**6) == state, shown
+    assert "Hva er endret Utgave 2.0. (Betydelig endring)" in page
+    back = words(run(house, Order(back=True))["reise/versions.html"])
+    assert "Utgave 2.0: trukket tilbake" in back
+    assert "Utgave 1.0: gjelder nå" in back
+
+
+def test_nothing_is_published_that_was_not_released(tmp_path: Path) -> None:
+    """A draft never leaves: without a release there is nothing to publish."""
+    houses.write(tmp_path)
+    with pytest.raises(PublishingError, match="Nothing has been released"):
+        run(tmp_path)
+    with pytest.raises(PublishingError, match="reise has not been released"):
+        run(tmp_path, Order(documents=("reise",)))
+    assert not (tmp_path / "published").exists()
+
+
+def test_a_release_that_was_tampered_with_is_not_published(house: Path) -> None:
+    """A release is checked, file by file, before anything is sent."""
+    page = house / "releases" / "reise" / "2.0" / "nb" / "index.html"
+    page.write_bytes(page.read_bytes() + b"<p>Og en ting til</p>")
+    with pytest.raises(PublishingError, match="is not what was released"):
+        run(house)
+    assert tree(house / "published") == {}
+
+
+def test_evidence_that_does_not_fit_the_files_refuses_the_release(house: Path) -> None:
+    """What was not proved is not published, even when the manifest has been made to fit."""
+    import hashlib
+    import json
+
+    folder = house / "releases" / "reise" / "2.0"
+    page = folder / "nb" / "index.html"
+    page.write_bytes(page.read_bytes() + b"\n")
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    for file in manifest["files"]:
+        if file["path"] == "nb/index.html":
+            file["sha256"] = hashlib.sha256(page.read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    with pytest.raises(PublishingError, match=r"nb/index\.html has not been proved"):
+        run(house)
+
+
+def test_files_of_others_are_never_touched(house: Path) -> None:
+    """A folder that holds somebody else's file where ours would go is refused by name, and left as it was."""
+    mine = house / "published" / "reise" / "nb" / "index.html"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("en annens side")
+    with pytest.raises(PublishingError, match=r"reise/nb/index\.html is there already and is not ours"):
+        run(house)
+    assert tree(house / "published") == {"reise/nb/index.html": b"en annens side"}
+    mine.rename(mine.with_name("annet.html"))
+    assert run(house)["reise/nb/annet.html"] == b"en annens side"
+    assert run(house, Order(back=True))["reise/nb/annet.html"] == b"en annens side"
+
+
+def test_a_manifest_that_is_not_ours_is_refused(house: Path) -> None:
+    """Where the manifest cannot be understood, nobody knows what is ours: nothing is done."""
+    (house / "published").mkdir()
+    (house / "published" / MANIFEST).write_text('{"name": "en annen app"}')
+    with pytest.raises(PublishingError, match="somebody has changed it"):
+        run(house)
+    assert tree(house / "published") == {MANIFEST: b'{"name": "en annen app"}'}
+
+
+def test_a_page_that_was_edited_on_the_server_is_put_right_and_named(house: Path) -> None:
+    """What somebody has changed by hand is ours to restore, and whoever publishes hears of it."""
+    there = run(house)
+    (house / "published" / "reise" / "nb" / "index.html").write_text("skrevet om")
+    outcome = publish(Workspace.at(house), "intranett", Order())
+    assert outcome.restored == outcome.written == ("reise/nb/index.html",)
+    assert tree(house / "published") == there
+
+
+def test_a_dry_run_tells_everything_and_changes_nothing(house: Path) -> None:
+    """What a dry run says is what the run then does."""
+    plan = publish(Workspace.at(house), "intranett", Order(dry_run=True))
+    assert tree(house / "published") == {}
+    assert publish(Workspace.at(house), "intranett", Order()) == plan
+    again = publish(Workspace.at(house), "intranett", Order())
+    assert (again.written, again.deleted) == ((), ())
+
+
+def test_a_rollback_brings_back_the_version_before_and_deletes_only_ours(house: Path) -> None:
+    """Back to 1.0, file by file; before 1.0 there is nothing to go back to."""
+    first = run(house, Order(version="1.0"))
+    run(house)
+    back = run(house, Order(back=True))
+    assert {path: content for path, content in back.items() if "versions" not in path} == {
+        path: content for path, content in first.items() if "versions" not in path
+    }
+    with pytest.raises(PublishingError, match=r"no release of reise before 1\.0"):
+        run(house, Order(back=True))
+    assert run(house, Order(back=True, version="2.0"))[MANIFEST] != back[MANIFEST]
+
+
+def test_a_rollback_of_nothing_is_refused(house: Path) -> None:
+    """Where nothing is published there is nothing to take back."""
+    with pytest.raises(UsageError, match="Say which document"):
+        run(house, Order(back=True))
+
+
+def test_files_that_a_version_no_longer_has_are_deleted(house: Path) -> None:
+    """A format that is gone in 3.0 is gone from the folder, and its empty folders with it."""
+    run(house)
+    file = house / "source" / "organisation.yaml"
+    file.write_text(file.read_text("utf-8").replace("[nb, en]", "[nb]"), "utf-8")
+    houses.released(house, "3.0", houses.SECOND)
+    assert set(run(house)) == {MANIFEST, "reise/versions.html", "reise/nb/index.html", "reise/nb/fragment.html"}
+    assert not (house / "published" / "reise" / "en").exists()
+
+
+def test_who_has_not_the_releases_cannot_publish_over_them(house: Path) -> None:
+    """An older copy of the workspace does not take 2.0 away by accident."""
+    import shutil
+
+    run(house)
+    shutil.rmtree(house / "releases" / "reise" / "2.0")
+    with pytest.raises(PublishingError, match=r"reise 2\.0 is published, and releases/ does not have it"):
+        run(house)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{kind: folder}", "needs “path”"),
+        ("{kind: ftp, path: x}", "A target needs a kind: folder, sftp, webdav"),
+        ("{kind: folder, path: x, password: hemmelig}", "A credential must not stand in this file"),
+        ("{kind: folder, path: x, pth: y}", "“pth” is not known here"),
+        ("{kind: folder, path: /finnes/ikke/her}", "cannot be reached"),
+    ],
+)
+def test_a_target_that_is_written_wrong_is_told_with_its_line(house: Path, line: str, said: str) -> None:
+    """A slip in organisation.yaml is told with its line, and nothing is done."""
+    file = house / "source" / "organisation.yaml"
+    file.write_text(houses.ORGANISATION.replace("{kind: folder, path: published}", line), "utf-8")
+    with pytest.raises(PublishingError, match=said) as refusal:
+        run(house)
+    assert "source/organisation.yaml:6:" in str(refusal.value)
+    assert "hemmelig" not in refusal.value.problems[0].message
+
+
+def test_an_unknown_target_is_told_with_the_nearest(house: Path) -> None:
+    """A slip in the name gives the name that was meant."""
+    with pytest.raises(PublishingError, match="There is no target “intranet”") as refusal:
+        publish(Workspace.at(house), "intranet", Order())
+    assert "intranett" in refusal.value.problems[0].hint
+
+
+# ---- one at a time ---------------------------------------------------------------------------------------------------
+
+
+def owner(name: str) -> Owner:
+    return Owner(name, f"pc-{name}", name, f"token-of-{name}")
+
+
+def test_two_publishers_at_once_one_wins_and_the_other_is_told(tmp_path: Path) -> None:
+    """While Kari publishes, Ola is told who and since when, and changes nothing."""
+    target = Folder(tmp_path)
+    with hold(target, owner("kari"), lambda: NOON):
+        with (
+            pytest.raises(Taken, match=r"kari \(pc-kari\) has been publishing"),
+            hold(target, owner("ola"), lambda: NOON),
+        ):
+            pass
+        assert b"token-of-kari" in (tmp_path / LOCK).read_bytes()
+    assert tree(tmp_path) == {}
+
+
+def test_a_lock_that_was_left_behind_is_taken_over(tmp_path: Path) -> None:
+    """After 15 minutes without a sign of life, or at once by the same workspace or --take-over, the next may go on."""
+    target = Folder(tmp_path)
+    for later, who, take_over in (
+        (timedelta(minutes=16), "ola", False),
+        (timedelta(0), "kari", False),
+        (timedelta(0), "ola", True),
+    ):
+        left = hold(target, owner("kari"), lambda: NOON)
+        left.__enter__()
+        with hold(target, owner(who), lambda later=later: NOON + later, take_over=take_over):
+            pass
+        assert tree(tmp_path) == {}
+
+
+def test_who_was_overtaken_stops(tmp_path: Path) -> None:
+    """A publisher whose lock another has taken over stops before the next file, and leaves the other's lock alone."""
+    target = Folder(tmp_path)
+    with hold(target, owner("kari"), lambda: NOON) as mine:
+        mine.check()
+        with hold(target, owner("ola"), lambda: NOON, take_over=True):
+            with pytest.raises(Taken, match=r"ola \(pc-ola\) has taken over"):
+                mine.check()
+            mine.release()
+            assert (tmp_path / LOCK).exists()
+
+
+def test_a_long_publishing_gives_signs_of_life(tmp_path: Path) -> None:
+    """Whoever is still at work after five minutes says so, and is not overtaken."""
+    moments = iter([NOON, NOON, NOON + timedelta(minutes=10)])
+    target = Folder(tmp_path)
+    with hold(target, owner("kari"), lambda: next(moments)) as mine:
+        mine.check()
+        late = NOON + timedelta(minutes=20)
+        with pytest.raises(Taken), hold(target, owner("ola"), lambda: late):
+            pass
+
+
+# ---- file shares -----------------------------------------------------------------------------------------------------
+
+
+def test_a_file_that_a_reader_holds_is_replaced_when_the_reader_lets_go(tmp_path: Path) -> None:
+    """On a Windows share a page cannot be replaced while somebody reads it: we wait a little and try again."""
+    import os
+
+    held, waits = [1, 2, 3], []
+
+    def replace(old: Path, new: Path) -> None:
+        if held:
+            held.pop()
+            raise PermissionError(13, "The process cannot access the file because it is being used by another process")
+        os.replace(old, new)  # noqa: PTH105 - the system's own, as Folder uses it
+
+    Folder(tmp_path, waits.append, replace).put("nb/index.html", b"ny")
+    assert tree(tmp_path) == {"nb/index.html": b"ny"}
+    assert waits == [0.1, 0.2, 0.4]
+
+
+def test_a_file_that_a_reader_never_lets_go_is_named(tmp_path: Path) -> None:
+    """After six seconds we give up, say which file and what to do, and the old page stands."""
+
+    def replace(_old: Path, _new: Path) -> None:
+        raise PermissionError(13, "being used by another process")
+
+    (tmp_path / "index.html").write_bytes(b"gammel")
+    with pytest.raises(TargetError, match=r"index\.html: being used(?s:.*)Somebody has the file open"):
+        Folder(tmp_path, lambda _seconds: None, replace).put("index.html", b"ny")
+    assert tree(tmp_path) == {"index.html": b"gammel"}
+
+
+def test_nothing_is_written_outside_the_folder(tmp_path: Path) -> None:
+    """A path that leads out, by its name or by a link, is refused."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    target = Folder(tmp_path / "target")
+    target.put("a.html", b"1")
+    (tmp_path / "target" / "reise").symlink_to(outside, target_is_directory=True)
+    for path in ("../x", "/etc/x", "a/../../x", "C:x", "reise/x.html", ""):
+        with pytest.raises(TargetError):
+            target.put(path, b"2")
+    assert tree(outside) == {}
+    assert not [name for name in tree(tmp_path) if name.endswith(HALF)]

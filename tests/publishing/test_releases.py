@@ -1,0 +1,201 @@
+"""Releases: whole, proved, approved, and never changed."""
+
+import io
+import json
+import shutil
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from oppslag.problems import Problem, PublishingError, UsageError
+from oppslag.proving import Proof, prove
+from oppslag.publishing import quality
+from oppslag.publishing.approving import approve
+from oppslag.publishing.releases import MANIFEST, demand_intact, newest_of, read_releases, version_order
+from oppslag.publishing.releasing import Statement, check, release
+from oppslag.workspace import Choice, Workspace
+from tests.publishing import houses
+from tests.publishing.houses import DECISION
+from tests.publishing.test_faults import tree
+
+REISE = Choice(("reise",))
+SAID = Statement(significant=False, changed="Ingenting.")
+
+
+def test_a_release_holds_every_file_and_what_it_rests_on(house: Path) -> None:
+    """Files, evidence, words, sources and a zip: each is in the manifest, and nothing else is there."""
+    first, second = read_releases(house, "reise")
+    assert [file.path for file in first.files] == [
+        "en/fragment.html",
+        "en/index.html",
+        "nb/fragment.html",
+        "nb/index.html",
+    ]
+    assert {file.language for file in second.files} == {"nb"}
+    there = set(tree(first.folder)) - {MANIFEST}
+    assert there == {file.path for file in first.files} | set(first.kept)
+    assert {"evidence.json", "texts.json", "reise-1.0-qm.zip", "sources/source/reise.yaml"} <= there
+    assert (first.date, first.significant, first.changed) == ("2026-01-15", True, "Utgave 1.0.")
+    assert {one.language for one in first.approvals} == {"nb", "en"}
+    assert first.tools
+    demand_intact(first)
+
+
+def test_what_was_left_out_is_said_with_the_reason(house: Path) -> None:
+    """A translation that is not current does not leave the house, and whoever releases hears why."""
+    made = release(Workspace.at(house), REISE, Statement(significant=True, changed="Utgave 2.0."))
+    assert made.existed
+    assert [str(problem).split(":")[0] for problem in made.left_out] == [
+        "en/page is left out",
+        "en/fragment is left out",
+    ]
+    assert "R-02/text" in str(made.left_out[0])
+
+
+def test_the_same_version_with_other_bytes_is_refused(house: Path) -> None:
+    """What has left the house as 2.0 is never made again with other words, even when these are approved."""
+    before = tree(house / "releases")
+    houses.write(house, "2.0", "Bestill hos hvem du vil.")
+    file = house / "source" / "approvals.yaml"
+    shutil.move(house / "releases", house / "aside")
+    approve(Workspace.at(house), REISE, DECISION)
+    shutil.move(house / "aside", house / "releases")
+    with pytest.raises(PublishingError, match=r"Version 2\.0 of reise has been released with another nb/index\.html"):
+        release(Workspace.at(house), REISE, Statement(significant=True, changed="Utgave 2.0."))
+    assert tree(house / "releases") == before
+    assert file.exists()
+
+
+def test_another_word_on_what_has_changed_is_refused(house: Path) -> None:
+    """What was said of a version when it left is what it says for good."""
+    with pytest.raises(PublishingError, match="with another word on what has changed"):
+        release(Workspace.at(house), REISE, SAID)
+
+
+def test_a_translation_that_is_ready_later_is_added_and_nothing_is_changed(house: Path) -> None:
+    """The English edition of 2.0 joins 2.0 in a folder of its own; the first folder stays as it was."""
+    before = tree(house / "releases" / "reise" / "2.0")
+    file = house / "translations" / "en" / "LC_MESSAGES" / "reise.po"
+    words = file.read_text("utf-8").replace(houses.FIRST, houses.SECOND)
+    file.write_text(words.replace("travel agency.", "travel agency, and keep the receipt."), "utf-8")
+    from oppslag.localising.recording import record_reviews
+
+    record_reviews(house, Workspace.at(house).library.policies[0], "en", DECISION)
+    approve(Workspace.at(house), Choice(("reise",), ("en",)), DECISION)
+    made = release(Workspace.at(house), REISE, Statement(significant=True, changed="Utgave 2.0."))
+    assert made.release.name == "2.0+1"
+    assert {file.language for file in made.release.files} == {"nb", "en"}
+    assert tree(house / "releases" / "reise" / "2.0") == before
+    assert newest_of(house, "reise", "2.0") == made.release
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [(Statement(None, "Nytt."), "--significant"), (Statement(significant=True, changed=" "), "--changed")],
+)
+def test_whoever_releases_must_say_what_has_changed(house: Path, statement: Statement, said: str) -> None:
+    """Significant or not, and what has changed: both are asked for."""
+    with pytest.raises(UsageError, match=said):
+        release(Workspace.at(house), REISE, statement)
+
+
+def test_what_is_not_approved_is_not_released(tmp_path: Path) -> None:
+    """Without approval there is no release: each text is named."""
+    houses.write(tmp_path)
+    with pytest.raises(PublishingError, match="R-02/text is not approved as it stands"):
+        release(Workspace.at(tmp_path), REISE, SAID)
+    assert not (tmp_path / "releases").exists()
+
+
+def test_a_version_that_nobody_approved_is_not_released(house: Path) -> None:
+    """The words were approved as 2.0; a 3.0 with the same words needs somebody to say yes to 3.0."""
+    houses.write(house, "3.0", houses.SECOND)
+    with pytest.raises(PublishingError, match=r"Nobody has approved version 3\.0"):
+        release(Workspace.at(house), REISE, SAID)
+
+
+def test_what_is_not_proved_is_not_released(house: Path) -> None:
+    """A file that the prover finds a rule missing from, or has not seen, keeps the release from being made."""
+    houses.write(house, "3.0", houses.SECOND)
+    approve(Workspace.at(house), REISE, DECISION)
+
+    def finds_fault(workspace: Workspace, choice: Choice) -> Proof:
+        proof = prove(workspace, choice)
+        first = replace(proof.evidence[0], passed=False)
+        return Proof((first, *proof.evidence[1:]), (Problem("R-02 is gone."),))
+
+    with pytest.raises(PublishingError, match="R-02 is gone"):
+        release(Workspace.at(house), REISE, SAID, finds_fault)
+
+    def sees_nothing(_workspace: Workspace, _choice: Choice) -> Proof:
+        return Proof((), ())
+
+    with pytest.raises(PublishingError, match="was not proved as it lies there"):
+        release(Workspace.at(house), REISE, SAID, sees_nothing)
+    assert newest_of(house, "reise", "3.0") is None
+
+
+def test_a_release_can_be_made_again_byte_for_byte(house: Path) -> None:
+    """From the recorded sources come the same bytes, whatever has happened to the workspace since."""
+    houses.write(house, "9.9", "Noe helt annet.")
+    assert check(Workspace.at(house), REISE, "1.0").problems == ()
+
+
+def test_what_cannot_be_made_again_is_named(house: Path) -> None:
+    """A release that was tampered with, or made with other tools, is told with the file and the tool."""
+    folder = house / "releases" / "reise" / "2.0"
+    source = folder / "sources" / "source" / "reise.yaml"
+    source.write_text(source.read_text("utf-8").replace("kvitteringen", "billetten"), "utf-8")
+    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    manifest["tools"]["jinja2"] = "2.0"
+    (folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    said = "\n".join(map(str, check(Workspace.at(house), REISE, "2.0").problems))
+    assert "sources/source/reise.yaml is not what was released" in said
+    assert "nb/index.html came out differently" in said
+    assert "jinja2 was 2.0 then" in said
+
+
+def test_a_damaged_release_is_refused(house: Path) -> None:
+    """A byte that was changed in a release is seen; so is a file that was proved under another digest."""
+    (one, _two) = read_releases(house, "reise")
+    page = one.folder / "nb" / "index.html"
+    page.write_bytes(page.read_bytes().replace(b"fem timer", b"sju timer"))
+    with pytest.raises(PublishingError, match=r"nb/index\.html is not what was released"):
+        demand_intact(one)
+
+
+def test_a_version_that_was_not_released_is_named_with_those_that_were(house: Path) -> None:
+    """A slip in the version gives the versions that there are."""
+    with pytest.raises(PublishingError, match=r"(?s)Version 7\.0 of reise has not been released.*1\.0, 2\.0"):
+        check(Workspace.at(house), REISE, "7.0")
+
+
+def test_versions_are_ordered_as_numbers() -> None:
+    """10.0 comes after 9.0, and 2 is 2.0."""
+    assert version_order("10.0") > version_order("9.0")
+    assert version_order("2") == version_order("2.0")
+
+
+def test_the_quality_system_gets_the_fields_under_its_own_names(house: Path) -> None:
+    """The sheet holds every field in its system's words; what the source does not state is said to be so."""
+    (one, _two) = read_releases(house, "reise")
+    with zipfile.ZipFile(one.folder / "reise-1.0-qm.zip") as archive:
+        words = archive.read("felter.txt").decode("utf-8-sig")
+    assert "Tittel: Reiser i tjenesten\r\n" in words
+    assert "Betydelig endring: Ja\r\nHva er endret: Utgave 1.0.\r\n" in words
+    assert "Dokumentansvarlig: ikke oppgitt\r\n" in words
+    assert "Godkjent av: Kommunedirektøren\r\nGodkjent dato: 2026-01-15\r\n" in words
+    values = {"title": "T", "version": "1.0", "owner": "HR"}
+    assert "Eier: HR" in quality.sheet("EQS", {"Eier": "owner"}, values)
+    with pytest.raises(PublishingError, match="has no field called eier"):
+        quality.sheet("EQS", {"Eier": "eier"}, values)
+
+
+def test_a_zip_is_the_same_bytes_every_time() -> None:
+    """The same files give the same zip, in whatever order they come."""
+    files = {"b.txt": b"2", "a/ø.txt": b"1"}
+    one, two = quality.package(files), quality.package(dict(reversed(files.items())))
+    assert one == two
+    assert zipfile.ZipFile(io.BytesIO(one)).namelist() == ["a/ø.txt", "b.txt"]
