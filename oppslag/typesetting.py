@@ -24,23 +24,36 @@ _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 def typeset(
     edition: Edition, workshop: "Workshop", template: str, data: Mapping[str, Any], standards: Sequence["PDFStandard"]
 ) -> bytes:
-    """The PDF of a template. Raises SourceError for a character that no font has, naming the texts it stands in.
+    """The PDF of a template. Raises SourceError for a character that no font has, naming the texts in it with that.
 
     Any other refusal is raised as it came, a TypesettingError.
     """
     try:
         return workshop.typeset(template, data, standards)
     except TypesettingError as error:
-        if problems := tuple(_missing_glyphs(error.message, edition)):
+        carried = frozenset(_keys(data))
+        texts = tuple(text for text in edition.policy.texts() if text.key in carried)
+        if problems := dict.fromkeys(_missing_glyphs(error.message, texts)):
             raise SourceError(problems) from error
         raise
 
 
-def _missing_glyphs(message: str, edition: Edition) -> Iterator[Problem]:
+def _keys(data: Any) -> Iterator[str]:
+    """The keys of the texts that a template is given: a format carries some kinds of text and leaves others out."""
+    if isinstance(data, Mapping):
+        if "key" in data:
+            yield data["key"]
+        data = tuple(data.values())
+    if isinstance(data, list | tuple):
+        for value in data:
+            yield from _keys(value)
+
+
+def _missing_glyphs(message: str, texts: Sequence[Text]) -> Iterator[Problem]:
     for match in _WITHOUT_GLYPH.finditer(message):
         characters = _ESCAPE.sub(_unescaped, match["text"])
-        texts = tuple(text for text in edition.policy.texts() if characters in text.words)
-        yield from (_missing_glyph(characters, match["font"], text) for text in texts or (None,))
+        holding = tuple(text for text in texts if characters in text.words)
+        yield from (_missing_glyph(characters, match["font"], text) for text in holding or (None,))
 
 
 def _unescaped(match: re.Match[str]) -> str:
