@@ -1,9 +1,9 @@
 """The shortest honest way to the same files: pandoc lua, Typst and Jinja in one script. No checks, no proof, no memory.
 
-`python benchmarks/minimal.py WORKSPACE OUTPUT` makes, for each document and language, every file that `inv build` makes:
-what `inv bench` measures the product against. It shares no code with the product. The looks are plain; the PDF standards are
-the same; what is not translated stands in the source language. It leaves out what would cost it time: no text is
-fitted to its sheet (a person sets the size by hand, for all languages), and nothing says that it is a draft.
+`python benchmarks/minimal.py WORKSPACE OUTPUT` makes, for each document and language, every file that `inv build`
+makes: what `inv bench` measures the product against. It shares no code with the product. The looks are plain; the PDF
+standards are the same; what is not translated stands in the source language. It leaves out what would cost it time: no
+text is fitted to its sheet (a person sets the size by hand, for all languages), and nothing says that it is a draft.
 """
 
 import io
@@ -40,10 +40,10 @@ Data = dict[str, Any]
 
 def main(workspace: Path, output: Path) -> None:
     """Every document in every language."""
-    organisation = yaml.load((workspace / "source" / "organisation.yaml").read_bytes(), yaml.CSafeLoader)  # noqa: S506
+    organisation = yaml.load((workspace / "source" / "organisation.yaml").read_bytes(), yaml.CSafeLoader)
     names = sorted((workspace / "source").glob("*.yaml"))
     documents = [
-        yaml.load(name.read_bytes(), yaml.CSafeLoader)  # noqa: S506 - CSafeLoader is the safe one, in C
+        yaml.load(name.read_bytes(), yaml.CSafeLoader)
         for name in names
         if name.name not in {"organisation.yaml", "approvals.yaml"}
     ]

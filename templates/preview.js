@@ -53,7 +53,7 @@ function warn(lines) {
 }
 
 function choices(next) {
-  const select = element("document");
+  const select = element("choice");
   select.replaceChildren(...next.documents.map((one) => new Option(one.title, one.id, false, one.id === next.document)));
   select.onchange = () => go(select.value, next.language);
   const focused = document.activeElement && document.activeElement.lang;
@@ -111,8 +111,8 @@ async function sheet(name, next, mine) {
     const place = section.querySelector(".shown");
     place.classList.toggle("old", made.errors.length > 0);
     if (shown[name] === path + made.key) return;
-    shown[name] = path + made.key;
     await pictures(place, path, made);
+    shown[name] = path + made.key;
     document.dispatchEvent(new CustomEvent("shown", { detail: name }));
   } catch { /* the stream says that the server is gone */ } finally {
     section.classList.remove("working");
@@ -125,11 +125,12 @@ async function pictures(place, path, made) {
   for (let number = 0; number < made.pages; number++) {
     const fresh = new Image();
     fresh.alt = "";
+    const loaded = new Promise((done) => { fresh.onload = fresh.onerror = done; });
+    if (number >= 2) fresh.loading = "lazy";
     fresh.src = `/pictures/${path}/${number}?${made.key}`;
-    if (number >= 2) fresh.loading = "lazy"; else await fresh.decode();
+    if (number < 2) await loaded;
     if (place.children[number]) place.children[number].replaceWith(fresh); else place.append(fresh);
   }
 }
 
-element("document").value = "";
 listen();
