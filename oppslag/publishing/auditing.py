@@ -45,6 +45,26 @@ class Audit:
         return (*self.about, *(problem for finding in self.findings for problem in finding.problems))
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What to audit: the name of a target, the address of a page, or a file. One of them."""
+
+    target: str = ""
+    url: str = ""
+    file: str = ""
+
+
+def audit_any(workspace: Workspace, where: Where, choice: Choice) -> Audit:
+    """A target, an address or a file. Raises UsageError unless it is exactly one; else as `audit` and `audit_file`."""
+    if sum(map(bool, (where.target, where.url, where.file))) != 1:
+        raise UsageError(Problem(_("Say what to look at."), hint=_("One of --to NAME, --url ADDRESS, --file FILE")))
+    if where.url and urlsplit(where.url).scheme not in {"http", "https"}:
+        raise UsageError(Problem(_("“{url}” is not an address that begins with http.", url=where.url)))
+    if where.target:
+        return audit(workspace, where.target, choice)
+    return audit_file(workspace, where.url or where.file, choice)
+
+
 def audit(workspace: Workspace, name: str, choice: Choice, connect: Connect = targets.connect) -> Audit:
     """Every file of a target against the releases; changes nothing.
 

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 
 from oppslag.messages import _
 from oppslag.model import Policy
+from oppslag.problems import Problem, UsageError
 
 SOON = 60  # days
 
@@ -40,6 +41,16 @@ def due(policies: Iterable[Policy], today: date, soon: int = SOON) -> tuple[Due,
     """Every document, the most urgent first; `soon` is in days. The day of the review itself is not overdue."""
     found = [_due(policy, today, soon) for policy in policies]
     return tuple(sorted(found, key=lambda one: (list(Urgency).index(one.urgency), one.next_review or date.max)))
+
+
+def day_of(words: str) -> date:
+    """The day that an option names (2026-12-31), or today. The one place that looks at the clock for a date."""
+    try:
+        return date.fromisoformat(words) if words else date.today()
+    except ValueError as error:
+        raise UsageError(
+            Problem(_("“{words}” is not a date.", words=words[:40]), hint=_("Write it like 2026-12-31."))
+        ) from error
 
 
 def _due(policy: Policy, today: date, soon: int) -> Due:

@@ -153,24 +153,33 @@ def _pieces(
     ready: list[_Piece] = []
     left_out: list[Problem] = []
     for edition in editions:
-        for form in formats(Choice()):
-            if policy.formats and form.name not in policy.formats:
-                continue
-            if reasons := tuple(_reasons(edition, form, approvals)):
-                name = f"{edition.language}/{form.name}"
-                message = _("{name} is left out: {reason}.", name=name, reason="; ".join(reasons))
-                left_out.append(Problem(message, severity=Severity.WARNING))
-            else:
-                ready.append(_Piece(edition, form))
+        asked = [form for form in formats(Choice()) if not policy.formats or form.name in policy.formats]
+        waiting = [form for form in asked if _reason(edition, form.carries, approvals)]
+        ready += [_Piece(edition, form) for form in asked if form not in waiting]
+        if waiting:
+            left_out.append(_left_out(edition, waiting, approvals))
     return tuple(ready), tuple(left_out)
 
 
-def _reasons(edition: Edition, form: "Format", approvals: Sequence[Approval]) -> Iterator[str]:
-    texts = edition.texts(form.carries)
+def _left_out(edition: Edition, forms: Sequence["Format"], approvals: Sequence[Approval]) -> Problem:
+    kinds = frozenset(kind for form in forms for kind in form.carries)
+    return Problem(
+        _(
+            "{language} is left out as {formats}: {reason}.",
+            language=edition.language,
+            formats=", ".join(form.name for form in forms),
+            reason=_reason(edition, kinds, approvals),
+        ),
+        severity=Severity.WARNING,
+    )
+
+
+def _reason(edition: Edition, kinds: frozenset[Kind], approvals: Sequence[Approval]) -> str:
+    """Why what carries these kinds may not leave the house; "" when it may."""
+    texts = edition.texts(kinds)
     waiting = [text.key for text in texts if not text.settled]
     if waiting:
-        yield _("{count} texts are not approved and current, the first is {key}", count=len(waiting), key=waiting[0])
-        return
+        return _("{count} texts are not approved and current, the first is {key}", count=len(waiting), key=waiting[0])
     version = edition.policy.control.version
     said = {
         (key, fingerprint)
@@ -179,8 +188,9 @@ def _reasons(edition: Edition, form: "Format", approvals: Sequence[Approval]) ->
         and version_order_of(approval.version) == version_order_of(version)
         for key, fingerprint in approval.texts.items()
     }
-    if any((text.key, text.fingerprint) not in said for text in texts):
-        yield _("nobody has approved version {version}", version=version)
+    if all((text.key, text.fingerprint) in said for text in texts):
+        return ""
+    return _("nobody has approved version {version}", version=version)
 
 
 def version_order_of(version: str) -> tuple[int, ...] | str:

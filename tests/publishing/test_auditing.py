@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from oppslag.problems import PublishingError, UsageError
-from oppslag.publishing.auditing import audit, audit_file
+from oppslag.publishing.auditing import Where, audit, audit_any, audit_file
 from oppslag.publishing.publishing import MANIFEST, Order, publish
 from oppslag.workspace import Choice, Workspace
 from tests.publishing import houses
@@ -123,3 +123,13 @@ def test_the_file_must_be_said_to_be_something(house: Path, tmp_path: Path) -> N
         audit_file(Workspace.at(house), str(tmp_path), ALL)
     with pytest.raises(PublishingError, match="cannot be fetched"):
         audit_file(Workspace.at(house), str(tmp_path / "borte.html"), PAGE)
+
+
+def test_exactly_one_thing_is_looked_at(house: Path, published: Path) -> None:
+    """A target, an address or a file: one of them, and an address is one of the web."""
+    workspace = Workspace.at(house)
+    for where in (Where(), Where("intranett", file=str(published)), Where(url="file:///etc/passwd")):
+        with pytest.raises(UsageError):
+            audit_any(workspace, where, PAGE)
+    assert audit_any(workspace, Where("intranett"), ALL).problems == ()
+    assert audit_any(workspace, Where(file=str(published / "nb" / "index.html")), PAGE).problems == ()

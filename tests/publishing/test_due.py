@@ -4,8 +4,11 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from oppslag.model import Policy
-from oppslag.publishing.due import Urgency, as_json, as_text, due
+from oppslag.problems import UsageError
+from oppslag.publishing.due import Urgency, as_json, as_text, day_of, due
 from oppslag.workspace import Workspace
 from tests.publishing import houses
 
@@ -50,3 +53,11 @@ def test_a_document_without_a_next_review_is_said_to_have_none(tmp_path: Path) -
     (one,) = due(Workspace.at(tmp_path).library.policies, date(2030, 1, 1))
     assert one.urgency is Urgency.UNKNOWN
     assert "no next review is stated" in as_text([one])
+
+
+def test_a_day_is_written_year_first() -> None:
+    """A date that cannot be understood is a bad value, not a guess; none is today."""
+    assert day_of("2026-12-31") == date(2026, 12, 31)
+    assert day_of("") == date.today()
+    with pytest.raises(UsageError, match="is not a date"):
+        day_of("31.12.2026")

@@ -1,0 +1,84 @@
+"""What releasing and publishing did, in words for the person at the keyboard."""
+
+from typing import TYPE_CHECKING
+
+from oppslag.console import columns
+from oppslag.messages import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from oppslag.localising.approvals import Approval
+    from oppslag.publishing.auditing import Audit
+    from oppslag.publishing.publishing import Outcome
+    from oppslag.publishing.releasing import Made, Remade
+
+
+def approved(approvals: "Sequence[Approval]") -> str:
+    """What was approved, and what to do next."""
+    lines = [
+        _(
+            "{document} {version} in {language}: {count} texts are approved by {by}.",
+            document=one.document,
+            version=one.version,
+            language=one.language,
+            count=len(one.texts),
+            by=one.by,
+        )
+        for one in approvals
+    ]
+    return "\n".join([*lines, _("Written in source/approvals.yaml. Next: inv release")])
+
+
+def released(made: "Made") -> str:
+    """What is in the release and where it lies."""
+    release = made.release
+    rows = [(file.path, file.check_code) for file in release.files]
+    named = {"document": release.document, "version": release.name}
+    head = (
+        _("{document} {version} was released before, with the same bytes.", **named)
+        if made.existed
+        else _("{document} {version} is released.", **named)
+    )
+    return "\n\n".join(
+        [
+            head,
+            columns(rows),
+            _("See {place}", place=release.folder.resolve()),
+            _("Next: inv publish --to NAME"),
+        ]
+    )
+
+
+def remade(found: "Remade") -> str:
+    """That a release can be made again."""
+    release = found.release
+    return _(
+        "{document} {version} can be made again from its sources: {count} files, byte for byte.",
+        document=release.document,
+        version=release.name,
+        count=len(release.files),
+    )
+
+
+def published(outcome: "Outcome", dry_run: bool) -> str:
+    """What was sent, kept and deleted, or would be."""
+    words = {
+        True: (_("would be written"), _("would be deleted"), _("Nothing was changed: this was a dry run.")),
+        False: (_("written"), _("deleted"), _("Everything was read back and is as it was released.")),
+    }[dry_run]
+    rows = [*((words[0], path) for path in outcome.written), *((words[1], path) for path in outcome.deleted)]
+    versions = (f"{document} {version or '–'}" for document, version in outcome.versions.items())
+    parts = [
+        f"{outcome.place}: " + ", ".join(versions),
+        columns(rows) if rows else "  " + _("nothing to do: it is up to date"),
+        *(_("{path} had been changed there by somebody.", path=path) for path in outcome.restored),
+        *outcome.notes,
+        words[2],
+    ]
+    return "\n".join(parts)
+
+
+def audited(found: "Audit") -> str:
+    """That everything is as it was released."""
+    return _("{place}: {count} files are as they were released.", place=found.place, count=len(found.findings))
