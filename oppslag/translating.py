@@ -29,8 +29,8 @@ def _report(report: Report) -> str:
         (_("removed"), report.removed),
         (_("not translated"), report.untranslated),
     )
-    said = ", ".join(f"{word}: {len(keys)}" for word, keys in counts if keys)
-    return f"{report.document} {report.language}: {said or _('nothing changed')}"
+    said = ", ".join(f"{word}: {len(keys)}" for word, keys in counts if keys) or _("nothing changed")
+    return f"{report.document} {report.language}: {said}"
 
 
 def bridge(workspace: Workspace, choice: Choice, names: Sequence[str]) -> str:

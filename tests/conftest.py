@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+
 from oppslag.formats import FORMATS
 from tests.workspaces import PRODUCT, RICH, copied, make, small_workspace
 

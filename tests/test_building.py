@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oppslag import building, proving, recent, writing
@@ -228,7 +228,7 @@ def test_a_failing_format_does_not_stop_the_others(small: Path) -> None:
 def test_a_file_that_cannot_be_written_stays_whole(
     small: Path, error: OSError, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Full disk, file open in Word: the old file stays, the others are made, the person is told, and a retry mends it."""
+    """Full disk, file open in Word: the old file stays, the others are made, and a second build mends it."""
     ran(small)
     before = files(small)
     text(small)
@@ -254,14 +254,16 @@ def test_a_file_that_cannot_be_written_stays_whole(
 
 def test_a_folder_that_cannot_be_written_is_said_in_words(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A workspace on a share where one may only read ends in words, not in an unforeseen error."""
-    monkeypatch.setattr(Path, "mkdir", lambda *_a, **_k: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
+    monkeypatch.setattr(
+        Path, "mkdir", lambda *_a, **_k: (_ for _ in ()).throw(PermissionError(13, "Permission denied"))
+    )
     with pytest.raises(OppslagError, match="Permission denied"):
         make(small)
 
 
 @pytest.mark.parametrize("junk", [b"\xff\xfe", b'{"step": "smaa/nb/te\xc3', b"[]\n5\nnull\n{}\n", b'"step"\n', b"{\n"])
 def test_a_damaged_record_is_passed_over(small: Path, junk: bytes) -> None:
-    """A record that a crash cut in the middle of a letter loses no more than the cut line, also after the next build."""
+    """A record that a crash cut within a letter loses no more than that line, also after the next build."""
     ran(small)
     record = small / ".oppslag/record.jsonl"
     record.write_bytes(record.read_bytes() + junk)
@@ -341,6 +343,7 @@ def test_two_builds_at_once_are_safe(small: Path) -> None:
 # --- laws
 
 
+@settings(deadline=None)
 @given(st.lists(st.text()), st.lists(st.text()))
 def test_no_two_lists_of_inputs_share_a_key(one: list[str], other: list[str]) -> None:
     """Inputs cannot be moved from one to the next without a change of the key."""

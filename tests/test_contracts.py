@@ -5,11 +5,11 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.workspaces import OTHER, SMALL, files, make, small_workspace, typed, write
 
 from oppslag.formats import FORMATS
 from oppslag.formats.poster import Poster
 from oppslag.writing import MANIFEST
+from tests.workspaces import OTHER, SMALL, files, make, small_workspace, typed, write
 
 MADE = {name for form in FORMATS for name in form.files}
 
@@ -105,7 +105,9 @@ def test_a_document_with_a_mistake_keeps_its_files(small: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["../victim.txt", "smaa/../../victim.txt", "/{root}/victim.txt", "..\\victim.txt", "C:victim.txt", "link/victim.txt", "", ".", "smaa", 5, None]
+    "path",
+    ["../victim.txt", "smaa/../../victim.txt", "/{root}/victim.txt", "..\\victim.txt", "C:victim.txt", "link/victim.txt",
+     "", ".", "smaa", 5, None],
 )  # fmt: skip
 def test_a_manifest_that_was_edited_removes_nothing_outside(small: Path, path: object) -> None:
     """A manifest that names a file outside output/, or a folder, takes nothing away when cleaning or building."""
@@ -166,7 +168,7 @@ CASES = [
     ("built", {"smaa": BROKEN}, ("build",), 3, "smaa.yaml:"),
     ("status", {"organisation": "name: 5"}, ("status",), 3, "organisation.yaml"),
     ("unbuilt", {}, ("verify", "--format", "text"), 4, "inv build"),
-    ("no-file", {}, ("verify", "--file", "x.txt", "--document", "smaa", "--language", "nb", "--format", "text"), 4, "x.txt"),
+    ("no-file", {}, ("verify", *["--file", "x.txt", "--document", "smaa", "--language", "nb", "--format", "text"]), 4, "x.txt"),
 ]  # fmt: skip
 
 
@@ -176,7 +178,7 @@ NAMES = [f"en-{case[0]}" for case in CASES] + [f"nb-{case[0]}" for case in CASES
 
 
 @pytest.mark.parametrize(("language", "texts", "words", "code", "said"), HEARD, ids=NAMES)
-def test_the_exit_code_says_what_went_wrong(  # type: ignore[no-untyped-def]
+def test_the_exit_code_says_what_went_wrong(  # noqa: PLR0917 - a case by its parts  # type: ignore[no-untyped-def]
     tmp_path: Path, language: str, texts, words: tuple[str, ...], code: int, said: str
 ) -> None:
     """Each kind of mistake ends in its exit code, with words about it in either language, and never a traceback."""
@@ -233,5 +235,3 @@ def test_checking_writes_nothing(small: Path) -> None:
     for task in ("check", "status"):
         assert typed(task, "--workspace", small).returncode == 0
     assert {path: path.stat().st_mtime_ns for path in small.rglob("*")} == before
-
-

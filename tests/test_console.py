@@ -1,0 +1,152 @@
+"""Speaking to the person at the keyboard: any console, any system, either language, and quickly."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path, PureWindowsPath
+
+import pytest
+
+from oppslag import console, messages
+from oppslag.console import Progress, columns, say, told
+from oppslag.problems import Place, Problem, Severity
+from tests.workspaces import ENGLISH, ORGANISATION, PRODUCT, SMALL, files, make, small_workspace, typed, write
+
+WINDOWS = {"encoding": "cp1252", "PYTHONUTF8": "0"}  # the console of a Norwegian Windows
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_an_old_windows_console_shows_every_message(tmp_path: Path, language: str) -> None:
+    """Whatever a task has to say, a console of code page 1252 shows it, Arabic rules and arrows included."""
+    polish = ENGLISH.replace("Language: en", "Language: pl").replace("Greet everyone you meet.", "Żółć → ‹łąka›.")
+    root = small_workspace(tmp_path / "æøå w", organisation=ORGANISATION.replace("[nb, en]", "[nb, en, pl, ar]"))
+    write(root, {"translations/pl/LC_MESSAGES/smaa.po": polish})
+    for words in (("build", "--format", "text,page"), ("status",), ("verify", "--format", "text,page"), ("check",)):
+        done = typed(*words, "--workspace", root, OPPSLAG_LANG=language, **WINDOWS)
+        assert done.returncode == 0, done.stdout + done.stderr
+    write(root, {"output/smaa/pl/document.txt": "Żółć → ‹łąka› ✓", "source/andre.yaml": "id: → 漢字\n"})
+    for words, code in ((("verify", "--format", "text"), 4), (("check",), 3), (("build", "--format", "text"), 3)):
+        done = typed(*words, "--workspace", root, OPPSLAG_LANG=language, **WINDOWS)
+        assert done.returncode == code
+        assert "Traceback" not in done.stderr
+        assert "->" in done.stderr
+    assert typed("doctor", OPPSLAG_LANG=language, **WINDOWS).returncode == 0
+
+
+def test_a_sign_that_the_console_lacks_becomes_a_plainer_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An arrow becomes ->, what has no likeness a question mark; nothing is lost where the console can show it."""
+    for encoding, shown in (("cp1252", "-> «æ» ?"), ("ascii", "-> ??? ?"), ("utf-8", "→ «æ» 漢")):
+        raw = io.BytesIO()
+        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding=encoding))
+        say("→ «æ» 漢")
+        assert raw.getvalue().decode(encoding).rstrip() == shown
+
+
+def test_places_have_forward_slashes_on_every_system() -> None:
+    """A path reads the same in every message, so that it can be searched for."""
+    assert str(Place(PureWindowsPath("source\\mappe\\x.yaml"), 3, 4)) == "source/mappe/x.yaml:3:4"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda text: text.replace("\n", "\r\n").encode(), lambda text: b"\xef\xbb\xbf" + text.encode()],
+    ids=["crlf", "bom"],
+)
+def test_files_from_windows_make_the_same(tmp_path: Path, change) -> None:  # type: ignore[no-untyped-def]
+    """Notepad's line ends and byte order mark change no byte of any output."""
+    plain = small_workspace(tmp_path / "plain")
+    windows = write(
+        tmp_path / "windows",
+        {
+            "source/organisation.yaml": change(ORGANISATION),
+            "source/smaa.yaml": change(SMALL.replace("introduction: Dette", "introduction: >-\n  Dette")),
+            "translations/en/LC_MESSAGES/smaa.po": change(ENGLISH),
+        },
+    )
+    for root in (plain, windows):
+        assert not make(root, form="page,text,data").errors
+    assert files(plain) == files(windows)
+
+
+def test_problems_are_said_once_warnings_first(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every problem is said, the same one once, the errors last and counted."""
+    monkeypatch.setenv("OPPSLAG_LANG", "en")
+    problems = [Problem("one"), Problem("two"), Problem("one"), Problem("mild", severity=Severity.WARNING)]
+    assert told(problems) == 2
+    said = capsys.readouterr().err
+    assert said.index("Warning: mild") < said.index("Error: one") < said.index("Error: two") < said.index("2 errors")
+    assert said.count("one") == 1
+
+
+def test_progress_is_silent_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+    """Only a terminal sees how far it has come."""
+    with Progress() as progress:
+        progress("a/b/c")
+    assert capsys.readouterr().err == ""
+    assert progress.count == 1
+
+
+def test_an_unforeseen_error_is_said_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    """Even a mistake of the program's own ends in words and an exit code; --debug adds the traceback."""
+    from invoke.exceptions import Exit
+
+    def task(_context: object, debug: bool = False) -> None:  # noqa: ARG001 - every task takes it
+        raise ZeroDivisionError("x")
+
+    for debug in (False, True):
+        with pytest.raises(Exit) as refusal:
+            console.politely(task)(None, debug=debug)
+        assert refusal.value.code == 1
+        said = capsys.readouterr().err
+        assert "ZeroDivisionError" in said
+        assert ("Traceback" in said) is debug
+
+
+def test_columns_are_aligned() -> None:
+    """A table is readable without lines."""
+    assert columns([("a", "bb"), ("ccc", "d")]) == "  a    bb\n  ccc  d"
+    assert columns([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"OPPSLAG_LANG": "nb", "LC_ALL": "C"}, "nb"), ({"OPPSLAG_LANG": "en", "LC_ALL": "nb_NO.UTF-8"}, "en"),
+        ({"LC_ALL": "nb_NO.UTF-8"}, "nb"), ({"LANG": "nn_NO"}, "nb"), ({"LANG": "sv_SE"}, "nb"),
+        ({"LANG": "da_DK"}, "nb"),
+        ({"LANG": "no_NO"}, "nb"), ({"LANG": "Norwegian Bokmål_Norway.1252"}, "nb"), ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "nb_NO"}, "en"), ({"LANG": "pl_PL"}, "en"), ({"LC_ALL": "POSIX"}, "en"),
+        ({"LC_ALL": "", "LC_MESSAGES": "nb_NO", "LANG": "en_US"}, "nb"),
+    ],
+)  # fmt: skip
+def test_the_language_of_messages_follows_the_reader(
+    environment: dict[str, str], language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Scandinavian readers get bokmål, others English; OPPSLAG_LANG decides where it is set."""
+    for name in ("OPPSLAG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert messages.language() == language
+
+
+HEAVY = ("pydantic", "jinja2", "babel", "typst", "lxml", "pikepdf", "ruamel", "polib", "PIL", "openpyxl")
+
+
+def test_the_list_of_tasks_is_quick() -> None:
+    """`inv --list` imports nothing heavy: a person who asks what there is gets the answer at once."""
+    words = [sys.executable, "-c", _LISTING.format(heavy=HEAVY)]
+    done = subprocess.run(words, cwd=PRODUCT, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout.splitlines()[-1]) == []
+    assert "build" in done.stdout
+
+
+_LISTING = """
+import json, sys
+from invoke.main import program
+program.run(["inv", "--list"], exit=False)
+print(json.dumps([name for name in {heavy!r} if name in sys.modules]))
+"""

@@ -1,0 +1,76 @@
+"""Every message can be said: in English as it stands in the code, in Norwegian from the catalogue."""
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polib
+import pytest
+from babel.messages.extract import extract_from_dir
+
+from oppslag.messages import LOCALE
+
+PACKAGE = LOCALE.parent
+CATALOGUE = LOCALE / "nb" / "LC_MESSAGES" / "messages.po"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One `_("...", name=...)` in the code."""
+
+    where: str
+    message: str
+    given: frozenset[str]
+
+
+def calls() -> Iterator[Call]:
+    """Every call of `_` in the package."""
+    for file in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
+                where = f"{file.relative_to(PACKAGE)}:{node.lineno}"
+                (words,) = node.args
+                assert isinstance(words, ast.Constant), f"{where}: a message is words, not something put together"
+                yield Call(where, str(words.value), frozenset(keyword.arg or "**" for keyword in node.keywords))
+
+
+def fields(message: str) -> frozenset[str]:
+    """The names in braces."""
+    return frozenset(name for _words, name, _form, _conversion in string.Formatter().parse(message) if name is not None)
+
+
+def test_every_message_is_given_what_it_names() -> None:
+    """A message with a field in it gets that field's value, and no value is given for nothing."""
+    wrong = [call for call in calls() if call.given and "**" not in call.given and fields(call.message) != call.given]
+    bare = [call for call in calls() if not call.given and re.search(r"(?<![{\\])\{\w+\}(?!\})", call.message)]
+    assert wrong == []
+    assert bare == []
+
+
+def test_the_catalogue_can_be_collected() -> None:
+    """Gettext's own way of collecting finds the same messages."""
+    found = {
+        message
+        for _file, _line, message, *_rest in extract_from_dir(PACKAGE, [("**.py", "python")], keywords={"_": None})
+    }
+    assert {call.message for call in calls()} == found
+    assert len(found) > 100
+
+
+@pytest.mark.xfail(strict=True, reason="the Norwegian catalogue is collected last")
+def test_every_message_has_its_norwegian() -> None:
+    """Each message is translated, with the same fields; no translation is of a message that is gone."""
+    entries = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOGUE)) if entry.translated()}
+    messages = {call.message for call in calls()}
+    assert [message for message in messages if message not in entries] == []
+    assert [message for message in entries if message not in messages] == []
+    given = {call.message for call in calls() if call.given}
+    assert [message for message in given if fields(entries[message]) != fields(message)] == []
+
+
+def test_the_check_of_fields_can_fail() -> None:
+    """A message whose field has no value is told from one that has."""
+    assert fields("{name} of {count:.1f}") == {"name", "count"}
+    assert fields("{{}}") == frozenset()
