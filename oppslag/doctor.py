@@ -64,10 +64,12 @@ def examine() -> tuple[Finding, ...]:
             "fonts",
         ),
         _program(
-            "chromium", ("chromium", "chromium-browser", "google-chrome"), _("a second judge of pages is lacking")
+            "chromium",
+            ("chromium", "chromium-browser", "google-chrome"),
+            _("pages are not judged a second time, by a browser"),
         ),
         _program("LibreOffice", ("soffice",), _("Word files cannot be looked at as pictures")),
-        _program("tesseract", ("tesseract",), _("posters are not read by eye (OCR)")),
+        _program("tesseract", ("tesseract",), _("posters are not read from their picture (OCR)")),
     )
 
 

@@ -33,17 +33,6 @@ _INLINES = frozenset({"Emph", "Strong"})
 _BLOCKS = frozenset({"Para", "Plain"})
 _FIELD = re.compile(r"\[\[([^\[\]]+)\]\]")
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private-use letters carry a field through the Markdown reader
-_NAMES = {
-    "RawInline": "HTML",
-    "RawBlock": "HTML",
-    "Header": "a heading",
-    "CodeBlock": "a block of code",
-    "HorizontalRule": "a line across the page",
-    "Image": "a picture",
-    "Math": "a formula",
-    "LineBlock": "a block of lines",
-    "DefinitionList": "a list of definitions",
-}
 
 
 class Trees:
@@ -225,15 +214,34 @@ def _foreign(text: Text, tree: Tree) -> Iterator[Problem]:
     allowed = _LEAVES | _INLINES | _BLOCKS | {"BulletList", "OrderedList", "BlockQuote", "Table", "Div", "Link", "Span"}
     for node in walk(tree):
         if node["t"] not in allowed:
-            name = _NAMES.get(node["t"], node["t"])
             yield Problem(
-                _("{key}: this would be read as {what}, which a rule cannot hold.", key=text.key, what=name),
+                _(
+                    "{key}: this would be read as {what}, which a rule cannot hold.",
+                    key=text.key,
+                    what=_name(node["t"]),
+                ),
                 text.place,
                 _(
                     "Put a backslash (\\) before the sign that starts it, or write it in plain words. "
                     "A field to fill in is written [[name]]."
                 ),
             )
+
+
+def _name(kind: str) -> str:
+    """What a person calls a node that no format can set."""
+    names = {
+        "RawInline": "HTML",
+        "RawBlock": "HTML",
+        "Header": _("a heading"),
+        "CodeBlock": _("a block of code"),
+        "HorizontalRule": _("a line across the page"),
+        "Image": _("a picture"),
+        "Math": _("a formula"),
+        "LineBlock": _("a block of lines"),
+        "DefinitionList": _("a list of definitions"),
+    }
+    return names.get(kind, kind)
 
 
 def _shape(text: Text, tree: Tree) -> Iterator[Problem]:

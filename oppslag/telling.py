@@ -23,9 +23,9 @@ def built(report: "Report", workspace: "Workspace") -> str:
         parts.append(f"{document}\n" + columns(_editions(list(entries), workspace.languages())))
     new = len(report.made)
     same = len(mine) - len(report.made & {entry.path for entry in mine})
-    parts.append(_("{new} files made, {same} unchanged.", new=new, same=same))
+    parts.append(_("Files made: {new}, unchanged: {same}.", new=new, same=same))
     warnings = len(report.problems) - len(report.errors)
-    look = _("{count} warnings: «inv check» shows them.", count=warnings) + "\n" if warnings else ""
+    look = _("Warnings: {count}. «inv check» shows them.", count=warnings) + "\n" if warnings else ""
     parts.append(look + _("See {place}", place=workspace.output.path("index.html").resolve()))
     return "\n\n".join(parts)
 
@@ -40,8 +40,8 @@ def unchanged(report: "Report", workspace: "Workspace") -> str:
 def _editions(entries: Sequence["Entry"], order: Sequence[str]) -> Iterable[tuple[str, ...]]:
     for language in order:
         mine = [entry for entry in entries if entry.language == language]
-        final = [entry.path.rpartition("/")[2] for entry in mine if not entry.draft]
-        drafts = [entry.path.rpartition("/")[2] for entry in mine if entry.draft]
+        final = dict.fromkeys(entry.format for entry in mine if not entry.draft)
+        drafts = dict.fromkeys(entry.format for entry in mine if entry.draft)
         if final:
             yield language, _("approved"), ", ".join(final)
         if drafts:
@@ -53,7 +53,7 @@ def checked(found: "Survey") -> str:
     documents = {edition.policy.id: edition.policy for edition in found.editions}
     rules = sum(len(list(policy.rules())) for policy in documents.values())
     return _(
-        "No errors: {documents} documents, {rules} rules, {editions} editions.",
+        "No errors. Documents: {documents}, rules: {rules}, editions: {editions}.",
         documents=len(documents),
         rules=rules,
         editions=len(found.editions),
@@ -62,7 +62,7 @@ def checked(found: "Survey") -> str:
 
 def cleaned(count: int) -> str:
     """How many files were removed."""
-    return _("{count} files removed.", count=count)
+    return _("Files removed: {count}.", count=count)
 
 
 def proved(proof: "Proof", workspace: "Workspace") -> str:
@@ -72,7 +72,7 @@ def proved(proof: "Proof", workspace: "Workspace") -> str:
     good = sum(evidence.passed for evidence in proof.evidence)
     rules = sum(len(evidence.proved) for evidence in proof.evidence)
     sums = _(
-        "{good} of {all} files hold every rule, seen, once, in order and in the right words ({rules} findings).",
+        "{good} of {all} files hold every rule, seen, once, in order and in the right words ({rules} rules found in all).",
         good=good,
         all=len(proof.evidence),
         rules=rules,

@@ -153,7 +153,7 @@ def test_a_workspace_may_lie_anywhere_and_have_any_name(tmp_path: Path) -> None:
 
 BROKEN = SMALL.replace("text: Hils", "tekst: Hils")
 CASES = [
-    ("fine", {}, ("check",), 0, "1 document"),
+    ("fine", {}, ("check",), 0, "rules: 2"),
     ("draft", {}, ("build", "--format", "text"), 0, "draft"),
     ("usage", {}, ("build", "--nonsense"), 1, "nonsense"),
     ("jobs", {}, ("build", "--jobs", "many"), 2, "many"),
