@@ -254,6 +254,80 @@ def review(_context: Context, document: str = "", workspace: str = ".", debug: b
     say(telling.noted(Workspace.at(workspace).policies(Choice.of(document))))
 
 
+@task(
+    help={
+        "document": DOCUMENT,
+        "language": LANGUAGE,
+        "format": FORMAT,
+        "install": "fetch the judges that npm and Maven bring, in pinned versions, and judge nothing",
+        "json": "say it in JSON, for machines",
+        "workspace": WORKSPACE,
+        "debug": DEBUG,
+    }
+)
+@politely
+def judge(
+    _context: Context,
+    document: str = "",
+    language: str = "",
+    format: str = "",  # noqa: A002 - the option is called --format
+    install: bool = False,
+    json: bool = False,
+    workspace: str = ".",
+    debug: bool = False,
+) -> None:
+    """Ask judges from outside the house about every finished file: WCAG, HTML, PDF/UA, PDF/A, Word, links."""
+    from oppslag.judging import hearing, installing
+    from oppslag.judging.findings import to_json
+    from oppslag.workspace import Choice, Workspace
+
+    place = Workspace.at(workspace)
+    if install:
+        say("\n".join(installing.install(installing.judges_folder(place.cache))))
+        return
+    choice = Choice.of(document, language, format)
+    place.policies(choice)  # an unknown document or language is an error
+    heard = hearing.hear(place, choice)
+    if json:
+        say(to_json(heard.cases, heard.absent).decode())
+    else:
+        told(heard.problems)
+        say(hearing.in_words(heard, place))
+    if heard.failed:
+        raise Exit(code=4)
+
+
+@task(help={"document": "the document to picture", "workspace": WORKSPACE, "debug": DEBUG})
+@politely
+def pictures(_context: Context, document: str = "sosiale-medier", workspace: str = ".", debug: bool = False) -> None:
+    """Make the pictures in docs/pictures/ anew from the finished files."""
+    from pathlib import Path
+
+    from oppslag.judging import picturing
+    from oppslag.workspace import Workspace
+
+    made = picturing.pictures(Workspace.at(workspace), document, Path(__file__).parent / "docs" / "pictures")
+    say("\n".join(file.name for file in made))
+
+
+@task(help={"debug": DEBUG})
+@politely
+def docs(_context: Context, debug: bool = False) -> None:
+    """Bring what is generated in README.md and docs/ up to date."""
+    from pathlib import Path
+
+    from oppslag import documenting
+
+    changed = documenting.write(Path(__file__).parent, _tasks())
+    say("\n".join(changed) or "Everything is current.")
+
+
+def _tasks() -> list[object]:
+    from invoke.tasks import Task
+
+    return [value for value in globals().values() if isinstance(value, Task)]
+
+
 @task(help={"select": "only tests whose name has these words", "fast": "stop at the first that fails"})
 def test(context: Context, select: str = "", fast: bool = False) -> None:
     """Run the tests."""
@@ -266,6 +340,13 @@ def test(context: Context, select: str = "", fast: bool = False) -> None:
 @task
 def lint(context: Context) -> None:
     """Check style, types, the directions of imports, and that generated documents are current."""
+    from pathlib import Path
+
+    from oppslag import documenting
+
+    if stale := documenting.stale(Path(__file__).parent, _tasks()):
+        say("Run «inv docs»: not current: " + ", ".join(stale), error=True)
+        raise Exit(code=1)
     python = [sys.executable, "-m"]
     _run(context, [*python, "ruff", "check", "."])
     _run(context, [*python, "ruff", "format", "--check", "."])

@@ -103,7 +103,7 @@ class _Composer:
         return {
             **content,
             "key": text.key,
-            "plain": plain(tree),
+            "plain": plain(self.trees.tree(text)),
             "lang": text.language,
             "dir": locales.direction(text.language),
             "foreign": foreign,

@@ -256,10 +256,13 @@ class Edition:
         return self.language == self.policy.language
 
     def texts(self, kinds: frozenset[Kind]) -> tuple[Text, ...]:
-        """The texts of these kinds in reading order; where rules stand, section titles stand too."""
-        shown = kinds | {Kind.TITLE} if Kind.TEXT in kinds else kinds
+        """The texts of these kinds in reading order, with the titles that stand beside them.
+
+        The document's title stands on every sheet, and section titles wherever rules stand in full.
+        """
         own = self.policy.title.key
-        return tuple(text for text in self.policy.texts() if text.kind in (kinds if text.key == own else shown))
+        shown = kinds | {Kind.TITLE} if Kind.TEXT in kinds else kinds
+        return tuple(text for text in self.policy.texts() if text.key == own or text.kind in shown)
 
     def draft_reasons(self, kinds: frozenset[Kind]) -> tuple[State | None, ...]:
         """Why a format that carries these kinds is a draft: the states found, None for a lack of approval.

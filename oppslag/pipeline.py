@@ -8,6 +8,7 @@ from pathlib import Path
 
 from oppslag import localising
 from oppslag.building import Record, Result, Step, plan, run
+from oppslag.colours import colour_problems
 from oppslag.localising.states import languages_of, load_catalogue
 from oppslag.messages import _
 from oppslag.model import Edition, Policy
@@ -79,11 +80,13 @@ def survey(workspace: Workspace, choice: Choice) -> Survey:
                 problems += [problem for problem in found if problem not in problems]
                 editions += [edition] if edition else []
     editions = _parsed(workspace, editions, problems)
+    if colours := colour_problems(workspace.library.organisation):
+        problems, editions = [*problems, *colours], []
     asked = {
         policy.id: frozenset((language, name) for language in languages_of(policy) for name in policy.formats or names)
         for policy in workspace.library.policies
     }
-    unsure = any(problem.severity is Severity.ERROR for problem in workspace.library.problems)
+    unsure = any(problem.severity is Severity.ERROR for problem in (*workspace.library.problems, *colours))
     return Survey(tuple(editions), tuple(problems), asked, unsure)
 
 

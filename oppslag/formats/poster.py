@@ -69,6 +69,7 @@ def _paper(name: str, file: str, sides: tuple[float, float], least: float) -> Sh
 A4 = _paper("A4", "poster-a4.pdf", (210, 297), least=12)
 A3 = _paper("A3", "poster-a3.pdf", (297, 420), least=18)
 A2 = _paper("A2", "poster-a2.pdf", (420, 594), least=24)
+A1 = _paper("A1", "poster-a1.pdf", (594, 841), least=24)
 A3_PRINT = replace(A3, file="poster-a3-print.pdf", bleed=3)
 SCREEN = Sheet("16:9", "poster-screen.pdf", 1920, 1080, 1, 24, 56, columns=(1, 2, 3), arrangement="screen")
 SHEETS = (A3, A2, A4, A3_PRINT, SCREEN)
@@ -175,7 +176,7 @@ def _cut(lengths: Mapping[str, int], surplus: int) -> dict[str, int]:
 def _larger(sheet: Sheet, size: float) -> str:
     """Which larger sheet of the family the same words would fit on: they are all one drawing, scaled."""
     if sheet.arrangement == "sheet":
-        for larger in (A4, A3, A2):
+        for larger in (A4, A3, A2, A1):
             grown = size * larger.unit / sheet.unit
             if larger.unit > sheet.unit and grown >= larger.least:
                 return _(

@@ -49,7 +49,7 @@ def _document(composition: "Composition") -> Iterator[str]:
 
 
 def _heading(title: Mapping[str, Any], line: str) -> Iterator[str]:
-    wrapped = _wrap(title["plain"])
+    wrapped = _wrap(plain_inlines(title["inlines"]))
     yield from wrapped
     yield line * max(map(len, wrapped))
     yield ""

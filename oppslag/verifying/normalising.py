@@ -7,7 +7,8 @@ Forgiven, in the file and in the source alike:
 * Unicode NFC: one letter has one spelling;
 * isolates (U+2066 to U+2069) that come in balanced pairs, which keep a phone number readable in Arabic.
 
-Forgiven in the file alone: a line end of which the reader cannot know whether a space stood there. It is one space, or
+Forgiven in the file alone: a hyphen that is repeated where the next line begins, as Polish and Portuguese spelling asks
+for where a line ends after a hyphen of the word; and a line end of which the reader cannot know whether a space stood there. It is one space, or
 nothing after `-`, `/`, `–`, `—` and beside a letter of a script that is written without spaces.
 
 Nothing else: not NFKC (10² is not 102), not case, not accents, not punctuation, not a visible hyphen at a line end.
@@ -22,6 +23,7 @@ _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "
 _FORGIVEN = {**_LIGATURES, 0x00AD: None, 0x00A0: " ", 0x202F: " "}
 _OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
 _HYPHENATED = re.compile("\u00ad\n")  # a word that was broken at a soft hyphen is whole
+_REPEATED = re.compile(r"(?<=\w-)\n-(?=\w)")
 _ISOLATES = {ord(character): None for character in _OPENING + _CLOSING}
 
 # Thai, Lao, Myanmar, Khmer, kana, Han and their punctuation (Unicode blocks). Korean is written with spaces.
@@ -51,7 +53,7 @@ class Token:
 
 def normalise(text: str) -> str:
     """The text without what is forgiven on both sides; line ends are kept."""
-    plain = unicodedata.normalize("NFC", _HYPHENATED.sub("", text).translate(_FORGIVEN))
+    plain = unicodedata.normalize("NFC", _REPEATED.sub("\n", _HYPHENATED.sub("", text)).translate(_FORGIVEN))
     return plain.translate(_ISOLATES) if _balanced(plain) else plain
 
 
