@@ -137,7 +137,8 @@ def _notes(words: Mapping[str, str], language: str, top: Release, editions: Mapp
     """A dated sentence for each language that is not at the newest version."""
     notes = []
     for tag in top.languages:
-        name = f"{locales.language_name(tag, language)} ({locales.native_name(tag)})"
+        here, there = str(locales.language_name(tag, language)), locales.native_name(tag)
+        name = here if here.casefold() == there.casefold() else f"{here} ({there})"
         release = editions.get(tag)
         if release is None:
             notes.append(words["absent"].format(language=name))
