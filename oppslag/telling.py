@@ -72,7 +72,7 @@ def proved(proof: "Proof", workspace: "Workspace") -> str:
     good = sum(evidence.passed for evidence in proof.evidence)
     rules = sum(len(evidence.proved) for evidence in proof.evidence)
     sums = _(
-        "{good} of {all} files hold every rule, seen, once, in order and in the right words ({rules} rules found in all).",
+        "{good} of {all} files hold every rule, seen, once, in order and in the right words (rules: {rules}).",
         good=good,
         all=len(proof.evidence),
         rules=rules,

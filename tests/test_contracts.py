@@ -58,7 +58,7 @@ def test_a_part_that_is_built_keeps_the_rest(small: Path) -> None:
     assert report.made == {"smaa/nb/document.txt"}
     after = files(small)
     changed = {path for path in after if after[path] != before.get(path)}
-    assert changed == {"smaa/nb/document.txt", MANIFEST, "index.html"}
+    assert changed - {"index.html"} == {"smaa/nb/document.txt", MANIFEST}  # the overview tells sizes, rounded
     assert entries(small).keys() == listed.keys()
 
 
@@ -106,8 +106,8 @@ def test_a_document_with_a_mistake_keeps_its_files(small: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["../victim.txt", "smaa/../../victim.txt", "/{root}/victim.txt", "..\\victim.txt", "C:victim.txt", "link/victim.txt",
-     "", ".", "smaa", 5, None],
+    ["../victim.txt", "smaa/../../victim.txt", "/{root}/victim.txt", "..\\victim.txt", "C:victim.txt",
+     "link/victim.txt", "", ".", "smaa", 5, None],
 )  # fmt: skip
 def test_a_manifest_that_was_edited_removes_nothing_outside(small: Path, path: object) -> None:
     """A manifest that names a file outside output/, or a folder, takes nothing away when cleaning or building."""
@@ -152,6 +152,7 @@ def test_a_workspace_may_lie_anywhere_and_have_any_name(tmp_path: Path) -> None:
 
 
 BROKEN = SMALL.replace("text: Hils", "tekst: Hils")
+SMAA_TEXT = ("--document", "smaa", "--language", "nb", "--format", "text")
 CASES = [
     ("fine", {}, ("check",), 0, "rules: 2"),
     ("draft", {}, ("build", "--format", "text"), 0, "draft"),
@@ -168,7 +169,7 @@ CASES = [
     ("built", {"smaa": BROKEN}, ("build",), 3, "smaa.yaml:"),
     ("status", {"organisation": "name: 5"}, ("status",), 3, "organisation.yaml"),
     ("unbuilt", {}, ("verify", "--format", "text"), 4, "inv build"),
-    ("no-file", {}, ("verify", *["--file", "x.txt", "--document", "smaa", "--language", "nb", "--format", "text"]), 4, "x.txt"),
+    ("no-file", {}, ("verify", "--file", "x.txt", *SMAA_TEXT), 4, "x.txt"),
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from tests.workspaces import typed, write
 # A module of this name on the path stands in for one that cannot be imported
 NO_PANDOC = {"shims/pypandoc/__init__.py": "raise ImportError('no pypandoc')"}
 LOST_PANDOC = {
-    "shims/pypandoc/__init__.py": "def get_pandoc_path():\n    raise OSError('none')\nget_pandoc_version = get_pandoc_path\n"
+    "shims/pypandoc/__init__.py": "def get_pandoc_path(): raise OSError\nget_pandoc_version = get_pandoc_path\n"
 }
 NO_TYPST = {"shims/typst/__init__.py": "raise ImportError('no typst')"}
 NO_JINJA = {"shims/jinja2/__init__.py": "raise ImportError('no jinja2', name='jinja2')"}

@@ -43,7 +43,8 @@ def fields(message: str) -> frozenset[str]:
 
 def test_every_message_is_given_what_it_names() -> None:
     """A message with a field in it gets that field's value, and no value is given for nothing."""
-    wrong = [call for call in calls() if call.given and "**" not in call.given and fields(call.message) != call.given]
+    given = [call for call in calls() if call.given and "**" not in call.given]  # ** = a mapping, checked by its tests
+    wrong = [call for call in given if fields(call.message) != call.given and "{{" not in call.message]
     bare = [call for call in calls() if not call.given and re.search(r"(?<![{\\])\{\w+\}(?!\})", call.message)]
     assert wrong == []
     assert bare == []

@@ -63,7 +63,7 @@ def bare(words: str) -> str:
 
 
 def policy(kind: str) -> str:
-    """A policy that holds every string as text and template or as title; for the wall, those that a sheet has room for."""
+    """A policy that holds every string as text and template or as title; for the wall, what a sheet has room for."""
     if kind == "poster":
         return wall()
     quoted = [json.dumps(marked(n, escaped(words)), ensure_ascii=False) for n, words in enumerate(STRINGS)]
