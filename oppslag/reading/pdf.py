@@ -35,6 +35,7 @@ from oppslag.reading.pdf_fonts import Shape as Drawing
 from oppslag.reading.pdf_lines import MIRRORED, is_right_to_left, read_letters, text_of
 from oppslag.reading.pdf_loose import loose_blocks
 from oppslag.reading.pdf_sight import judge, take_picture
+from oppslag.reading.pdf_syllables import read_syllables, unproved
 from oppslag.reading.pdf_tags import Block, read_blocks
 
 MEDIA_TYPE = "application/pdf"
@@ -168,7 +169,9 @@ class _Reader:
         return held + loose_blocks(loose, self.language)
 
     def _letters(self, glyphs: Sequence[Glyph], language: str) -> None:
-        read_letters(glyphs, glyphs[0].mark.language or language if glyphs else language)
+        language = glyphs[0].mark.language or language if glyphs else language
+        read_letters(glyphs, language)
+        read_syllables(glyphs, language)
 
     # Passages
 
@@ -285,10 +288,10 @@ def text_layer_findings(pages: Sequence[Drawn]) -> Iterator[Finding]:
     """Where copying or reading aloud would give other letters than those that are drawn."""
     fonts: dict[int, Font] = {}
     for drawn in pages:
-        checked: set[tuple[int, str, bool]] = set()
+        checked: set[tuple[int, str, bool, bool]] = set()
         for glyph in drawn.glyphs:
             fonts[id(glyph.font)] = glyph.font
-            case = (id(glyph.shape), glyph.text, glyph.mark.actual is None)
+            case = (id(glyph.shape), glyph.text, glyph.mark.actual is None, glyph.syllable is None)
             if case not in checked:
                 checked.add(case)
                 if message := _disagreement(glyph):
@@ -304,7 +307,9 @@ def _disagreement(glyph: Glyph) -> str:
         return _("A glyph is missing in the font {font}: a box or nothing is drawn.", font=glyph.font.name)
     if shape.ink and not glyph.text and glyph.mark.actual is None:
         return _("The font {font} draws something that the file gives no letters for.", font=glyph.font.name)
-    if not shape.readings or glyph.mark.actual is not None or not is_visible(glyph.text):
+    if text := unproved(glyph):
+        return _("“{text}” is not drawn as its face draws it (font {font}).", text=text, font=glyph.font.name)
+    if not shape.readings or glyph.mark.actual is not None or glyph.syllable or not is_visible(glyph.text):
         return ""
     if _says(shape.claim, glyph.text):
         return ""
@@ -334,7 +339,8 @@ def _replacements(drawn: Drawn) -> Iterator[Finding]:
             under.setdefault(id(glyph.mark), []).append(glyph)
     for glyphs in under.values():
         actual = glyphs[0].mark.actual or ""
-        if not _says(actual, "".join(glyph.text for glyph in glyphs)):
+        proved = glyphs[0].syllable is not None and len({glyph.syllable for glyph in glyphs}) == 1
+        if not proved and not _says(actual, "".join(glyph.text for glyph in glyphs)):
             yield Finding(
                 _("The text layer says “{text}” where something else is drawn.", text=actual[:80]), _spot(glyphs)
             )

@@ -38,13 +38,22 @@ class Mark:
     language: str = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Syllable:
+    """Neighbouring glyphs, so many, that are drawn as the face draws this text (see `pdf_syllables`)."""
+
+    text: str
+    glyphs: int
+
+
 @dataclass(slots=True, eq=False)
 class Glyph:
     """One drawn glyph, in points on the page, the origin at the page's lower left corner.
 
     `x`, `y` is where its base line starts, `dx`, `dy` how far it moves on, `angle` the base line's direction in
     degrees, `size` the height of an em.
-    `text` is what it is read as; `why` is empty while it is seen, and then says why it is not.
+    `text` is what it is read as, `syllable` what it is a part of where the parts are not drawn in the order of writing;
+    `why` is empty while it is seen, and then says why it is not.
     """
 
     shape: Shape
@@ -65,6 +74,7 @@ class Glyph:
     distorted: bool  # mirror writing, or squeezed to less than a third of its width
     text: str = ""
     why: str = ""
+    syllable: Syllable | None = None
 
 
 @dataclass(frozen=True, slots=True)

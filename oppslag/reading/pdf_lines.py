@@ -5,10 +5,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
-from oppslag.reading.pdf_content import Glyph, Mark
+from oppslag.reading.pdf_content import Glyph, Mark, Syllable
 from oppslag.reading.pdf_fonts import Shape, is_visible
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "ps", "sd", "ug", "ckb", "dv", "he", "yi", "arc", "syr"})
@@ -122,8 +122,8 @@ def _width(glyph: Glyph) -> float:
     return math.hypot(glyph.dx, glyph.dy) if glyph.angle else glyph.dx
 
 
-def _place(glyph: Glyph) -> tuple[float, float]:
-    """Where the glyph starts, in a frame in which its base line is level."""
+def place(glyph: Glyph) -> tuple[float, float]:
+    """Where the glyph starts, in points, in a frame in which its base line is level."""
     if not glyph.angle:
         return (glyph.x, glyph.y)
     turn = math.radians(-glyph.angle)
@@ -137,7 +137,7 @@ def in_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """The lines in the order in which their first glyphs come. Marks may come before their letters."""
     lines: list[Line] = []
     for glyph in glyphs:
-        x, y = _place(glyph)
+        x, y = place(glyph)
         width = _width(glyph)
         for line in reversed(lines[-6:]):
             same = line.page == glyph.page and line.angle == glyph.angle
@@ -206,7 +206,8 @@ class Cluster:
 
 def _clusters(line: Line, *, rtl: bool) -> list[Cluster]:
     """The line from left to right, with a space where the gap is one."""
-    letters = [(x, glyph) for x, glyph in line.glyphs if glyph.text and not _is_mark(glyph.text)]
+    placed = _joined(line.glyphs)
+    letters = [(x, glyph) for x, glyph in placed if glyph.text and not _is_mark(glyph.text)]
     letters.sort(key=lambda item: (round(item[0], 2), (not item[1].text.isspace()) == rtl))
     clusters: list[Cluster] = []
     spans: list[tuple[float, float, Cluster]] = []
@@ -225,10 +226,30 @@ def _clusters(line: Line, *, rtl: bool) -> list[Cluster]:
         if not blank:
             spans.append((x, x + _width(glyph), clusters[-1]))
         previous = (x, glyph)
-    for _x, glyph in line.glyphs:
+    for _x, glyph in placed:
         if _is_mark(glyph.text):
             _attach(glyph, spans, clusters)
     return clusters
+
+
+def _joined(placed: list[tuple[float, Glyph]]) -> list[tuple[float, Glyph]]:
+    """The glyphs with each syllable that is whole as one of them; where a part is missing the others stand alone."""
+    parts: dict[Syllable, list[tuple[float, Glyph]]] = {}
+    for x, glyph in placed:
+        if glyph.syllable is not None:
+            parts.setdefault(glyph.syllable, []).append((x, glyph))
+    if not parts:
+        return placed
+    single = [item for item in placed if item[1].syllable is None]
+    for syllable, items in parts.items():
+        single += [_as_one(syllable, items)] if len(items) == syllable.glyphs else items
+    return single
+
+
+def _as_one(syllable: Syllable, items: list[tuple[float, Glyph]]) -> tuple[float, Glyph]:
+    start = min(x for x, _glyph in items)
+    end = max(x + _width(glyph) for x, glyph in items)
+    return start, replace(items[0][1], text=syllable.text, dx=end - start, dy=0.0)
 
 
 def _printed_twice(one: tuple[float, Glyph], other: tuple[float, Glyph]) -> bool:
@@ -247,7 +268,7 @@ def _attach(mark: Glyph, spans: list[tuple[float, float, Cluster]], clusters: li
     if not spans:
         clusters.append(Cluster(mark.text))
         return
-    centre = (mark.ink[0] + mark.ink[2]) / 2 if not mark.angle else _place(mark)[0]
+    centre = (mark.ink[0] + mark.ink[2]) / 2 if not mark.angle else place(mark)[0]
     left, right, cluster = min(
         spans, key=lambda span: (max(0.0, span[0] - centre, centre - span[1]), abs(span[0] + span[1] - 2 * centre))
     )

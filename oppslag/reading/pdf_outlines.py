@@ -7,12 +7,13 @@ stand for: its own code points (`cmap`) and what the font's substitutions (`GSUB
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import Any, TypeAlias
 
 Extents: TypeAlias = tuple[int, int, int, int, int]
 Outline: TypeAlias = tuple[tuple[float, ...], ...]
+Setting: TypeAlias = tuple[tuple[int, float, float], ...]  # of each glyph: hash of its outline (0: no ink), x, y in em
 
 FACES = ("figo", "figbo", "figit", "figbi")  # the names that pymupdf-fonts gives to the four faces
 
@@ -34,6 +35,12 @@ def readings(extents: Extents, outline: Outline, name: str) -> tuple[str, ...]:
         if found := _original(face).readings(extents, outline):
             return found
     return ()
+
+
+@lru_cache(maxsize=4096)  # a policy has a few hundred different syllables
+def settings(text: str, language: str) -> tuple[Setting, ...]:
+    """How each face sets a text in a language (BCP 47 tag), glyph by glyph, from where its first glyph would stand."""
+    return tuple(_original(face).setting(text, language) for face in FACES)
 
 
 def _likely(name: str) -> str:
@@ -88,6 +95,24 @@ class _Face:
         same = [glyph for glyph in self._places.get(box[1:], ()) if self._outline(glyph) == outline]
         names = [self._font.get_glyph_name(glyph) for glyph in same]
         return tuple(dict.fromkeys(text for name in names for text in _letters().get(name, ())))
+
+    def setting(self, text: str, language: str) -> Setting:
+        """What HarfBuzz makes of a text, as Typst does: the outlines in the order of drawing, and where they stand."""
+        import uharfbuzz as hb  # noqa: PLC0415 - see _pen
+
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        if language:
+            buffer.language = language
+        hb.shape(self._font, buffer)
+        em = self._font.face.upem
+        placed, along = [], 0
+        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+            drawing = hash(self._outline(info.codepoint)) if extents(self._font, info.codepoint) else 0
+            placed.append((drawing, (along + position.x_offset) / em, position.y_offset / em))
+            along += position.x_advance
+        return tuple(placed)
 
     def _outline(self, glyph: int) -> Outline:
         if glyph not in self._outlines:

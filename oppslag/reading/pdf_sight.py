@@ -186,7 +186,7 @@ def _by_content(glyph: Glyph, visible: Box) -> str:
         return _("drawn as invisible text")
     if shape.missing or shape.ink == ():
         return _("the font has no glyph for it")
-    if glyph.size < SMALLEST or (glyph.text[:1].isalpha() and shape.ink and glyph.ink[3] - glyph.ink[1] < SMALLEST / 4):
+    if glyph.size < SMALLEST or (glyph.text[:1].isalpha() and shape.ink and _longer_side(glyph.ink) < SMALLEST / 4):
         return _("smaller than {size} points", size=SMALLEST)
     if glyph.alpha < 0.1:
         return _("transparent")
@@ -195,6 +195,11 @@ def _by_content(glyph: Glyph, visible: Box) -> str:
     if _outside(glyph.ink, visible):
         return _("off the page")
     return _("cut off") if _outside(glyph.ink, glyph.clip) else ""
+
+
+def _longer_side(box: Box) -> float:
+    """In points: a letter may be one flat stroke (Japanese `ー`, Chinese `一`)."""
+    return max(box[2] - box[0], box[3] - box[1])
 
 
 def _outside(ink: Box, frame: Box) -> bool:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import polib
 import pytest
+from script_words import LANGUAGES, SOURCE, WORDS
 
 from oppslag import locales, pipeline, proving
 from oppslag.problems import SourceError
 from oppslag.workspace import Choice, Workspace
-from script_words import LANGUAGES, SOURCE, WORDS
 
 FORMATS = ("page", "fragment", "document", "poster", "word", "text", "data")
 
@@ -20,9 +20,7 @@ def _workspace(root: Path, languages: tuple[str, ...]) -> Workspace:
     (source / "organisation.yaml").write_text(
         json.dumps({"name": "Prøvekommunen", "languages": ["nb", *languages], "contacts": {}}), encoding="utf-8"
     )
-    rules = [
-        {"id": f"SK-0{n}", "text": SOURCE[f"SK-0{n}/text"], "poster": SOURCE[f"SK-0{n}/poster"]} for n in (1, 2)
-    ]
+    rules = [{"id": f"SK-0{n}", "text": SOURCE[f"SK-0{n}/text"], "poster": SOURCE[f"SK-0{n}/poster"]} for n in (1, 2)]
     document = {
         "id": "skjerm",
         "prefix": "SK",
