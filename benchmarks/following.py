@@ -48,7 +48,9 @@ def main(workspace: Path, picture: Path | None = None) -> None:
 
 def measured(root: Path, address: str, picture: Path | None) -> dict[str, float]:
     """Milliseconds to the page and to the poster, medians."""
-    source = next(file for file in (root / "source").glob("*.yaml") if "sections:" in file.read_text(encoding="utf-8"))
+    source = next(
+        file for file in (root / "source").glob("*.yaml") if "\nsections:" in file.read_text(encoding="utf-8")
+    )
     words = source.read_text(encoding="utf-8")
     with sync_playwright() as tool:
         browser = tool.chromium.launch(executable_path=str(find_chromium()), args=["--no-sandbox"])

@@ -116,23 +116,30 @@ def _parsed(workspace: Workspace, editions: Sequence[Edition], problems: list[Pr
     return sound
 
 
-def build(workspace: Workspace, order: Order, progress: Progress = lambda _name: None) -> Report:
+def build(
+    workspace: Workspace,
+    order: Order,
+    progress: Progress = lambda _name: None,
+    executor: Executor | None = None,
+) -> Report:
     """Make what is picked, keep the rest, and say what is there.
+
+    `executor` runs the steps and is shut down afterwards; unless there is one, threads of this process do.
 
     Promises: a file is whole or as it was; what cannot be made is in `problems` and does not stop the others; files of
     documents, languages and formats that are gone are removed, and only files that a manifest named.
     """
     with workspace.alone():
-        return _build(workspace, order, progress)
+        return _build(workspace, order, progress, executor)
 
 
-def _build(workspace: Workspace, order: Order, progress: Progress) -> Report:
+def _build(workspace: Workspace, order: Order, progress: Progress, executor: Executor | None) -> Report:
     found = survey(workspace, order.choice)
     steps = plan(found.editions, formats(order.choice), workspace.workshop)
     record = Record(workspace.cache / "record.jsonl")
     waiting = [step for step in steps if order.force or not _done(step, record, workspace.output)]
     reasons = tuple(_reason(step, record, step in waiting, order.force) for step in steps) if order.explain else ()
-    results = _run(workspace, order, waiting, record, progress)
+    results = _run(workspace, waiting, record, progress, executor or _executor(order.jobs, len(waiting)))
     entries, gone = _entries(workspace.output, found, steps, record)
     entries = overview(workspace.output, workspace.workshop, workspace.library, entries)
     stale = gone | (workspace.output.manifest().keys() - entries.keys())
@@ -178,15 +185,14 @@ def _INPUTS() -> dict[str, str]:  # noqa: N802 - a table that must be made in th
     }
 
 
-def _run(workspace: Workspace, order: Order, steps: Sequence[Step], record: Record, progress: Progress) -> list[Result]:
-    if not steps:
-        return []
-
+def _run(
+    workspace: Workspace, steps: Sequence[Step], record: Record, progress: Progress, executor: Executor
+) -> list[Result]:
     def done(result: Result) -> Result:
         progress(result.step.name)
         return result if result.error else _kept(result, workspace.output, record)
 
-    with _executor(order.jobs, len(steps)) as executor:
+    with executor:
         return run(steps, workspace.workshop, executor, done)
 
 

@@ -1,0 +1,375 @@
+"""`inv bench`: what the product costs, against what a user would pick instead and against the floor of the stack.
+
+Every number is of real commands on a copy of a workspace, each in a process of its own: CPU seconds of the process and
+of all that it starts (wall-clock times of a shared machine say little), as the median of several runs. A POSIX system
+is needed to measure (`os.wait4`).
+"""
+
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from oppslag.messages import _
+from oppslag.problems import OppslagError, Problem
+
+PRODUCT = Path(__file__).resolve().parent.parent
+MINIMAL = PRODUCT / "benchmarks" / "minimal.py"
+FOLLOWING = PRODUCT / "benchmarks" / "following.py"
+RULES = 25  # of a document that is generated
+SIZES = (1, 20, 200)
+_EMPTY = "from invoke.tasks import task\n\n\n@task\ndef nothing(_context):\n    pass\n"
+_PACKAGES = ("invoke", "typst", "pypandoc_binary", "jinja2", "babel", "pydantic", "polib", "pypdfium2")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One command: CPU and wall-clock seconds of it and all that it started, and its peak memory in MB."""
+
+    cpu: float
+    wall: float
+    memory: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A line of the table: what, its value with a unit, what it is held against, and the target (None = reported)."""
+
+    name: str
+    value: float
+    unit: str
+    base: str = ""
+    target: float | None = None
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """As the table shows it."""
+        shown = f"{self.value:.2f} {self.unit}".strip() if self.value < 100 else f"{self.value:.0f} {self.unit}".strip()
+        if self.target is None:
+            return (self.name, shown, self.base, "", "")
+        return (self.name, shown, self.base, f"≤ {self.target:g}", "ok" if self.value <= self.target else "MISSED")
+
+
+Command = Callable[[], Sequence[str | Path]]
+
+
+def measured(words: Sequence[str | Path], folder: Path = PRODUCT) -> Run:
+    """Run a command to its end. Raises OppslagError with what it said when it fails."""
+    start = time.perf_counter()
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(  # noqa: S603 - our own commands
+            [str(word) for word in words], cwd=folder, stdout=said, stderr=subprocess.STDOUT
+        )
+        _pid, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            raise OppslagError(Problem(" ".join(map(str, words)) + "\n" + said.read().decode(errors="replace")))
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024  # of ru_maxrss: bytes there, kB elsewhere
+    return Run(used.ru_utime + used.ru_stime, time.perf_counter() - start, used.ru_maxrss / unit)
+
+
+def median(runs: Sequence[Run]) -> Run:
+    """The median of each, but the largest memory."""
+    return Run(
+        statistics.median(run.cpu for run in runs),
+        statistics.median(run.wall for run in runs),
+        max(run.memory for run in runs),
+    )
+
+
+def inv(*words: str | Path) -> list[str | Path]:
+    """The command `inv ...` of this Python."""
+    return [sys.executable, "-m", "invoke", *words]
+
+
+# --- The table of targets -------------------------------------------------------------------------------------------
+
+
+def bench(workspace: Path, rounds: int, tell: Callable[[str], None] = lambda _name: None) -> list[Measure]:
+    """Every target, measured in one go on a copy of the workspace. `tell` hears what is being measured."""
+    with tempfile.TemporaryDirectory(prefix="oppslag-bench-") as folder:
+        return list(_measures(_copy(workspace, Path(folder) / "workspace"), Path(folder), rounds, tell))
+
+
+def _copy(workspace: Path, root: Path) -> Path:
+    for name in ("source", "translations", "templates"):
+        if (workspace / name).is_dir() and (workspace / name).resolve() != PRODUCT / "templates":
+            shutil.copytree(workspace / name, root / name)
+    return root
+
+
+def _measures(root: Path, folder: Path, rounds: int, tell: Callable[[str], None]) -> Iterator[Measure]:
+    def times(name: str, command: Sequence[str | Path], before: Callable[[int], object] = lambda _n: None) -> Run:
+        tell(name)
+        runs = []
+        for number in range(rounds):
+            before(number)
+            runs.append(measured(command, folder if "nothing" in command else PRODUCT))
+        return median(runs)
+
+    (folder / "tasks.py").write_text(_EMPTY, encoding="utf-8")
+    build = inv("build", "--no-verify", "--workspace", root)
+    empty = times("empty", inv("nothing"))
+    minimal = times("minimal", [sys.executable, MINIMAL, root, folder / "minimal"])
+    cold = times("cold", build, lambda _number: _cleared(root))
+    nothing = times("unchanged", build, _settled(build))
+    against = _("the minimal script, {seconds} s", seconds=f"{minimal.cpu:.2f}")
+    yield Measure(_("Cold build, all formats and languages ({seconds} s)", seconds=f"{cold.cpu:.2f}"),
+                  cold.cpu / minimal.cpu, "×", against, 1.5)  # fmt: skip
+    yield Measure(_("Nothing changed ({seconds} s)", seconds=f"{nothing.cpu:.2f}"), nothing.cpu / empty.cpu, "×",
+                  _("`inv` with an empty task, {seconds} s", seconds=f"{empty.cpu:.2f}"), 1.4)  # fmt: skip
+    of_cold = _("of the cold build")
+    for name, edit, target in _edits(root):
+        edited = times(name, build, edit)
+        yield Measure(f"{name} ({edited.cpu:.2f} s)", 100 * edited.cpu / cold.cpu, "%", of_cold, target)
+    yield Measure(_("Peak memory of the cold build"), cold.memory, "MB", "", 400)
+    verify = inv("verify", "--workspace", root)
+    proved = times("verify", verify, lambda _number: (root / ".oppslag" / "verdicts.json").unlink(missing_ok=True))
+    yield Measure(_("Verification of every file ({seconds} s)", seconds=f"{proved.cpu:.2f}"),
+                  100 * proved.cpu / cold.cpu, "%", of_cold)  # fmt: skip
+    yield Measure(_("Verification, nothing changed"), times("verify again", verify).cpu, "s")
+    yield Measure("`inv check`", times("check", inv("check", "--workspace", root)).cpu, "s")
+    yield Measure("`inv status`", times("status", inv("status", "--workspace", root)).cpu, "s")
+    yield Measure("`inv --list`", times("list", inv("--list")).cpu, "s")
+    load = "import sys, pathlib; from oppslag.loading import load; load(pathlib.Path(sys.argv[1]))"
+    yield Measure(
+        _("Loading the source, with Python's start"), times("load", [sys.executable, "-c", load, root]).cpu, "s"
+    )
+    yield from _on_the_screen(root, tell)
+
+
+def _cleared(root: Path) -> None:
+    for name in ("output", ".oppslag"):
+        shutil.rmtree(root / name, ignore_errors=True)
+
+
+def _settled(build: Sequence[str | Path]) -> Callable[[int], None]:
+    """Before the first of the runs: wait until the times of files vouch for them, and let one build see that."""
+
+    def settle(number: int) -> None:
+        if number == 0:
+            time.sleep(2.5)
+            measured(build)
+
+    return settle
+
+
+def _edits(root: Path) -> Iterator[tuple[str, Callable[[int], None], float | None]]:
+    """The edits a person makes, each different every time, with the target in percent of a cold build."""
+    source = next(
+        file for file in sorted((root / "source").glob("*.yaml")) if "\nsections:" in file.read_text(encoding="utf-8")
+    )
+    catalogues = sorted((root / "translations").glob(f"*/LC_MESSAGES/{source.stem}.po"))
+
+    def poster(number: int) -> None:
+        _replace(source, r"(?m)^(\s+poster: (?:\{proposed: )?\"?)(?:Nå \d+: )?", rf"\g<1>Nå {number} ")
+
+    def translated(number: int) -> None:
+        _replace(catalogues[-1], r'(?ms)^(msgctxt "[^"]+/text".*?^msgstr ""\n")', rf"\g<1>{'A' * (number + 1)} ")
+
+    def binding(number: int) -> None:
+        _replace(source, r"(?m)^(\s+text: >-\n\s+)", rf"\g<1>{'Nå ' * (number + 1)}")
+
+    yield _("One poster wording edited"), poster, 25
+    if catalogues:
+        yield _("One translated message edited"), translated, 25
+    yield _("One binding text edited, which outdates its translations"), binding, None
+
+
+def _replace(file: Path, pattern: str, words: str) -> None:
+    before = file.read_text(encoding="utf-8")
+    after = re.sub(pattern, words, before, count=1)
+    if after == before:
+        raise OppslagError(_("The bench found nothing to edit in {file}.", file=file))
+    file.write_text(after, encoding="utf-8")
+
+
+def _on_the_screen(root: Path, tell: Callable[[str], None]) -> Iterator[Measure]:
+    """The preview as a real browser sees it; nothing where playwright or Chromium is not installed."""
+    import json  # noqa: PLC0415 - only here
+
+    from oppslag.judging.browser import find_chromium  # noqa: PLC0415 - as above
+
+    try:
+        version("playwright")
+    except PackageNotFoundError:
+        return
+    if find_chromium() is None:
+        return
+    tell("preview")
+    done = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, str(FOLLOWING), str(root)], capture_output=True, check=True, text=True, cwd=PRODUCT
+    )
+    seen = json.loads(done.stdout.splitlines()[-1])
+    yield Measure(_("Preview: from the save to the page, in a browser"), seen["page"], "ms", "", 300)
+    yield Measure(_("Preview: from the save to the poster, in a browser"), seen["poster"], "ms", "", 1000)
+
+
+# --- Growth ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What so many documents cost: the cold build, a build with nothing to do, CPU seconds, and peak memory in MB."""
+
+    documents: int
+    cold: Run
+    unchanged: Run
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """As the table shows it."""
+        each = self.cold.cpu / self.documents
+        return (
+            str(self.documents),
+            f"{self.cold.cpu:.1f} s",
+            f"{self.cold.wall:.1f} s",
+            f"{each:.2f} s",
+            f"{self.unchanged.cpu:.2f} s",
+            f"{self.cold.memory:.0f} MB",
+        )
+
+
+GROWTH = (
+    "Documents",
+    "Cold build, CPU",
+    "Cold build, clock",
+    "CPU per document",
+    "Nothing changed, CPU",
+    "Peak memory",
+)
+
+
+def scale(workspace: Path, sizes: Sequence[int], tell: Callable[[str], None] = lambda _name: None) -> list[Growth]:
+    """So many generated documents of 25 rules, in every language and format of the workspace's organisation."""
+    from oppslag.loading import load  # noqa: PLC0415 - only here
+
+    organisation = workspace / "source" / "organisation.yaml"
+    languages = load(workspace).organisation.languages
+    found = []
+    for size in sizes:
+        tell(f"{size}")
+        with tempfile.TemporaryDirectory(prefix="oppslag-bench-") as folder:
+            root = Path(folder)
+            generate(root, size, organisation.read_text(encoding="utf-8"), languages)
+            build = inv("build", "--no-verify", "--workspace", root)
+            cold = measured(build)
+            _settled(build)(0)
+            found.append(Growth(size, cold, median([measured(build) for _number in range(3)])))
+    return found
+
+
+def generate(root: Path, documents: int, organisation: str, languages: Sequence[str]) -> None:
+    """A workspace with so many documents of 25 rules, with a catalogue for each language but the first."""
+    write(root / "source" / "organisation.yaml", organisation)
+    for number in range(documents):
+        name, prefix = f"dokument-{number:03}", f"D{number:03}"
+        write(root / "source" / f"{name}.yaml", _document(name, prefix, number, languages[0]))
+        for tag in languages[1:]:
+            folder = root / "translations" / tag.replace("-", "_") / "LC_MESSAGES"
+            write(folder / f"{name}.po", _catalogue(name, prefix, number, tag))
+
+
+def _wordings(name: str, prefix: str, number: int) -> Iterator[tuple[str, str]]:
+    yield f"{name}/title", f"Retningslinjer nummer {number}"
+    yield f"{name}/introduction", f"Dette er innledningen til dokument nummer {number}. Den gjelder alle."
+    for section in range(5):
+        yield f"del-{section}/title", f"Del {section + 1} av dokument {number}"
+        for rule in range(RULES // 5):
+            mark = f"{prefix}-{5 * section + rule + 1:02}"
+            yield (
+                f"{mark}/text",
+                (
+                    f"Den som arbeider med sak {mark}, sørger for at *arbeidet* følger reglene i del {section + 1} og "
+                    f"melder fra til lederen sin når noe mangler. Se også https://www.example.org/{mark.lower()}."
+                ),
+            )
+            yield f"{mark}/poster", f"Følg reglene i sak {mark}."
+
+
+def _document(name: str, prefix: str, number: int, language: str) -> str:
+    words = dict(_wordings(name, prefix, number))
+    lines = [f"id: {name}", f"prefix: {prefix}", f"language: {language}", f"title: {words[f'{name}/title']}"]
+    lines += ['control: {version: "1.0", last_changed: 2020-01-01}', f'introduction: "{words[f"{name}/introduction"]}"']
+    lines += ["sections:"]
+    for section in range(5):
+        lines += [f"  - id: del-{section}", f"    title: {words[f'del-{section}/title']}", "    rules:"]
+        for rule in range(RULES // 5):
+            mark = f"{prefix}-{5 * section + rule + 1:02}"
+            lines += [f"      - id: {mark}", f'        text: "{words[f"{mark}/text"]}"']
+            lines += [f'        poster: "{words[f"{mark}/poster"]}"']
+    return "\n".join(lines) + "\n"
+
+
+def _catalogue(name: str, prefix: str, number: int, tag: str) -> str:
+    head = f'msgid ""\nmsgstr ""\n"Language: {tag}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    entries = (
+        f'msgctxt "{key}"\nmsgid "{words}"\nmsgstr "{tag.upper()} {words}"\n'
+        for key, words in _wordings(name, prefix, number)
+    )
+    return head + "\n" + "\n".join(entries)
+
+
+def write(file: Path, words: str) -> None:
+    """A text file, with its folders."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(words, encoding="utf-8")
+
+
+# --- docs/performance.md --------------------------------------------------------------------------------------------
+
+TARGETS = ("What", "Value", "Against", "Target", "")
+
+
+def machine() -> str:
+    """The machine and the versions that the numbers are of."""
+    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+    system = f"{platform.system()} on {platform.machine()}"
+    return f"{os.cpu_count()} cores, {system}, Python {platform.python_version()}, {packages}."
+
+
+def page(measures: Sequence[Measure], growth: Sequence[Growth]) -> str:
+    """docs/performance.md from what was measured."""
+    parts = [_HEAD, machine(), "", _table(TARGETS, [measure.cells for measure in measures])]
+    if growth:
+        parts += ["", "## Growth", "", _GROWTH_HEAD, "", _table(GROWTH, [line.cells for line in growth])]
+    return "\n".join([*parts, "", _COSTS])
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+_HEAD = """# What it costs
+
+Written by `inv bench --write`; do not edit by hand.
+All times are CPU seconds of a command and of everything that it starts, the median of its runs: they hold on a shared
+machine, where the clock says little.
+The minimal script is `benchmarks/minimal.py`: the same files in the most direct way, without a check, a proof, a memory
+or a fitted poster.
+
+Measured on:"""
+_GROWTH_HEAD = "Generated documents of 25 rules, in all languages and formats. Nothing changed: the median of three."
+_COSTS = """## What the costs are made of
+
+* **Typst** is more than half of a cold build: five sheets of the poster and two sizes of the document in each language.
+  Laying a poster out takes about two thirds of its time (each word is measured, lines are broken with care, the largest
+  size is searched for); writing a tagged PDF/A takes the rest.
+* **Checks** (`inv check`) read every catalogue and hold each translation against its source.
+* **pandoc** is started once for all texts of all documents and languages, and once for each Word file.
+* **Python** starts in 0.02 s, Invoke adds about 0.15 s, pydantic, Jinja and Babel 0.3 s together: a build with nothing
+  to do imports none of the last three.
+* **Verification** reads every finished file back. What has passed is not read again until the file, what it must say or
+  the code that judges it has changed.
+"""
