@@ -10,13 +10,13 @@ No credential ever stands here: see `secrets`.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from oppslag.loading.explaining import did_you_mean
 from oppslag.messages import _
-from oppslag.problems import Problem, PublishingError
+from oppslag.problems import Place, Problem, PublishingError
 
 if TYPE_CHECKING:
     from oppslag.loading.marked import Marked
@@ -33,11 +33,11 @@ class Setting:
     kind: str
     values: Mapping[str, str]
     root: Path
-    problem: Problem = field(default=Problem(""), repr=False, compare=False)  # where it stands
+    place: Place = field(default=Place(FILE), repr=False, compare=False)
 
     def refusal(self, message: str, hint: str = "") -> PublishingError:
-        """An error that names the line where the target is written."""
-        return PublishingError(Problem(message, self.problem.place, hint, self.problem.excerpt))
+        """An error that names the line where the target is written, and does not show it: see `_unshown`."""
+        return PublishingError(Problem(message, self.place, hint))
 
 
 def target_setting(root: Path, name: str, kinds: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]) -> Setting:
@@ -54,11 +54,11 @@ def target_setting(root: Path, name: str, kinds: Mapping[str, tuple[tuple[str, .
                 hint=did_you_mean(name, list(targets)) or _("Write it under targets: see docs/publisering.md."),
             )
         )
-    problems = [*_mistakes(found, kinds)]
+    problems = [_unshown(problem) for problem in _mistakes(found, kinds)]
     if problems:
         raise PublishingError(problems)
     values = {key: _words(value) for key, value in found.mapping().items()}
-    return Setting(name, values.pop("kind"), values, root, found.problem(""))
+    return Setting(name, values.pop("kind"), values, root, found.place)
 
 
 def target_names(root: Path) -> tuple[str, ...]:
@@ -86,6 +86,11 @@ def _part(root: Path, key: str) -> "Mapping[str, Marked]":
         raise PublishingError(problems)
     part = content.get(key)
     return part.mapping() if part else {}
+
+
+def _unshown(problem: Problem) -> Problem:
+    """The problem without the line itself: somebody may have written a password in it."""
+    return replace(problem, excerpt="")
 
 
 def _mistakes(found: "Marked", kinds: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]) -> Iterable[Problem]:

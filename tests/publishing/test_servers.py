@@ -197,6 +197,14 @@ def test_a_wrong_or_missing_password_is_said_and_never_shown(
     assert not word or word not in str(refusal.value)
 
 
+def test_a_credential_in_the_address_is_refused_and_not_shown(house: Path) -> None:
+    """Who has written the password into the address is told so, and it is not repeated on the screen."""
+    settle(house, 'web: {kind: webdav, url: "https://nett:hemmelig@web.example/", user: nett}')
+    with pytest.raises(PublishingError, match="must not stand in this file") as refusal:
+        publish(Workspace.at(house), "web", Order())
+    assert "hemmelig" not in str(refusal.value)
+
+
 def test_a_password_never_goes_over_plain_http(house: Path) -> None:
     """An address that is not https is refused before anything is sent."""
     settle(house, 'web: {kind: webdav, url: "http://web.example/", user: nett}')

@@ -5,7 +5,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -51,7 +51,8 @@ class Folder:
         try:
             self._patiently(path, lambda: self._replace(half, file))
         except TargetError:
-            half.unlink(missing_ok=True)
+            with suppress(OSError):
+                half.unlink(missing_ok=True)
             raise
 
     def create(self, path: str, content: bytes) -> bool:
@@ -62,16 +63,20 @@ class Folder:
         try:
             return self._patiently(path, lambda: _link(half, file, content))
         finally:
-            half.unlink(missing_ok=True)
+            with suppress(OSError):
+                half.unlink(missing_ok=True)
 
     def delete(self, path: str) -> None:
         """See Target."""
         file = self._file(path)
         self._patiently(path, lambda: file.unlink(missing_ok=True))
         for folder in file.parents:
-            if folder == self.root or not folder.is_dir() or any(folder.iterdir()):
+            if folder == self.root:
                 break
-            folder.rmdir()
+            try:
+                folder.rmdir()
+            except OSError:  # not empty, gone already, or somebody stands in it
+                break
 
     def _file(self, path: str) -> Path:
         file = self.root.joinpath(*checked(path).parts)
