@@ -211,6 +211,8 @@ def translate(
         say(words)
     else:
         say(translating.update(place, choice))
+    if told(place.mistakes(choice)):
+        raise Exit(code=3)
 
 
 @task(help={"document": DOCUMENT, "json": "say it in JSON, for machines", "workspace": WORKSPACE, "debug": DEBUG})
@@ -227,6 +229,8 @@ def status(
     carried = {form.name: form.carries for form in FORMATS}
     rows = localising.status(place.policies(Choice.of(document)), place.root, carried)
     say(localising.as_json(rows) if json else localising.as_table(rows))
+    if told(place.mistakes(Choice.of(document))):
+        raise Exit(code=3)
 
 
 @task(help={"document": DOCUMENT, "language": LANGUAGE, "workspace": WORKSPACE, "debug": DEBUG})

@@ -75,7 +75,8 @@ def _prove(workspace: Workspace, choice: Choice) -> Proof:
     missing = list(_missing(policies, choice, entries))
     evidence = tuple(verdict.evidence for verdict in verdicts)
     _write(workspace, evidence, entries)
-    return Proof(evidence, (*missing, *(problem for verdict in verdicts for problem in verdict.problems)))
+    found = (problem for verdict in verdicts for problem in verdict.problems)
+    return Proof(evidence, (*workspace.mistakes(choice), *missing, *found))
 
 
 def prove_file(workspace: Workspace, file: Path, choice: Choice) -> Proof:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oppslag.messages import _
-from oppslag.problems import Problem, UsageError
+from oppslag.problems import Problem, Severity, UsageError
 from oppslag.writing import Output, unwritable
 
 if TYPE_CHECKING:
@@ -134,6 +134,12 @@ class Workspace:
         _refuse(_("document"), choice.documents, self._documents())
         _refuse(_("language"), choice.languages, self.languages())
         return tuple(p for p in self.library.policies if not choice.documents or p.id in choice.documents)
+
+    def mistakes(self, choice: Choice) -> tuple[Problem, ...]:
+        """The errors of the picked documents' files: what hides a document from `policies`."""
+        errors = (problem for problem in self.library.problems if problem.severity is Severity.ERROR)
+        names = {f"{name}.yaml" for name in choice.documents}
+        return tuple(p for p in errors if not (names and p.place) or p.place.file.name in names)
 
     def _documents(self) -> list[str]:
         """The ids of the sound documents, and the names of the files whose mistakes hide theirs."""

@@ -168,6 +168,9 @@ CASES = [
     ("source", {"smaa": BROKEN}, ("check",), 3, "smaa.yaml:"),
     ("built", {"smaa": BROKEN}, ("build",), 3, "smaa.yaml:"),
     ("status", {"organisation": "name: 5"}, ("status",), 3, "organisation.yaml"),
+    ("stated", {"smaa": BROKEN}, ("status",), 3, "smaa.yaml:"),
+    ("translated", {"smaa": BROKEN}, ("translate",), 3, "smaa.yaml:"),
+    ("proved", {"smaa": BROKEN}, ("verify",), 4, "smaa.yaml:"),
     ("unbuilt", {}, ("verify", "--format", "text"), 4, "inv build"),
     ("no-file", {}, ("verify", "--file", "x.txt", *SMAA_TEXT), 4, "x.txt"),
 ]  # fmt: skip
