@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 SMALLEST = 4.5  # points: what a person with good sight just reads in print at 30 cm
+_STROKES = frozenset("一ーｰㅡـ")  # letters that are one level stroke: Han, kana, Hangul, Arabic
 _LEAST_CONTRAST = (
     1.5  # WCAG's ratio; text that is meant to be read has 4.5 or 3, and thin strokes lose some in a picture
 )
@@ -186,7 +187,7 @@ def _by_content(glyph: Glyph, visible: Box) -> str:
         return _("drawn as invisible text")
     if shape.missing or shape.ink == ():
         return _("the font has no glyph for it")
-    if glyph.size < SMALLEST or (glyph.text[:1].isalpha() and shape.ink and _longer_side(glyph.ink) < SMALLEST / 4):
+    if glyph.size < SMALLEST or _is_flat(glyph):
         return _("smaller than {size} points", size=SMALLEST)
     if glyph.alpha < 0.1:
         return _("transparent")
@@ -197,9 +198,10 @@ def _by_content(glyph: Glyph, visible: Box) -> str:
     return _("cut off") if _outside(glyph.ink, glyph.clip) else ""
 
 
-def _longer_side(box: Box) -> float:
-    """In points: a letter may be one flat stroke (Japanese `ー`, Chinese `一`)."""
-    return max(box[2] - box[0], box[3] - box[1])
+def _is_flat(glyph: Glyph) -> bool:
+    """Whether it is a letter that the font draws too low to be read, however large its em is."""
+    is_letter = glyph.text[:1].isalpha() and glyph.text not in _STROKES
+    return is_letter and bool(glyph.shape.ink) and glyph.ink[3] - glyph.ink[1] < SMALLEST / 4
 
 
 def _outside(ink: Box, frame: Box) -> bool:

@@ -5,11 +5,14 @@ Forgiven, in the file and in the source alike:
 * soft hyphens (U+00AD), and ligatures of Latin letters that a font made (U+FB00 to U+FB06);
 * no-break spaces (U+00A0, U+202F) are spaces, and any run of white space is one space;
 * Unicode NFC: one letter has one spelling;
-* isolates (U+2066 to U+2069) that come in balanced pairs, which keep a phone number readable in Arabic.
+* isolates (U+2066 to U+2069) that come in balanced pairs, which keep a phone number readable in Arabic;
+* joiners (ZWNJ U+200C, ZWJ U+200D) beside an Arabic letter. They choose the form of the letters beside them and are not
+  seen themselves: a PDF keeps the forms, and no font has a picture of the joiner. Elsewhere a joiner is a difference.
 
 Forgiven in the file alone: a hyphen that is repeated where the next line begins, as Polish and Portuguese spelling asks
-for where a line ends after a hyphen of the word; and a line end of which the reader cannot know whether a space stood there. It is one space, or
-nothing after `-`, `/`, `–`, `—` and beside a letter of a script that is written without spaces.
+for where a line ends after a hyphen of the word; and a line end of which the reader cannot know whether a space stood
+there. It is one space, or nothing after `-`, `/`, `–`, `—` and beside a letter of a script that is written without
+spaces.
 
 Nothing else: not NFKC (10² is not 102), not case, not accents, not punctuation, not a visible hyphen at a line end.
 """
@@ -24,6 +27,12 @@ _FORGIVEN = {**_LIGATURES, 0x00AD: None, 0x00A0: " ", 0x202F: " "}
 _OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
 _HYPHENATED = re.compile("\u00ad\n")  # a word that was broken at a soft hyphen is whole
 _REPEATED = re.compile(r"(?<=\w-)\n-(?=\w)")
+# Letters and the marks on them, not digits and signs: Unicode blocks Arabic, Supplement, Extended-B and Extended-A.
+_ARABIC = (
+    "\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u06fc\u06ff\u0750-\u077f"
+    "\u0870-\u08ff"
+)
+_JOINERS = re.compile(f"(?<=[{_ARABIC}])[\u200c\u200d]+|[\u200c\u200d]+(?=[{_ARABIC}])")
 _ISOLATES = {ord(character): None for character in _OPENING + _CLOSING}
 
 # Thai, Lao, Myanmar, Khmer, kana, Han and their punctuation (Unicode blocks). Korean is written with spaces.
@@ -53,7 +62,8 @@ class Token:
 
 def normalise(text: str) -> str:
     """The text without what is forgiven on both sides; line ends are kept."""
-    plain = unicodedata.normalize("NFC", _REPEATED.sub("\n", _HYPHENATED.sub("", text)).translate(_FORGIVEN))
+    whole = _JOINERS.sub("", _REPEATED.sub("\n", _HYPHENATED.sub("", text)))
+    plain = unicodedata.normalize("NFC", whole.translate(_FORGIVEN))
     return plain.translate(_ISOLATES) if _balanced(plain) else plain
 
 

@@ -25,13 +25,15 @@ def same(source: str, file: str) -> bool:
         ("37 14 96 26", "37\u00a014\u202f96 26"),
         ("publisér", "publise\u0301r"),
         ("QM+ og", "\u2066QM+\u2069 og"),
+        ("بوک\u200cمُل", "بوکمُل"),
+        ("QM+\u200cها", "QM+ها"),
         ("不要发布个人信息", "不要发\n布个人信息"),
         ("ห้ามเผยแพร่", "ห้าม\nเผยแพร่"),
         ("a  b", "a b"),
     ],
 )
 def test_what_typesetting_does_is_forgiven(source: str, file: str) -> None:
-    """Lines, soft hyphens, ligatures, no-break spaces and the spelling of an accent may differ."""
+    """Lines, soft hyphens, ligatures, no-break spaces, Arabic joiners and the spelling of an accent may differ."""
     assert same(source, file)
 
 
@@ -47,6 +49,11 @@ def test_what_typesetting_does_is_forgiven(source: str, file: str) -> None:
         ("Ikke", "ikke"),
         ("لا تنشر", "ال تنشر"),
         ("å dele", "å\u200bdele"),
+        ("passord", "pass\u200cord"),
+        ("passord", "pass\u200dord"),
+        ("12", "1\u200c2"),
+        ("٣٧", "٣\u200c٧"),
+        ("می\u200cخواهم", "می خواهم"),
         ("å dele", "\u2066å dele"),
         ("å dele", "å\u2009dele"),
         ("½", "1/2"),
