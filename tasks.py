@@ -20,6 +20,7 @@ DOCUMENT = "only these documents, by id: a,b"
 LANGUAGE = "only these languages: nb,en"
 FORMAT = "only these formats: page,poster"
 DEBUG = "show the traceback of an error"
+TO = "the name of a target in organisation.yaml"
 
 for stream in (sys.stdout, sys.stderr):
     if hasattr(stream, "reconfigure"):
@@ -231,6 +232,260 @@ def status(
     say(localising.as_json(rows) if json else localising.as_table(rows))
     if told(place.mistakes(Choice.of(document))):
         raise Exit(code=3)
+
+
+@task(
+    help={
+        "document": "the documents, by id: a,b (may be left out when there is one)",
+        "language": "the languages: nb,en (the source language, unless you say otherwise)",
+        "format": "only the texts that these formats carry: page,document (all texts, unless you say otherwise)",
+        "by": "the role or name of whoever decided",
+        "minutes": "where it is minuted: a case reference",
+        "date": "the day of the decision, 2026-12-31 (today, unless you say otherwise)",
+        "workspace": WORKSPACE,
+        "debug": DEBUG,
+    }
+)
+@politely
+def approve(
+    _context: Context,
+    document: str = "",
+    language: str = "",
+    format: str = "",  # noqa: A002 - the option is called --format
+    by: str = "",
+    minutes: str = "",
+    date: str = "",
+    workspace: str = ".",
+    debug: bool = False,
+) -> None:
+    """Record that the texts of an edition are approved as they stand now."""
+    from oppslag.localising.recording import Decision
+    from oppslag.publishing import telling
+    from oppslag.publishing.approving import approve as say_yes
+    from oppslag.publishing.due import day_of
+    from oppslag.workspace import Choice, Workspace
+
+    choice = Choice.of(document, language, format)
+    say(telling.approved(say_yes(Workspace.at(workspace), choice, Decision(by, day_of(date), minutes))))
+
+
+@task(
+    help={
+        "document": DOCUMENT,
+        "days": "how many days before the next review it is soon",
+        "date": "as of this day, 2026-12-31 (today, unless you say otherwise)",
+        "json": "for machines",
+        "workspace": WORKSPACE,
+        "debug": DEBUG,
+    }
+)
+@politely
+def due(
+    _context: Context,
+    document: str = "",
+    days: int = 60,
+    date: str = "",
+    json: bool = False,
+    workspace: str = ".",
+    debug: bool = False,
+) -> None:
+    """List the next reviews, the most urgent first. Ends with 4 when one is overdue."""
+    from oppslag.problems import Severity
+    from oppslag.publishing import due as reviews
+    from oppslag.workspace import Choice, Workspace
+
+    place = Workspace.at(workspace)
+    found = reviews.due(place.policies(Choice.of(document)), reviews.day_of(date), days)
+    say(reviews.as_json(found) if json else reviews.as_text(found))
+    if told(problem for problem in place.library.problems if problem.severity is Severity.ERROR):
+        raise Exit(code=3)  # a document with mistakes is not in the list
+    if any(one.urgency is reviews.Urgency.OVERDUE for one in found):
+        raise Exit(code=4)
+
+
+@task(
+    help={
+        "document": "the document, by id (may be left out when there is one)",
+        "language": LANGUAGE,
+        "since": "a released version, a folder or a revision of git (the newest release, unless you say otherwise)",
+        "until": "a released version (the source as it is, unless you say otherwise)",
+        "html": "write a page for people to this file",
+        "json": "for machines",
+        "workspace": WORKSPACE,
+        "debug": DEBUG,
+    }
+)
+@politely
+def changes(
+    _context: Context,
+    document: str = "",
+    language: str = "",
+    since: str = "",
+    until: str = "",
+    html: str = "",
+    json: bool = False,
+    workspace: str = ".",
+    debug: bool = False,
+) -> None:
+    """Show what has changed, rule by rule and word by word. Ends with 5 when a rule got another number."""
+    from pathlib import Path
+
+    from oppslag.publishing.changes import as_json, as_page, as_text
+    from oppslag.publishing.comparing import Side
+    from oppslag.publishing.comparing import changes as compared
+    from oppslag.workspace import Choice, Workspace
+    from oppslag.writing import write_whole
+
+    place = Workspace.at(workspace)
+    found = compared(place, Choice.of(document, language), Side(since, until))
+    if html:
+        write_whole(Path(html), as_page(found, place.workshop).encode())
+    say(as_json(found) if json else as_text(found))
+    if told(problem for one in found for problem in one.problems):
+        raise Exit(code=5)
+
+
+@task(
+    help={
+        "document": "the document, by id (may be left out when there is one)",
+        "significant": "this is a significant change, which everyone must read again",
+        "no-significant": "this is no significant change",
+        "changed": "what has changed, in a sentence",
+        "check": "make a released version again from its sources and compare every byte: 1.0",
+        "workspace": WORKSPACE,
+        "debug": DEBUG,
+    }
+)
+@politely
+def release(
+    _context: Context,
+    document: str = "",
+    significant: bool = False,
+    no_significant: bool = False,
+    changed: str = "",
+    check: str = "",
+    workspace: str = ".",
+    debug: bool = False,
+) -> None:
+    """Build, prove and keep the version that the source holds, for good. Only what is approved is in it."""
+    from oppslag.publishing import releasing, telling
+    from oppslag.workspace import Choice, Workspace
+
+    place, choice = Workspace.at(workspace), Choice.of(document)
+    with Progress() as progress:
+        if check:
+            again = releasing.check(place, choice, check, progress)
+        else:
+            said = significant if significant != no_significant else None
+            made = releasing.release(place, choice, releasing.Statement(said, changed), progress=progress)
+    if check:
+        if told(again.problems):
+            raise Exit(code=5)
+        say(telling.remade(again))
+    else:
+        told(made.left_out)
+        say(telling.released(made))
+
+
+@task(
+    help={
+        "to": TO,
+        "document": DOCUMENT,
+        "dry-run": "show what would change, and change nothing",
+        "take-over": "go on although another seems to be publishing (only when you know that it has stopped)",
+        "workspace": WORKSPACE,
+        "debug": DEBUG,
+    }
+)
+@politely
+def publish(
+    _context: Context,
+    to: str,
+    document: str = "",
+    dry_run: bool = False,
+    take_over: bool = False,
+    workspace: str = ".",
+    debug: bool = False,
+) -> None:
+    """Bring a target to what was released: all of it or nothing, read back afterwards."""
+    from oppslag.publishing import telling
+    from oppslag.publishing.publishing import Order
+    from oppslag.publishing.publishing import publish as bring
+    from oppslag.workspace import Choice, Workspace
+
+    order = Order(Choice.of(document).documents, dry_run=dry_run, take_over=take_over)
+    with Progress() as progress:
+        outcome = bring(Workspace.at(workspace), to, order, progress)
+    say(telling.published(outcome, dry_run))
+
+
+@task(
+    help={
+        "to": TO,
+        "document": "the document, by id (may be left out when one is published)",
+        "version": "the version to go back to (the one before, unless you say otherwise)",
+        "dry-run": "show what would change, and change nothing",
+        "take-over": "go on although another seems to be publishing (only when you know that it has stopped)",
+        "workspace": WORKSPACE,
+        "debug": DEBUG,
+    }
+)
+@politely
+def rollback(
+    _context: Context,
+    to: str,
+    document: str = "",
+    version: str = "",
+    dry_run: bool = False,
+    take_over: bool = False,
+    workspace: str = ".",
+    debug: bool = False,
+) -> None:
+    """Bring a target back to an earlier release, or take back a publishing that was cut."""
+    from oppslag.publishing import telling
+    from oppslag.publishing.publishing import Order, publish
+    from oppslag.workspace import Choice, Workspace
+
+    documents = Choice.of(document).documents
+    order = Order(documents, back=True, version=version, dry_run=dry_run, take_over=take_over)
+    with Progress() as progress:
+        outcome = publish(Workspace.at(workspace), to, order, progress)
+    say(telling.published(outcome, dry_run))
+
+
+@task(
+    help={
+        "to": TO,
+        "url": "the address of one published page",
+        "file": "one file, such as a saved page of the intranet",
+        "document": DOCUMENT,
+        "language": LANGUAGE,
+        "format": FORMAT,
+        "workspace": WORKSPACE,
+        "debug": DEBUG,
+    }
+)
+@politely
+def audit(
+    _context: Context,
+    to: str = "",
+    url: str = "",
+    file: str = "",
+    document: str = "",
+    language: str = "",
+    format: str = "",  # noqa: A002 - the option is called --format
+    workspace: str = ".",
+    debug: bool = False,
+) -> None:
+    """Is what is published what was released? Fetches it back and says what is edited, missing or out of date."""
+    from oppslag.publishing import auditing, telling
+    from oppslag.workspace import Choice, Workspace
+
+    place, choice = Workspace.at(workspace), Choice.of(document, language, format)
+    found = auditing.audit_any(place, auditing.Where(to, url, file), choice)
+    if told(found.problems):
+        raise Exit(code=4)
+    say(telling.audited(found))
 
 
 @task(help={"document": DOCUMENT, "language": LANGUAGE, "workspace": WORKSPACE, "debug": DEBUG})
