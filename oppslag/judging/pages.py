@@ -13,7 +13,7 @@ from oppslag.judging.tools import install_hint
 from oppslag.messages import _
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserType, Page
 
 REFLOW = Path(__file__).with_name("reflow.js")
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
@@ -37,11 +37,16 @@ def chromium() -> Iterator["Browser"]:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where pages are judged
 
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=find_chromium(), args=_SWITCHES, chromium_sandbox=False)
+        browser = launch(driver.chromium)
         try:
             yield browser
         finally:
             browser.close()
+
+
+def launch(kind: "BrowserType", *switches: str) -> "Browser":
+    """Another such browser, with further switches; whoever starts it closes it."""
+    return kind.launch(executable_path=find_chromium(), args=[*_SWITCHES, *switches], chromium_sandbox=False)
 
 
 def browser_cure() -> str:

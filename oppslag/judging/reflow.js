@@ -20,6 +20,7 @@
     for (let up = element; up && up !== document.body; up = up.parentElement) {
       const style = getComputedStyle(up), frame = up.getBoundingClientRect();
       if (scrolls(style)) return element.closest("table") ? undefined : report("scroll", element, node.data);
+      if (frame.width <= 1 && frame.height <= 1) return; // words for the ear alone, which the readers judge
       const cut = (clips(style, "X") && (box.left < frame.left - 1 || box.right > frame.right + 1))
         || (clips(style, "Y") && (box.top < frame.top - 1 || box.bottom > frame.bottom + 1));
       if (cut) return report("clipped", element, node.data);
