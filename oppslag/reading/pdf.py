@@ -39,6 +39,7 @@ from oppslag.reading.pdf_syllables import read_syllables, unproved
 from oppslag.reading.pdf_tags import Block, read_blocks
 
 MEDIA_TYPE = "application/pdf"
+_LEVEL = 2  # points by which the ink of two blocks on one height may differ
 
 
 def read_pdf(content: bytes) -> Passages:
@@ -268,8 +269,9 @@ def _plain(text: str) -> str:
 
 
 def _misplaced(read: Sequence[tuple[Block, list[Glyph]]]) -> Iterator[Finding]:
-    """Blocks that the page shows above a block of the same column that comes before them in the tags."""
+    """Blocks that stand on an earlier page than the block before them in the tags, or higher in the same column."""
     last: dict[int, list[Box]] = {}
+    page = 0
     for block, glyphs in read:
         letters = [glyph for glyph in glyphs if glyph.text != " " and not glyph.why]
         if not letters or block.context.zone is not Zone.BODY or block.context.aside:
@@ -278,10 +280,14 @@ def _misplaced(read: Sequence[tuple[Block, list[Glyph]]]) -> Iterator[Finding]:
         box = spot.box or (0, 0, 0, 0)
         before = last.setdefault(spot.page, [])
         above = next((other for other in reversed(before) if other[0] < box[2] and box[0] < other[2]), None)
-        if above and box[1] >= above[3]:
-            words = text_of(letters, rtl=_rtl(block)).replace("\n", " ")[:60]
+        words = text_of(letters, rtl=_rtl(block)).replace("\n", " ")[:60]
+        if spot.page < page:
+            yield Finding(_("“{words}” stands on an earlier page than the text that it should follow.", words=words),
+                          spot)  # fmt: skip
+        elif above and box[1] > above[1] + _LEVEL and box[3] > above[3] + _LEVEL:
             yield Finding(_("“{words}” stands above the text that it should follow.", words=words), spot)
         before.append(box)
+        page = letters[-1].page
 
 
 def text_layer_findings(pages: Sequence[Drawn]) -> Iterator[Finding]:

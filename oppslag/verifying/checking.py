@@ -7,13 +7,15 @@ from oppslag import locales
 from oppslag.messages import _
 from oppslag.model import Kind
 from oppslag.problems import Problem
-from oppslag.reading.passages import Link, Passage, Shape
+from oppslag.reading.passages import Link, Passage, Shape, Spot
 from oppslag.verifying.diagnosing import name_of
 from oppslag.verifying.expecting import Expectation, Piece
 from oppslag.verifying.furniture import LABEL_OF
 from oppslag.verifying.normalising import normalise
 
 # `no` is the language that `nb` and `nn` are kinds of (ISO 639-3), and what many systems write for either.
+_LEVELS = 4  # of headings below that of a section, as far as every format has one for each depth of rules
+_OUTWARD = frozenset({"http", "https", "mailto", "tel", "ftp", "javascript"})
 _SAME_LANGUAGE = {"no": frozenset({"no", "nb", "nn"})}
 
 
@@ -30,6 +32,14 @@ class Found:
     def of(self, index: int) -> tuple[Passage, ...]:
         """The passages of a piece."""
         return tuple(self.passages[seat] for seat in self.seats.get(index, ()))
+
+    def at(self, spot: Spot) -> Piece | None:
+        """The piece that stands at a spot: most of its box, or its very path. None when nothing does."""
+        shares = [
+            (_shared(passage.spot, spot), index) for index in self.seats for passage in self.of(index)
+        ]  # fmt: skip
+        share, index = max(shares, default=(0, -1), key=lambda pair: pair[0])
+        return self.pieces[index] if share > 0 else None
 
 
 def check_languages(found: Found) -> Iterator[Problem]:
@@ -116,11 +126,17 @@ def check_labels(found: Found, labels: Mapping[int, Sequence[str]]) -> Iterator[
 
 
 def check_parents(found: Found) -> Iterator[Problem]:
-    """Sub-rules stand deeper than the rule they belong to. A file without any lists says nothing about it."""
+    """Sub-rules stand deeper than the rule they belong to: in lists, or where there are none by their headings' levels.
+
+    A file without either says nothing about it. Headings have six levels: rules deeper than four are not told apart.
+    """
     numbers = [
         (index, piece) for index, piece in enumerate(found.pieces) if piece.kind is None and index in found.seats
     ]
     depths = {piece.rule: found.of(index)[0].depth for index, piece in numbers}
+    if not any(depths.values()):
+        depths = {piece.rule: found.of(index)[0].level for index, piece in numbers}
+        numbers = [(index, piece) for index, piece in numbers if piece.depth < _LEVELS]
     if not any(depths.values()):
         return
     open_rules: list[str] = []
@@ -150,6 +166,45 @@ def check_direction(name: str, direction: str, expectation: Expectation, *, told
             _("{file}: the text runs in the wrong direction; “{language}” is written {direction}.",
               file=name, language=expectation.language, direction=runs), expectation.place,
         )  # fmt: skip
+
+
+def check_links_around(
+    name: str, passages: Iterable[Passage], expectation: Expectation, *, seated: frozenset[int]
+) -> Iterator[Problem]:
+    """Outside the texts of the policy a file that we made links to its own address and contacts alone.
+
+    `seated` are the identities of the passages that hold the policy. Links within the output (relative) are free.
+    """
+    facts = expectation.facts
+    ways = {f"mailto:{way}".lower() for way in facts.contacts} | {"tel:" + _digits(way) for way in facts.contacts}
+    for passage in passages:
+        for link in passage.links if id(passage) not in seated else ():
+            scheme, _colon, rest = link.target.partition(":")
+            known = (
+                scheme.lower() not in _OUTWARD
+                or link.target.lower() in ways
+                or (scheme == "tel" and "tel:" + _digits(rest) in ways)
+                or (facts.address and link.target.partition("#")[0] == facts.address)
+            )
+            if not known:
+                message = _("{file}, {spot}: the link “{words}” leads to {target}, of which the source knows nothing.",
+                            file=name, spot=passage.spot, words=link.words, target=link.target)  # fmt: skip
+                yield Problem(message, expectation.place)
+
+
+def _digits(number: str) -> str:
+    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
+def _shared(one: Spot, other: Spot) -> float:
+    """How much of two spots is the same: square points of their boxes, 1 for one path, 0 for nothing."""
+    if one.path or other.path:
+        return float(one.path == other.path)
+    if one.page != other.page or not one.box or not other.box:
+        return 0
+    width = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
+    height = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
+    return width * height if width > 0 and height > 0 else 0
 
 
 def _same(said: str, expected: str) -> bool:

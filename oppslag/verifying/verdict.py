@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from oppslag.messages import _
 from oppslag.model import Kind, State
 from oppslag.problems import Problem
-from oppslag.reading.passages import Passage, Passages, Sight, UnreadableFile, Zone
+from oppslag.reading.passages import Finding, Passage, Passages, Sight, UnreadableFile, Zone
 from oppslag.verifying import checking, straying
 from oppslag.verifying.comparing import Script, Walk, follow
-from oppslag.verifying.diagnosing import Case, diagnose, quoted
+from oppslag.verifying.diagnosing import Case, diagnose, name_of, quoted
 from oppslag.verifying.evidence import Evidence, Proof
 from oppslag.verifying.expecting import Expectation, Piece
 from oppslag.verifying.furniture import DRAFT, Furniture
@@ -124,7 +124,11 @@ class _Case:
         found = checking.Found(self.name, self.pieces, tuple(body), seats, self.passages.language)
         problems += self._piece_problems(found, walk)
         problems += self._around_problems(around)
-        problems += self._file_problems(draft, body)
+        if self.strict:
+            seated = frozenset(id(body[seat]) for places in seats.values() for seat in places)
+            everywhere = (*body, *around)
+            problems += checking.check_links_around(self.name, everywhere, self.expectation, seated=seated)
+        problems += self._file_problems(draft, found)
         unique = tuple(dict.fromkeys(problems))
         return Verdict(self._evidence(found, unique), unique)
 
@@ -192,13 +196,12 @@ class _Case:
                 yield self._at(passage, _("words beside the policy that are not known: “{words}”",
                                           words=quoted(passage.text)))  # fmt: skip
 
-    def _file_problems(self, draft: bool | None, body: Sequence[Passage]) -> Iterator[Problem]:
+    def _file_problems(self, draft: bool | None, found: checking.Found) -> Iterator[Problem]:
         for finding in self.passages.findings:
-            spot = str(finding.spot)
-            where = f"{self.name}, {spot}" if spot else self.name
-            yield Problem(_("{file}: {finding}", file=where, finding=finding.message), self.expectation.place)
+            yield self._found(finding, found.at(finding.spot))
         told = self.strict and self.passages.media_type in _SAYS_LANGUAGE
-        if told and not self.passages.language and not any(passage.language for passage in body):
+        placed = [passage for index in found.seats for passage in found.of(index)]
+        if told and not self.passages.language and not all(passage.language for passage in placed):
             message = _("{file}: it does not say which language it is in.", file=self.name)
             yield Problem(message, self.expectation.place)
         yield from checking.check_direction(
@@ -209,6 +212,12 @@ class _Case:
         )
         if draft is not None:
             yield from self._draft_problems(draft)
+
+    def _found(self, finding: Finding, piece: Piece | None) -> Problem:
+        """What the reader found, with the rule at whose place it is."""
+        place = piece.place if piece else self.expectation.place
+        where = (self.name, str(finding.spot), name_of(piece) if piece else "")
+        return Problem(_("{file}: {finding}", file=", ".join(filter(None, where)), finding=finding.message), place)
 
     def _draft_problems(self, draft: bool) -> Iterator[Problem]:
         marks = [
