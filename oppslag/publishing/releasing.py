@@ -4,7 +4,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
@@ -111,9 +111,12 @@ def release(
     found = pipeline.survey(workspace, Choice((policy.id,)))
     pieces, left_out = _pieces(found.editions, policy, read_approvals(workspace.root))
     _demand_source(pieces, found, policy)
-    report = pipeline.build(workspace, pipeline.Order(Choice((policy.id,))), progress)
-    pieces = _without(pieces, report.errors, policy)
-    evidence = _proved(workspace, policy, pieces, prover or _prover())
+    left_out += tuple(replace(error, severity=Severity.WARNING) for error in found.problems if _is_error(error))
+    picked = _picked(policy, pieces)
+    report = pipeline.build(workspace, pipeline.Order(picked), progress)
+    if failed := [error for error in report.errors if error not in found.problems]:
+        raise PublishingError(failed)
+    evidence = _proved(workspace, picked, pieces, prover or _prover())
     load = _files(workspace, policy, pieces, evidence)
     before = newest_of(workspace.root, policy.id, policy.control.version)
     if before and _same_files(before, load.files, statement):
@@ -228,31 +231,24 @@ def _demand_source(pieces: Sequence[_Piece], found: pipeline.Survey, policy: Pol
     raise PublishingError(problems or nobody)
 
 
-def _without(pieces: Sequence[_Piece], errors: Sequence[Problem], policy: Policy) -> tuple[_Piece, ...]:
-    """The pieces less the languages whose translation has an error. Any other error refuses the release."""
-    folders = {relative_path(tag, policy.id).parts[1]: tag for tag in languages_of(policy) if tag != policy.language}
-    broken = {
-        folders.get(error.place.file.parts[1]) if _in_translations(error) and error.place else None: error
-        for error in errors
-    }
-    if None in broken:
-        raise PublishingError(errors)
-    return tuple(piece for piece in pieces if piece.edition.language not in broken)
+def _is_error(problem: Problem) -> bool:
+    return problem.severity is Severity.ERROR
 
 
-def _in_translations(error: Problem) -> bool:
-    return bool(error.place and len(error.place.file.parts) > 2 and error.place.file.parts[0] == "translations")
+def _picked(policy: Policy, pieces: Iterable[_Piece]) -> Choice:
+    """What must be built and proved for the pieces: a draft that cannot be made does not stand in their way."""
+    languages, names = zip(*(piece.maker for piece in pieces), strict=True)
+    return Choice((policy.id,), tuple(dict.fromkeys(languages)), tuple(dict.fromkeys(names)))
 
 
-def _proved(workspace: Workspace, policy: Policy, pieces: Sequence[_Piece], prover: Prover) -> tuple[Evidence, ...]:
+def _proved(workspace: Workspace, picked: Choice, pieces: Sequence[_Piece], prover: Prover) -> tuple[Evidence, ...]:
     """The evidence of the files that may leave; all of it says that they passed."""
-    languages = tuple(dict.fromkeys(piece.edition.language for piece in pieces))
-    proof = prover(workspace, Choice((policy.id,), languages))
+    proof = prover(workspace, picked)
     makers = {piece.maker for piece in pieces}
     mine = tuple(
-        item for item in proof.evidence if item.document == policy.id and (item.language, item.format) in makers
+        item for item in proof.evidence if item.document in picked.documents and (item.language, item.format) in makers
     )
-    failed = [problem for problem in proof.problems if problem.severity is Severity.ERROR]
+    failed = [problem for problem in proof.problems if _is_error(problem)]
     if any(not item.passed for item in mine) or (failed and not mine):
         raise PublishingError(failed or Problem(_("A finished file was not proved."), hint="inv verify"))
     return mine

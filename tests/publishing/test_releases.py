@@ -52,6 +52,30 @@ def test_what_was_left_out_is_said_with_the_reason(house: Path) -> None:
     ]
 
 
+def test_a_translation_with_a_mistake_is_left_out_aloud(house: Path) -> None:
+    """A broken catalogue does not stop the source language, and is not passed over in silence."""
+    (house / "translations" / "en" / "LC_MESSAGES" / "reise.po").write_text('msgid "\n', "utf-8")
+    made = release(Workspace.at(house), REISE, Statement(significant=True, changed="Utgave 2.0."))
+    assert made.existed
+    assert any("translations/en/LC_MESSAGES/reise.po" in str(problem) for problem in made.left_out)
+
+
+def test_a_mistake_in_another_document_does_not_stop_a_release(house: Path) -> None:
+    """A colleague's half-written policy is told, and does not stand in the way of this one."""
+    (house / "source" / "permisjon.yaml").write_text("id: permisjon\n", "utf-8")
+    made = release(Workspace.at(house), REISE, Statement(significant=True, changed="Utgave 2.0."))
+    assert made.existed
+    assert any("source/permisjon.yaml" in str(problem) for problem in made.left_out)
+
+
+def test_a_mistake_in_the_source_stops_the_release(house: Path) -> None:
+    """What cannot be loaded is not released."""
+    file = house / "source" / "reise.yaml"
+    file.write_text(file.read_text("utf-8").replace("id: R-03", "id: R-02"), "utf-8")
+    with pytest.raises(UsageError, match="reise has mistakes in its source"):
+        release(Workspace.at(house), REISE, Statement(significant=True, changed="Utgave 2.0."))
+
+
 def test_the_same_version_with_other_bytes_is_refused(house: Path) -> None:
     """What has left the house as 2.0 is never made again with other words, even when these are approved."""
     before = tree(house / "releases")

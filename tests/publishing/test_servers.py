@@ -205,6 +205,17 @@ def test_a_credential_in_the_address_is_refused_and_not_shown(house: Path) -> No
     assert "hemmelig" not in str(refusal.value)
 
 
+def test_a_certificate_that_nobody_vouches_for_is_refused(
+    house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server by https that cannot show who it is gets nothing."""
+    monkeypatch.setenv("OPPSLAG_WEB_PASSWORD", servers.PASSWORD)
+    with servers.impostor(tmp_path) as port:
+        settle(house, f'web: {{kind: webdav, url: "https://localhost:{port}/", user: nett}}')
+        with pytest.raises(PublishingError, match="certificate is not to be trusted"):
+            publish(Workspace.at(house), "web", Order())
+
+
 def test_a_password_never_goes_over_plain_http(house: Path) -> None:
     """An address that is not https is refused before anything is sent."""
     settle(house, 'web: {kind: webdav, url: "http://web.example/", user: nett}')
