@@ -3,9 +3,8 @@
 import shutil
 from pathlib import Path
 
+import houses
 import pytest
-
-from tests.publishing import houses
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
+import houses
 import pytest
+from houses import DECISION, FIRST, SECOND
 
 from oppslag.localising.approvals import read_approvals
 from oppslag.localising.states import load_edition
@@ -11,8 +13,6 @@ from oppslag.model import BINDING
 from oppslag.problems import PublishingError, UsageError
 from oppslag.publishing.approving import approve
 from oppslag.workspace import Choice, Workspace
-from tests.publishing import houses
-from tests.publishing.houses import DECISION, FIRST, SECOND
 
 
 def approved(root: Path, language: str = "nb") -> bool:

@@ -6,13 +6,13 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import houses
 import pytest
 
 from oppslag.problems import PublishingError, UsageError
 from oppslag.publishing.auditing import Where, audit, audit_any, audit_file
 from oppslag.publishing.publishing import MANIFEST, Order, publish
 from oppslag.workspace import Choice, Workspace
-from tests.publishing import houses
 
 ALL = Choice()
 PAGE = Choice(("reise",), ("nb",), ("page",))

@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import houses
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,6 @@ from oppslag.publishing.comparing import Side, changes
 from oppslag.publishing.snapshots import Seat, Snapshot, from_data, to_data
 from oppslag.reading.readers import read
 from oppslag.workspace import Choice, Workspace
-from tests.publishing import houses
 
 OLD = Snapshot(
     "reise",

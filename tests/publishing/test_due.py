@@ -4,13 +4,13 @@ import json
 from datetime import date
 from pathlib import Path
 
+import houses
 import pytest
 
 from oppslag.model import Policy
 from oppslag.problems import UsageError
 from oppslag.publishing.due import Urgency, as_json, as_text, day_of, due
 from oppslag.workspace import Workspace
-from tests.publishing import houses
 
 
 def policies(root: Path) -> tuple[Policy, ...]:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from faults import Fault, Faulty, Killed
 
 from oppslag.problems import PublishingError
 from oppslag.publishing import targets
@@ -15,7 +16,6 @@ from oppslag.publishing.publishing import INTENT, MANIFEST, Goal, Order, Tools, 
 from oppslag.publishing.targets.folder import Folder
 from oppslag.publishing.targets.protocol import HALF, Target
 from oppslag.workspace import Workspace
-from tests.publishing.faults import Fault, Faulty, Killed
 
 TRIALS = int(os.environ.get("OPPSLAG_TRIALS", "30"))
 NEWEST, FIRST = Order(), Order(version="1.0")

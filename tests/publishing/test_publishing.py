@@ -3,7 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import houses
 import pytest
+from test_faults import tree
 
 from oppslag.problems import PublishingError, UsageError
 from oppslag.publishing.holding import LOCK, Owner, Taken, hold
@@ -13,8 +15,6 @@ from oppslag.publishing.targets.folder import Folder
 from oppslag.publishing.targets.protocol import HALF, TargetError
 from oppslag.reading.readers import read
 from oppslag.workspace import Workspace
-from tests.publishing import houses
-from tests.publishing.test_faults import tree
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

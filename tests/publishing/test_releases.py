@@ -7,7 +7,10 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import houses
 import pytest
+from houses import DECISION
+from test_faults import tree
 
 from oppslag.problems import Problem, PublishingError, UsageError
 from oppslag.proving import Proof, prove
@@ -16,9 +19,6 @@ from oppslag.publishing.approving import approve
 from oppslag.publishing.releases import MANIFEST, demand_intact, newest_of, read_releases, version_order
 from oppslag.publishing.releasing import Statement, check, release
 from oppslag.workspace import Choice, Workspace
-from tests.publishing import houses
-from tests.publishing.houses import DECISION
-from tests.publishing.test_faults import tree
 
 REISE = Choice(("reise",))
 SAID = Statement(significant=False, changed="Ingenting.")

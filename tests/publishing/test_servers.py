@@ -10,6 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import servers
+from faults import Fault, Faulty, Killed
+from houses import ORGANISATION
+from test_faults import assert_readable, tree
 
 from oppslag.problems import PublishingError
 from oppslag.publishing import targets
@@ -18,10 +22,6 @@ from oppslag.publishing.holding import LOCK
 from oppslag.publishing.publishing import INTENT, Order, Tools, publish
 from oppslag.publishing.targets.protocol import Target
 from oppslag.workspace import Choice, Workspace
-from tests.publishing import servers
-from tests.publishing.faults import Fault, Faulty, Killed
-from tests.publishing.houses import ORGANISATION
-from tests.publishing.test_faults import assert_readable, tree
 
 TRIALS = int(os.environ.get("OPPSLAG_TRIALS", "6"))
 

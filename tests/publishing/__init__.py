@@ -1,1 +1,0 @@
-"""Approval, release and publishing."""
