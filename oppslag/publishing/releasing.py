@@ -34,8 +34,8 @@ from oppslag.publishing.releases import (
     wanted,
 )
 from oppslag.publishing.snapshots import snapshot, to_data
+from oppslag.tools import versions
 from oppslag.verifying.evidence import Evidence, to_json
-from oppslag.workshop import versions
 from oppslag.workspace import Choice, Workspace, formats
 
 if TYPE_CHECKING:
@@ -370,7 +370,7 @@ def _sources(workspace: Workspace, policy: Policy) -> Iterator[tuple[str, bytes]
     root = workspace.root
     names = [
         "source/organisation.yaml",
-        f"source/{policy.id}.yaml",
+        policy.place.file.as_posix(),
         "source/approvals.yaml",
         *(file.relative_to(root).as_posix() for file in sorted((root / "translations").glob("*.yaml"))),
         *(relative_path(tag, policy.id).as_posix() for tag in languages_of(policy) if tag != policy.language),
