@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
+from oppslag.enlarging import enlarged
 from oppslag.formats.protocol import artifact
 from oppslag.messages import _
 from oppslag.model import WALL, Artifact, Edition, Kind
@@ -105,7 +106,7 @@ class Poster:
         problems = ()
         for sheet in self.sheets:
             try:
-                made[sheet.file] = _set(edition, workshop, data, sheet)
+                made[sheet.file] = _same_drawing(made, sheet) or _set(edition, workshop, data, sheet)
             except SheetTooSmall as error:
                 problems = (*problems, _too_small(edition, sheet, error.size))
         if problems:
@@ -193,6 +194,16 @@ class SheetTooSmall(Exception):  # noqa: N818 - it reads as what happened
 
     def __init__(self, size: float) -> None:
         self.size = size
+
+
+def _same_drawing(made: Mapping[str, bytes], sheet: Sheet) -> bytes | None:
+    """The A3 poster on another sheet of its family; None where there is none yet, or the sheet has a look of its own.
+
+    What may leave the house on A3 is large enough on the others: the least sizes of A2 and A4, on A3, are 17 points.
+    """
+    if A3.file not in made or sheet.arrangement != A3.arrangement or sheet.bleed:
+        return None
+    return enlarged(made[A3.file], sheet.width, sheet.height)
 
 
 def _set(edition: Edition, workshop: "Workshop", data: Mapping[str, Any], sheet: Sheet) -> bytes:
