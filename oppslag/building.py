@@ -17,7 +17,8 @@ from oppslag.formats.protocol import Format
 from oppslag.labels import labels
 from oppslag.model import Artifact, Edition, Kind
 from oppslag.problems import OppslagError
-from oppslag.workshop import Workshop, versions
+from oppslag.tools import versions
+from oppslag.workshop import Workshop
 
 Inputs = Mapping[str, str]
 

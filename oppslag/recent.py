@@ -10,12 +10,12 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from oppslag import tools
+
 PRODUCT = Path(__file__).resolve().parent
-PACKAGES = ("pypandoc_binary", "typst", "jinja2", "babel", "pymupdf-fonts", "segno", "pypdfium2", "pydantic", "polib")
 _TICK = 2_000_000_000  # nanoseconds: the coarsest clock of a file system in use (FAT, exFAT)
 
 Stamp = list[object]  # [size in bytes, time in nanoseconds, SHA-256]
@@ -90,14 +90,7 @@ def _stamp(file: Path, known: Stamp | None, moment: int) -> Stamp | None:
 
 
 def _tools() -> str:
-    return " ".join(f"{name} {_version(name)}" for name in PACKAGES)
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "-"
+    return " ".join(f"{name} {found}" for name, found in tools.versions().items())
 
 
 def _record(root: Path) -> dict[str, Any]:

@@ -11,10 +11,10 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from oppslag import tools
 from oppslag.composing import Composition, compose
 from oppslag.markdown import Node, Trees
 from oppslag.messages import _
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from typst import PDFStandard
 
 PRODUCT_TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
-TOOLS = (
-    *("pypandoc_binary", "typst", "jinja2", "markupsafe", "babel", "segno", "pikepdf", "pypdfium2", "pillow"),
-    *("pydantic", "polib", "pymupdf-fonts", "justmytype-intl-africa", "justmytype-intl-cjk"),
-)
 FACES = {"FiraGO-Regular": "figo", "FiraGO-Bold": "figbo", "FiraGO-Italic": "figit", "FiraGO-BoldItalic": "figbi"}
 FONT_PACKAGES = ("justmytype_intl_africa", "justmytype_intl_cjk")
 
@@ -229,7 +225,7 @@ class Workshop:
             from pymupdf_fonts import myfont  # noqa: PLC0415 - 12 MB, only when a PDF is made
         except ImportError as error:
             raise missing("FiraGO", "pymupdf-fonts") from error
-        stamp = _version("pymupdf-fonts")
+        stamp = tools.version_of("pymupdf-fonts")
         target = self.cache / "fonts" / stamp
         if not target.is_dir():
             _folder(target, {f"{name}.ttf": myfont(code) for name, code in FACES.items()})
@@ -243,18 +239,6 @@ class Workshop:
             spec = find_spec(package)
             if spec and spec.origin:
                 yield Path(spec.origin).parent / "fonts"
-
-
-def versions() -> Mapping[str, str]:
-    """The version of every tool whose work ends up in an output."""
-    return {name: _version(name) for name in TOOLS}
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "-"
 
 
 def missing(tool: str, package: str) -> ToolMissing:

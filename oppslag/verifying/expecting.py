@@ -123,8 +123,7 @@ def expect(root: Path, document: str, language: str) -> Expectation:
 
     Raises SourceError when the source cannot be read as this road needs it.
     """
-    file = root / "source" / f"{document}.yaml"
-    policy = _mapping(_read(file))
+    file, policy = _document(root / "source", document)
     organisation = _mapping(_read(root / "source" / "organisation.yaml"))
     source_language = _words(policy.get("language"))
     catalogue = {} if language == source_language else _catalogue(root, document, language)
@@ -142,6 +141,22 @@ def expect(root: Path, document: str, language: str) -> Expectation:
         notes=tuple(_notes(_sequence(policy.get("sections")))),
         place=Place(PurePath("source", file.name), 1),
     )
+
+
+def _document(folder: Path, document: str) -> "tuple[Path, dict[str, Value]]":
+    """The file with this id, first looked for under its own name. Raises SourceError when there is none."""
+    named = folder / f"{document}.yaml"
+    others = (file for file in sorted(folder.glob("*.yaml")) if file != named and file.name != "organisation.yaml")
+    for file in (*([named] if named.is_file() else []), *others):
+        try:
+            policy = _mapping(_read(file))
+        except SourceError:
+            if file == named:
+                raise
+            continue  # another document's mistake is another document's
+        if _words(policy.get("id")) == document:
+            return file, policy
+    raise SourceError(Problem(_("No file in source/ has the id “{name}”.", name=document), Place(PurePath("source"))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,3 +95,16 @@ def test_the_proof_imports_nothing_that_renders() -> None:
             modules += [name.name for name in node.names] if isinstance(node, ast.Import) else []
             for module in modules:
                 assert not any(module.startswith(f"oppslag.{name}") for name in FORBIDDEN), f"{path.name}: {module}"
+
+
+def test_a_document_is_known_by_its_id_not_by_its_file(tmp_path: Path) -> None:
+    """A file may be called anything: the id inside it is what counts."""
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "organisation.yaml").write_text("name: Prøven\nlanguages: [nb]\n", encoding="utf-8")
+    (source / "aaa.yaml").write_text("id: [broken", encoding="utf-8")
+    (source / "helt-annet.yaml").write_text(
+        "{id: smaa, prefix: S, language: nb, title: T, sections: [{id: x, title: X, rules: [{id: S-01, text: Ord.}]}]}",
+        encoding="utf-8",
+    )
+    assert expect(tmp_path, "smaa", "nb").rules == 1
