@@ -1,5 +1,6 @@
 """Speaking to the person at the keyboard: the one place that prints and that ends in an exit code."""
 
+import os
 import sys
 import traceback
 from collections import Counter
@@ -61,6 +62,9 @@ def politely(task: Task) -> Task:
             _trace(debug)
             told([_lacking(error)])
             raise Exit(code=ToolMissing.exit_code) from error
+        except BrokenPipeError as stop:  # whoever read our words has read enough, as `inv status | head` does
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise Exit(code=141) from stop  # 128 + SIGPIPE, as a shell counts
         except KeyboardInterrupt as stop:
             say(_("Stopped. What was finished is kept."), error=True)
             raise Exit(code=130) from stop
