@@ -107,7 +107,10 @@ class Sftp:
                 raise NotADirectoryError(str(folder))
         except FileNotFoundError:
             self._folders(folder.parent)
-            self._client.mkdir(str(folder))
+            try:
+                self._client.mkdir(str(folder))
+            except OSError:  # another has made it in the same moment
+                self._client.stat(str(folder))
 
     def _say(self, path: str, work: Callable[[], Result]) -> Result:
         from paramiko import SSHException  # noqa: PLC0415 - the extra is there when we get here
