@@ -33,6 +33,7 @@ for stream in (sys.stdout, sys.stderr):
         "language": LANGUAGE,
         "format": FORMAT,
         "workspace": WORKSPACE,
+        "cluster": "make it on the workers of a Dask cluster: tcp://HOST:8786",
         "jobs": "so many steps at once (one for each core, unless you say otherwise)",
         "force": "make everything again, changed or not",
         "explain": "say of every step why it ran or not",
@@ -47,6 +48,7 @@ def build(
     language: str = "",
     format: str = "",  # noqa: A002 - the option is called --format
     workspace: str = ".",
+    cluster: str = "",
     jobs: str = "",
     force: bool = False,
     explain: bool = False,
@@ -64,8 +66,13 @@ def build(
 
     from oppslag import pipeline, telling
 
+    executor = None
+    if cluster:
+        from oppslag.cluster import Cluster
+
+        executor = Cluster(cluster)
     with Progress() as progress:
-        report = pipeline.build(place, pipeline.Order(choice, at_once, force, explain), progress)
+        report = pipeline.build(place, pipeline.Order(choice, at_once, force, explain), progress, executor)
     errors = told(report.errors)
     say(telling.built(report, place))
     if errors:
@@ -486,6 +493,65 @@ def audit(
     if told(found.problems):
         raise Exit(code=4)
     say(telling.audited(found))
+
+
+@task(
+    help={
+        "port": "the number after the colon in the address",
+        "open": "open it in the browser",
+        "poll": "look at the files twice a second: for network drives that do not tell of changes",
+        "workspace": WORKSPACE,
+        "debug": DEBUG,
+    }
+)
+@politely
+def preview(
+    _context: Context,
+    port: int = 8000,
+    open: bool = False,  # noqa: A002 - the option is called --open
+    poll: bool = False,
+    workspace: str = ".",
+    debug: bool = False,
+) -> None:
+    """Show what you write as you save it: page, poster, document and Word side by side, on this machine alone."""
+    from oppslag import preview as previewing
+    from oppslag.workspace import Workspace
+
+    previewing.preview(Workspace.at(workspace).root, port, say, opened=open, poll=poll)
+
+
+@task(
+    help={
+        "rounds": "how often each command is run; the median counts",
+        "scale": "measure growth too: so many documents, 1,20,200",
+        "write": "write docs/performance.md",
+        "workspace": WORKSPACE,
+        "debug": DEBUG,
+    },
+    optional=["scale"],
+)
+@politely
+def bench(
+    _context: Context,
+    rounds: int = 5,
+    scale: str = "",
+    write: bool = False,
+    workspace: str = ".",
+    debug: bool = False,
+) -> None:
+    """Measure what the product costs, against the most direct script for the same files. Takes minutes."""
+    from oppslag import bench as benching
+    from oppslag.workspace import Workspace
+
+    root = Workspace.at(workspace).root
+    measures = benching.bench(root, rounds, say)
+    say(columns([benching.TARGETS, *(measure.cells for measure in measures)]))
+    sizes = benching.SIZES if scale is True else tuple(map(int, filter(None, scale.split(","))))
+    growth = benching.scale(root, sizes, say) if sizes else []
+    if growth:
+        say(columns([benching.GROWTH, *(line.cells for line in growth)]))
+    if write:
+        benching.write(benching.PRODUCT / "docs" / "performance.md", benching.page(measures, growth))
 
 
 @task(help={"document": DOCUMENT, "language": LANGUAGE, "workspace": WORKSPACE, "debug": DEBUG})
