@@ -1,0 +1,69 @@
+"""The bench measures what it says, and the script it measures against makes the same files."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from oppslag import bench, pipeline
+from oppslag.formats import FORMATS
+from oppslag.loading import load
+from oppslag.problems import OppslagError, Severity
+from oppslag.workspace import Choice, Workspace
+from tests.workspaces import small_workspace
+
+
+def test_the_minimal_script_makes_every_file_that_the_product_makes(tmp_path):
+    """What the product is measured against leaves no file out."""
+    root = small_workspace(tmp_path)
+    subprocess.run([sys.executable, bench.MINIMAL, root, tmp_path / "made"], check=True, timeout=120)
+    for language in ("nb", "en"):
+        made = {file.name for file in (tmp_path / "made" / "smaa" / language).iterdir() if file.stat().st_size}
+        assert made == {name for form in FORMATS for name in form.files}
+
+
+def test_generated_documents_are_sound(tmp_path):
+    """The documents that growth is measured with are ones that a municipality could have."""
+    bench.generate(tmp_path, 2, "name: Prøve\nlanguages: [nb, en, ar]\n", ("nb", "en", "ar"))
+    library = load(tmp_path)
+    assert [sum(1 for _rule in policy.rules()) for policy in library.policies] == [bench.RULES, bench.RULES]
+    found = pipeline.survey(Workspace(tmp_path), Choice())
+    assert not [problem for problem in found.problems if problem.severity is Severity.ERROR]
+    assert len(found.editions) == 6
+
+
+def test_each_edit_of_the_bench_changes_the_source_every_time(tmp_path):
+    """An edit that changed nothing would measure nothing."""
+    root = bench._copy(bench.PRODUCT, tmp_path / "workspace")
+    for _name, edit, _target in bench._edits(root):
+        seen = set()
+        for number in range(3):
+            edit(number)
+            seen.add(tuple(file.read_bytes() for file in sorted(root.rglob("*.*"))))
+        assert len(seen) == 3
+        found = pipeline.survey(Workspace(root), Choice(languages=("nb",)))
+        assert not [problem for problem in found.problems if problem.severity is Severity.ERROR]
+
+
+def test_a_command_that_fails_is_no_measure():
+    """A command that fails is said, with its words, and never counted as quick."""
+    with pytest.raises(OppslagError, match="no such luck"):
+        bench.measured([sys.executable, "-c", "import sys; sys.exit('no such luck')"], Path.cwd())
+
+
+def test_a_command_is_measured_with_all_it_starts():
+    """The CPU time of a program that a command starts is the command's."""
+    work = "sum(range(20_000_000))"
+    run = bench.measured(
+        [sys.executable, "-c", f"import subprocess, sys; subprocess.run([sys.executable, '-c', '{work}'])"]
+    )
+    assert run.cpu > 0.1
+    assert run.memory > 1
+
+
+def test_a_missed_target_is_seen():
+    """A value above its target is shown as missed, and one without a target is only reported."""
+    assert bench.Measure("x", 1.6, "×", target=1.5).cells[-1] == "MISSED"
+    assert bench.Measure("x", 1.5, "×", target=1.5).cells[-1] == "ok"
+    assert bench.Measure("x", 1.5, "×").cells[-1] == ""
