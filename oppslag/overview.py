@@ -12,10 +12,9 @@ from oppslag.workshop import Workshop
 from oppslag.writing import Entry, Output
 
 PICTURED = ("poster-a3.pdf", "document.pdf")
-EVIDENCE = (
-    "evidence.json",
-    "evidence.html",
-)  # what was proved names the digest of each file: it stays until the next proof
+# What was proved and what outside judges found name the digest of each file: they stay until they are made anew.
+EVIDENCE = ("evidence.json", "evidence.html")
+JUDGEMENTS = ("accessibility.json", "accessibility.html")
 WIDTH = 360  # pixels of a small picture
 
 
@@ -52,7 +51,7 @@ def overview(output: Output, workshop: Workshop, library: Library, entries: Mapp
         size=_size,
     ).encode()
     index = _entry(output, "index.html", page, "text/html")
-    proof = {path: entry for path, entry in entries.items() if path in EVIDENCE}
+    proof = {path: entry for path, entry in entries.items() if path in (*EVIDENCE, *JUDGEMENTS)}
     return kept | proof | {entry.path: entry for entry in (index, *pictures.values())}
 
 

@@ -76,7 +76,11 @@ def _address(item: Evidence, rule: str, proofs: Sequence[Proof]) -> str:
     pages = [spot.page for proof in proofs for spot in proof.spots if spot.page]
     if pages:
         return f"{item.file}#page={pages[0]}"
-    return f"{item.file}#{rule}" if item.media_type == "text/html" else item.file
+    if item.media_type != "text/html":
+        return item.file
+    if item.format == "fragment":  # it has no ids: a browser looks for the words
+        return f"{item.file}#:~:text={rule}"
+    return f"{item.file}#{rule}"
 
 
 def _file(item: Evidence) -> dict[str, Any]:

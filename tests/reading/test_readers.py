@@ -81,6 +81,7 @@ def test_mislabelled(name, content, words):
         (b"hello", "text/x-unknown"),
         (zipped(a=""), "application/zip"),
     ],
+    ids=["pdf as word", "text as word", "text as picture", "picture", "blank", "unknown", "zip"],
 )
 def test_unreadable(content, media_type):
     """What no reader can read is refused."""
