@@ -438,13 +438,15 @@ def _into_margin(sheets: Sheets) -> None:
 
 @damage("a rule stands there twice", RULE)
 def _again(sheets: Sheets) -> None:
-    sheets.again(*sheets.all_of(RULE), right=0, up=14 - start_of(sheets, sheets.words(RULE))[2])
+    page, _x, y = start_of(sheets, sheets.words(RULE))
+    sheets.again(*sheets.all_of(RULE), right=0, up=sheets.room(page, 120) + 90 - y)
 
 
 @damage("a stale copy of a rule stands there too", RULE)
 def _stale(sheets: Sheets) -> None:
     element = sheets.words(RULE)
-    sheets.again(element, right=0, up=14 - start_of(sheets, element)[2])
+    page, _x, y = start_of(sheets, element)
+    sheets.again(element, right=0, up=sheets.room(page, 120) + 90 - y)
     _lose_word(sheets, element)
 
 
@@ -462,7 +464,9 @@ def write(name: str, words: str, *rules: str, size: float = 10, colour: str = "0
 
     @damage(name, *rules)
     def _write(sheets: Sheets) -> None:
-        sheets.write(sheets.page(sheets.words(RULE)), words, (40, up), size, colour)
+        page = sheets.page(sheets.words(RULE))
+        foot = sheets.room(page, 30) if sheets.wall and up < 30 else 0.0  # the foot of a poster may be of any colour
+        sheets.write(page, words, (40, foot + up), size, colour)
 
 
 write("a sentence is added in the margin", "Dette gjelder ikke for ledere.")

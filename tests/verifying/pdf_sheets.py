@@ -200,6 +200,13 @@ class Sheets:
         """Draw it elsewhere on its page (points)."""
         self.wrap(element, ["q", f"1 0 0 1 {right} {up} cm"], ["Q"])
 
+    def room(self, page: int, points: float) -> float:
+        """A free strip below the page; its height."""
+        found = self.pdf.pages[page]
+        left, bottom, right, top = (float(side) for side in found.mediabox)
+        found.mediabox = Array([left, bottom - points, right, top])
+        return bottom - points
+
     def again(self, *elements: Element, right: float, up: float) -> None:
         """Draw it a second time, elsewhere on its page, outside the tags."""
         for element in elements:
