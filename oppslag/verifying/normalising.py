@@ -60,6 +60,7 @@ class Token:
     glue: str
 
 
+@lru_cache(maxsize=8192)  # labels, dates and names of languages are the same in every file of an edition
 def normalise(text: str) -> str:
     """The text without what is forgiven on both sides; line ends are kept."""
     whole = _JOINERS.sub("", _REPEATED.sub("\n", _HYPHENATED.sub("", text)))
