@@ -44,9 +44,10 @@ def inner(text: Mapping[str, Any], dialect: Dialect = PAGE) -> Markup:
 
 
 def rest(text: Mapping[str, Any], dialect: Dialect = PAGE) -> Markup:
-    """The blocks that `inner` left."""
+    """The blocks that `inner` left, each tagged with its language where that is not the edition's."""
     body: Sequence[Node] = text.get("blocks", ())
-    return blocks(body[1:] if body and body[0]["t"] in {"Para", "Plain"} else body, dialect)
+    left = body[1:] if body and body[0]["t"] in {"Para", "Plain"} else body
+    return tagged({**text, "blocks": left}, dialect) if text["foreign"] else blocks(left, dialect)
 
 
 def tagged(text: Mapping[str, Any], dialect: Dialect) -> Markup:
