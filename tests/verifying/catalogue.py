@@ -1,32 +1,26 @@
-"""The list of damages as a page of docs: what was done to finished files, and whether it was caught.
+"""The first part of docs/damages.md: what was done to finished web pages, and whether it was caught."""
 
-python tests/verifying/catalogue.py          writes docs/damages.md
-"""
-
-import sys
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
 HERE = Path(__file__).parent
-TABLES = ("damage_html", "damage_pdf", "damage_docx", "damage_poster")
-DOCS = HERE.parents[1] / "docs" / "damages.md"
-NAMES = {"damage_html": "Web page", "damage_pdf": "PDF", "damage_docx": "Word", "damage_poster": "Poster"}
+TABLES = ("damage_html",)
+NAMES = {"damage_html": "Web page"}
 
 
 def page() -> str:
     """The Markdown of docs/damages.md: every kind of damage is made in every language it is defined for, and judged."""
     parts = [
         "# Damages that are caught\n",
-        "Written by tests/verifying/catalogue.py. Each line is a way to lose or distort a rule in a finished file. A",
+        "Written by tests/verifying/damages_doc.py. Each line is a way to lose or distort a rule in a finished file. A",
         "script makes the damage, and the proof has to refuse the file and name the rule. The second table of each",
         "format holds changes that lose nothing and have to pass.\n",
     ]
     for name in TABLES:
-        if (HERE / f"{name}.py").exists():
-            table = import_module(name)
-            parts += _section(f"{NAMES[name]}: damages", table.DAMAGES, "caught", "missed")
-            parts += _section(f"{NAMES[name]}: harmless changes", table.HARMLESS, "passed", "refused")
+        table = import_module(name)
+        parts += _section(f"{NAMES[name]}: damages", table.DAMAGES, "caught", "missed")
+        parts += _section(f"{NAMES[name]}: harmless changes", table.HARMLESS, "passed", "refused")
     return "\n".join(parts)
 
 
@@ -61,7 +55,3 @@ def _outcome(damage: object, good: str, bad: str) -> str:
         "" if right == len(results) else f" (**{bad} {len(results) - right}**)"
     )
 
-
-if __name__ == "__main__":
-    sys.path.insert(0, str(HERE))
-    DOCS.write_text(page(), encoding="utf-8")

@@ -1,6 +1,6 @@
 """docs/damages.md: every way in which the tests damage a finished file, and whether the proof caught it.
 
-python tests/verifying/damages_doc.py          writes it: all but the web pages, whose part `catalogue.py` writes
+python tests/verifying/damages_doc.py          writes it
 """
 
 import os
@@ -79,14 +79,15 @@ def _section(title: str, table: Sequence[object], results: Iterable[str]) -> lis
 
 def write() -> None:
     """Make the shipped workspace's files, damage them, and write what became of it."""
+    from catalogue import page as web_pages
+
     from tests.workspaces import copied, make
 
     with tempfile.TemporaryDirectory() as folder:
         root = copied(PRODUCT, Path(folder))
         report = make(root, language="nb,en,ar", form="document,poster,word,text,data")
         assert not report.errors
-        before = DOCS.read_text(encoding="utf-8").split(f"## {next(iter(TABLES))}")[0]
-        DOCS.write_text(page(root, before), encoding="utf-8")
+        DOCS.write_text(page(root, web_pages()), encoding="utf-8")
 
 
 if __name__ == "__main__":
