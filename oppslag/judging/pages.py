@@ -137,7 +137,7 @@ def _lost(browser: "Browser", subject: Subject) -> Iterable[Finding]:
         for spaced in (False, True):
             if spaced:
                 page.add_style_tag(content=SPACING)
-            name = f"{view}, {_('text spaced out')}" if spaced else view
+            name = ", ".join((view, _("text spaced out"))) if spaced else view
             for one in page.evaluate(REFLOW.read_text(encoding="utf-8")):
                 yield Finding(one["rule"], words[one["rule"]], f"{one['where']} «{one['text']}»", name)
 

@@ -34,7 +34,7 @@ from oppslag.reading.pdf_fonts import Font, is_visible
 from oppslag.reading.pdf_fonts import Shape as Drawing
 from oppslag.reading.pdf_lines import MIRRORED, is_right_to_left, read_letters, text_of
 from oppslag.reading.pdf_loose import loose_blocks
-from oppslag.reading.pdf_sight import judge, take_picture
+from oppslag.reading.pdf_sight import Picture, judge, take_picture
 from oppslag.reading.pdf_syllables import read_syllables, unproved
 from oppslag.reading.pdf_tags import Block, read_blocks
 
@@ -148,8 +148,11 @@ class _Reader:
                 page = self.pdf.pages[number]
                 visible = visible_box(page)
                 struck = [box for kind, box, _annotation in annotations(page) if kind == "StrikeOut"]
-                picture = take_picture(document[number], visible, self.budget) if drawn.glyphs else None
-                judge(drawn, visible, picture, struck)
+
+                def look(scale: float, number: int = number, visible: Box = visible) -> Picture:
+                    return take_picture(document[number], visible, self.budget, scale)
+
+                judge(drawn, visible, look, struck)
         finally:
             document.close()
 

@@ -8,7 +8,7 @@ import ctypes
 import math
 import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ _LEAST_CONTRAST = (
     1.5  # WCAG's ratio; text that is meant to be read has 4.5 or 3, and thin strokes lose some in a picture
 )
 _LEAST_INK = 1.08  # the ratio from which a pixel counts as touched by ink
+_CLOSE = 4.0  # pixels a point of a second look
 _MOST_PIXELS = 8_000_000  # of a rendered page; an A2 sheet has 2 million at 72 dpi
 _MOST_COVERED = 0.3  # the share of a glyph that a rectangle may lie over
 _PART = 0.7  # the share of a glyph's width and height that must be inside the page and its clip
@@ -60,12 +61,15 @@ def _any(pixels: bytes, width: int, x0: int, x1: int, rows: range) -> bool:
     return False
 
 
-def take_picture(page: Any, visible: Box, budget: Budget) -> Picture:
-    """Render a pypdfium2 page with its annotations, with and without its text. `visible` is its crop box in points."""
+def take_picture(page: Any, visible: Box, budget: Budget, scale: float = 1.0) -> Picture:
+    """Render a pypdfium2 page with its annotations, with and without its text, `scale` pixels a point or fewer.
+
+    `visible` is its crop box in points. The page is left without its text: ask the document for it anew.
+    """
     from PIL import ImageChops  # noqa: PLC0415 - only a page with text is rendered
 
     width, height = visible[2] - visible[0], visible[3] - visible[1]
-    scale = min(1.0, math.sqrt(_MOST_PIXELS / max(width * height, 1)))
+    scale = min(scale, math.sqrt(_MOST_PIXELS / max(width * height, 1)))
     page.set_rotation(0)
     shown = _rendered(page, scale, budget)
     _hide_text(page)
@@ -129,20 +133,35 @@ def _text_objects(raw: Any, holder: Any, count: Any, get: Any, depth: int) -> It
             yield from _text_objects(raw, item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, depth + 1)
 
 
-def judge(drawn: Drawn, visible: Box, picture: Picture | None, struck: Sequence[Box]) -> None:
+def judge(drawn: Drawn, visible: Box, look: Callable[[float], Picture], struck: Sequence[Box]) -> None:
     """Set `why` of every glyph of a page that a person cannot see.
 
-    `struck` are the boxes of strike-out annotations; without a picture only what the page says is judged.
+    `struck` are the boxes of strike-out annotations; `look` takes a picture of the page at a scale.
     """
     covers = sorted((paint for paint in drawn.paints if _is_area(paint)), key=lambda paint: -paint.order)
     lines = [paint for paint in drawn.paints if not _is_area(paint) and paint.box[2] - paint.box[0] > 2]
     for glyph in drawn.glyphs:
         if is_visible(glyph.text or glyph.shape.claim):
             glyph.why = _by_content(glyph, visible) or _by_paint(glyph, covers, lines, struck)
-    if picture is not None:
-        for run in _words(drawn.glyphs):
-            _judge_run(run, picture)
+    if drawn.glyphs:
+        _judge_by_picture(drawn.glyphs, look)
     _judge_overlaps(drawn.glyphs)
+
+
+def _judge_by_picture(glyphs: Sequence[Glyph], look: Callable[[float], Picture]) -> None:
+    """At a glance first; what seems to be missing is then looked for closely: a thin sign may fall between pixels."""
+    picture = look(1.0)
+    doubtful = []
+    for run in _words(glyphs):
+        _judge_run(run, picture)
+        if any(glyph.why for glyph in run):
+            doubtful.append(run)
+    if doubtful:
+        closer = look(_CLOSE)
+        for run in doubtful:
+            for glyph in run:
+                glyph.why = ""
+            _judge_run(run, closer)
 
 
 def _judge_overlaps(glyphs: Sequence[Glyph]) -> None:

@@ -26,7 +26,7 @@ from sheets import (
     with_rules,
 )
 
-from oppslag.formats.poster import A2, A3, A3_PRINT, PICTURE, POINTS_PER_MM, SCREEN, SHEETS, Poster, Sheet
+from oppslag.formats.poster import A1, A2, A3, A3_PRINT, PICTURE, POINTS_PER_MM, SCREEN, SHEETS, Poster, Sheet
 from oppslag.messages import _
 from oppslag.model import Edition, Kind
 from oppslag.problems import SourceError
@@ -272,13 +272,13 @@ def _shortened(text, cuts):
 
 
 def test_the_refusal_names_the_larger_sheet_that_would_do(workshop):
-    """Where A3 is too small and A2 is not, the message says A2; where none would do, it says that."""
+    """Where A3 is too small and A2 is not, the message says A2; for the largest sheet it says that none would do."""
     with pytest.raises(SourceError) as refusal:
         made(seed(), workshop, replace(A3, least=24))
     advice = refusal.value.problems[0].hint.splitlines()[-1]
     assert "A2" in advice
     with pytest.raises(SourceError) as refusal:
-        made(seed(), workshop, replace(A3, least=40), replace(A2, least=40))
+        made(seed(), workshop, replace(A3, least=60), replace(A1, least=60))
     assert [problem.hint.splitlines()[-1] for problem in refusal.value.problems][-1] == _("No larger sheet would do.")
 
 
