@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polib
-import pytest
 from babel.messages.extract import extract_from_dir
 
 from oppslag.messages import LOCALE

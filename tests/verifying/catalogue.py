@@ -54,4 +54,3 @@ def _outcome(damage: object, good: str, bad: str) -> str:
     return f"{good} {right} of {len(results)}" + (
         "" if right == len(results) else f" (**{bad} {len(results) - right}**)"
     )
-
