@@ -1,7 +1,9 @@
 """Speaking to the person at the keyboard: the one place that prints and that ends in an exit code."""
 
+import math
 import os
 import sys
+import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -97,18 +99,26 @@ def _unexpected(error: Exception) -> str:
 
 
 class Progress:
-    """How far a build has come, on one line of a terminal; silent in a pipe."""
+    """How far the work has come and how long the rest will take, on one line of a terminal; silent in a pipe."""
 
     def __init__(self) -> None:
         self.count = 0
+        self.began = time.monotonic()
         self.shown = sys.stderr.isatty()
 
-    def __call__(self, name: str) -> None:
-        """Another step is finished."""
+    def __call__(self, name: str, total: int = 0) -> None:
+        """Another step is finished, of so many in all (0 = nobody knows)."""
         self.count += 1
         if self.shown:
-            sys.stderr.write(f"\r\x1b[K{self.count}  {name}")
+            sys.stderr.write(f"\r\x1b[K{self.line(name, total)}")
             sys.stderr.flush()
+
+    def line(self, name: str, total: int) -> str:
+        """What is shown: how many of how many, the time left at the pace so far, and what was finished last."""
+        if not total:
+            return f"{self.count}  {name}"
+        left = (time.monotonic() - self.began) / self.count * (total - self.count)
+        return "  ".join((f"{self.count}/{total}", _("about {seconds} s left", seconds=math.ceil(left)), name))
 
     def __enter__(self) -> "Progress":
         return self

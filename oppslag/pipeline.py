@@ -17,7 +17,7 @@ from oppslag.problems import OppslagError, Problem, Severity, SourceError
 from oppslag.workspace import Choice, Workspace, formats
 from oppslag.writing import MANIFEST, Entry, Output
 
-Progress = Callable[[str], None]
+Progress = Callable[[str, int], None]  # the name of a finished step, the number of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _parsed(workspace: Workspace, editions: Sequence[Edition], problems: list[Pr
 def build(
     workspace: Workspace,
     order: Order,
-    progress: Progress = lambda _name: None,
+    progress: Progress = lambda _name, _total: None,
     executor: Executor | None = None,
 ) -> Report:
     """Make what is picked, keep the rest, and say what is there.
@@ -189,7 +189,7 @@ def _run(
     workspace: Workspace, steps: Sequence[Step], record: Record, progress: Progress, executor: Executor
 ) -> list[Result]:
     def done(result: Result) -> Result:
-        progress(result.step.name)
+        progress(result.step.name, len(steps))
         return result if result.error else _kept(result, workspace.output, record)
 
     with executor:

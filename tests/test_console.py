@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -150,3 +151,15 @@ from invoke.main import program
 program.run(["inv", "--list"], exit=False)
 print(json.dumps([name for name in {heavy!r} if name in sys.modules]))
 """
+
+
+def test_the_progress_says_how_much_is_left() -> None:
+    """After 12 of 48 steps in half a minute a minute and a half is left; without a total it counts."""
+    progress = Progress()
+    progress.count = 12
+    progress.began = time.monotonic() - 30
+    line = progress.line("smaa/nb/page", 48)
+    assert line.startswith("12/48")
+    assert "smaa/nb/page" in line
+    assert any(f" {seconds} s" in line for seconds in (90, 91))
+    assert progress.line("smaa/nb/page", 0) == "12  smaa/nb/page"

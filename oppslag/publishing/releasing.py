@@ -41,8 +41,6 @@ from oppslag.workspace import Choice, Workspace, formats
 if TYPE_CHECKING:
     from oppslag.formats.protocol import Format
 
-Progress = Callable[[str], None]
-
 
 class Proof(Protocol):
     """What a prover says: the evidence of every file that it judged, and everything that is wrong."""
@@ -95,7 +93,7 @@ def release(
     choice: Choice,
     statement: Statement,
     prover: Prover | None = None,
-    progress: Progress = lambda _name: None,
+    progress: pipeline.Progress = lambda _name, _total: None,
 ) -> Made:
     """Release the version that the source holds of one document.
 
@@ -446,7 +444,9 @@ class Remade:
     problems: tuple[Problem, ...]
 
 
-def check(workspace: Workspace, choice: Choice, version: str = "", progress: Progress = lambda _name: None) -> Remade:
+def check(
+    workspace: Workspace, choice: Choice, version: str = "", progress: pipeline.Progress = lambda _name, _total: None
+) -> Remade:
     """Make a release again from its recorded sources, in a folder of its own, and compare every byte.
 
     Raises PublishingError when there is no such release.
