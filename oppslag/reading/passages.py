@@ -66,7 +66,8 @@ class Passage:
     the text of a seen passage: it is a passage of its own with `sight` hidden and the reason in `why`.
     Struck-out text counts as hidden.
     `depth` counts the lists around it (0 = none), `level` is a heading's level (0 = none),
-    `language` the BCP 47 tag in force, "" when the file does not say.
+    `language` the BCP 47 tag in force, "" when the file does not say; `size` is that of its smallest letter in points,
+    0 when the file does not say.
     """
 
     text: str
@@ -79,6 +80,7 @@ class Passage:
     sight: Sight = Sight.SEEN
     why: str = ""
     links: tuple[Link, ...] = ()
+    size: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """A whole file as read: every passage, seen or not, in reading order, and what is wrong with the file itself."""
+    """A whole file as read: every passage, seen or not, in reading order, and what is wrong with the file itself.
+
+    `sheet` is the width and height of its first page in points, (0, 0) for a file without pages.
+    """
 
     media_type: str
     passages: tuple[Passage, ...]
@@ -103,6 +108,7 @@ class Passages:
     direction: str = ""
     title: str = ""
     findings: tuple[Finding, ...] = ()
+    sheet: tuple[float, float] = (0.0, 0.0)
 
 
 class UnreadableFile(Exception):  # noqa: N818 - it reads as what happened

@@ -116,8 +116,15 @@ class _Reader:
         self.findings += self._replaced(read)
         if has_broken_stream(self.content) or self.pdf.get_warnings():
             self.findings.append(Finding(_("A part of the PDF is damaged.")))
+        left, bottom, right, top = visible_box(self.pdf.pages[0])
         return Passages(
-            MEDIA_TYPE, tuple(passages), self.language, direction(self.pdf), title(self.pdf), tuple(self.findings)
+            MEDIA_TYPE,
+            tuple(passages),
+            self.language,
+            direction(self.pdf),
+            title(self.pdf),
+            tuple(self.findings),
+            (right - left, top - bottom),
         )
 
     # Pages
@@ -200,6 +207,7 @@ class _Reader:
                 sight=Seen.HIDDEN if why else Seen.SEEN,
                 why=why,
                 links=() if why else tuple(self._links(part, rtl=rtl)),
+                size=min((glyph.size for glyph in letters if glyph.text.isalpha()), default=0.0),
             )
 
     def _links(self, glyphs: Sequence[Glyph], *, rtl: bool) -> Iterator[Link]:

@@ -28,6 +28,7 @@ class Found:
     passages: tuple[Passage, ...]
     seats: Mapping[int, Sequence[int]]
     language: str  # of the file, "" when it does not say
+    sheet: tuple[float, float] = (0.0, 0.0)  # width and height in points, (0, 0) for a file without pages
 
     def of(self, index: int) -> tuple[Passage, ...]:
         """The passages of a piece."""
@@ -56,6 +57,37 @@ def check_languages(found: Found) -> Iterator[Problem]:
                     piece.place,
                 )  # fmt: skip
                 break
+
+
+def check_sizes(found: Found) -> Iterator[Problem]:
+    """What a rule says is set as large as its sheet asks for, where the file tells how large it is."""
+    for index, piece in enumerate(found.pieces):
+        least = _least_size(piece, found.sheet)
+        for passage in found.of(index):
+            if 0 < passage.size < least - _ROUNDED:
+                yield Problem(
+                    _("{file}, {spot}: {what} is set in {size} points; the least is {least}.",
+                      file=found.name, spot=passage.spot, what=name_of(piece), size=f"{passage.size:.1f}", least=least),
+                    piece.place,
+                )  # fmt: skip
+                break
+
+
+_ROUNDED = 0.05  # points that a number written with two decimals may lose
+_MM = 72 / 25.4  # points
+
+
+def _least_size(piece: Piece, sheet: tuple[float, float]) -> float:
+    """The least size in points: on a wall by the sheet's shorter side (A2 24, A3 18, A4 12, a screen 24), else 7.
+
+    The sizes on a wall are those of the poster's gate: what is read from two metres, three for A2.
+    """
+    short, long = sorted(sheet)
+    if piece.kind is not Kind.POSTER:
+        return 7
+    if (sheet[0] > sheet[1] and long > 400 * _MM) or short > 419 * _MM:
+        return 24
+    return 18 if short > 296 * _MM else 12
 
 
 def check_links(found: Found) -> Iterator[Problem]:

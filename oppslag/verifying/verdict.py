@@ -121,7 +121,8 @@ class _Case:
             unseen = [passage for passage in self.passages.passages if passage not in read]
             diagnosis = diagnose(Case(self.name, script, body, unseen, self.furniture, self.expectation))
             seats, problems = diagnosis.seats, list(diagnosis.problems)
-        found = checking.Found(self.name, self.pieces, tuple(body), seats, self.passages.language)
+        whole = self.passages
+        found = checking.Found(self.name, self.pieces, tuple(body), seats, whole.language, whole.sheet)
         problems += self._piece_problems(found, walk)
         problems += self._around_problems(around)
         if self.strict:
@@ -159,6 +160,7 @@ class _Case:
 
     def _piece_problems(self, found: checking.Found, walk: Walk) -> Iterator[Problem]:
         yield from checking.check_languages(found)
+        yield from checking.check_sizes(found)
         yield from checking.check_links(found)
         yield from checking.check_parents(found)
         if walk.complete and self.passages.media_type != JSON:
