@@ -114,7 +114,7 @@ def write_whole(file: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        draft.chmod(0o644)
+        draft.chmod(file.stat().st_mode & 0o777 if file.exists() else 0o644)
         _replace(draft, file)
     except OSError as error:
         if draft:

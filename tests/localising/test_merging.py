@@ -12,7 +12,7 @@ from oppslag.localising import Bridges, merge, update_catalogue, update_catalogu
 from oppslag.localising.catalogues import parse_catalogue
 from oppslag.localising.merging import put_words, word_diff
 from oppslag.model import fingerprint
-from oppslag.problems import SourceError, UsageError
+from oppslag.problems import OppslagError, SourceError, UsageError
 from tests.localising.policies import HEADER, entry, policy, write_catalogue
 
 KEY = "R-01/text"
@@ -172,7 +172,7 @@ def test_a_write_that_fails_leaves_the_file_that_was_there(tmp_path: Path, monke
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(OppslagError, match="No space"):
         update_catalogue(policy({"R-01": "Velg tog."}), "pl", path)
     assert path.read_bytes() == before
     assert [p.name for p in path.parent.iterdir()] == ["reise.po"]
