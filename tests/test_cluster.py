@@ -91,7 +91,7 @@ def files(root: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def built(root: Path, address: str = "", progress: pipeline.Progress = lambda _name: None) -> dict[str, bytes]:
+def built(root: Path, address: str = "", progress: pipeline.Progress = lambda _name, _total: None) -> dict[str, bytes]:
     executor = cluster.Cluster(address) if address else None
     report = pipeline.build(Workspace(root), pipeline.Order(), progress, executor)
     assert not report.errors
@@ -103,7 +103,7 @@ def test_other_machines_make_the_same_bytes_and_one_that_dies_loses_nothing(mach
     alone = built(small_workspace(tmp_path / "alone"))
     steps = []
 
-    def progress(name: str) -> None:
+    def progress(name: str, _total: int) -> None:
         steps.append(name)
         if len(steps) == 2:
             machines.kill_one()

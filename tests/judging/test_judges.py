@@ -1,6 +1,7 @@
 """Outside judges: the finished files pass them, each of them can say no, and what they said is written down."""
 
 import json
+import os
 import shutil
 import zipfile
 from collections.abc import Sequence
@@ -162,7 +163,8 @@ def test_every_judge_passes_every_file_of_a_rich_policy(
         there(judge)
     monkeypatch.setenv(installing.FOLDER, str(FOLDER))
     root = Path(shutil.copytree(rich, tmp_path / "rich"))
-    heard = hear(Workspace.at(root), Choice())
+    choice = Choice() if os.environ.get("OPPSLAG_CI") else Choice(languages=("nn",))  # CI hears every language
+    heard = hear(Workspace.at(root), choice)
     assert "\n".join(map(str, heard.problems)) == ""
     kinds = {judgement.judge for case in heard.cases for judgement in case.judgements}
     assert kinds == {judge.name for judge in JUDGES}
