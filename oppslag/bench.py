@@ -363,7 +363,8 @@ Measured on:"""
 _GROWTH_HEAD = "Generated documents of 25 rules, in all languages and formats. Nothing changed: the median of three."
 _COSTS = """## What the costs are made of
 
-* **Typst** is more than half of a cold build: three sheets of the poster (A2 and A4 are the A3 sheet, scaled) and two sizes of the document in each language.
+* **Typst** is more than half of a cold build: three sheets of the poster and two sizes
+  of the document in each language; A2 and A4 are the A3 sheet, scaled.
   Laying a poster out takes about two thirds of its time (each word is measured, lines are broken with care, the largest
   size is searched for); writing a tagged PDF/A takes the rest.
 * **Checks** (`inv check`) read every catalogue and hold each translation against its source.
