@@ -89,6 +89,7 @@ def build(
         "language": LANGUAGE,
         "format": FORMAT,
         "file": "judge this one file, wherever it came from, as the document, language and format that are named",
+        "browser": "let a real Chromium judge too what can be seen on a page",
         "json": "say it in JSON, for machines",
         "workspace": WORKSPACE,
         "debug": DEBUG,
@@ -101,6 +102,7 @@ def verify(
     language: str = "",
     format: str = "",  # noqa: A002 - the option is called --format
     file: str = "",
+    browser: bool = False,
     json: bool = False,
     workspace: str = ".",
     debug: bool = False,
@@ -111,8 +113,13 @@ def verify(
     from oppslag import proving, telling
     from oppslag.workspace import Choice, Workspace
 
+    second = None
+    if browser:
+        from oppslag.judging.second import second_judge
+
+        second = second_judge()
     place, choice = Workspace.at(workspace), Choice.of(document, language, format)
-    proof = proving.prove_file(place, Path(file), choice) if file else proving.prove(place, choice)
+    proof = proving.prove_file(place, Path(file), choice, second) if file else proving.prove(place, choice, second)
     if json:
         say(telling.proof_json(proof))
     else:

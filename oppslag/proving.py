@@ -6,7 +6,7 @@ unchanged file is not read again.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from oppslag.messages import _
 from oppslag.model import Policy
 from oppslag.overview import EVIDENCE
 from oppslag.problems import Problem, Severity, UsageError, VerificationError
+from oppslag.reading.passages import Passages
 from oppslag.reading.readers import READERS
 from oppslag.verifying.evidence import Evidence, from_json, to_json
 from oppslag.verifying.expecting import Expectation, expect
@@ -26,6 +27,8 @@ from oppslag.verifying.report import evidence_page
 from oppslag.verifying.verdict import Verdict, judge
 from oppslag.workspace import Choice, Workspace, formats
 from oppslag.writing import Entry, write_whole
+
+SecondJudge = Callable[[bytes, Passages], Passages]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +44,18 @@ class Proof:
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def prove(workspace: Workspace, choice: Choice) -> Proof:
+def prove(workspace: Workspace, choice: Choice, second: SecondJudge | None = None) -> Proof:
     """Judge every finished file of the picked editions and write output/evidence.json and output/evidence.html.
 
     Promises: every file that the source asks for is judged; one that is missing, unreadable or undecided is a problem.
-    The overview and the evidence itself are in the manifest and are not judged.
+    The overview and the evidence itself are in the manifest and are not judged. `second` is a second judge of what can
+    be seen on a page.
     """
     with workspace.alone():
-        return _prove(workspace, choice)
+        return _prove(workspace, choice, second)
 
 
-def _prove(workspace: Workspace, choice: Choice) -> Proof:
+def _prove(workspace: Workspace, choice: Choice, second: SecondJudge | None) -> Proof:
     policies = workspace.policies(choice)
     formats(choice)  # refuses a format that there is not
     store = _Store(workspace.cache / "verdicts.json")
@@ -64,7 +68,7 @@ def _prove(workspace: Workspace, choice: Choice) -> Proof:
     entries = workspace.output.manifest()
     names = {form.name for form in FORMATS}
     verdicts = [
-        _judged(workspace, entry, expected[entry.document, entry.language], store)
+        _judged(workspace, entry, expected[entry.document, entry.language], store, second)
         for entry in entries.values()
         if (entry.document, entry.language) in expected
         and choice.takes(entry.document, entry.language, entry.format)
@@ -79,7 +83,7 @@ def _prove(workspace: Workspace, choice: Choice) -> Proof:
     return Proof(evidence, (*workspace.mistakes(choice), *missing, *found))
 
 
-def prove_file(workspace: Workspace, file: Path, choice: Choice) -> Proof:
+def prove_file(workspace: Workspace, file: Path, choice: Choice, second: SecondJudge | None = None) -> Proof:
     """Judge one file, wherever it came from, as the format of the edition that the choice names.
 
     Raises UsageError unless the choice names one document, language and format; VerificationError when there is no
@@ -124,6 +128,7 @@ def prove_file(workspace: Workspace, file: Path, choice: Choice) -> Proof:
         draft=draft,
         name=file.as_posix(),
         format=form.name,
+        second=second,
     )
     return Proof((verdict.evidence,), verdict.problems)
 
@@ -154,12 +159,15 @@ READERS_BY_SUFFIX = {
 }
 
 
-def _judged(workspace: Workspace, entry: Entry, expectation: Expectation, store: "_Store") -> Verdict:
+def _judged(
+    workspace: Workspace, entry: Entry, expectation: Expectation, store: "_Store", second: SecondJudge | None
+) -> Verdict:
     try:
         content = workspace.output.path(entry.path).read_bytes()
     except OSError:
         return _absent(entry, expectation)
-    key = digest(hashlib.sha256(content).hexdigest(), entry.path, repr(expectation), str(entry.draft), tools())
+    judges = str(second is not None)
+    key = digest(hashlib.sha256(content).hexdigest(), entry.path, repr(expectation), str(entry.draft), judges, tools())
     if known := store.get(key):
         return Verdict(known, ())
     form = next(form for form in FORMATS if form.name == entry.format)
@@ -172,6 +180,7 @@ def _judged(workspace: Workspace, entry: Entry, expectation: Expectation, store:
         draft=entry.draft,
         name=entry.path,
         format=entry.format,
+        second=second,
     )
     if verdict.passed:
         store.put(key, verdict.evidence)

@@ -105,14 +105,15 @@ def settle(passages: Passages, measured: Iterable[Sequence[Measured]]) -> Passag
 def _settled(passage: Passage, measures: Sequence[Sequence[Measured]]) -> Passage:
     if passage.sight is not Sight.UNDECIDED:
         return passage
-    pieces = [_pieces(passage, measure) for measure in measures]
-    if not pieces or not all(pieces):
+    measured = [pieces(passage, measure) for measure in measures]
+    if not measured or not all(measured):
         return passage
-    why = next((piece.why for found in pieces for piece in found if piece.why), "")
+    why = next((piece.why for found in measured for piece in found if piece.why), "")
     return replace(passage, sight=Sight.HIDDEN if why else Sight.SEEN, why=why)
 
 
-def _pieces(passage: Passage, measure: Iterable[Measured]) -> list[Measured]:
+def pieces(passage: Passage, measure: Iterable[Measured]) -> list[Measured]:
+    """The measured pieces of a passage's text."""
     path, words = passage.spot.path, passage.text.casefold()
     return [
         piece

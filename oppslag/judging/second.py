@@ -1,0 +1,54 @@
+"""Chromium as the second judge of a page: it decides what the first could not, and may contradict it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from oppslag.judging.browser import WIDTHS, Measured, find_chromium, pieces, read_with_browser, settle
+from oppslag.messages import _
+from oppslag.problems import Problem, ToolMissing
+from oppslag.reading.passages import Passage, Passages, Sight, Zone
+
+SecondJudge = Callable[[bytes, Passages], Passages]
+HTML = "text/html"
+
+
+def second_judge() -> SecondJudge:
+    """What reads a page with the browser of this machine. Raises ToolMissing where there is none.
+
+    The judge takes the bytes of a file and its passages as the first judge read them. Promises: files other than HTML
+    come back as they are; an undecided passage comes back seen or hidden wherever the browser found it; what the first
+    judge calls seen and the browser does not show, in a wide window or a narrow one, comes back hidden.
+    """
+    chromium = find_chromium()
+    if chromium is None:
+        raise ToolMissing(
+            Problem(
+                _("{tool} is not on this machine.", tool="Chromium"),
+                hint=_("Install it with your system's package manager. «inv doctor» shows what else is missing."),
+            )
+        )
+    return partial(_judged, chromium)
+
+
+def _judged(chromium: Path, content: bytes, passages: Passages) -> Passages:
+    if passages.media_type != HTML:
+        return passages
+    measures = [read_with_browser(content, chromium, width) for width in WIDTHS]
+    settled = settle(passages, measures)
+    return replace(settled, passages=tuple(_contradicted(passage, measures) for passage in settled.passages))
+
+
+def _contradicted(passage: Passage, measures: Iterable[Sequence[Measured]]) -> Passage:
+    """A seen passage of the body is hidden when some window shows none of its pieces.
+
+    One piece alone may be measured at a point where its neighbour's ground reaches over it, so that all must agree.
+    """
+    if passage.sight is not Sight.SEEN or passage.zone is not Zone.BODY:
+        return passage
+    for measure in measures:
+        own = pieces(passage, measure)
+        if own and all(piece.why for piece in own):
+            return replace(passage, sight=Sight.HIDDEN, why=_("in a browser: {why}", why=own[0].why))
+    return passage
