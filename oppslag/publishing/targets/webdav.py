@@ -50,7 +50,9 @@ class WebDav:
         half = f"{file}.{chance.token_hex(4)}{HALF}"
         self._upload(half, content, path)
         answer = self._move(half, file, path, over=False)
-        if answer.status_code == 412:
+        # A server may look before it moves, and break when another file comes in between: whose file is there decides.
+        beaten = answer.status_code >= 500 and self.read(path) not in {None, content}
+        if answer.status_code == 412 or beaten:
             self._ask("DELETE", half, path)
             return False
         self._demand(answer, path, 201, 204)
