@@ -15,7 +15,7 @@ from oppslag.model import Edition, Policy
 from oppslag.overview import overview
 from oppslag.problems import OppslagError, Problem, Severity, SourceError
 from oppslag.workspace import Choice, Workspace, formats
-from oppslag.writing import MANIFEST, Entry, Output
+from oppslag.writing import MANIFEST, MEDIA_TYPES, Entry, Output
 
 Progress = Callable[[str, int], None]  # the name of a finished step, the number of all
 
@@ -252,16 +252,6 @@ def _gone(entry: Entry, found: Survey, made: Mapping[Maker, Mapping[str, Entry]]
         return not found.unsure  # a document with a mistake keeps what was made while it was sound
     files = made.get((entry.document, entry.language, entry.format))
     return (entry.language, entry.format) not in asked or (files is not None and entry.path not in files)
-
-
-MEDIA_TYPES = {
-    ".html": "text/html",
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".json": "application/json",
-    ".txt": "text/plain",
-    ".png": "image/png",
-}
 
 
 def clean(workspace: Workspace) -> int:

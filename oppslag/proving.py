@@ -26,7 +26,7 @@ from oppslag.verifying.expecting import Expectation, expect
 from oppslag.verifying.report import evidence_page
 from oppslag.verifying.verdict import Verdict, judge
 from oppslag.workspace import Choice, Workspace, formats
-from oppslag.writing import Entry, write_whole
+from oppslag.writing import MEDIA_TYPES, Entry, write_whole
 
 SecondJudge = Callable[[bytes, Passages], Passages]
 
@@ -104,7 +104,7 @@ def prove_file(workspace: Workspace, file: Path, choice: Choice, second: SecondJ
         ) from error
     except UnreadableFile as error:
         raise VerificationError(Problem(_("{file}: cannot be read: {reason}", file=file, reason=error))) from error
-    wanted = {READERS_BY_SUFFIX.get(Path(name).suffix, "") for name in form.files}
+    wanted = {MEDIA_TYPES[Path(name).suffix] for name in form.files}
     if media_type not in wanted:
         raise VerificationError(
             Problem(
@@ -148,15 +148,6 @@ def _one(workspace: Workspace, choice: Choice) -> tuple[Policy, str, Format]:
             _("The document {name} has mistakes in its source. «inv check» shows them.", name=choice.documents[0])
         )
     return policies[0], choice.languages[0], form
-
-
-READERS_BY_SUFFIX = {
-    ".html": "text/html",
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".json": "application/json",
-    ".txt": "text/plain",
-}
 
 
 def _judged(

@@ -13,6 +13,14 @@ from oppslag.messages import _
 from oppslag.problems import OppslagError, Problem
 
 MANIFEST = "manifest.json"
+MEDIA_TYPES = {
+    ".html": "text/html",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".json": "application/json",
+    ".txt": "text/plain",
+    ".png": "image/png",
+}
 _TRIES = 5  # a virus scanner or a reader on Windows holds a file for a moment
 
 
