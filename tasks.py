@@ -76,7 +76,7 @@ def build(
     errors = told(report.errors)
     say(telling.built(report, place))
     if errors:
-        raise Exit(code=3)
+        raise Exit(code=6 if report.only_tools else 3)
     said = telling.unchanged(report, place)
     if verify:
         said += "\n" + _prove(place, choice)

@@ -54,6 +54,7 @@ def examine() -> tuple[Finding, ...]:
         _package("polib", _("translations cannot be read")),
         _package("pikepdf", _("PDF files cannot be proved")),
         _package("openpyxl", _("translations cannot travel as spreadsheets"), needed=False),
+        _optional("fontpkg-mukta", "fontpkg_mukta", _("Hindi, Marathi and Nepali cannot be set as PDF"), "fonts"),
         _optional(
             "justmytype-intl-africa", "justmytype_intl_africa", _("Tigrinya and Amharic cannot be set as PDF"), "fonts"
         ),

@@ -13,7 +13,7 @@ from oppslag.localising.states import languages_of, load_catalogue
 from oppslag.messages import _
 from oppslag.model import Edition, Policy
 from oppslag.overview import overview
-from oppslag.problems import OppslagError, Problem, Severity, SourceError
+from oppslag.problems import OppslagError, Problem, Severity, SourceError, ToolMissing
 from oppslag.workspace import Choice, Workspace, formats
 from oppslag.writing import MANIFEST, MEDIA_TYPES, Entry, Output
 
@@ -38,6 +38,7 @@ class Report:
     made: frozenset[str]
     problems: tuple[Problem, ...]
     reasons: tuple[str, ...] = ()
+    only_tools: bool = False  # what stopped files from being made is tools that are missing, and nothing else
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -147,12 +148,14 @@ def _build(workspace: Workspace, order: Order, progress: Progress, executor: Exe
         workspace.output.write_manifest(entries)
     workspace.output.remove(stale)
     record.compact()
-    failed = [problem for result in results if result.error for problem in result.error.problems]
+    errors = [result.error for result in results if result.error]
+    failed = dict.fromkeys(problem for error in errors for problem in error.problems)
     return Report(
         tuple(entry for entry in entries.values() if order.choice.takes(entry.document, entry.language, entry.format)),
         frozenset(artifact.path.as_posix() for result in results for artifact in result.artifacts),
         (*found.problems, *failed),
         reasons,
+        bool(errors) and not found.errors and all(isinstance(error, ToolMissing) for error in errors),
     )
 
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from oppslag.fonts import PACKAGES
 from oppslag.messages import _
 from oppslag.model import Edition, Text
 from oppslag.problems import Problem, SourceError
-from oppslag.workshop import TypesettingError
+from oppslag.workshop import TypesettingError, missing
 
 if TYPE_CHECKING:
     from typst import PDFStandard
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _WITHOUT_GLYPH = re.compile(
     r'the text `?"(?P<text>(?:[^"\\]|\\.)*)"`? could not be displayed with font `?"(?P<font>[^"]*)"'
 )
+_UNKNOWN_FAMILY = re.compile(r"unknown font family: (?P<family>[^;]+)")
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 
 
@@ -26,6 +28,7 @@ def typeset(
 ) -> bytes:
     """The PDF of a template. Raises SourceError for a character that no font has, naming the texts in it with that.
 
+    Raises ToolMissing for a script whose font is not installed, with the package to get.
     Any other refusal is raised as it came, a TypesettingError.
     """
     try:
@@ -35,7 +38,15 @@ def typeset(
         texts = tuple(text for text in edition.policy.texts() if text.key in carried)
         if problems := dict.fromkeys(_missing_glyphs(error.message, texts)):
             raise SourceError(problems) from error
+        if family := _missing_family(error.message):
+            raise missing(_("The font {name}", name=family), PACKAGES[family][0]) from error
         raise
+
+
+def _missing_family(message: str) -> str:
+    """The optional family that is not installed; "" when that is not what is wrong. Typst writes it in lower case."""
+    named = {match["family"].strip().lower() for match in _UNKNOWN_FAMILY.finditer(message)}
+    return next((family for family in PACKAGES if family.lower() in named), "")
 
 
 def _keys(data: Any) -> Iterator[str]:

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from oppslag import tools
+from oppslag import fonts, tools
 from oppslag.composing import Composition, compose
 from oppslag.markdown import Node, Trees
 from oppslag.messages import _
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 PRODUCT_TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 FACES = {"FiraGO-Regular": "figo", "FiraGO-Bold": "figbo", "FiraGO-Italic": "figit", "FiraGO-BoldItalic": "figbi"}
-FONT_PACKAGES = ("justmytype_intl_africa", "justmytype_intl_cjk")
 
 _ONE_AT_A_TIME = threading.Lock()  # PDFium may not be called from two threads at once (pypdfium2, "Thread safety")
 
@@ -235,10 +234,10 @@ class Workshop:
     def _optional_fonts() -> Iterable[Path]:
         from importlib.util import find_spec  # noqa: PLC0415 - only when a PDF is made
 
-        for package in FONT_PACKAGES:
-            spec = find_spec(package)
+        for module, folder in dict.fromkeys((module, folder) for _name, module, folder in fonts.PACKAGES.values()):
+            spec = find_spec(module)
             if spec and spec.origin:
-                yield Path(spec.origin).parent / "fonts"
+                yield Path(spec.origin).parent / folder
 
 
 def missing(tool: str, package: str) -> ToolMissing:

@@ -1,7 +1,7 @@
-"""What letters a drawn outline stands for, from the outlines of the original FiraGO faces.
+"""What letters a drawn outline stands for, from the outlines of the original faces: FiraGO's, and Mukta's for Hindi.
 
 A PDF says in its ToUnicode table what letters a glyph means, and nothing forces that to be true. The outline is what a
-person sees. An embedded glyph whose outline is that of a glyph of FiraGO is read as the letters that this glyph can
+person sees. An embedded glyph whose outline is that of a glyph of these is read as the letters that this glyph can
 stand for: its own code points (`cmap`) and what the font's substitutions (`GSUB`: joined forms, ligatures) make of it.
 """
 
@@ -15,7 +15,8 @@ Extents: TypeAlias = tuple[int, int, int, int, int]
 Outline: TypeAlias = tuple[tuple[float, ...], ...]
 Setting: TypeAlias = tuple[tuple[int, float, float], ...]  # of each glyph: hash of its outline (0: no ink), x, y in em
 
-FACES = ("figo", "figbo", "figit", "figbi")  # the names that pymupdf-fonts gives to the four faces
+FIRAGO = ("figo", "figbo", "figit", "figbi")  # the names that pymupdf-fonts gives to the four faces
+MUKTA = ("Mukta-Regular", "Mukta-Bold")  # the names of two files of fontpkg-mukta, which may not be installed
 
 # OpenType features whose glyphs look other than the letters they are made from; the rest keep the letters.
 _RAISED = frozenset({"sups", "ordn", "numr"})
@@ -31,20 +32,31 @@ def readings(extents: Extents, outline: Outline, name: str) -> tuple[str, ...]:
 
     `name` is the PDF's name of the font. It only decides which face is looked at first.
     """
-    for face in sorted(FACES, key=lambda face: face != _likely(name)):
+    likely = _likely(name)
+    for face in sorted(faces(), key=lambda face: face != likely):
         if found := _original(face).readings(extents, outline):
             return found
     return ()
 
 
+@cache
+def faces() -> tuple[str, ...]:
+    """The names of the faces that are here to compare with."""
+    from importlib.util import find_spec  # noqa: PLC0415 - only a PDF needs it
+
+    return (*FIRAGO, *(MUKTA if find_spec("fontpkg_mukta") else ()))
+
+
 @lru_cache(maxsize=4096)  # a policy has a few hundred different syllables
 def settings(text: str, language: str) -> tuple[Setting, ...]:
     """How each face sets a text in a language (BCP 47 tag), glyph by glyph, from where its first glyph would stand."""
-    return tuple(_original(face).setting(text, language) for face in FACES)
+    return tuple(_original(face).setting(text, language) for face in faces())
 
 
 def _likely(name: str) -> str:
     bold, italic = "Bold" in name, "Italic" in name
+    if "Mukta" in name:
+        return MUKTA[bold]
     return {(False, False): "figo", (True, False): "figbo", (False, True): "figit", (True, True): "figbi"}[bold, italic]
 
 
@@ -83,6 +95,7 @@ class _Face:
     def __init__(self, name: str) -> None:
         import uharfbuzz as hb  # noqa: PLC0415 - see _pen
 
+        self._regular = MUKTA[0] if name in MUKTA else FIRAGO[0]
         self._font = hb.Font(hb.Face(_font_file(name)))
         self._outlines: dict[int, Outline] = {}
         self._places: dict[tuple[int, ...], list[int]] = {}
@@ -94,7 +107,8 @@ class _Face:
         """The texts of every glyph that is drawn so; the advance may differ."""
         same = [glyph for glyph in self._places.get(box[1:], ()) if self._outline(glyph) == outline]
         names = [self._font.get_glyph_name(glyph) for glyph in same]
-        return tuple(dict.fromkeys(text for name in names for text in _letters().get(name, ())))
+        letters = _letters(self._regular)
+        return tuple(dict.fromkeys(text for name in names for text in letters.get(name, ())))
 
     def setting(self, text: str, language: str) -> Setting:
         """What HarfBuzz makes of a text, as Typst does: the outlines in the order of drawing, and where they stand."""
@@ -134,16 +148,20 @@ def plain_letters(text: str) -> str:
 
 @cache
 def _font_file(name: str) -> bytes:
+    if name in MUKTA:
+        from importlib.resources import files  # noqa: PLC0415 - see _pen
+
+        return (files("fontpkg_mukta") / "files" / f"{name}.ttf").read_bytes()
     from pymupdf_fonts import myfont  # noqa: PLC0415 - see _pen
 
     return bytes(myfont(name))
 
 
 @cache
-def _letters() -> dict[str, list[str]]:
-    """The texts that each glyph can stand for, by the glyph's name: the four faces name their glyphs alike."""
-    letters = _encoded()
-    substitutions = _substitutions()
+def _letters(regular: str) -> dict[str, list[str]]:
+    """The texts that each glyph can stand for, by the glyph's name: the faces of a family name their glyphs alike."""
+    letters = _encoded(regular)
+    substitutions = _substitutions(regular)
     keeping = [pair for features, pair in substitutions if not features or features - _OTHER_LOOK]
     for _round in range(4):  # a final form of a ligature of marks needs three
         if not sum(_spread(letters, sources, target) for sources, target in keeping):
@@ -156,9 +174,9 @@ def _letters() -> dict[str, list[str]]:
     return letters
 
 
-def _encoded() -> dict[str, list[str]]:
+def _encoded(regular: str) -> dict[str, list[str]]:
     """What the character map says, without the private use area, which says nothing."""
-    font = _original(FACES[0])._font
+    font = _original(regular)._font
     letters: dict[str, list[str]] = {}
     for code in sorted(font.face.unicodes):
         texts = letters.setdefault(font.get_glyph_name(font.get_nominal_glyph(code)), [])
@@ -168,11 +186,11 @@ def _encoded() -> dict[str, list[str]]:
     return letters
 
 
-def _substitutions() -> list[tuple[frozenset[str], tuple[tuple[str, ...], str]]]:
+def _substitutions(regular: str) -> list[tuple[frozenset[str], tuple[tuple[str, ...], str]]]:
     """Every single and ligature substitution: the features that use it (none: another table calls it), in and out."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - see _pen
 
-    gsub = TTFont(BytesIO(_font_file(FACES[0])), lazy=True)["GSUB"].table
+    gsub = TTFont(BytesIO(_font_file(regular)), lazy=True)["GSUB"].table
     features: dict[int, set[str]] = {}
     for record in gsub.FeatureList.FeatureRecord:
         for number in record.Feature.LookupListIndex:

@@ -4,6 +4,7 @@ import json
 import tempfile
 import unicodedata
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +58,12 @@ POSTER = """
 
 @cache
 def fonts() -> str:
-    """A folder with the four faces of FiraGO."""
+    """A folder with the four faces of FiraGO and two of Mukta."""
     folder = tempfile.mkdtemp(prefix="fonts-")
     for face in ("figo", "figbo", "figit", "figbi"):
         Path(folder, f"{face}.ttf").write_bytes(myfont(face))
+    for name in ("Mukta-Regular.ttf", "Mukta-Bold.ttf"):
+        Path(folder, name).write_bytes((files("fontpkg_mukta") / "files" / name).read_bytes())
     return folder
 
 

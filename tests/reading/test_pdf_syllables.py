@@ -20,6 +20,10 @@ WORDS = {
         "नॉर्वेजियाई", "व्यक्ति", "दस्तावेज़", "गड़बड़", "हूँ", "श्रृंखला", "द्वितीय",
         "क्\u200dया", "किन्हीं", "र्क्ति", "ऑर्डर", "बुद्धि", "QM+ 37 14 96 26 नियम, सं॰ 2।",
     ),
+    "hi-IN": (  # FiraGO puts the vowel of some of these where nobody would read it
+        "ट्रेन", "ड्राइवर", "राष्ट्र", "ट्रैक", "कंट्रोल", "ड्रेस", "इलेक्ट्रॉनिक", "पृष्ठ", "स्त्री", "क्षेत्र", "ज्ञान", "विद्यार्थी",
+        "मार्गदर्शिका", "कार्यक्रम", "प्रोग्राम", "ढूँढ़ना", "ह्म ह्न ह्य हृ रु रू श्च ङ्क", "॥ १२३ ₹ ‹नाम› é",
+    ),
     "ne": ("कार्यालयका नियमहरू", "प्रयोगकर्ता"),
     "mr": ("सुऱ्या", "कर्मचाऱ्यांनी", "लक्षात ठेवा"),
     "th": ("ในชีวิตประจำวัน", "น้ำ", "ก่ำ", "ที่นี่", "สิ่งผิดปกติ", "รหัสผ่าน", "เป็นผู้รับผิดชอบ 37 14", "กำ กํา"),
@@ -28,7 +32,7 @@ WORDS = {
 PAGE = """
 #let d = json(bytes(sys.inputs.data))
 #let words = d.words.join(" ")
-#set text(font: "FiraGO", lang: d.language, size: 11pt)
+#set text(font: d.font, lang: d.language.split("-").first(), size: 11pt, fallback: false)
 #set page(paper: "a5")
 #set document(title: "Prøve", date: datetime(year: 2013, month: 11, day: 25))
 #for word in d.words { par(word) }
@@ -37,25 +41,27 @@ PAGE = """
 """
 
 
-@cache
-def made(language: str) -> bytes:
-    """A page of these words, plain, bold and turned."""
-    return typeset(PAGE, {"language": language, "words": WORDS[language]})
+FACES = [("FiraGO", language) for language in WORDS if language != "hi-IN"]
+FACES += [("Mukta", language) for language in WORDS if language != "th"]
 
 
-@pytest.mark.parametrize("language", WORDS)
-def test_syllables_are_read_as_they_were_written(language: str) -> None:
-    """Vowels that stand before their consonant, joined letters, and signs in two parts are read in written order."""
-    passages = read_pdf(made(language))
+@pytest.mark.parametrize(("font", "language"), FACES)
+def test_syllables_are_read_as_they_were_written(font: str, language: str) -> None:
+    """Vowels that stand before their consonant, joined letters, and signs in two parts are read in written order.
+
+    Plain, bold and turned.
+    """
+    passages = read_pdf(typeset(PAGE, {"font": font, "language": language, "words": WORDS[language]}))
     words = [*WORDS[language], " ".join(WORDS[language]), " ".join(WORDS[language])]
     assert passages.findings == ()
     assert [" ".join(passage.text.split()) for passage in passages.passages] == words
 
 
-LINES = {"hi": "नियम कर्मचारियों ज़िम्मेदार फ़ोन हूँ संस्करण हँसी", "th": "ที่นี่ น้ำ สิ่งผิดปกติ ประจำวัน"}
+HINDI = "नियम कर्मचारियों ज़िम्मेदार फ़ोन हूँ संस्करण हँसी"
+LINES = {("hi", "FiraGO"): HINDI, ("hi", "Mukta"): f"ट्रेन राष्ट्र {HINDI}", ("th", "FiraGO"): "ที่นี่ น้ำ สิ่งผิดปกติ ประจำวัน"}
 LINE = """
 #let d = json(bytes(sys.inputs.data))
-#set text(font: "FiraGO", lang: d.language, size: 20pt)
+#set text(font: d.font, lang: d.language, size: 20pt)
 #set document(title: "Prøve")
 #d.line
 """
@@ -64,9 +70,9 @@ Damage = Callable[[Glyphs, int], Glyphs | None]
 
 
 @cache
-def drawn(language: str) -> tuple[Glyph, ...]:
+def drawn(language: str, font: str) -> tuple[Glyph, ...]:
     """What a line in the language draws."""
-    content = typeset(LINE, {"language": language, "line": LINES[language]})
+    content = typeset(LINE, {"font": font, "language": language, "line": LINES[language, font]})
     with pikepdf.open(BytesIO(content)) as pdf:
         return tuple(draw_page(pdf, pdf.pages[0], 1, set(), Budget()).glyphs)
 
@@ -127,21 +133,24 @@ def _within(glyphs: Glyphs, at: int) -> bool:
 
 
 @pytest.mark.parametrize("damage", [lost, doubled, changed, moved, shrunken, swapped, said_otherwise])
-@pytest.mark.parametrize("language", LINES)
-def test_nothing_hides_in_a_syllable(language: str, damage: Damage) -> None:
+@pytest.mark.parametrize(("language", "font"), LINES)
+def test_nothing_hides_in_a_syllable(language: str, font: str, damage: Damage) -> None:
     """A part that is lost, added, changed, moved or made small, or said to be another, is noticed wherever it is."""
-    before = list(drawn(language))
-    assert read(before, language) == (LINES[language], 0)
+    before, line = list(drawn(language, font)), LINES[language, font]
+    assert read(before, language) == (line, 0)
     inked = [at for at, glyph in enumerate(before) if glyph.shape.ink]
     damages = [after for at in inked if (after := damage(before, at)) is not None]
     assert len(damages) > 3
     for after in damages:
         text, findings = read(after, language)
-        assert text != LINES[language] or findings
+        assert text != line or findings
 
 
 def test_a_vowel_that_the_font_itself_puts_elsewhere_is_noticed() -> None:
-    """FiraGO 1.0 draws the vowel of one Hindi syllable under the line: a person sees no such syllable."""
-    content = typeset(LINE, {"language": "hi", "line": "ट्रेन"})
+    """FiraGO 1.0 draws the vowel of some Hindi syllables under the line: a person sees no such syllable.
+
+    That is why Hindi is set in Mukta.
+    """
+    content = typeset(LINE, {"font": "FiraGO", "language": "hi", "line": "ट्रेन"})
     (passage,) = read_pdf(content).passages
     assert passage.text != "ट्रेन"

@@ -9,6 +9,7 @@ from script_words import LANGUAGES, SOURCE, WORDS
 
 from oppslag import locales, pipeline, proving
 from oppslag.problems import SourceError
+from oppslag.workshop import Workshop
 from oppslag.workspace import Choice, Workspace
 
 FORMATS = ("page", "fragment", "document", "poster", "word", "text", "data")
@@ -79,3 +80,15 @@ def test_a_letter_that_no_font_has_is_an_error(tmp_path: Path):
     assert "U+13000" in problem.message
     assert "FiraGO" in problem.message
     assert not isinstance(problem, SourceError)
+
+
+def test_a_script_without_its_font_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Without the package of its font an edition is not made in the wrong face: the error names font and package."""
+    workspace = _workspace(tmp_path / "w", ("hi",))
+    monkeypatch.setattr(Workshop, "_optional_fonts", staticmethod(lambda: ()))
+    report = pipeline.build(workspace, pipeline.Order(Choice(languages=("hi",))))
+    (problem,) = report.errors
+    assert "Mukta" in problem.message
+    assert "fontpkg-mukta" in problem.hint
+    assert report.only_tools
+    assert {entry.format for entry in report.entries} == {"page", "fragment", "word", "text", "data"}
