@@ -324,6 +324,7 @@ def due(
         "since": "a released version, a folder or a revision of git (the newest release, unless you say otherwise)",
         "until": "a released version (the source as it is, unless you say otherwise)",
         "html": "write a page for people to this file",
+        "pdf": "write a PDF for people to this file, to print and sign",
         "json": "for machines",
         "workspace": WORKSPACE,
         "debug": DEBUG,
@@ -337,6 +338,7 @@ def changes(
     since: str = "",
     until: str = "",
     html: str = "",
+    pdf: str = "",
     json: bool = False,
     workspace: str = ".",
     debug: bool = False,
@@ -344,9 +346,9 @@ def changes(
     """Show what has changed, rule by rule and word by word. Ends with 5 when a rule got another number."""
     from pathlib import Path
 
-    from oppslag.publishing.changes import as_json, as_page, as_text
     from oppslag.publishing.comparing import Side
     from oppslag.publishing.comparing import changes as compared
+    from oppslag.publishing.redlining import as_json, as_page, as_pdf, as_text
     from oppslag.workspace import Choice, Workspace
     from oppslag.writing import write_whole
 
@@ -354,6 +356,8 @@ def changes(
     found = compared(place, Choice.of(document, language), Side(since, until))
     if html:
         write_whole(Path(html), as_page(found, place.workshop).encode())
+    if pdf:
+        write_whole(Path(pdf), as_pdf(found, place.workshop))
     say(as_json(found) if json else as_text(found))
     if told(problem for one in found for problem in one.problems):
         raise Exit(code=5)

@@ -36,7 +36,7 @@ def typeset(
     except TypesettingError as error:
         carried = frozenset(_keys(data))
         texts = tuple(text for text in edition.policy.texts() if text.key in carried)
-        if problems := dict.fromkeys(_missing_glyphs(error.message, texts)):
+        if problems := dict.fromkeys(missing_glyphs(error.message, texts)):
             raise SourceError(problems) from error
         if family := _missing_family(error.message):
             raise missing(_("The font {name}", name=family), PACKAGES[family][0]) from error
@@ -60,7 +60,8 @@ def _keys(data: Any) -> Iterator[str]:
             yield from _keys(value)
 
 
-def _missing_glyphs(message: str, texts: Sequence[Text]) -> Iterator[Problem]:
+def missing_glyphs(message: str, texts: Sequence[Text]) -> Iterator[Problem]:
+    """A problem for each text that holds a character which Typst says no font has; none for any other message."""
     for match in _WITHOUT_GLYPH.finditer(message):
         characters = _ESCAPE.sub(_unescaped, match["text"])
         holding = tuple(text for text in texts if characters in text.words)

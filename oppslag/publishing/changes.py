@@ -1,17 +1,15 @@
 """What two versions differ in, by rule: added, removed, changed (by word), moved, and renumbered, which is an error."""
 
 import difflib
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
-from oppslag import locales
-from oppslag.messages import _, language
+from oppslag.messages import _
 from oppslag.problems import Problem
 from oppslag.publishing.snapshots import CONTROL, Seat, Snapshot
-from oppslag.workshop import Workshop
 
 _SAME = 0.9  # how alike a rule that is gone and one that is new must be to be one rule with another number
 
@@ -58,7 +56,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The differences of one language, in the order of the new version, what is gone last; `control` by field."""
+    """The differences of one language, in the order of the new version, what is gone last; `control` by field.
+
+    `title` is that of the new version, `date` the day (2026-12-31) that it says it was last changed, "" where it does
+    not say.
+    """
 
     document: str
     language: str
@@ -66,6 +68,8 @@ class Changes:
     new: str
     changes: tuple[Change, ...]
     control: Mapping[str, tuple[str, str]]
+    title: str = ""
+    date: str = ""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -91,7 +95,9 @@ def compare(old: Snapshot, new: Snapshot) -> Changes:
     ]
     fields = (name for name in CONTROL if old.control.get(name, "") != new.control.get(name, ""))
     control = {name: (old.control.get(name, ""), new.control.get(name, "")) for name in fields}
-    return Changes(new.document, new.language, old.version, new.version, tuple(found), control)
+    title = new.texts.get(f"{new.document}/title", "")
+    day = new.control.get("last_changed") or new.control.get("valid_from", "")
+    return Changes(new.document, new.language, old.version, new.version, tuple(found), control, title, day)
 
 
 def _documents(old: Snapshot, new: Snapshot) -> Iterator[Change]:
@@ -173,8 +179,15 @@ def _of(group: tuple[str, str], of: Snapshot) -> list[str]:
 
 def _where(seat: Seat, of: Snapshot) -> str:
     siblings = _of((seat.section, seat.parent), of)
-    place = f"{seat.section}, {seat.parent}" if seat.parent else seat.section
+    section = _isolated(of.texts.get(f"{seat.section}/title", seat.section))
+    place = f"{section}, {seat.parent}" if seat.parent else section
     return f"{place}, {_after(seat.rule, siblings)}"
+
+
+def _isolated(name: str) -> str:
+    """A name that stands in a line of another direction, isolated (UAX 9) where it runs from the right."""
+    foreign = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in name)
+    return f"\u2068{name}\u2069" if foreign else name
 
 
 def _after(name: str, names: Sequence[str]) -> str:
@@ -208,82 +221,3 @@ def word_diff(old: str, new: str) -> tuple[Words, ...]:
 def _split(text: str) -> list[str]:
     """Words and the white space between them, nothing lost: a line break that came or went is seen too."""
     return re.findall(r"\s+|\S+", text)
-
-
-# ---- for people and machines -----------------------------------------------------------------------------------------
-
-
-def as_text(found: Iterable[Changes]) -> str:
-    """For a terminal: [-gone-] and {+new+} as git marks words."""
-    return "\n\n".join(_told(one) for one in found)
-
-
-def _told(one: Changes) -> str:
-    head = f"{one.document} {one.language}: {one.old} → {one.new}"
-    names, fields = what_names(), field_names()
-    lines = [f"  {fields[name]}: {was or '–'} → {now or '–'}" for name, (was, now) in one.control.items()]
-    for change in one.changes:
-        where = f"  {change.was} → {change.now}" if change.was or change.now else ""
-        lines.append(f"  {names[change.what]}: {change.name}{where}")
-        lines += [f"    {text.key.rpartition('/')[2]}: {_marked(text.diff)}" for text in change.texts]
-    return "\n".join([head, *(lines or ["  " + _("no differences")])])
-
-
-def _marked(diff: Iterable[Words]) -> str:
-    signs = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
-    marked = "".join(signs[words.how].format(words.text) for words in diff)
-    return marked.replace("-]{+", "-] {+")
-
-
-def as_json(found: Iterable[Changes]) -> str:
-    """For machines: version 1, a list of languages, each with its changes and word diffs."""
-    return json.dumps({"changes": 1, "languages": [asdict(one) for one in found]}, ensure_ascii=False, indent=2) + "\n"
-
-
-def as_page(found: Sequence[Changes], workshop: Workshop) -> str:
-    """For people: an HTML page in the language of the messages that tells by words and marks, not by colour alone."""
-    return workshop.fill(
-        "changes.html.j2",
-        language=language(),
-        words={
-            "title": _("What has changed"),
-            "legend": _("Words that are gone are struck through, new words are underlined."),
-            "gone": _("gone:"),
-            "new": _("new:"),
-            "none": _("no differences"),
-            "was": _("was"),
-            "now": _("now"),
-            "stood": _("stood"),
-            "stands": _("stands"),
-            "field": _("Document control"),
-        },
-        names=what_names(),
-        fields=field_names(),
-        found=[(one, locales.native_name(one.language), locales.direction(one.language)) for one in found],
-    )
-
-
-def what_names() -> dict[str, str]:
-    """What became of something, in words for people."""
-    return {
-        What.ADDED: _("added"),
-        What.REMOVED: _("removed"),
-        What.CHANGED: _("changed"),
-        What.MOVED: _("moved"),
-        What.RENUMBERED: _("renumbered"),
-    }
-
-
-def field_names() -> dict[str, str]:
-    """The fields of document control, in words for people."""
-    return {
-        "version": _("version"),
-        "last_changed": _("last changed"),
-        "valid_from": _("valid from"),
-        "reviewed": _("last reviewed"),
-        "next_review": _("next review"),
-        "owner": _("owner"),
-        "approver": _("approved by"),
-        "case": _("case reference"),
-        "applies_to": _("applies to"),
-    }

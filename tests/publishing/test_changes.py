@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppslag.problems import UsageError
-from oppslag.publishing.changes import What, as_json, as_page, as_text, compare, word_diff
+from oppslag.publishing.changes import What, compare, word_diff
 from oppslag.publishing.comparing import Side, changes
+from oppslag.publishing.redlining import as_json, as_page, as_text
 from oppslag.publishing.snapshots import Seat, Snapshot, from_data, to_data
 from oppslag.reading.readers import read
 from oppslag.workspace import Choice, Workspace

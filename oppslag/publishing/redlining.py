@@ -1,0 +1,189 @@
+"""Changes for people and machines: as text, as JSON, as a page, and as a PDF to sign or to send round."""
+
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from oppslag import locales
+from oppslag.fonts import families
+from oppslag.labels import labels
+from oppslag.messages import _, language
+from oppslag.problems import SourceError
+from oppslag.publishing.changes import Change, Changes, TextChange, What, Words
+from oppslag.typesetting import missing_glyphs
+from oppslag.workshop import TypesettingError, Workshop
+
+if TYPE_CHECKING:
+    from typst import PDFStandard
+
+STANDARDS: tuple["PDFStandard", ...] = ("ua-1", "a-2a")
+_SIGNS = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}  # as git marks words
+
+
+def as_text(found: Iterable[Changes]) -> str:
+    """For a terminal: [-gone-] and {+new+} as git marks words."""
+    return "\n\n".join(_told(one) for one in found)
+
+
+def _told(one: Changes) -> str:
+    head = f"{one.document} {one.language}: {one.old} → {one.new}"
+    names, fields = what_names(), field_names()
+    lines = [f"  {fields[name]}: {was or '–'} → {now or '–'}" for name, (was, now) in one.control.items()]
+    for change in one.changes:
+        where = f"  {change.was} → {change.now}" if change.was or change.now else ""
+        lines.append(f"  {names[change.what]}: {change.name}{where}")
+        lines += [f"    {kind_of(text.key)}: {_marked(text.diff)}" for text in change.texts]
+    return "\n".join([head, *(lines or ["  " + _("no differences")])])
+
+
+def _marked(diff: Iterable[Words]) -> str:
+    return "".join(_SIGNS[words.how].format(words.text) for words in diff).replace("-]{+", "-] {+")
+
+
+def as_json(found: Iterable[Changes]) -> str:
+    """For machines: version 1, a list of languages, each with its changes and word diffs."""
+    return json.dumps({"changes": 1, "languages": [asdict(one) for one in found]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_page(found: Sequence[Changes], workshop: Workshop) -> str:
+    """For people: an HTML page in the language of the messages that tells by words and marks, not by colour alone."""
+    words = _words() | {"legend": _("Words that are gone are struck through, new words are underlined.")}
+    return workshop.fill("changes.html.j2", language=language(), words=words, found=[_shown(one) for one in found])
+
+
+def as_pdf(found: Sequence[Changes], workshop: Workshop) -> bytes:
+    """The same to print, to sign and to send round: PDF/UA-1 and PDF/A-2a, the same bytes for the same changes.
+
+    What is gone and what is new is told by a line and by signs, which a voice reads out and a copier keeps. Raises
+    SourceError for a character that no font has.
+    """
+    legend = _(
+        "Words that are gone are struck through, between [− and −]. New words are underlined, between {+ and +}."
+    )
+    data = {
+        "language": language(),
+        "dir": locales.direction(language()),
+        "fonts": list(dict.fromkeys(family for one in found for family in families(one.language))) or ["FiraGO"],
+        "date": max((one.date for one in found), default="") or None,
+        "words": _words() | {"legend": legend, "page_of": labels(language())["page_of"]},
+        "found": [_shown(one) for one in found],
+    }
+    try:
+        return workshop.typeset("changes.typ", data, STANDARDS)
+    except TypesettingError as error:
+        if problems := tuple(dict.fromkeys(missing_glyphs(error.message, ()))):
+            raise SourceError(problems) from error
+        raise
+
+
+def _words() -> dict[str, str]:
+    return {
+        "title": _("What has changed"),
+        "gone": _("gone:"),
+        "new": _("new:"),
+        "none": _("no differences"),
+        "was": _("was"),
+        "now": _("now"),
+        "stood": _("Stood"),
+        "stands": _("Stands now"),
+        "had": _("Had the number"),
+        "field": _("Document control"),
+    }
+
+
+def _shown(one: Changes) -> dict[str, Any]:
+    """One language as both templates show it: every name in words, runs of words with how they are marked."""
+    names, fields = what_names(), field_names()
+    return {
+        "language": one.language,
+        "name": locales.native_name(one.language),
+        "dir": locales.direction(one.language),
+        "document": one.document,
+        "title": one.title,
+        "old": one.old,
+        "new": one.new,
+        "sum": _sum(one.changes, names),
+        "control": [{"field": fields[name], "was": was, "now": now} for name, (was, now) in one.control.items()],
+        "changes": [_change(change, names, one.language) for change in one.changes],
+    }
+
+
+def _change(change: Change, names: Mapping[str, str], language: str) -> dict[str, Any]:
+    return {
+        "what": change.what.value,
+        "called": names[change.what],
+        "name": change.name,
+        "was": change.was,
+        "now": change.now,
+        "texts": [_text(text, language) for text in change.texts],
+    }
+
+
+def _text(text: TextChange, language: str) -> dict[str, Any]:
+    """A text with its direction. One that is not translated runs as its own letters do, in no known language."""
+    own, found = locales.direction(language), _direction(run.text for run in text.diff)
+    return {
+        "kind": kind_of(text.key),
+        "language": language if found in {own, ""} else None,
+        "dir": found or own,
+        "runs": [{"how": run.how, "text": run.text} for run in text.diff],
+    }
+
+
+def _direction(words: Iterable[str]) -> str:
+    """`ltr` or `rtl` by the first letter that has a direction (UAX 9, P2), "" where none has."""
+    kinds = (unicodedata.bidirectional(letter) for part in words for letter in part)
+    return next(({"L": "ltr"}.get(kind, "rtl") for kind in kinds if kind in {"L", "R", "AL"}), "")
+
+
+def _sum(changes: Sequence[Change], names: Mapping[str, str]) -> str:
+    """`new: 1 · changed: 2`, what did not happen left out."""
+    counts = {what: sum(change.what is what for change in changes) for what in What}
+    return " · ".join(f"{names[what]}: {count}" for what, count in counts.items() if count)
+
+
+def what_names() -> dict[str, str]:
+    """What became of something, in words for people."""
+    return {
+        What.ADDED: _("added"),
+        What.REMOVED: _("removed"),
+        What.CHANGED: _("changed"),
+        What.MOVED: _("moved"),
+        What.RENUMBERED: _("renumbered"),
+    }
+
+
+def kind_of(key: str) -> str:
+    """What a text is to its rule, section or document, in words for people: that of `SM-06/examples-1/do`, too."""
+    names = {
+        "title": _("title"),
+        "poster_title": _("title on the poster"),
+        "introduction": _("introduction"),
+        "text": _("text"),
+        "template": _("text to copy"),
+        "poster": _("wording on the poster"),
+        "do": _("do"),
+        "dont": _("don't"),
+    }
+    _owner, _slash, rest = key.partition("/")
+    where, _slash, kind = rest.rpartition("/")
+    number = where.removeprefix("examples-")
+    example = _("example {number}", number=number) + ", " if number else ""
+    return example + names.get(kind, kind)
+
+
+def field_names() -> dict[str, str]:
+    """The fields of document control, in words for people."""
+    return {
+        "version": _("version"),
+        "last_changed": _("last changed"),
+        "valid_from": _("valid from"),
+        "reviewed": _("last reviewed"),
+        "next_review": _("next review"),
+        "owner": _("owner"),
+        "approver": _("approved by"),
+        "case": _("case reference"),
+        "applies_to": _("applies to"),
+    }
