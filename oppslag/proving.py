@@ -6,9 +6,10 @@ unchanged file is not read again.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from oppslag.building import digest, tools
@@ -21,9 +22,9 @@ from oppslag.overview import EVIDENCE
 from oppslag.problems import Problem, Severity, UsageError, VerificationError
 from oppslag.reading.passages import Passages
 from oppslag.reading.readers import READERS
-from oppslag.verifying.evidence import Evidence, from_json, to_json
+from oppslag.verifying.evidence import Evidence, from_item, from_json, item_json, whole
 from oppslag.verifying.expecting import Expectation, expect
-from oppslag.verifying.report import evidence_page
+from oppslag.verifying.report import TEMPLATE, evidence_page
 from oppslag.verifying.verdict import Verdict, judge
 from oppslag.workspace import Choice, Workspace, formats
 from oppslag.writing import MEDIA_TYPES, Entry, write_whole
@@ -60,7 +61,7 @@ def _prove(workspace: Workspace, choice: Choice, second: SecondJudge | None) -> 
     formats(choice)  # refuses a format that there is not
     store = _Store(workspace.cache / "verdicts.json")
     expected = {
-        (policy.id, language): expect(workspace.root, policy.id, language)
+        (policy.id, language): _Expected(expect(workspace.root, policy.id, language))
         for policy in policies
         for language in languages_of(policy)
         if not choice.languages or language in choice.languages
@@ -75,10 +76,10 @@ def _prove(workspace: Workspace, choice: Choice, second: SecondJudge | None) -> 
         and entry.media_type in READERS
         and entry.format in names
     ]
-    store.save()
     missing = list(_missing(policies, choice, entries))
     evidence = tuple(verdict.evidence for verdict in verdicts)
-    _write(workspace, evidence, entries)
+    _write(workspace, evidence, entries, store)
+    store.save()
     found = (problem for verdict in verdicts for problem in verdict.problems)
     return Proof(evidence, (*workspace.mistakes(choice), *missing, *found))
 
@@ -150,15 +151,27 @@ def _one(workspace: Workspace, choice: Choice) -> tuple[Policy, str, Format]:
     return policies[0], choice.languages[0], form
 
 
+@dataclass(frozen=True)
+class _Expected:
+    """What an edition must say, and its digest, worked out once for all its files."""
+
+    expectation: Expectation
+
+    @cached_property
+    def digest(self) -> str:
+        return digest(repr(self.expectation))
+
+
 def _judged(
-    workspace: Workspace, entry: Entry, expectation: Expectation, store: "_Store", second: SecondJudge | None
+    workspace: Workspace, entry: Entry, expected: _Expected, store: "_Store", second: SecondJudge | None
 ) -> Verdict:
+    expectation = expected.expectation
     try:
         content = workspace.output.path(entry.path).read_bytes()
     except OSError:
         return _absent(entry, expectation)
     judges = str(second is not None)
-    key = digest(hashlib.sha256(content).hexdigest(), entry.path, repr(expectation), str(entry.draft), judges, tools())
+    key = digest(hashlib.sha256(content).hexdigest(), entry.path, expected.digest, str(entry.draft), judges, tools())
     if known := store.get(key):
         return Verdict(known, ())
     form = next(form for form in FORMATS if form.name == entry.format)
@@ -224,19 +237,44 @@ def _missing(policies: Iterable[Policy], choice: Choice, entries: dict[str, Entr
                     )
 
 
-def _write(workspace: Workspace, evidence: tuple[Evidence, ...], entries: dict[str, Entry]) -> None:
+def _write(workspace: Workspace, evidence: tuple[Evidence, ...], entries: dict[str, Entry], store: "_Store") -> None:
     """The evidence of what was judged now, with that of the files that were not picked this time."""
+    everything = (*_others(workspace, evidence, entries), *evidence)
+    content = whole([(item, store.text(item)) for item in everything])
+    written = {EVIDENCE[0]: _written(workspace, EVIDENCE[0], content, "application/json")}
+    page = _page_key(workspace, written[EVIDENCE[0]])
+    known = entries.get(EVIDENCE[1])
+    if known and store.known.get(page) == known.sha256 and workspace.output.has(EVIDENCE[1], known.sha256):
+        written[EVIDENCE[1]] = known
+    else:
+        made = evidence_page(everything, workspace.workshop.fill)
+        written[EVIDENCE[1]] = _written(workspace, EVIDENCE[1], made, "text/html")
+    store.used[page] = written[EVIDENCE[1]].sha256
+    if any(entries.get(name) != entry for name, entry in written.items()):
+        workspace.output.write_manifest(entries | written)
+
+
+def _written(workspace: Workspace, name: str, content: bytes, media_type: str) -> Entry:
+    """The file's entry; it is only written when it has changed."""
+    sha = hashlib.sha256(content).hexdigest()
+    if not workspace.output.has(name, sha):
+        workspace.output.write(name, content)
+    return Entry(name, sha, len(content), media_type)
+
+
+def _page_key(workspace: Workspace, evidence: Entry) -> str:
+    """The digest of all that the page of the evidence is made from."""
+    workshop = workspace.workshop
+    files = (workshop.template(TEMPLATE), *workshop.additions)
+    return digest("page", evidence.sha256, tools(), *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files))
+
+
+def _others(workspace: Workspace, evidence: Sequence[Evidence], entries: dict[str, Entry]) -> tuple[Evidence, ...]:
+    """What was proved before of the files that were not picked this time."""
     judged = {item.file for item in evidence}
-    kept = tuple(item for item in _before(workspace) if item.file not in judged and item.file in entries)
-    whole = (*kept, *evidence)
-    contents = (to_json(whole), evidence_page(whole, workspace.workshop.fill))
-    for name, content, media_type in zip(EVIDENCE, contents, ("application/json", "text/html"), strict=True):
-        sha = hashlib.sha256(content).hexdigest()
-        if not workspace.output.has(name, sha):
-            workspace.output.write(name, content)
-        entries[name] = Entry(name, sha, len(content), media_type)
-    if entries != workspace.output.manifest():
-        workspace.output.write_manifest(entries)
+    if all(entry.path in judged for entry in entries.values() if entry.format and entry.media_type in READERS):
+        return ()
+    return tuple(item for item in _before(workspace) if item.file not in judged and item.file in entries)
 
 
 def _before(workspace: Workspace) -> tuple[Evidence, ...]:
@@ -246,26 +284,36 @@ def _before(workspace: Workspace) -> tuple[Evidence, ...]:
 
 
 class _Store:
-    """The evidence of files that passed, by the digest of all that it rests on."""
+    """The evidence of files that passed, as it is written down, by the digest of all that it rests on."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
         self.used: dict[str, str] = {}
         self.known: dict[str, str] = {}
+        self._texts: dict[int, tuple[Evidence, str]] = {}  # by identity: the evidence is kept with its text
         with suppress(OSError, ValueError, TypeError):
             self.known = dict(json.loads(file.read_text(encoding="utf-8")))
 
     def get(self, key: str) -> Evidence | None:
         """What was proved under this key."""
         with suppress(KeyError, ValueError, TypeError, AttributeError):
-            (evidence,) = from_json(self.known[key].encode())
-            self.used[key] = self.known[key]
+            evidence = from_item(self.known[key])
+            self._keep(key, evidence, self.known[key])
             return evidence
         return None
 
     def put(self, key: str, evidence: Evidence) -> None:
         """Keep what was proved."""
-        self.used[key] = to_json([replace(evidence)]).decode()
+        self._keep(key, evidence, item_json(evidence))
+
+    def text(self, evidence: Evidence) -> str:
+        """The evidence as it is written down."""
+        _evidence, text = self._texts.get(id(evidence), (evidence, ""))
+        return text or item_json(evidence)
+
+    def _keep(self, key: str, evidence: Evidence, text: str) -> None:
+        self.used[key] = text
+        self._texts[id(evidence)] = (evidence, text)
 
     def save(self) -> None:
         """Write what is known, the newest last, so that a part that was proved does not forget the rest."""

@@ -5,12 +5,13 @@ The JSON form is version 1 of docs/evidence.schema.json: sorted, without a clock
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from oppslag.reading.passages import Spot
 
 VERSION = 1
+_encode = json.JSONEncoder(ensure_ascii=False).encode  # without indent, and so in C
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,39 @@ class Evidence:
 
 
 def to_json(evidence: Iterable[Evidence]) -> bytes:
-    """The evidence of many files, sorted by file, UTF-8."""
-    files = [_plain(item) for item in sorted(evidence, key=lambda item: (item.file, item.format))]
-    return (json.dumps({"evidence": VERSION, "files": files}, ensure_ascii=False, indent=1) + "\n").encode()
+    """The evidence of many files, sorted by file, UTF-8, a line for each proof."""
+    return whole([(item, item_json(item)) for item in evidence])
 
 
-def from_json(content: bytes) -> tuple[Evidence, ...]:
+def whole(items: Iterable[tuple[Evidence, str]]) -> bytes:
+    """The same, of evidence that has been through `item_json` already."""
+    files = ",\n".join(text for item, text in sorted(items, key=lambda pair: (pair[0].file, pair[0].format)))
+    return f'{{"evidence": {VERSION}, "files": [\n{files}\n]}}\n'.encode()
+
+
+def item_json(item: Evidence) -> str:
+    """The evidence of one file as it stands in the whole."""
+    head = {
+        "file": item.file, "sha256": item.sha256, "document": item.document, "language": item.language,
+        "format": item.format, "media_type": item.media_type, "rules": item.rules, "texts": item.texts,
+        "passed": item.passed, "failed": item.failed, "problems": item.problems,
+    }  # fmt: skip
+    proofs = ",\n".join(map(_proof_json, item.proofs))
+    return f'{_encode(head)[:-1]}, "proofs": [\n{proofs}\n]}}'
+
+
+def _proof_json(proof: Proof) -> str:
+    spots = [_spot_value(spot) for spot in proof.spots]
+    return _encode({"key": proof.key, "rule": proof.rule, "spots": spots, "checked": proof.checked})
+
+
+def _spot_value(spot: Spot) -> dict[str, Any]:
+    """What a spot says, without what it leaves open."""
+    named = (("page", spot.page), ("box", spot.box), ("path", spot.path))
+    return {name: part for name, part in named if part}
+
+
+def from_json(content: bytes | str) -> tuple[Evidence, ...]:
     """The evidence as it was before `to_json`. Raises ValueError when it is of another version or shape."""
     data = json.loads(content)
     if data.get("evidence") != VERSION:
@@ -66,11 +94,9 @@ def from_json(content: bytes) -> tuple[Evidence, ...]:
         raise ValueError(f"not evidence: {error}") from error
 
 
-def _plain(evidence: Evidence) -> dict[str, Any]:
-    value = asdict(evidence)
-    for proof in value["proofs"]:
-        proof["spots"] = [{name: part for name, part in spot.items() if part} for spot in proof["spots"]]
-    return value
+def from_item(text: str) -> Evidence:
+    """The evidence of one file as it was before `item_json`. Raises ValueError, KeyError or TypeError for another."""
+    return _evidence(json.loads(text))
 
 
 def _evidence(item: dict[str, Any]) -> Evidence:

@@ -1,0 +1,83 @@
+"""What verification writes down, and what it does not do twice."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from oppslag import proving
+from oppslag.verifying import verdict
+from oppslag.workspace import Choice, Workspace
+from tests.workspaces import make, write
+
+EVIDENCE = ("evidence.json", "evidence.html", "manifest.json")
+WEB = Choice.of("", "", "page,text")
+
+
+@pytest.fixture
+def proved(small: Path) -> Workspace:
+    """The small workspace, made and proved."""
+    make(small, form="page,text")
+    assert not proving.prove(Workspace.at(small), WEB).failed
+    return Workspace.at(small)
+
+
+def written(workspace: Workspace) -> dict[str, bytes]:
+    return {name: workspace.output.path(name).read_bytes() for name in EVIDENCE}
+
+
+def test_what_is_unchanged_is_neither_read_nor_written_again(proved: Workspace, monkeypatch: pytest.MonkeyPatch):
+    """A second verification judges no file, fills no template and leaves the evidence as it lies."""
+    before = {name: proved.output.path(name).stat().st_mtime_ns for name in EVIDENCE}
+    monkeypatch.setattr(proving, "judge", None)
+    monkeypatch.setattr(proving, "evidence_page", None)
+    again = proving.prove(Workspace.at(proved.root), WEB)
+    assert [item.passed for item in again.evidence] == [True] * 4
+    assert {name: proved.output.path(name).stat().st_mtime_ns for name in EVIDENCE} == before
+
+
+def test_a_changed_file_is_judged_again(proved: Workspace):
+    """A rule that is lost from one file after a verification is found by the next."""
+    page = proved.output.path("smaa/nb/index.html")
+    page.write_bytes(page.read_bytes().replace(b"Hjelp den som", b"Hjelp den"))
+    proof = proving.prove(Workspace.at(proved.root), WEB)
+    assert [item.file for item in proof.evidence if not item.passed] == ["smaa/nb/index.html"]
+    assert "SMAA-02" in str(proof.problems[0])
+    said = json.loads(written(proved)["evidence.json"])["files"]
+    assert [item["file"] for item in said if not item["passed"]] == ["smaa/nb/index.html"]
+
+
+@pytest.mark.parametrize("name", EVIDENCE[:2])
+def test_evidence_that_was_edited_is_made_anew(proved: Workspace, name: str):
+    """Nobody's hand stays in the evidence, though every file is unchanged."""
+    whole = written(proved)
+    proved.output.path(name).write_bytes(whole[name].replace(b"SMAA-02", b"SMAA-03"))
+    proving.prove(Workspace.at(proved.root), WEB)
+    assert written(proved) == whole
+
+
+def test_a_changed_template_changes_the_page(proved: Workspace):
+    """The page of the evidence is made anew when its template is another."""
+    original = proved.workshop.template("evidence.html.j2").read_text("utf-8")
+    write(proved.root, {"templates/evidence.html.j2": original.replace("<h2>Filer</h2>", "<h2>Våre filer</h2>")})
+    proving.prove(Workspace.at(proved.root), WEB)
+    assert "<h2>Våre filer</h2>".encode() in written(proved)["evidence.html"]
+
+
+def test_what_was_not_picked_keeps_its_evidence(proved: Workspace):
+    """Verifying one language leaves the evidence of the other where it was, byte for byte."""
+    whole = written(proved)
+    proof = proving.prove(Workspace.at(proved.root), Choice.of("", "nb", "page"))
+    assert len(proof.evidence) == 1
+    assert written(proved) == whole
+
+
+def test_a_store_with_another_rule_in_it_proves_nothing(proved: Workspace, monkeypatch: pytest.MonkeyPatch):
+    """What was proved is bound to the words that were expected: another source is judged anew."""
+    judged: list[str] = []
+    monkeypatch.setattr(proving, "judge", lambda *a, **k: judged.append(k["name"]) or verdict.judge(*a, **k))
+    source = proved.root / "source" / "smaa.yaml"
+    source.write_text(source.read_text("utf-8").replace("Hjelp den som spør", "Hjelp den som ber"), "utf-8")
+    proof = proving.prove(Workspace.at(proved.root), WEB)
+    assert len(judged) == 4
+    assert proof.failed
