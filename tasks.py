@@ -633,6 +633,45 @@ def judge(
         raise Exit(code=4)
 
 
+@task(
+    help={
+        "accept": "take everything as it looks now as accepted",
+        "document": DOCUMENT,
+        "language": "only these languages: nb,en (those with accepted pictures, unless you say otherwise)",
+        "format": FORMAT,
+        "references": "the folder of the accepted pictures (tests/pictures in the workspace, unless you say otherwise)",
+        "workspace": WORKSPACE,
+        "debug": DEBUG,
+    }
+)
+@politely
+def look(
+    _context: Context,
+    accept: bool = False,
+    document: str = "",
+    language: str = "",
+    format: str = "",  # noqa: A002 - the option is called --format
+    references: str = "",
+    workspace: str = ".",
+    debug: bool = False,
+) -> None:
+    """Hold how every file looks against pictures that were accepted. Ends with 4 when something looks different."""
+    from pathlib import Path
+
+    from oppslag.judging import looks
+    from oppslag.workspace import Choice, Workspace, formats
+
+    place, choice = Workspace.at(workspace), Choice.of(document, language, format)
+    formats(choice)  # an unknown format is an error
+    folder = Path(references) if references else place.root / looks.REFERENCES
+    looking = looks.look(place, choice, folder)
+    told(looking.problems)
+    accepted = looks.accept(looking.looks, folder) if accept else None
+    say(looks.in_words(looking, place, accepted))
+    if looking.changed and not accept:
+        raise Exit(code=4)
+
+
 @task(help={"document": "the document to picture", "workspace": WORKSPACE, "debug": DEBUG})
 @politely
 def pictures(_context: Context, document: str = "sosiale-medier", workspace: str = ".", debug: bool = False) -> None:

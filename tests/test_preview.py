@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from oppslag.preview import office, watching
+from oppslag.judging import office
+from oppslag.preview import watching
 from oppslag.preview.serving import Server
 from oppslag.preview.studio import Studio
 from oppslag.problems import UsageError

@@ -1,6 +1,7 @@
 """Pages in a real Chromium: axe-core, and whether anything is lost when the page is narrow or text is spaced out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,21 +33,26 @@ _SWITCHES = (
 
 
 @contextmanager
-def chromium() -> Iterator["Browser"]:
+def chromium(surroundings: Mapping[str, str] | None = None) -> Iterator["Browser"]:
     """The machine's Chromium, without a window and without a network, in a profile that is thrown away."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where pages are judged
 
     with sync_playwright() as driver:
-        browser = launch(driver.chromium)
+        browser = launch(driver.chromium, surroundings=surroundings)
         try:
             yield browser
         finally:
             browser.close()
 
 
-def launch(kind: "BrowserType", *switches: str) -> "Browser":
-    """Another such browser, with further switches; whoever starts it closes it."""
-    return kind.launch(executable_path=find_chromium(), args=[*_SWITCHES, *switches], chromium_sandbox=False)
+def launch(kind: "BrowserType", *switches: str, surroundings: Mapping[str, str] | None = None) -> "Browser":
+    """Another such browser, with further switches and variables; whoever starts it closes it."""
+    return kind.launch(
+        executable_path=find_chromium(),
+        args=[*_SWITCHES, *switches],
+        chromium_sandbox=False,
+        env={**os.environ, **(surroundings or {})},
+    )
 
 
 def browser_cure() -> str:

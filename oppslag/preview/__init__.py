@@ -5,7 +5,6 @@ Nothing of it is written below output/: the files that are shown live in this pr
 studio    makes what is shown, and keeps the last that was whole
 watching  tells when a file was saved
 serving   the loopback server that a browser asks
-office    the Word file as a picture
 """
 
 import threading

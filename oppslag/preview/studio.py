@@ -13,12 +13,12 @@ from oppslag.formats.page import Page
 from oppslag.formats.poster import A3, Poster
 from oppslag.formats.protocol import Format
 from oppslag.formats.word import Word
+from oppslag.judging.office import Office
 from oppslag.locales import direction, native_name
 from oppslag.localising.states import languages_of
 from oppslag.messages import _
 from oppslag.model import Edition, Policy
 from oppslag.pipeline import survey
-from oppslag.preview.office import Office
 from oppslag.problems import OppslagError, Problem, Severity
 from oppslag.workshop import Workshop
 from oppslag.workspace import Choice, Workspace
