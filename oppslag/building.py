@@ -81,6 +81,7 @@ def inputs(edition: Edition, form: Format, templates: str) -> Inputs:
             repr(policy.retired),
         ),
         "control": digest(policy.id, policy.prefix, policy.language, edition.language, repr(policy.control)),
+        "news": digest(repr(edition.news)),
         "settings": digest(repr(settings)),
         "labels": digest(*(f"{key} {words}" for key, words in labels(edition.language).items())),
         "templates": templates,

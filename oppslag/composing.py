@@ -48,6 +48,7 @@ def compose(edition: Edition, trees: Trees, carries: frozenset[Kind]) -> Composi
         "poster_title": composer.text(policy.poster_title) or composer.text(policy.title),
         "introduction": composer.text(policy.introduction),
         "sections": [composer.section(number, section) for number, section in enumerate(policy.sections, start=1)],
+        "news": composer.news(),
         "control": composer.control(),
         "contact": composer.contact(),
         "draft": composer.draft(carries),
@@ -133,6 +134,22 @@ class _Composer:
             "template": self.text(rule.template),
             "examples": [{"do": self.text(example.do), "dont": self.text(example.dont)} for example in rule.examples],
             "rules": [self.rule(sub) for sub in rule.rules],
+        }
+
+    def news(self) -> Composition | None:
+        """What is new since the version before: a heading and lines, each a label with the numbers of rules."""
+        found = self.edition.news
+        if found is None:
+            return None
+        kinds = (("added", found.added), ("changed", found.changed), ("removed", found.removed))
+        return {
+            "title": self.words["news"].format(version=found.since),
+            "lines": [
+                {"label": self.words[f"news_{name}"], "rules": list(rules), "here": name != "removed"}
+                for name, rules in kinds
+                if rules
+            ],
+            "other": self.words["news_other"] if found.other else None,
         }
 
     def control(self) -> Composition:

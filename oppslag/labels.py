@@ -37,6 +37,12 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "copy_link": N_("Copy link"),
         "copy_text": N_("Copy the text"),
         "copied": N_("Copied"),
+        # What is new since the version before
+        "news": N_("What is new since version {version}"),
+        "news_added": N_("New rules"),
+        "news_changed": N_("Changed rules"),
+        "news_removed": N_("Rules that no longer apply"),
+        "news_other": N_("The title, a heading or the introduction has changed."),
         # Parts of a rule
         "template": N_("Text to copy"),
         "do": N_("Do"),

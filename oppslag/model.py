@@ -72,6 +72,14 @@ class Text:
         return self.approved and self.state is State.CURRENT
 
 
+def version_order(version: str) -> tuple[int, ...]:
+    """`2.0` as numbers, so that 10.0 comes after 9.0 and 2 is 2.0. Raises ValueError for other words."""
+    numbers = [int(part) for part in version.split(".")]
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    return tuple(numbers)
+
+
 def fingerprint(words: str) -> str:
     """The first 16 hex digits of the SHA-256 of the words in Unicode NFC."""
     return hashlib.sha256(unicodedata.normalize("NFC", words).encode()).hexdigest()[:16]
@@ -195,6 +203,20 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What is new since an earlier version (`since`), as a reader may be told it: numbers of rules, never their words.
+
+    `other` = the title, the introduction or the title of a section is not what it was.
+    """
+
+    since: str
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    other: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One policy in its source language, as loaded and validated."""
 
@@ -209,6 +231,7 @@ class Policy:
     poster_title: Text | None = None
     formats: tuple[str, ...] = ()  # names; empty = all
     retired: tuple[str, ...] = ()
+    whats_new: bool = False  # whether page and document say what is new since the version before
     place: Place = field(default=NOWHERE, compare=False)
 
     def rules(self) -> Iterator[tuple[int, Rule]]:
@@ -245,10 +268,14 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A policy in one language (BCP 47): what readers of that language get, with the state of each text."""
+    """A policy in one language (BCP 47): what readers of that language get, with the state of each text.
+
+    `news` is there where the policy asks for it and an earlier version was released in this language.
+    """
 
     policy: Policy
     language: str
+    news: News | None = None
 
     @property
     def is_source(self) -> bool:

@@ -181,6 +181,7 @@ def _INPUTS() -> dict[str, str]:  # noqa: N802 - a table that must be made in th
     return {
         "texts": _("the texts"),
         "control": _("document control"),
+        "news": _("what is new since the release before"),
         "settings": _("organisation.yaml"),
         "labels": _("the labels"),
         "templates": _("a template"),

@@ -71,8 +71,9 @@ def forget(root: Path) -> None:
 def _inputs(root: Path) -> Iterator[Path]:
     folders = (root / "source", root / "translations", root / "templates", PRODUCT.parent / "templates", PRODUCT)
     seen = set()
-    for folder in folders:
-        for file in sorted(folder.rglob("*")):
+    kept = sorted((root / "releases").glob("*/*/texts.json"))  # what is new is told from these
+    for files in (*(sorted(folder.rglob("*")) for folder in folders), kept):
+        for file in files:
             if file.suffix != ".pyc" and file not in seen and not file.name.startswith(".") and file.is_file():
                 seen.add(file)
                 yield file

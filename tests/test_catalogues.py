@@ -96,7 +96,7 @@ def test_a_label_catalogue_says_every_label(path: Path) -> None:
 @pytest.mark.parametrize("path", LABEL_FILES, ids=language)
 def test_a_label_can_be_filled_in(path: Path) -> None:
     """A language, a rule's number and page numbers find their place in every language."""
-    values = {"language": "nynorsk", "number": "SM-07", "page": 1, "pages": 4}
+    values = {"language": "nynorsk", "number": "SM-07", "page": 1, "pages": 4, "version": "2.0"}
     for entry in polib.pofile(str(path)):
         filled = entry.msgstr.format(**values)
         assert "{" not in filled

@@ -24,6 +24,11 @@ def _strings(holder: Marked, key: str) -> tuple[str, ...]:
     return tuple(item.words for item in holder.items(key))
 
 
+def _yes(holder: Marked, key: str) -> bool:
+    found = holder.get(key)
+    return found is not None and found.value is True
+
+
 def _colours(colours: Marked | None) -> Colours:
     usual = Colours()
     if not colours:
@@ -55,6 +60,7 @@ def policy(root: Marked, shared: Organisation) -> Policy:
         poster_title=_maybe(root, name, "poster_title", language),
         formats=_strings(root, "formats"),
         retired=_strings(root, "retired"),
+        whats_new=_yes(root, "whats_new"),
         place=root.place,
     )
 

@@ -240,6 +240,10 @@ def _bad_format(mistake: _Mistake) -> tuple[str, str]:
     return _("“{words}” is not a format.", words=mistake.words), did_you_mean(mistake.words, schema.FORMATS)
 
 
+def _not_yes(mistake: _Mistake) -> tuple[str, str]:
+    return _("“{key}” must be true or false.", key=mistake.key), _("Write true or false, without quotes.")
+
+
 def _wrong(mistake: _Mistake) -> tuple[str, str]:
     return _("“{key}” cannot be used as it is.", key=mistake.key), _("Compare it with the guide.")
 
@@ -248,6 +252,7 @@ _ANSWERS: dict[str, Callable[[_Mistake], tuple[str, str]]] = {
     "missing": _missing,
     "extra_forbidden": _unknown,
     "string_type": _not_words,
+    "bool_type": _not_yes,
     "tuple_type": _not_list,
     "list_type": _not_list,
     "model_type": _not_mapping,

@@ -12,7 +12,17 @@ from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictBool,
+    Tag,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import PydanticCustomError
 
@@ -185,6 +195,9 @@ class Document(_Part):
     introduction: Words | None = Field(None, description="Innledningen.")
     sections: tuple[Section, ...] = Field(min_length=1, description="Kapitlene.")
     retired: tuple[Number, ...] | None = Field(None, description="Numre som aldri skal brukes igjen.")
+    whats_new: StrictBool | None = Field(
+        None, description="true: siden og dokumentet viser hvilke regler som er nye siden forrige utgivelse."
+    )
 
 
 class Colours(_Part):

@@ -11,6 +11,7 @@ from typing import TypeVar
 from oppslag.localising.approvals import NO_APPROVALS, Approvals, approved_prints, read_approvals
 from oppslag.localising.bridges import NO_BRIDGES, Bridges, read_bridges
 from oppslag.localising.catalogues import Catalogue, Entry, catalogue_path, read_catalogue, relative_path
+from oppslag.localising.news import news
 from oppslag.localising.reviews import NO_REVIEWS, Review, Reviews, read_reviews
 from oppslag.messages import _
 from oppslag.model import Edition, Policy, State, Text, fingerprint
@@ -145,7 +146,8 @@ def _load(policy: Policy, root: Path, languages: tuple[str, ...]) -> tuple[Editi
         raise SourceError(problems)
     records = Records(reviews, approvals, bridges)
     pairs = zip(languages, catalogues, strict=True)
-    return tuple(localise(policy, tag, catalogue, records) for tag, catalogue in pairs)
+    found = tuple(localise(policy, tag, catalogue, records) for tag, catalogue in pairs)
+    return tuple(replace(edition, news=news(root, edition)) for edition in found) if policy.whats_new else found
 
 
 def attempt(work: Callable[[], Result], otherwise: Result, problems: list[Problem]) -> Result:

@@ -22,16 +22,17 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from oppslag.localising.news import RELEASES, TEXTS
 from oppslag.messages import _
+from oppslag.model import version_order
 from oppslag.problems import Problem, PublishingError
 from oppslag.publishing.snapshots import Snapshot, from_data
 from oppslag.verifying.evidence import Evidence, from_json
 from oppslag.writing import sha256
 
-FOLDER = "releases"
+FOLDER = RELEASES
 MANIFEST = "manifest.json"
 EVIDENCE = "evidence.json"
-TEXTS = "texts.json"
 SOURCES = "sources"
 _NAME = re.compile(r"(\d+(?:\.\d+)*)(?:\+(\d+))?")
 
@@ -128,14 +129,6 @@ class Release:
         if hashlib.sha256(content).hexdigest() != file.sha256:
             raise _damaged(self.folder / file.path)
         return content
-
-
-def version_order(version: str) -> tuple[int, ...]:
-    """`2.0` as numbers, so that 10.0 comes after 9.0 and 2 is 2.0."""
-    numbers = [int(part) for part in version.split(".")]
-    while numbers and not numbers[-1]:
-        numbers.pop()
-    return tuple(numbers)
 
 
 def read_releases(root: Path, document: str) -> tuple[Release, ...]:

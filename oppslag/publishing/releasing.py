@@ -12,9 +12,10 @@ from oppslag import pipeline
 from oppslag.composing import check_code
 from oppslag.localising.approvals import Approval, read_approvals
 from oppslag.localising.catalogues import relative_path
+from oppslag.localising.news import TEXTS, kept_before
 from oppslag.localising.states import languages_of
 from oppslag.messages import _
-from oppslag.model import BINDING, Edition, Kind, Policy
+from oppslag.model import BINDING, Edition, Kind, Policy, version_order
 from oppslag.problems import Problem, PublishingError, Severity, UsageError
 from oppslag.publishing import quality, settings
 from oppslag.publishing.approving import named, version_problems
@@ -22,7 +23,6 @@ from oppslag.publishing.releases import (
     EVIDENCE,
     FOLDER,
     SOURCES,
-    TEXTS,
     Release,
     Released,
     Signature,
@@ -30,7 +30,6 @@ from oppslag.publishing.releases import (
     demand_intact,
     newest_of,
     store,
-    version_order,
     wanted,
 )
 from oppslag.publishing.snapshots import snapshot, to_data
@@ -376,11 +375,21 @@ def _sources(workspace: Workspace, policy: Policy) -> Iterator[tuple[str, bytes]
     for name in names:
         if (root / name).is_file():
             yield f"{SOURCES}/{name}", (root / name).read_bytes()
+    for file in _compared(root, policy):
+        yield f"{SOURCES}/{file.relative_to(root).as_posix()}", file.read_bytes()
     templates: dict[str, Path] = {}
     for folder in reversed(workspace.workshop.templates):
         templates |= {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*")) if file.is_file()}
     for name in sorted(templates):
         yield f"{SOURCES}/templates/{name}", templates[name].read_bytes()
+
+
+def _compared(root: Path, policy: Policy) -> tuple[Path, ...]:
+    """The texts of earlier releases that page and document tell what is new from."""
+    if not policy.whats_new:
+        return ()
+    before = (kept_before(root, policy.id, policy.control.version, tag) for tag in languages_of(policy))
+    return tuple(dict.fromkeys(file for file in before if file))
 
 
 def _digest(sources: Mapping[str, bytes]) -> str:

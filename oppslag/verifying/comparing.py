@@ -75,7 +75,7 @@ def follow(script: Script, passages: Sequence[Passage], furniture: Furniture) ->
     position = 0
     pending: list[str] = []
     before: Passage | None = None
-    allowed = Counter(_allowed(script.pieces))
+    allowed = Counter({**_allowed(script.pieces), **dict.fromkeys(furniture.news, 1)})
     for index, passage in enumerate(passages):
         if fit := _fit(script, position, passage, before, furniture):
             pending += fit.labels

@@ -18,6 +18,7 @@ from oppslag.model import Kind
 from oppslag.problems import Place, Problem, SourceError
 from oppslag.reading.passages import Link
 from oppslag.verifying.normalising import Token, tokenise
+from oppslag.verifying.novelty import Novelty, novelty
 from oppslag.verifying.plain import Block, plain_blocks
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class Expectation:
     facts: Facts
     retired: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()  # rule, the words of its note for reviewers
+    novelty: Novelty | None = None  # what page and document must say is new
     place: Place = field(default_factory=lambda: Place(PurePath("source")))
 
     @property
@@ -130,15 +132,19 @@ def expect(root: Path, document: str, language: str) -> Expectation:
     reading = _Reading(
         document, language, source_language, PurePath("source", file.name), catalogue, _bridges(root, document)
     )
+    pieces = tuple(reading.pieces(policy))
+    version = _words(_mapping(policy.get("control")).get("version"))
+    told = _words(policy.get("whats_new")) in {"true", "True", "TRUE"}  # as YAML 1.2 spells it
     return Expectation(
         document=document,
         prefix=_words(policy.get("prefix")),
         language=language,
         source_language=source_language,
-        pieces=tuple(reading.pieces(policy)),
+        pieces=pieces,
         facts=_facts(document, source_language, policy, organisation),
         retired=tuple(_words(entry) for entry in _sequence(policy.get("retired"))),
         notes=tuple(_notes(_sequence(policy.get("sections")))),
+        novelty=novelty(root, document, version, language, pieces) if told else None,
         place=Place(PurePath("source", file.name), 1),
     )
 

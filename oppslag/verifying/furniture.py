@@ -15,10 +15,12 @@ from oppslag.labels import labels
 from oppslag.model import Kind
 from oppslag.verifying.expecting import Expectation, Facts
 from oppslag.verifying.normalising import normalise, tokenise
+from oppslag.verifying.novelty import Novelty
 
 LABEL_OF = {"template": Kind.TEMPLATE, "do": Kind.DO, "dont": Kind.DONT}
 NOTICES = frozenset({"text_missing", "text_outdated"})
 DRAFT = "draft"
+NEWS = "news"  # begins the names of the labels that say what is new
 
 # A title block, document control, a running line, a poster's foot: how often one phrase may stand in one file.
 MOST = 12
@@ -38,6 +40,7 @@ class Furniture:
     titles: tuple[str, ...]
     rules: tuple[str, ...]
     codes: tuple[str, ...] = ()  # words of a file for machines: states, ids
+    novelty: Novelty | None = None  # what may be said to be new
 
     @classmethod
     def of(cls, expectation: Expectation) -> "Furniture":
@@ -45,15 +48,31 @@ class Furniture:
         titles = [piece for piece in expectation.pieces if piece.kind in {Kind.TITLE, Kind.POSTER_TITLE}]
         own = tuple(piece.plain for piece in titles if not piece.section)
         numbers = tuple(piece.rule for piece in expectation.pieces if piece.kind is None)
-        return cls(expectation.language, expectation.facts, own, numbers)
+        return cls(expectation.language, expectation.facts, own, numbers, novelty=expectation.novelty)
 
     def phrases_in(self, text: str) -> tuple[str, ...]:
         """The names of the phrases that make up the whole text; empty when anything else stands in it."""
         squeezed = _squeeze(text)
+        if name := self._news.get(squeezed.lstrip("•")):
+            return (name,)
         if not squeezed or len(squeezed) > _LONGEST:
             return ()
         names = self._parse(squeezed)
         return names if names is not None else ()
+
+    @cached_property
+    def news(self) -> dict[str, str]:
+        """The lines that say what is new, by name: each whole and once, for no part of one is furniture."""
+        if self.novelty is None:
+            return {}
+        words = labels(self.language)
+        lines = {"news": words["news"].replace("{version}", self.novelty.since)}
+        lines |= {name: f"{words[name]}: {', '.join(rules)}" for name, rules in self.novelty.rules}
+        return lines | ({"news_other": words["news_other"]} if self.novelty.other else {})
+
+    @cached_property
+    def _news(self) -> dict[str, str]:
+        return {_squeeze(line): name for name, line in self.news.items()}
 
     def label_before(self, text: str) -> tuple[str, str]:
         """The label that opens the text (`Do: ...`) and the rest of it; ("", text) when none does."""
@@ -132,7 +151,7 @@ class Furniture:
     def _phrases(self) -> Iterator[tuple[str, str]]:
         facts = self.facts
         for name in labels(self.language):
-            if name != "page_of":
+            if name != "page_of" and not name.startswith(NEWS):
                 yield from ((words, name) for words in self._filled(name))
         values = (facts.document, facts.organisation, facts.quality_system, facts.address, *facts.contacts)
         yield from ((code, "code") for code in self.codes)

@@ -28,6 +28,7 @@ _SAYS_LANGUAGE = frozenset(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     }
 )
+TELLS_NEWS = frozenset({"page", "document"})  # the formats that say what is new
 _TITLES = frozenset({Kind.TITLE, Kind.POSTER_TITLE})
 _CHECKS = ("words", "number", "order", "once", "section", "seen")
 
@@ -66,6 +67,8 @@ def judge(  # noqa: PLR0913 - a file, what it should say, and how strictly: each
     """
     from oppslag.reading.readers import read  # noqa: PLC0415 - readers are heavy
 
+    if format not in TELLS_NEWS:
+        expectation = replace(expectation, novelty=None)
     try:
         passages = read(content, media_type)
         passages = second(content, passages) if second else passages
@@ -170,7 +173,9 @@ class _Case:
             yield from checking.check_labels(found, walk.labels)
 
     def _around_problems(self, around: Iterable[Passage]) -> Iterator[Problem]:
+        news = self.furniture.news.keys()
         ear = straying.Ear(self.expectation)
+        around = [passage for passage in around if not set(self.furniture.phrases_in(passage.text)) & news]
         heard = list(straying.strays(self.name, around, ear))
         yield from heard
         if self.strict and not heard and self.passages.media_type != JSON:
@@ -184,7 +189,18 @@ class _Case:
                       words=quoted(passage.text), why=passage.why or "?"),
                     _("Let a browser decide: inv verify --browser"),
                 )  # fmt: skip
+        if self.strict:
+            yield from self._news_problems()
         yield from straying.whispers(self.name, self.passages.passages, self.expectation)
+
+    def _news_problems(self) -> Iterator[Problem]:
+        """What is new must be said, all of it, where a person can see it."""
+        seen = [passage for passage in self.passages.passages if passage.sight is Sight.SEEN]
+        said = {name for passage in seen for name in self.furniture.phrases_in(passage.text)}
+        for name, line in self.furniture.news.items():
+            if name not in said:
+                message = _("{file}: it does not say what is new: “{words}”", file=self.name, words=quoted(line))
+                yield Problem(message, self.expectation.place)
 
     def _unknown_around(self, around: Iterable[Passage]) -> Iterator[Problem]:
         """In a file that we made, menus, running lines and hidden words say nothing but what is known."""

@@ -91,5 +91,10 @@ def translate(root: Path) -> None:
 def released(root: Path, version: str, text: str = FIRST, languages: tuple[str, ...] = ("nb",)) -> Made:
     """A version written, approved and released."""
     write(root, version, text)
+    return sign(root, version, languages)
+
+
+def sign(root: Path, version: str, languages: tuple[str, ...] = ("nb",)) -> Made:
+    """The version that is written, approved and released."""
     approve(Workspace.at(root), Choice(("reise",), languages), DECISION)
     return release(Workspace.at(root), Choice(("reise",)), Statement(significant=True, changed=f"Utgave {version}."))
