@@ -237,14 +237,12 @@ def status(
 ) -> None:
     """Show how each document stands in each language: what is current, outdated, missing, unreviewed or proposed."""
     from oppslag import localising
-    from oppslag.formats import FORMATS
-    from oppslag.workspace import Choice, Workspace
+    from oppslag.workspace import Choice, Workspace, carried
 
     place = Workspace.at(workspace)
-    carried = {form.name: form.carries for form in FORMATS}
-    rows = localising.status(place.policies(Choice.of(document)), place.root, carried)
-    say(localising.as_json(rows) if json else localising.as_table(rows))
-    if told(place.mistakes(Choice.of(document))):
+    found = localising.status(place.policies(Choice.of(document)), place.root, carried())
+    say(localising.as_json(found.rows) if json else localising.as_table(found.rows))
+    if told((*place.mistakes(Choice.of(document)), *found.problems)):
         raise Exit(code=3)
 
 

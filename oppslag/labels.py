@@ -73,6 +73,15 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "read_more": N_("The full guidelines"),
         "questions": N_("Questions?"),
         "qr": N_("QR code"),
+        # The overview of a workspace
+        "overview_states": N_("Number of texts by state"),
+        "state_current": N_("Current"),
+        "state_proposed": N_("Proposed"),
+        "state_unreviewed": N_("Not reviewed"),
+        "state_outdated": N_("Out of date"),
+        "state_missing": N_("Not translated"),
+        "state_unapproved": N_("Not approved"),
+        "state_unreadable": N_("The translation cannot be read."),
     }
 )
 

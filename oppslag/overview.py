@@ -1,13 +1,15 @@
-"""output/index.html: every document, language and file that is there, with its size, state and a small picture."""
+"""output/index.html: how far each language is, and every file with its size, state and a small picture."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from oppslag import locales
 from oppslag.labels import labels
 from oppslag.loading import Library
-from oppslag.model import Policy
+from oppslag.localising.status import Row
+from oppslag.model import Policy, State
 from oppslag.workshop import Workshop
 from oppslag.writing import Entry, Output
 
@@ -29,10 +31,50 @@ class Card:
     pictures: tuple[tuple[str, str], ...]
 
 
-def overview(output: Output, workshop: Workshop, library: Library, entries: Mapping[str, Entry]) -> dict[str, Entry]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One language of the table of states: how many texts are in each state, in the order of its columns.
+
+    `counts` is empty where the catalogue cannot be read. `link` is the place of the language's files on the page, "" =
+    there are none.
+    """
+
+    language: str
+    name: str
+    direction: str
+    link: str
+    counts: tuple[int, ...]
+
+
+# The columns of the table: each state by its label.
+COLUMNS: Mapping[State, str] = MappingProxyType(
+    {
+        State.CURRENT: "state_current",
+        State.PROPOSED: "state_proposed",
+        State.UNREVIEWED: "state_unreviewed",
+        State.OUTDATED: "state_outdated",
+        State.MISSING: "state_missing",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One document on the overview. `next_review` is a date in words, "" = not stated."""
+
+    policy: Policy
+    next_review: str
+    lines: tuple[Line, ...]
+    cards: tuple[Card, ...]
+
+
+def overview(
+    output: Output, workshop: Workshop, library: Library, entries: Mapping[str, Entry], rows: Iterable[Row]
+) -> dict[str, Entry]:
     """The entries with those of the overview and its pictures, which are written where they have changed.
 
-    Nothing in it depends on the clock. It is written in the source language of the first document.
+    `rows` say how far each language of each document is. Nothing in it depends on the clock. It is written in the
+    source language of the first document.
     """
     kept = {path: entry for path, entry in entries.items() if entry.document}
     pictures = {
@@ -41,18 +83,37 @@ def overview(output: Output, workshop: Workshop, library: Library, entries: Mapp
         if entry.path.rpartition("/")[2] in PICTURED and output.path(entry.path).is_file()
     }
     language = library.policies[0].language if library.policies else "nb"
+    table = tuple(rows)
     page = workshop.fill(
         "overview.html.j2",
         language=language,
         dir=locales.direction(language),
         labels=labels(language),
         organisation=library.organisation,
-        documents=[(policy, _cards(policy, kept, pictures)) for policy in library.policies],
+        columns=[*COLUMNS.values(), "state_unapproved"],
+        grave=[COLUMNS[State.OUTDATED], COLUMNS[State.MISSING]],
+        chapters=[_chapter(policy, language, _cards(policy, kept, pictures), table) for policy in library.policies],
         size=_size,
     ).encode()
     index = _entry(output, "index.html", page, "text/html")
     proof = {path: entry for path, entry in entries.items() if path in (*EVIDENCE, *JUDGEMENTS)}
     return kept | proof | {entry.path: entry for entry in (index, *pictures.values())}
+
+
+def _chapter(policy: Policy, language: str, cards: Sequence[Card], rows: Iterable[Row]) -> Chapter:
+    review, present = policy.control.next_review, {card.language for card in cards}
+    lines = tuple(
+        Line(
+            row.language,
+            locales.native_name(row.language),
+            locales.direction(row.language),
+            f"#{policy.id}.{row.language}" if row.language in present else "",
+            (*(row.counts[state] for state in COLUMNS), row.unapproved) if row.known else (),
+        )
+        for row in rows
+        if row.document == policy.id
+    )
+    return Chapter(policy, locales.format_date(review, language) if review else "", lines, tuple(cards))
 
 
 def _cards(policy: Policy, entries: Mapping[str, Entry], pictures: Mapping[str, Entry]) -> list[Card]:

@@ -4,17 +4,18 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from oppslag import localising
 from oppslag.building import Record, Result, Step, plan, run
 from oppslag.colours import colour_problems
-from oppslag.localising.states import languages_of, load_catalogue
+from oppslag.localising.states import Records, attempt, languages_of, load_catalogue, read_records
 from oppslag.messages import _
 from oppslag.model import Edition, Policy
 from oppslag.overview import overview
 from oppslag.problems import OppslagError, Problem, Severity, SourceError, ToolMissing
-from oppslag.workspace import Choice, Workspace, formats
+from oppslag.workspace import Choice, Workspace, carried, formats
 from oppslag.writing import MANIFEST, MEDIA_TYPES, Entry, Output
 
 Progress = Callable[[str, int], None]  # the name of a finished step, the number of all
@@ -74,11 +75,12 @@ def survey(workspace: Workspace, choice: Choice) -> Survey:
     names = [form.name for form in formats(Choice())]
     problems = list(workspace.library.problems)
     editions: list[Edition] = []
+    judge = _Judge.of(workspace.root, problems)
     for policy in policies:
         for language in languages_of(policy):
             if choice.takes(policy.id, language, choice.formats[0] if choice.formats else ""):
-                edition, found = _edition(workspace, policy, language)
-                problems += [problem for problem in found if problem not in problems]
+                edition, found = judge.edition(policy, language)
+                problems += found
                 editions += [edition] if edition else []
     editions = _parsed(workspace, editions, problems)
     if colours := colour_problems(workspace.library.organisation):
@@ -88,21 +90,39 @@ def survey(workspace: Workspace, choice: Choice) -> Survey:
         for policy in workspace.library.policies
     }
     unsure = any(problem.severity is Severity.ERROR for problem in (*workspace.library.problems, *colours))
+    if not unsure:  # a document with a mistake may be the one that a waiver is for
+        problems += localising.waived_nowhere(workspace.library.policies, judge.waivers or ())
     return Survey(tuple(editions), tuple(problems), asked, unsure)
 
 
-def _edition(workspace: Workspace, policy: Policy, language: str) -> tuple[Edition | None, list[Problem]]:
-    """One edition with what is wrong with its translation; None when that is an error."""
-    root = workspace.root
-    try:
-        catalogue = load_catalogue(policy, root, language)
-        edition = localising.load_edition(policy, root, language)
-        waivers, bridges = localising.read_waivers(root), localising.read_bridges(root)
-    except SourceError as error:
-        return None, list(error.problems)
-    checked = localising.check_translation(policy, catalogue, language, waivers, bridges) if catalogue else ()
-    sound = all(problem.severity is not Severity.ERROR for problem in checked)
-    return (edition if sound else None), list(checked)
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """What people have decided, read once for all editions; None where a file of it cannot be read."""
+
+    root: Path
+    records: Records | None
+    waivers: tuple[localising.Waiver, ...] | None
+
+    @classmethod
+    def of(cls, root: Path, problems: list[Problem]) -> "_Judge":
+        """The judge of a workspace; what is wrong with its files is added to the problems."""
+        records = attempt(partial(read_records, root), None, problems)
+        return cls(root, records, attempt(partial(localising.read_waivers, root), None, problems))
+
+    def edition(self, policy: Policy, language: str) -> tuple[Edition | None, list[Problem]]:
+        """One edition with what is wrong with its translation; None when that is an error."""
+        try:
+            catalogue = load_catalogue(policy, self.root, language)
+        except SourceError as error:
+            return None, list(error.problems)
+        if self.records is None or self.waivers is None:
+            return None, []
+        edition = localising.localise(policy, language, catalogue, self.records)
+        if edition.is_source:
+            return edition, []
+        found = localising.check_translation(policy, catalogue, language, self.waivers, self.records.bridges)
+        sound = all(problem.severity is not Severity.ERROR for problem in found)
+        return (edition if sound else None), list(found)
 
 
 def _parsed(workspace: Workspace, editions: Sequence[Edition], problems: list[Problem]) -> list[Edition]:
@@ -142,7 +162,7 @@ def _build(workspace: Workspace, order: Order, progress: Progress, executor: Exe
     reasons = tuple(_reason(step, record, step in waiting, order.force) for step in steps) if order.explain else ()
     results = _run(workspace, waiting, record, progress, executor or _executor(order.jobs, len(waiting)))
     entries, gone = _entries(workspace.output, found, steps, record)
-    entries = overview(workspace.output, workspace.workshop, workspace.library, entries)
+    entries = overview(workspace.output, workspace.workshop, workspace.library, entries, _rows(workspace))
     stale = gone | (workspace.output.manifest().keys() - entries.keys())
     if stale or entries != workspace.output.manifest():
         workspace.output.write_manifest(entries)
@@ -157,6 +177,14 @@ def _build(workspace: Workspace, order: Order, progress: Progress, executor: Exe
         reasons,
         bool(errors) and not found.errors and all(isinstance(error, ToolMissing) for error in errors),
     )
+
+
+def _rows(workspace: Workspace) -> tuple[localising.Row, ...]:
+    """How far each language of each document is, whatever was picked; none where the records cannot be read."""
+    try:
+        return localising.status(workspace.library.policies, workspace.root, carried()).rows
+    except SourceError:
+        return ()  # the survey has said why
 
 
 def _done(step: Step, record: Record, output: Output) -> bool:

@@ -1,7 +1,7 @@
 """One workspace: a folder with source/, translations/, templates/ and output/, and what a user picks of it."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +15,7 @@ from oppslag.writing import Output, unwritable
 if TYPE_CHECKING:
     from oppslag.formats.protocol import Format
     from oppslag.loading import Library
-    from oppslag.model import Policy
+    from oppslag.model import Kind, Policy
     from oppslag.workshop import Workshop
 
 
@@ -154,6 +154,11 @@ class Workspace:
         """Every language of the workspace."""
         sources = [policy.language for policy in self.library.policies]
         return tuple(dict.fromkeys([*sources, *self.library.organisation.languages]))
+
+
+def carried() -> Mapping[str, frozenset["Kind"]]:
+    """Which kinds of text each format carries, by its name."""
+    return {form.name: form.carries for form in formats(Choice())}
 
 
 def formats(choice: Choice) -> tuple["Format", ...]:

@@ -14,12 +14,12 @@ spreadsheets   for agencies without a PO tool
 from oppslag.localising.approvals import Approval, read_approvals
 from oppslag.localising.bridges import Bridges, read_bridges
 from oppslag.localising.catalogues import Catalogue, Entry, catalogue_path, read_catalogue
-from oppslag.localising.checks import check_translation, check_translations
+from oppslag.localising.checks import check_translation, check_translations, waived_nowhere
 from oppslag.localising.merging import Report, merge, update_catalogue, update_catalogues
 from oppslag.localising.recording import Decision, record_approval, record_bridge, record_reviews
 from oppslag.localising.reviews import Review, Reviews, read_reviews
 from oppslag.localising.states import Records, editions, languages_of, load_edition, localise
-from oppslag.localising.status import Row, as_json, as_table, status
+from oppslag.localising.status import Row, Status, as_json, as_table, status
 from oppslag.localising.waivers import Waiver, read_waivers
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Review",
     "Reviews",
     "Row",
+    "Status",
     "Waiver",
     "as_json",
     "as_table",
@@ -55,4 +56,5 @@ __all__ = [
     "status",
     "update_catalogue",
     "update_catalogues",
+    "waived_nowhere",
 ]

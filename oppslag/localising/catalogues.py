@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
@@ -89,6 +90,7 @@ def read_catalogue(path: Path, shown: PurePath | None = None) -> Catalogue:
     return parse_catalogue(read_text(path, file), file)
 
 
+@lru_cache(maxsize=64)  # pure, and a build asks for the same catalogue more than once
 def parse_catalogue(content: str, file: PurePath) -> Catalogue:
     """`read_catalogue` for a text: what the catalogue says, or SourceError with every problem."""
     po = pofiles.parse(content, file)

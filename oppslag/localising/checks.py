@@ -49,31 +49,37 @@ def check_translations(policies: Iterable[Policy], root: Path) -> tuple[Problem,
     bridges = attempt(partial(read_bridges, root), NO_BRIDGES, problems)
     for policy in known:
         for language in languages_of(policy)[1:]:
+            unreadable = len(problems)
             catalogue = attempt(partial(load_catalogue, policy, root, language), None, problems)
-            if catalogue:
+            if len(problems) == unreadable:
                 problems += check_translation(policy, catalogue, language, waivers, bridges)
-    pairs = {(policy.id, language) for policy in known for language in languages_of(policy)[1:]}
-    problems += [_stale(waiver) for waiver in waivers if (waiver.document, waiver.language) not in pairs]
-    return tuple(problems)
+    return (*problems, *waived_nowhere(known, waivers))
+
+
+def waived_nowhere(policies: Iterable[Policy], waivers: Iterable[Waiver]) -> tuple[Problem, ...]:
+    """The waivers of documents and languages that there are not: they match nothing."""
+    pairs = {(policy.id, language) for policy in policies for language in languages_of(policy)[1:]}
+    return tuple(_stale(waiver) for waiver in waivers if (waiver.document, waiver.language) not in pairs)
 
 
 def check_translation(
     policy: Policy,
-    catalogue: Catalogue,
+    catalogue: Catalogue | None,
     language: str,
     waivers: Iterable[Waiver] = (),
     bridges: Bridges = NO_BRIDGES,
 ) -> tuple[Problem, ...]:
     """The problems of one catalogue, each with its file, line and key; errors and warnings in the source's order.
 
-    An outdated translation is not shown to anybody and is not judged, but its waivers stay. A waiver of this
-    document and language that matches no finding is an error.
+    None stands for a catalogue that is not there. An outdated translation is not shown to anybody and is not judged,
+    but its waivers stay. A waiver of this document and language that matches no finding is an error.
     """
-    problems = list(_wrong_language(catalogue, language))
+    problems = list(_wrong_language(catalogue, language)) if catalogue else []
+    entries = catalogue.entries if catalogue else {}
     own = [w for w in waivers if (w.document, w.language) == (policy.id, language)]
     used: set[Waiver] = set()
     for text in policy.texts():
-        entry = catalogue.entries.get(text.key)
+        entry = entries.get(text.key)
         if entry is None or not entry.translated:
             continue
         shown = standing(policy.id, text, entry, bridges) is Standing.FITS

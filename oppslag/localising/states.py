@@ -136,15 +136,23 @@ def editions(policy: Policy, root: Path) -> tuple[Edition, ...]:
     return _load(policy, root, languages_of(policy))
 
 
-def _load(policy: Policy, root: Path, languages: tuple[str, ...]) -> tuple[Edition, ...]:
+def read_records(root: Path) -> Records:
+    """What people have decided about the texts of the workspace. Raises SourceError with the problems of every file."""
     problems: list[Problem] = []
     reviews = attempt(partial(read_reviews, root), NO_REVIEWS, problems)
     approvals: Approvals = attempt(partial(read_approvals, root), NO_APPROVALS, problems)
     bridges = attempt(partial(read_bridges, root), NO_BRIDGES, problems)
+    if problems:
+        raise SourceError(problems)
+    return Records(reviews, approvals, bridges)
+
+
+def _load(policy: Policy, root: Path, languages: tuple[str, ...]) -> tuple[Edition, ...]:
+    problems: list[Problem] = []
+    records = attempt(partial(read_records, root), NO_RECORDS, problems)
     catalogues = [attempt(partial(load_catalogue, policy, root, tag), None, problems) for tag in languages]
     if problems:
         raise SourceError(problems)
-    records = Records(reviews, approvals, bridges)
     pairs = zip(languages, catalogues, strict=True)
     found = tuple(localise(policy, tag, catalogue, records) for tag, catalogue in pairs)
     return tuple(replace(edition, news=news(root, edition)) for edition in found) if policy.whats_new else found

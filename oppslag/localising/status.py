@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from oppslag.localising.states import editions
+from oppslag.localising.states import attempt, languages_of, load_catalogue, localise, read_records
 from oppslag.messages import _
 from oppslag.model import BINDING, WALL, Edition, Kind, Policy, State
-from oppslag.problems import Problem, SourceError
+from oppslag.problems import Problem
 
 # What formats carry, where the caller names none: the binding words, and those of the poster.
 CARRIED: Mapping[str, frozenset[Kind]] = {"binding": BINDING, "poster": BINDING | WALL}
@@ -22,6 +23,7 @@ class Row:
     """One document in one language. `behind` has the keys of the texts that are not current, by state.
 
     `drafts` has the names of the formats that would be drafts, `unapproved` the number of texts without approval.
+    Where the catalogue cannot be read, nothing is known: `counts` is empty.
     """
 
     document: str
@@ -38,22 +40,42 @@ class Row:
         """How many texts there are."""
         return sum(self.counts.values())
 
+    @property
+    def known(self) -> bool:
+        """Whether the catalogue could be read."""
+        return bool(self.counts)
 
-def status(policies: Iterable[Policy], root: Path, carried: Mapping[str, frozenset[Kind]] = CARRIED) -> tuple[Row, ...]:
-    """A row for each edition: documents in their order, the source language of each first.
 
-    `carried` says for each format which kinds of text it carries. Raises SourceError with every problem of the files.
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A row for each edition: documents in their order, the source language of each first; and what cannot be read."""
+
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def status(policies: Iterable[Policy], root: Path, carried: Mapping[str, frozenset[Kind]] = CARRIED) -> Status:
+    """How far each edition is. A catalogue that cannot be read hides no other: its row says that nothing is known.
+
+    `carried` says for each format which kinds of text it carries. Raises SourceError where the records of reviews,
+    approvals or bridges cannot be read: then nothing can be said of any text.
     """
-    rows: list[Row] = []
+    records = read_records(root)
     problems: list[Problem] = []
+    rows = []
     for policy in policies:
-        try:
-            rows += [_row(edition, policy, carried) for edition in editions(policy, root)]
-        except SourceError as error:
-            problems += error.problems
-    if problems:
-        raise SourceError(dict.fromkeys(problems))
-    return tuple(rows)
+        for language in languages_of(policy):
+            known = len(problems)
+            catalogue = attempt(partial(load_catalogue, policy, root, language), None, problems)
+            if len(problems) > known:
+                rows.append(_unknown(policy, language, carried))
+            else:
+                rows.append(_row(localise(policy, language, catalogue, records), policy, carried))
+    return Status(tuple(rows), tuple(dict.fromkeys(problems)))
+
+
+def _unknown(policy: Policy, language: str, carried: Mapping[str, frozenset[Kind]]) -> Row:
+    return Row(policy.id, language, False, {}, policy.control.next_review, tuple(carried), 0, {})
 
 
 def _row(edition: Edition, policy: Policy, carried: Mapping[str, frozenset[Kind]]) -> Row:
@@ -97,9 +119,14 @@ def _state_names() -> dict[State, str]:
 
 
 def _cells(row: Row) -> list[str]:
-    counts = [str(row.counts[state] or "·") for state in _state_names()]
+    counts = [_count(row, row.counts.get(state, 0)) for state in _state_names()]
     review = row.next_review.isoformat() if row.next_review else "–"
-    return [row.document, row.language, *counts, str(row.unapproved or "·"), review, ", ".join(row.drafts) or "–"]
+    drafts = ", ".join(row.drafts) or "–"
+    return [row.document, row.language, *counts, _count(row, row.unapproved), review, drafts]
+
+
+def _count(row: Row, number: int) -> str:
+    return str(number or "·") if row.known else "?"
 
 
 def _padded(cell: str, width: int, to_the_right: bool) -> str:
@@ -119,7 +146,10 @@ def _columns(letter: str) -> int:
 
 
 def as_json(rows: Iterable[Row]) -> str:
-    """The rows as JSON: a list of objects with the names of `Row`, dates as 2026-12-31, absent = null."""
+    """The rows as JSON: a list of objects with the names of `Row`, dates as 2026-12-31, absent = null.
+
+    `readable` is false, and every number 0, where the catalogue cannot be read.
+    """
     return json.dumps([_as_data(row) for row in rows], ensure_ascii=False, indent=2) + "\n"
 
 
@@ -128,8 +158,9 @@ def _as_data(row: Row) -> dict[str, object]:
         "document": row.document,
         "language": row.language,
         "source": row.source,
+        "readable": row.known,
         "texts": row.total,
-        "counts": {state.value: number for state, number in row.counts.items()},
+        "counts": {state.value: row.counts.get(state, 0) for state in State},
         "unapproved": row.unapproved,
         "next_review": row.next_review and row.next_review.isoformat(),
         "drafts": list(row.drafts),

@@ -21,7 +21,7 @@ def test_every_document_and_language_has_a_row_that_names_what_is_behind(tmp_pat
     write_catalogue(tmp_path, CONTENT)
     plain = policy({"R-01": "Ta toget."})
     reviewed = replace(plain, control=replace(plain.control, next_review=date(2027, 1, 31)))
-    source, polish = status([reviewed], tmp_path)
+    source, polish = status([reviewed], tmp_path).rows
     assert (source.language, source.source, source.drafts, source.unapproved) == ("nb", True, ("binding", "poster"), 3)
     assert (polish.total, polish.next_review) == (3, date(2027, 1, 31))
     assert polish.behind == {
@@ -37,16 +37,29 @@ def test_every_document_and_language_has_a_row_that_names_what_is_behind(tmp_pat
 def test_columns_stand_straight_in_any_script(tmp_path: Path) -> None:
     """A document with a Japanese or an accented name does not push the numbers aside."""
     plain = policy({"R-01": "Ta toget."})
-    rows = status([plain], tmp_path)
+    rows = status([plain], tmp_path).rows
     lines = as_table([*(replace(row, document="旅行") for row in rows), *rows]).splitlines()
     assert len(lines) == 5
     assert display_width(lines[1].partition("nb")[0]) == display_width(lines[3].partition("nb")[0])
     assert (display_width("旅行"), display_width("e\u0301"), display_width("ß")) == (4, 1, 1)
 
 
-def test_a_broken_catalogue_is_said_once(tmp_path: Path) -> None:
-    """The status of what cannot be read is not guessed at."""
+def test_a_broken_catalogue_hides_no_other(tmp_path: Path) -> None:
+    """The status of what cannot be read is not guessed at, it is said once, and the other languages are still shown."""
     write_catalogue(tmp_path, "x\n")
-    with pytest.raises(SourceError) as refusal:
-        status([policy({"R-01": "a"}), policy({"R-01": "a"})], tmp_path)
-    assert len(refusal.value.problems) == 1
+    plain = policy({"R-01": "a"})
+    found = status([plain, plain], tmp_path)
+    assert len(found.problems) == 1
+    assert [(row.language, row.known) for row in found.rows] == [("nb", True), ("pl", False)] * 2
+    told = json.loads(as_json(found.rows))
+    assert [row["readable"] for row in told] == [True, False, True, False]
+    assert set(told[1]["counts"].values()) == {0}
+    assert "?" in as_table(found.rows).splitlines()[2]
+
+
+def test_broken_records_say_nothing_of_any_text(tmp_path: Path) -> None:
+    """Where nobody can tell what was reviewed, no text is called reviewed."""
+    write_catalogue(tmp_path, CONTENT)
+    (tmp_path / "translations" / "reviews.yaml").write_text("- x\n", encoding="utf-8")
+    with pytest.raises(SourceError):
+        status([policy({"R-01": "Ta toget."})], tmp_path)
