@@ -568,7 +568,7 @@ def bench(
 def readability(
     _context: Context, document: str = "", language: str = "", workspace: str = ".", debug: bool = False
 ) -> None:
-    """Show how hard each rule is to read (LIX), and its longest sentence. Advice, never a gate."""
+    """Show how hard each rule is to read (LIX), its longest sentence, and terms without explanation. Never a gate."""
     from oppslag import pipeline, telling
     from oppslag.workspace import Choice, Workspace
 

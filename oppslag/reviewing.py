@@ -8,6 +8,7 @@ from oppslag.markdown import Trees, plain
 from oppslag.messages import _
 from oppslag.model import BINDING, Edition, Kind, Policy
 from oppslag.problems import Place
+from oppslag.terms import Passage, Term, unexplained
 
 # LIX (C. H. Björnsson, Läsbarhet, 1968): words a sentence + the share of words of more than six letters, in per cent.
 LONG_WORD = 6
@@ -53,6 +54,15 @@ def readability(edition: Edition, trees: Trees) -> Iterator[tuple[str, Reading]]
     yield "", measure("\n".join(plain(trees.tree(text)) for text in texts))
     for _depth, rule in edition.policy.rules():
         yield rule.id, measure("\n".join(plain(trees.tree(text)) for text in rule.texts if text.kind in BINDING))
+
+
+def terms(edition: Edition, trees: Trees) -> tuple[Term, ...]:
+    """The words that the edition uses and does not explain, in the texts that are in its own language; see `terms`."""
+    introduction = edition.policy.introduction
+    texts = [("", introduction)] if introduction else []
+    texts += [(rule.id, text) for _depth, rule in edition.policy.rules() for text in rule.texts if text.kind in BINDING]
+    own = (Passage(owner, plain(trees.tree(text))) for owner, text in texts if text.language == edition.language)
+    return unexplained(own, edition.language)
 
 
 def notes(policy: Policy) -> Iterator[tuple[str, str, Place]]:

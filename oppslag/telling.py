@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from oppslag.model import Edition, Policy
     from oppslag.pipeline import Report, Survey
     from oppslag.proving import Proof
+    from oppslag.terms import Term
     from oppslag.workspace import Workspace
     from oppslag.writing import Entry
 
@@ -108,8 +109,9 @@ def proof_json(proof: "Proof") -> str:
 
 
 def readable(editions: "Iterable[Edition]", workspace: "Workspace") -> str:
-    """The readings of each edition: the whole, then the rules that are hard or have a long sentence."""
-    from oppslag.reviewing import EASY, HARD, LONG_SENTENCE, readability  # noqa: PLC0415 - only here
+    """For each edition: its reading, the rules that are hard or have a long sentence, and terms without explanation."""
+    from oppslag.reviewing import EASY, HARD, LONG_SENTENCE, readability, terms  # noqa: PLC0415 - only here
+    from oppslag.terms import LONG_TERM  # noqa: PLC0415 - as above
 
     parts = []
     for edition in editions:
@@ -133,14 +135,36 @@ def readable(editions: "Iterable[Edition]", workspace: "Workspace") -> str:
             for rule, reading in rules
             if reading.lix > HARD or reading.longest > LONG_SENTENCE
         ]
-        parts.append(heading + ("\n" + columns(rows) if rows else ""))
+        parts.append("\n".join((heading, *((columns(rows),) if rows else ()))))
+        if found := terms(edition, workspace.workshop.trees):
+            parts.append(_("Terms without explanation:") + "\n" + columns(map(_term, found)))
     rule = _(
         "LIX = words a sentence + the share of words with more than six letters in per cent. "
         "Below {easy} is easy, above {hard} is hard. It counts letters; only a reader can say whether a text is clear.",
         easy=EASY,
         hard=HARD,
     )
-    return "\n\n".join([*parts, rule])
+    words = _(
+        "A term is listed when it is an abbreviation, a word of law, has letters that the language has not, or has "
+        "{letters} letters or more (20 in Northern Sámi), and the text nowhere says what it means: in brackets, after "
+        "a colon, in a footnote, or with words such as “means”. Words of law are known in bokmål, nynorsk and English. "
+        "Names are not listed. It is a guess: a word that every reader knows needs no explanation.",
+        letters=LONG_TERM,
+    )
+    return "\n\n".join([*parts, rule, words])
+
+
+def _term(term: "Term") -> tuple[str, str, str]:
+    from oppslag.terms import Kind  # noqa: PLC0415 - as above
+
+    kinds = {
+        Kind.ABBREVIATION: _("abbreviation"),
+        Kind.LEGAL: _("law"),
+        Kind.FOREIGN: _("foreign letters"),
+        Kind.LONG: _("long"),
+    }
+    owners = (owner or _("introduction") for owner in term.owners)
+    return term.word, ", ".join(kinds[kind] for kind in term.kinds), ", ".join(owners)
 
 
 def noted(policies: "Iterable[Policy]") -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from oppslag.judging.findings import PDF, WORD, Finding, Judgement, Subject, grouped
 from oppslag.judging.installing import VERAPDF, verapdf_jars
 from oppslag.judging.tools import broken, install_hint, lacking, run
-from oppslag.messages import _
+from oppslag.messages import _, language
 
 
 class VeraPdf:
@@ -49,13 +49,15 @@ class VeraPdf:
 def _unclaimed(names: Sequence[str]) -> Iterable[Finding]:
     for wanted in ("PDF/UA-1", "PDF/A"):
         if not any(name.startswith(wanted) for name in names):
-            yield Finding("claim", _("The file does not say that it keeps {standard}.", standard=wanted))
+            words = _("The file does not say that it keeps {standard}.", standard=wanted)
+            yield Finding("claim", words, language=language())
 
 
 def _unfinished(results: Iterable[dict[str, Any]]) -> Iterable[Finding]:
     for result in results:
         if result.get("jobEndStatus") != "normal":
-            yield Finding("unfinished", _("The file could not be judged to the end."), "", result["profileName"])
+            words = _("The file could not be judged to the end.")
+            yield Finding("unfinished", words, "", result["profileName"], language=language())
 
 
 def _broken_clauses(results: Iterable[dict[str, Any]]) -> Iterable[Finding]:

@@ -35,7 +35,7 @@ class Finding:
 
     `rule` is the judge's own name of what was broken, `where` a place in the file as the judge gives it (line:column, a
     CSS selector, a path in the document), `view` how the file was looked at ("" = there is one way only), `times` how
-    often it was met.
+    often it was met, `language` (BCP 47) that of its message.
     """
 
     rule: str
@@ -43,6 +43,7 @@ class Finding:
     where: str = ""
     view: str = ""
     times: int = 1
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ def grouped(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             same[0].where,
             "; ".join(dict.fromkeys(one.view for one in same if one.view)),
             sum(one.times for one in same),
+            same[0].language,
         )
         for (rule, message), same in groups.items()
     )

@@ -13,7 +13,7 @@ from urllib.request import url2pathname
 from oppslag.judging.findings import HTML, Finding, Judgement, Subject, grouped
 from oppslag.judging.installing import NPM, npm_package, npm_version
 from oppslag.judging.tools import broken, install_hint, lacking, run
-from oppslag.messages import _
+from oppslag.messages import _, language
 
 
 class Nu:
@@ -130,10 +130,10 @@ class Links:
     def _findings(self, subject: Subject) -> Iterable[Finding]:
         ids, links = _page(subject.file.read_bytes())
         for twice in sorted({one for one in ids if ids.count(one) > 1}):
-            yield Finding("id", _("The id {id} is there more than once.", id=twice), f"#{twice}")
+            yield Finding("id", _("The id {id} is there more than once.", id=twice), f"#{twice}", language=language())
         for link, line in links:
             if reason := self._wrong(link, subject, ids):
-                yield Finding("link", reason, line)
+                yield Finding("link", reason, line, language=language())
 
     def _wrong(self, link: str, subject: Subject, ids: Sequence[str]) -> str:
         parts = urlsplit(link)

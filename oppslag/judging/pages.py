@@ -1,8 +1,10 @@
 """Pages in a real Chromium: axe-core, and whether anything is lost when the page is narrow or text is spaced out."""
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,7 +13,7 @@ from oppslag.judging.browser import find_chromium
 from oppslag.judging.findings import HTML, Finding, Judgement, Subject, grouped
 from oppslag.judging.installing import NPM, npm_package, npm_version
 from oppslag.judging.tools import install_hint
-from oppslag.messages import _
+from oppslag.messages import _, language
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserType, Page
@@ -78,22 +80,43 @@ class Axe:
         return subject.media_type == HTML
 
     def judge(self, subjects: Sequence[Subject], folder: Path) -> tuple[Judgement, ...]:
-        """Each subject in four views, in one browser."""
-        package = npm_package(folder, "axe-core")
-        script = (package / "axe.min.js").read_text(encoding="utf-8")
+        """Each subject in four views, in one browser; what axe-core has in the reader's language is said in it."""
+        tongue = Tongue.of(npm_package(folder, "axe-core"), language())
         with chromium() as browser:
-            return tuple(self._judgement(browser, one, script) for one in subjects)
+            return tuple(self._judgement(browser, one, tongue) for one in subjects)
 
-    def _judgement(self, browser: "Browser", subject: Subject, script: str) -> Judgement:
-        answers = [(view, axe(page, script)) for view, page in views(browser, subject.file, [(*WIDE, 1), (*NARROW, 4)])]
-        findings = [finding for view, answer in answers for finding in _said(answer["violations"], view)]
-        unsure = [finding for view, answer in answers for finding in _said(answer["incomplete"], view)]
+    def _judgement(self, browser: "Browser", subject: Subject, tongue: "Tongue") -> Judgement:
+        answers = [(view, axe(page, tongue)) for view, page in views(browser, subject.file, [(*WIDE, 1), (*NARROW, 4)])]
+        findings = [finding for view, answer in answers for finding in _said(answer["violations"], view, tongue)]
+        unsure = [finding for view, answer in answers for finding in _said(answer["incomplete"], view, tongue)]
         return Judgement(subject.path, self.name, NPM["axe-core"], self.profile, grouped(findings), grouped(unsure))
 
 
-def axe(page: "Page", script: str, tags: Sequence[str] = TAGS) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """axe-core's script, and what it has of a language (BCP 47): None = English, which it speaks by itself."""
+
+    script: str
+    language: str = "en"
+    locale: dict[str, Any] | None = None
+
+    @classmethod
+    def of(cls, package: Path, tag: str) -> "Tongue":
+        """As the npm package in this folder has it."""
+        script = (package / "axe.min.js").read_text(encoding="utf-8")
+        words = package / "locales" / f"{tag}.json"
+        return cls(script, tag, json.loads(words.read_text(encoding="utf-8"))) if words.is_file() else cls(script)
+
+    def speaks(self, rule: str) -> str:
+        """The language of what is said of a rule: English where the translation lacks it."""
+        return self.language if self.locale and self.locale["rules"].get(rule, {}).get("help") else "en"
+
+
+def axe(page: "Page", tongue: Tongue, tags: Sequence[str] = TAGS) -> dict[str, Any]:
     """What axe-core says of the page as it is now: its `violations` and what it could not decide (`incomplete`)."""
-    page.evaluate(script)
+    page.evaluate(tongue.script)
+    if tongue.locale:
+        page.evaluate("locale => axe.configure({locale})", tongue.locale)
     options = {
         "runOnly": list(tags),
         "rules": {"target-size": {"enabled": tags is TAGS}},  # WCAG 2.2; off unless it is asked for
@@ -103,11 +126,11 @@ def axe(page: "Page", script: str, tags: Sequence[str] = TAGS) -> dict[str, Any]
     return answer
 
 
-def _said(results: Iterable[dict[str, Any]], view: str) -> Iterable[Finding]:
+def _said(results: Iterable[dict[str, Any]], view: str, tongue: Tongue) -> Iterable[Finding]:
     for result in results:
         for node in result["nodes"]:
             where = " ".join(str(step) for step in node["target"])
-            yield Finding(result["id"], result["help"], where, view)
+            yield Finding(result["id"], result["help"], where, view, language=tongue.speaks(result["id"]))
 
 
 class Reflow:
@@ -145,7 +168,8 @@ def _lost(browser: "Browser", subject: Subject) -> Iterable[Finding]:
                 page.add_style_tag(content=SPACING)
             name = ", ".join((view, _("text spaced out"))) if spaced else view
             for one in page.evaluate(REFLOW.read_text(encoding="utf-8")):
-                yield Finding(one["rule"], words[one["rule"]], f"{one['where']} «{one['text']}»", name)
+                where = f"{one['where']} «{one['text']}»"
+                yield Finding(one["rule"], words[one["rule"]], where, name, language=language())
 
 
 def views(

@@ -7,7 +7,6 @@ from oppslag import locales
 from oppslag.judging.findings import Absence, Case, Finding, Judge, Judgement
 
 TEMPLATE = "accessibility.html.j2"
-OURS = ("links", "reflow")  # the judges that speak the reader's language; the others speak English
 LANGUAGE = "nb"  # the officer's language: the page says the same to everybody, whoever runs it
 
 
@@ -70,7 +69,7 @@ def _list(case: Case, said: Iterable[tuple[str, Sequence[Finding]]]) -> dict[str
     return {
         "path": case.path,
         "findings": [
-            {"judge": judge, "english": judge not in OURS, "said": finding}
+            {"judge": judge, "foreign": finding.language != LANGUAGE, "said": finding}
             for judge, findings in said
             for finding in findings
         ],

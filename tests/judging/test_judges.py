@@ -16,7 +16,7 @@ from oppslag.judging.documents import VeraPdf, WordAudit
 from oppslag.judging.findings import HTML, PDF, WORD, Finding, Judge, Judgement, Subject, from_json, to_json
 from oppslag.judging.hearing import JUDGES, around, hear
 from oppslag.judging.markup import HtmlValidate, Links, Nu
-from oppslag.judging.pages import Axe, Reflow
+from oppslag.judging.pages import Axe, Reflow, Tongue
 from oppslag.problems import ToolMissing
 from oppslag.workspace import Choice, Workspace
 from tests.judging.chromium import lacking
@@ -112,6 +112,33 @@ def test_a_judge_of_pages_says_no(answers: dict[tuple[str, str], set[str]], faul
     """A page with one fault is not passed by the judge whose business it is."""
     judge, _old, _new, rule = FAULTS[fault]
     assert rule in answers[judge.name, fault]
+
+
+@pytest.mark.parametrize(
+    ("tag", "picture", "spoken"),
+    [("nb", "Bilder skal ha en alternativ tekst", "nb"), ("en", "Images must have alternative text", "en")],
+)
+def test_axe_speaks_the_readers_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tag: str, picture: str, spoken: str
+) -> None:
+    """Where messages are Norwegian, axe-core's are too; what it has not translated is said, and marked, in English."""
+    monkeypatch.setenv("OPPSLAG_LANG", tag)
+    file = page(tmp_path / "page.html", ("</p>", '</p><img src="data:," width="40" height="40">'))
+    (judgement,) = there(Axe()).judge([subject(file, HTML)], FOLDER)
+    assert [(one.message, one.language) for one in judgement.findings] == [(picture, spoken)]
+    tongue = Tongue.of(installing.npm_package(FOLDER, "axe-core"), tag)
+    assert tongue.speaks("no-such-rule") == "en"
+
+
+def test_a_message_in_another_language_is_marked_in_the_report(small_workspace: Workspace) -> None:
+    """A screen reader changes its voice for an English message on the Norwegian page, and for no other."""
+    norwegian = replace(FINDING, rule="rule-y", message="Noe er galt", language="nb")
+    hear(small_workspace, Choice(), [Stub(findings=(FINDING, norwegian))])
+    words = small_workspace.output.path("accessibility.html").read_text(encoding="utf-8")
+    assert '<span lang="en">Something is wrong' in words
+    assert "<span>Noe er galt" in words
+    (case, *_rest) = from_json(small_workspace.output.path("accessibility.json").read_bytes())
+    assert {one.rule: one.language for one in case.judgements[0].findings} == {"rule-x": "en", "rule-y": "nb"}
 
 
 def test_links_that_lead_somewhere_pass(tmp_path: Path) -> None:
