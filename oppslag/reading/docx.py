@@ -60,7 +60,7 @@ def _read(package: Package, root: Element, body: Element) -> Passages:
     if "comments" in package.related:
         reason = Reason(_("only in a comment"))
         _read_part(walker, package.related["comments"], Context("comment, ", replace(ground, reason=reason)))
-    findings = (*walker.findings, *_package_findings(package))
+    findings = (*walker.findings, *_turned(document), *_sideways(body), *_package_findings(package))
     return _passages(package, document, tuple(walker.passages), findings)
 
 
@@ -85,6 +85,21 @@ def _passages(
 def _direction(document: Document) -> str:
     """That of most of the letters."""
     return "rtl" if document.letters["rtl"] > document.letters["ltr"] else "ltr"
+
+
+def _turned(document: Document) -> Iterator[Finding]:
+    """Paragraphs that alone run against the letters in them, in a document that runs with them."""
+    wanted = _direction(document)
+    for from_right, kinds, spot in document.directions:
+        if from_right is (wanted == "ltr") and kinds == {wanted}:
+            yield Finding(_("The paragraph runs in the wrong direction, so its signs stand at the wrong end."), spot)
+
+
+def _sideways(body: Element) -> Iterator[Finding]:
+    for section in _sections(body):
+        turned = section.find(f"{{{W}}}textDirection")
+        if turned is not None and attribute(turned, "val", "lrTb") not in {"lrTb", "lr", "lrTbV"}:
+            yield Finding(_("A section is set from top to bottom: its letters lie on their side."))
 
 
 def _settings(root: Element | None) -> Properties:

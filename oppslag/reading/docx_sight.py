@@ -13,6 +13,7 @@ LEAST_SIZE = 4.5  # points; our own limit, half of what is small in print
 LEAST_SCALE = 34  # per cent of the width of a letter (w:w)
 LEAST_ROOM = 0.5  # of the size of the letters: a line or row of a fixed height that shows less cuts them off
 MOST_CONDENSED = 0.4  # of the size: letters are about half as wide as high, so they stand on one another
+MOST_SPREAD = 2.0  # of the size: letters so far apart are no words
 MOST_SHIFTED = 72.0  # points that text may be raised or lowered
 LEAST_WIDTH = 9.0  # points that text needs to stand in
 TWIP = 20  # a point has 20 twips
@@ -97,11 +98,18 @@ def _switched_off(look: Look) -> str:
 
 
 def size_of(text: str, look: Look) -> float:
-    """The size of the letters in points (10 where nothing says otherwise): szCs for complex scripts, sz for others."""
-    value = look.value("szCs" if _COMPLEX.search(text) else "sz")
+    """The size of the letters in points (10 where nothing says otherwise): szCs for complex scripts, sz for others.
+
+    A run that is said to be of a complex script (w:rtl, w:cs) is set as one, whatever its letters (17.3.2.7).
+    """
+    value = look.value("szCs" if _is_complex(text, look) else "sz")
     if value[-2:].isalpha():
         return number(value, 200.0) / TWIP
     return number(value, 20.0) / 2
+
+
+def _is_complex(text: str, look: Look) -> bool:
+    return bool(_COMPLEX.search(text)) or look.on("rtl") or look.on("cs")
 
 
 def _too_small(text: str, look: Look, place: Place) -> str:
@@ -119,6 +127,10 @@ def _distorted(text: str, look: Look) -> str:
         return _("squeezed to {scale} % of its width", scale=look.value("w").removesuffix("%"))
     if -number(look.value("spacing")) / TWIP >= MOST_CONDENSED * size:
         return _("its letters stand on top of one another")
+    if number(look.value("spacing")) / TWIP >= MOST_SPREAD * size:
+        return _("its letters stand too far apart to be read")
+    if any(is_on({"val": look.value("eastAsianLayout", name) or "off"}) for name in ("combine", "vert")):
+        return _("its letters are turned, or set in two lines of half their size")
     fitted = look.value("fitText")
     if fitted and number(fitted) / TWIP < (1 - MOST_CONDENSED) * 0.5 * size * len(text.strip()):
         return _("squeezed into {width} points", width=f"{number(fitted) / TWIP:g}")
@@ -129,8 +141,7 @@ def _distorted(text: str, look: Look) -> str:
 
 def _not_letters(text: str, look: Look) -> str:
     fonts = look.get("rFonts")
-    complex_script = bool(_COMPLEX.search(text))
-    names = ("cs",) if complex_script else ("ascii", "hAnsi")
+    names = ("cs",) if _is_complex(text, look) else ("ascii", "hAnsi")
     for name in names:
         themed = fonts.get("cstheme" if name == "cs" else f"{name}Theme")
         if not themed and fonts.get(name, "").lower() in _SYMBOL_FONTS and re.search(r"\w", text):

@@ -31,11 +31,20 @@ _THROUGH = frozenset({"ins", "moveTo", "smartTag", "customXml", "dir", "bdo", "r
 _SPACES = frozenset({"tab", "br", "cr", "ptab"})
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 _NOTE_MARKS = frozenset({"footnoteRef", "endnoteRef"})
+_AGAINST = {"rtl": "ltr", "ltr": "rtl", "": "rtl"}  # w:dir: the letters that it turns around
 _DRAWN = frozenset({"drawing", "pict", "object"})
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SUPERSCRIPT = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _SUBSCRIPT = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+# Fields that repeat what the document itself says, or count its pages (ECMA-376-1, 17.16.5). Any other field holds or
+# fetches words of its own, which it may show when the file is opened or printed.
+_STEADY = frozenset({
+    "HYPERLINK", "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "NOTEREF", "TOC", "TC", "XE", "RD",
+    "BIBLIOGRAPHY", "REF", "SEQ", "STYLEREF", "TITLE", "DOCPROPERTY",
+})  # fmt: skip
+_COMPUTED = frozenset({"pgNum", "dayShort", "monthShort", "yearShort", "dayLong", "monthLong", "yearLong"})
+_CHOOSING = ("showingPlcHdr", "dropDownList", "comboBox")
 _LETTERS = re.compile(r"[^\W\d_]")
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _QUOTE_STYLES = re.compile("quot|block text|sitat", re.IGNORECASE)
@@ -54,6 +63,8 @@ class Document:
     pages: list[Page]
     bookmarks: frozenset[str]
     letters: Counter[str] = field(default_factory=Counter)
+    # of each paragraph: whether it is set from the right, the directions of its letters, where it stands
+    directions: list[tuple[bool, frozenset[str], Spot]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +176,8 @@ class Walker:
         elif name in _GONE:
             self._blocks(element, replace(context, place=_gone(context.place, name)))
         elif name in _THROUGH:
+            if name in _REVISIONS:
+                self._find(_tracked(), context)
             self._blocks(element, context)
         elif name in {"altChunk", "subDoc"}:
             self._find(_("The file pulls in another file here, which is not read."), context)
@@ -177,6 +190,9 @@ class Walker:
             self._find(_("It depends on the program which of two texts is shown here."), context)
 
     def _control(self, element: Element, context: Context) -> None:
+        settings = element.find(f"{{{W}}}sdtPr")
+        if any(local(each) in _CHOOSING for each in (() if settings is None else settings)):
+            self._find(_("A content control here shows words that its reader is asked to replace."), context)
         if element.find(f"{{{W}}}sdtPr/{{{W}}}dataBinding") is not None:
             message = _("A content control here is filled from elsewhere in the file, so programs may show other text.")
             self._find(message, context)
@@ -250,12 +266,23 @@ class Walker:
         paragraph = _Paragraph(context, place, run_levels, look.on("bidi"))
         self._revisions(element, context)
         self._inlines(element, paragraph, "", None)
+        self._runs_on(own, settings, paragraph)
         label = self.document.numbering.count(list_id, depth) if level else ""
         depth = depth + 1 if level and not heading else 0
         first = Passage("", shape, self._spot(context), depth, heading, zone=context.zone)
         self._emit_label(first, label, level, paragraph, settings)
         self._emit(first, paragraph)
         self._section += 1 if settings is not None and settings.find(f"{{{W}}}sectPr") is not None else 0
+
+    def _runs_on(self, own: Properties, settings: Element | None, paragraph: _Paragraph) -> None:
+        """Note the direction of a paragraph with letters, and report one whose end is hidden: the next joins it."""
+        kinds = _kinds(piece.text for piece in paragraph.pieces if not piece.reason)
+        if paragraph.context.zone is Zone.BODY and kinds:
+            self.document.directions.append((paragraph.bidi, kinds, self._spot(paragraph.context)))
+        mark = properties(None if settings is None else settings.find(f"{{{W}}}rPr"))
+        joined = "vanish" in mark and is_on(mark["vanish"]) and "sectPr" not in own
+        if joined and kinds and not paragraph.context.in_cell:
+            self._find(_("The end of the paragraph is hidden, so the next one runs on from it."), paragraph.context)
 
     def _list(self, own: Properties, style: Style) -> tuple[str, int]:
         direct, styled = own.get("numPr", {}), style.paragraph.get("numPr", {})
@@ -287,7 +314,7 @@ class Walker:
     def _revisions(self, element: Element | None, context: Context) -> None:
         names = [f"{{{W}}}{name}" for name in sorted(_REVISIONS)]
         if element is not None and next(element.iter(*names), None) is not None:
-            self._find(_("A tracked change is open here: accept or reject it."), context)
+            self._find(_tracked(), context)
 
     # What a paragraph is made of
 
@@ -302,6 +329,7 @@ class Walker:
         elif name == "hyperlink":
             self._inlines(element, paragraph, self._target(element, paragraph), reason)
         elif name == "fldSimple":
+            self._computes(attribute(element, "instr"), paragraph.context)
             self._inlines(element, paragraph, _Field(attribute(element, "instr")).target or target, reason)
         elif name in _GONE:
             self._inlines(element, paragraph, target, reason or _gone_reason(name))
@@ -309,7 +337,9 @@ class Walker:
             self._control(element, paragraph.context)
             self._inlines(element.findall(f"{{{W}}}sdtContent"), paragraph, target, reason)
         elif name in _THROUGH:
-            if name == "bdo":
+            if name == "bdo" or (
+                name == "dir" and _kinds(map(str, element.itertext())) == {_AGAINST.get(attribute(element, "val"))}
+            ):
                 self._find(
                     _("The direction of the text is overridden here, so its letters stand in another order."),
                     paragraph.context,
@@ -349,7 +379,9 @@ class Walker:
     def _part(self, child: Element, look: Look, paragraph: _Paragraph, target: str, reason: Reason | None) -> None:
         name = local(child)
         if name in {"fldChar", "instrText", "delInstrText"}:
-            self._field(child, name)
+            self._field(child, name, paragraph.context)
+        elif name in _COMPUTED:
+            self._computes(name, paragraph.context)
         elif name in _NOTES:
             self._note(child, _NOTES[name], look, paragraph, reason)
         elif name in _NOTE_MARKS:
@@ -365,7 +397,7 @@ class Walker:
         elif text := _text(child, name):
             self._add(text, look, paragraph, target, reason or (_gone_reason("del") if name == "delText" else None))
 
-    def _field(self, element: Element, name: str) -> None:
+    def _field(self, element: Element, name: str, context: Context) -> None:
         if name == "instrText" and self._fields:
             self._fields[-1].code += element.text or ""
         kind = attribute(element, "fldCharType") if name == "fldChar" else ""
@@ -374,7 +406,14 @@ class Walker:
         elif kind == "separate" and self._fields:
             self._fields[-1].result = True
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            self._computes(self._fields.pop().code, context)
+
+    def _computes(self, code: str, context: Context) -> None:
+        """Report a field in the text whose result is not what it says now for good."""
+        kind = next(iter(code.split()), "").upper()
+        if context.zone is Zone.BODY and kind not in _STEADY:
+            self._find(_("A field ({kind}) computes words here: they may be others when the file is opened or printed.",
+                         kind=kind or "?"), context)  # fmt: skip
 
     def _note(self, child: Element, kind: str, look: Look, paragraph: _Paragraph, reason: Reason | None) -> None:
         note_id, mark = attribute(child, "id"), ""
@@ -458,6 +497,10 @@ class Walker:
         self.story(note, Context(f"{kind} {mark}, ", place, context.zone, part, note=mark))
 
 
+def _tracked() -> str:
+    return _("A tracked change is open here: accept or reject it.")
+
+
 def _listed(style: Style, listed: Properties, own: Properties) -> tuple[Properties, Properties]:
     """A list's indents overrule the style's where the paragraph names the list itself, and yield to it otherwise."""
     return (style.paragraph, listed) if "numPr" in own else (listed, style.paragraph)
@@ -482,6 +525,12 @@ def _heading(look: Look, style: Style) -> int:
         return 1
     named = _HEADING_STYLE.fullmatch(style.name)
     return int(named[1]) if named else 0
+
+
+def _kinds(texts: Iterable[str]) -> frozenset[str]:
+    """The directions of the letters in the texts."""
+    letters = [letter for text in texts for letter in _LETTERS.findall(text)]
+    return frozenset("rtl" if _RTL.match(letter) else "ltr" for letter in letters)
 
 
 def _in_control(element: Element, context: Context) -> Context:
@@ -526,9 +575,9 @@ def _cell_shape(row: Element) -> Shape:
 
 
 def _cell_unseen(own: Properties, table: Properties) -> str:
-    merge = own.get("vMerge")
-    if merge is not None and merge.get("val", "continue") == "continue":
-        return _("in a cell that the one above it covers")
+    merges = [own[name] for name in ("vMerge", "hMerge") if name in own]
+    if any(merge.get("val", "continue") == "continue" for merge in merges):
+        return _("in a cell that the one above or beside it covers")
     width = own.get("tcW", {})
     fixed = table.get("tblLayout", {}).get("type") == "fixed" and width.get("type", "dxa") == "dxa"
     if fixed and 0 < number(width.get("w", "")) < LEAST_WIDTH * TWIP:

@@ -1,5 +1,6 @@
 """What is checked of words that were found: their language, links, labels, and whose sub-rule they are."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from oppslag import locales
 from oppslag.messages import _
 from oppslag.model import Kind
 from oppslag.problems import Problem
-from oppslag.reading.passages import Link, Passage, Shape, Spot
+from oppslag.reading.passages import Link, Passage, Passages, Shape, Spot
 from oppslag.verifying.diagnosing import name_of
 from oppslag.verifying.expecting import Expectation, Piece
 from oppslag.verifying.furniture import LABEL_OF
@@ -16,6 +17,7 @@ from oppslag.verifying.normalising import normalise
 # `no` is the language that `nb` and `nn` are kinds of (ISO 639-3), and what many systems write for either.
 _LEVELS = 4  # of headings below that of a section, as far as every format has one for each depth of rules
 _OUTWARD = frozenset({"http", "https", "mailto", "tel", "ftp", "javascript"})
+_PARAGRAPH = re.compile(r"(.*)paragraph (\d+)")
 _SAME_LANGUAGE = {"no": frozenset({"no", "nb", "nn"})}
 
 
@@ -35,12 +37,16 @@ class Found:
         return tuple(self.passages[seat] for seat in self.seats.get(index, ()))
 
     def at(self, spot: Spot) -> Piece | None:
-        """The piece that stands at a spot: most of its box, or its very path. None when nothing does."""
+        """The piece that stands at a spot: most of its box, its path or one in it, else the next paragraph.
+
+        None when nothing stands there, or several rules stand in one element.
+        """
         shares = [
-            (_shared(passage.spot, spot), index) for index in self.seats for passage in self.of(index)
+            (_shared(passage.spot, spot), -index) for index in self.seats for passage in self.of(index)
         ]  # fmt: skip
-        share, index = max(shares, default=(0, -1), key=lambda pair: pair[0])
-        return self.pieces[index] if share > 0 else None
+        share, index = max(shares, default=(0, 0))
+        rules = {self.pieces[-other].rule for size, other in shares if spot.path and size == share}
+        return self.pieces[-index] if share > 0 and len(rules) < 2 else None
 
 
 def check_languages(found: Found) -> Iterator[Problem]:
@@ -200,6 +206,26 @@ def check_direction(name: str, direction: str, expectation: Expectation, *, told
         )  # fmt: skip
 
 
+def check_heading_of_file(
+    name: str, passages: Passages, expectation: Expectation, titles: Iterable[str]
+) -> Iterator[Problem]:
+    """What a file says of itself, where it says it: its language is the edition's, its title holds the policy's.
+
+    A window, a tab and a screen reader show the title before anything else of the file.
+    """
+    if passages.language and not _same(passages.language, expectation.language):
+        yield Problem(
+            _("{file}: the file says that it is in “{found}”; it should be “{expected}”.",
+              file=name, found=passages.language, expected=expectation.language), expectation.place,
+        )  # fmt: skip
+    said = "".join(normalise(passages.title).split())
+    if said and not any("".join(normalise(title).split()) in said for title in titles):
+        yield Problem(
+            _("{file}: the title of the file is “{found}”, which is another than the policy's.",
+              file=name, found=passages.title), expectation.place,
+        )  # fmt: skip
+
+
 def check_links_around(
     name: str, passages: Iterable[Passage], expectation: Expectation, *, seated: frozenset[int]
 ) -> Iterator[Problem]:
@@ -229,14 +255,24 @@ def _digits(number: str) -> str:
 
 
 def _shared(one: Spot, other: Spot) -> float:
-    """How much of two spots is the same: square points of their boxes, 1 for one path, 0 for nothing."""
+    """How much of two spots is the same: square points of their boxes; of paths 3, 2 or 1; 0 for nothing.
+
+    3 = the same path, 2 = an element in the other, 1 = the paragraph after the other's (a box that stands in it).
+    """
     if one.path or other.path:
-        return float(one.path == other.path)
+        inside = one.path.startswith(f"{other.path}/") or other.path.startswith(f"{one.path}/")
+        return 3.0 if one.path == other.path else 2.0 if inside else float(_follows(one.path, other.path))
     if one.page != other.page or not one.box or not other.box:
         return 0
     width = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
     height = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
     return width * height if width > 0 and height > 0 else 0
+
+
+def _follows(one: str, other: str) -> bool:
+    """Whether one is the paragraph after the other, in the same part of a Word file."""
+    after, before = _PARAGRAPH.fullmatch(one), _PARAGRAPH.fullmatch(other)
+    return bool(after and before and after[1] == before[1] and int(after[2]) == int(before[2]) + 1)
 
 
 def _same(said: str, expected: str) -> bool:

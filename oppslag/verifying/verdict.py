@@ -231,6 +231,9 @@ class _Case:
             self.expectation,
             told=told and self.passages.media_type == "text/html" and bool(self.passages.language),
         )
+        if told:
+            titles = [piece.plain for piece in self.expectation.pieces if piece.kind in _TITLES and not piece.section]
+            yield from checking.check_heading_of_file(self.name, self.passages, self.expectation, titles)
         if draft is not None:
             yield from self._draft_problems(draft)
 

@@ -421,7 +421,7 @@ HARMLESS: dict[str, Change] = {
     ),
     "result of a field": swap(
         RUN,
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>QUOTE</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF regel</w:instrText></w:r>'
         f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{RUN}<w:r><w:fldChar w:fldCharType="end"/></w:r>',
     ),
     "page break marks": swap(RUN, RUN.replace("<w:t ", "<w:lastRenderedPageBreak/><w:t ")),

@@ -671,6 +671,119 @@ def _other_file(word: Word) -> None:
     word.words(RULE).addnext(xml('<w:altChunk r:id="rId99"/>'))
 
 
+# ---- what programs make of the words when the file is opened or printed
+
+
+def _field(word: Word, code: str) -> None:
+    paragraph = word.words(RULE)
+    first, *rest = runs(paragraph)
+    field = xml(f'<w:fldSimple w:instr="{code}"/>')
+    first.addprevious(field)
+    field.extend([first, *rest])
+
+
+for _code in ("QUOTE &quot;noe annet&quot;", "IF 1 = 2 ja nei", "MERGEFIELD regel", "DATE", "ADVANCE \\u500"):
+
+    @damage(f"a field computes the words anew: {_code.split()[0]}", RULE)
+    def _computed(word: Word, code: str = _code) -> None:
+        _field(word, code)
+
+
+@damage("a field without a result shows a word of its own", RULE)
+def _macro_button(word: Word) -> None:
+    for part in (
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+        "<w:r><w:instrText> MACROBUTTON x ikke </w:instrText></w:r>",
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>',
+    ):
+        runs(word.words(RULE))[0].addprevious(xml(part))
+
+
+@damage("a legacy date stands in a rule", RULE)
+def _legacy(word: Word) -> None:
+    runs(word.words(RULE))[-1].append(xml("<w:yearLong/>"))
+
+
+for _setting, _what in (("showingPlcHdr", "a placeholder"), ("dropDownList", "a list to choose from")):
+
+    @damage(f"the words of a rule are {_what} in a content control", RULE)
+    def _placeholder(word: Word, setting: str = _setting) -> None:
+        paragraph = word.words(RULE)
+        made = xml(f"<w:sdt><w:sdtPr><w:{setting}/></w:sdtPr><w:sdtContent/></w:sdt>")
+        paragraph.addprevious(made)
+        made.find(W + "sdtContent").append(paragraph)
+
+
+@damage("letters stand an inch apart", RULE)
+def _far_apart(word: Word) -> None:
+    for run in runs(word.words(RULE)):
+        settings_of(run).append(xml('<w:spacing w:val="1440"/>'))
+
+
+@damage("letters are set in two half lines", RULE)
+def _half_lines(word: Word) -> None:
+    for run in runs(word.words(RULE)):
+        settings_of(run).append(xml('<w:eastAsianLayout w:combine="1"/>'))
+
+
+@damage("a paragraph runs in the other direction", RULE)
+def _other_way(word: Word) -> None:
+    settings = word.words(RULE).find(W + "pPr")
+    for bidi in settings.findall(W + "bidi"):
+        settings.remove(bidi)
+    right = word.expectation.language == "ar"
+    settings.append(xml(f'<w:bidi w:val="{int(not right)}"/>'))
+
+
+@damage("letters are said to be of a script that is set tiny", RULE)
+def _complex(word: Word) -> None:
+    for run in runs(word.words(RULE)):
+        settings_of(run).append(xml("<w:cs/>"))
+        settings_of(run).append(xml('<w:szCs w:val="2"/>'))
+
+
+@damage("the end of a paragraph is hidden, so the next number runs on", RULE)
+def _hidden_end(word: Word) -> None:
+    word.words(RULE).find(W + "pPr").append(xml("<w:rPr><w:vanish/></w:rPr>"))
+
+
+@damage("the pages are set from top to bottom")
+def _sideways(word: Word) -> None:
+    for section in word.body.iter(W + "sectPr"):
+        section.append(xml('<w:textDirection w:val="tbRl"/>'))
+
+
+@damage("a rule stands in a cell that the one before it swallows", RULE)
+def _swallowed(word: Word) -> None:
+    paragraph = word.words(RULE)
+    table = xml(
+        '<w:tbl><w:tblPr/><w:tr><w:tc><w:tcPr><w:hMerge w:val="restart"/></w:tcPr><w:p/></w:tc>'
+        "<w:tc><w:tcPr><w:hMerge/></w:tcPr></w:tc></w:tr></w:tbl>"
+    )
+    paragraph.addprevious(table)
+    list(table.iter(W + "tc"))[1].append(paragraph)
+
+
+@damage("a whole paragraph is an insertion that nobody accepted", RULE)
+def _inserted_paragraph(word: Word) -> None:
+    paragraph = word.words(RULE)
+    made = xml('<w:ins w:id="990" w:author="x"/>')
+    paragraph.addprevious(made)
+    made.append(paragraph)
+
+
+@damage("the file calls itself something else")
+def _other_title(word: Word) -> None:
+    for title in word.part("docProps/core.xml").iter("{http://purl.org/dc/elements/1.1/}title"):
+        title.text = "Reglement for røyking"
+
+
+@damage("the file says that it is in German")
+def _other_language(word: Word) -> None:
+    for language in word.part("docProps/core.xml").iter("{http://purl.org/dc/elements/1.1/}language"):
+        language.text = "de"
+
+
 # ---- harmless
 
 
