@@ -19,6 +19,8 @@ _RIGHT_TO_LEFT = """
 """
 RIGHT_TO_LEFT = frozenset(_RIGHT_TO_LEFT.split())
 
+_EUROPEAN = "en-150"  # CLDR's `en` is that of the United States; 150 is Europe (UN M49)
+
 # A month that CLDR has no name for is written M01 to M12 by Babel: no reader would understand it.
 _NAMELESS_MONTH = re.compile(r"\bM\d{2}\b")
 
@@ -77,10 +79,13 @@ def script(tag: str) -> str:
 
 
 def format_date(day: date, language: str) -> str:
-    """The day in full as the language writes it; 2013-11-25 where CLDR does not know how."""
+    """The day in full as the language writes it; 2013-11-25 where CLDR does not know how.
+
+    English without a region is that of Europe: 25 November 2013.
+    """
     from babel.dates import format_date as formatted  # noqa: PLC0415 - as above
 
-    locale = babel_locale(language)
+    locale = babel_locale(_EUROPEAN if language == "en" else language)
     if locale.language != language.split("-", maxsplit=1)[0].lower():
         return day.isoformat()
     words = str(formatted(day, "long", locale))

@@ -15,6 +15,8 @@ DAY = date(2013, 11, 25)
     ("tag", "native", "norwegian", "flow", "day"),
     [
         ("nb", "norsk bokmål", "norsk bokmål", "ltr", "25. november 2013"),
+        ("en", "English", "engelsk", "ltr", "25 November 2013"),
+        ("en-US", "English (United States)", "engelsk (USA)", "ltr", "November 25, 2013"),
         ("se", "davvisámegiella", "nordsamisk", "ltr", "2013 skábmamánnu 25"),
         ("ar", "العربية", "arabisk", "rtl", "25 نوفمبر 2013"),
         ("fa", "فارسی", "persisk", "rtl", "25 نوامبر 2013"),
