@@ -307,7 +307,8 @@ def due(
     from oppslag.workspace import Choice, Workspace
 
     place = Workspace.at(workspace)
-    found = reviews.due(place.policies(Choice.of(document)), reviews.day_of(date), days)
+    policies = place.policies(Choice.of(document))
+    found = reviews.due(policies, reviews.day_of(date), days, reviews.withdrawn_of(place.root, policies))
     say(reviews.as_json(found) if json else reviews.as_text(found))
     if told(problem for problem in place.library.problems if problem.severity is Severity.ERROR):
         raise Exit(code=3)  # a document with mistakes is not in the list
@@ -367,6 +368,7 @@ def changes(
         "significant": "this is a significant change, which everyone must read again",
         "no-significant": "this is no significant change",
         "changed": "what has changed, in a sentence",
+        "unchanged": "it was released before and its words are the same: it was reviewed, or a contact is another",
         "check": "make a released version again from its sources and compare every byte: 1.0",
         "workspace": WORKSPACE,
         "debug": DEBUG,
@@ -379,6 +381,7 @@ def release(
     significant: bool = False,
     no_significant: bool = False,
     changed: str = "",
+    unchanged: bool = False,
     check: str = "",
     workspace: str = ".",
     debug: bool = False,
@@ -393,7 +396,7 @@ def release(
             again = releasing.check(place, choice, check, progress)
         else:
             said = significant if significant != no_significant else None
-            made = releasing.release(place, choice, releasing.Statement(said, changed), progress=progress)
+            made = releasing.release(place, choice, releasing.Statement(said, changed, unchanged), progress=progress)
     if check:
         if told(again.problems):
             raise Exit(code=5)
@@ -401,6 +404,37 @@ def release(
     else:
         told(made.left_out)
         say(telling.released(made))
+
+
+@task(
+    help={
+        "document": "the document, by id",
+        "by": "the role or name of whoever decided",
+        "reason": "why, in a sentence that readers will see",
+        "minutes": "where it is minuted: a case reference",
+        "date": "since which day, 2026-12-31 (today, unless you say otherwise)",
+        "workspace": WORKSPACE,
+        "debug": DEBUG,
+    }
+)
+@politely
+def withdraw(
+    _context: Context,
+    document: str,
+    by: str = "",
+    reason: str = "",
+    minutes: str = "",
+    date: str = "",
+    workspace: str = ".",
+    debug: bool = False,
+) -> None:
+    """Record that a document is no longer in force. Its pages say so after the next publishing."""
+    from oppslag.publishing import telling, withdrawing
+    from oppslag.publishing.due import day_of
+    from oppslag.workspace import Choice, Workspace
+
+    farewell = withdrawing.Farewell(day_of(date), by, reason, minutes)
+    say(telling.withdrawn(withdrawing.withdraw(Workspace.at(workspace), Choice.of(document), farewell)))
 
 
 @task(

@@ -43,6 +43,10 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "news_changed": N_("Changed rules"),
         "news_removed": N_("Rules that no longer apply"),
         "news_other": N_("The title, a heading or the introduction has changed."),
+        # A document that is no longer in force
+        "withdrawn": N_("Withdrawn"),
+        "withdrawn_notice": N_("These guidelines have been withdrawn and are no longer in force."),
+        "withdrawn_versions": N_("All versions"),
         # Parts of a rule
         "template": N_("Text to copy"),
         "do": N_("Do"),

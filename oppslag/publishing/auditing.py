@@ -2,7 +2,7 @@
 
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 from oppslag.messages import _
 from oppslag.problems import Problem, PublishingError, Severity, UsageError
 from oppslag.publishing import releases, targets
-from oppslag.publishing.publishing import VERSIONS, There, digest, editions_at, read_there
+from oppslag.publishing.publishing import There, digest, editions_at, read_there, stood_before
 from oppslag.publishing.releases import Release, Released
 from oppslag.publishing.targets.protocol import Target
+from oppslag.publishing.withdrawing import farewell_pages
 from oppslag.workspace import Choice, Workspace, formats
 
 _LARGEST = 50_000_000  # bytes of one file from an address
@@ -79,7 +80,7 @@ def audit(workspace: Workspace, name: str, choice: Choice, connect: Connect = ta
             if not choice.documents or document in choice.documents
             for finding in _document(workspace, target, document, version, choice)
         ]
-        findings += _others(target, there, choice)
+        findings += [*_others(target, there, choice, findings)]
         return Audit(target.place, tuple(findings), tuple(about))
 
 
@@ -115,11 +116,14 @@ def _document(workspace: Workspace, target: Target, document: str, version: str,
                 yield _judged(path, target.read(path), release, file, known)
 
 
-def _others(target: Target, there: There, choice: Choice) -> Iterator[Finding]:
-    """The pages of versions, which are made when publishing: the manifest knows what they were."""
-    for document in there.manifest.versions:
-        path = f"{document}/{VERSIONS}"
+def _others(target: Target, there: There, choice: Choice, judged: Iterable[Finding]) -> Iterator[Finding]:
+    """Pages that are made when publishing (versions, withdrawn documents): the manifest knows what they were."""
+    known = {finding.path for finding in judged}
+    for path in there.manifest.files:
+        document = path.partition("/")[0]
         if choice.languages or choice.formats or (choice.documents and document not in choice.documents):
+            continue
+        if path in known:
             continue
         content = target.read(path)
         if content is None:
@@ -138,10 +142,26 @@ def audit_file(workspace: Workspace, address: str, choice: Choice) -> Audit:
     cannot be had or nothing like it was released.
     """
     document, language, form = _one(choice)
+    top = releases.wanted(workspace.root, document)
+    if top.withdrawn:
+        return Audit(address, (_still_there(workspace, address, top, language),))
     release, file = _released(workspace, document, language, form)
     content = _fetched(address)
     finding = _judged(address, content, release, file, releases.read_releases(workspace.root, document), strict=False)
     return Audit(address, (finding,))
+
+
+def _still_there(workspace: Workspace, address: str, top: Release, language: str) -> Finding:
+    """Whether a page tells that its document was withdrawn, as what is published does."""
+    known = releases.read_releases(workspace.root, top.document)
+    pages = dict(farewell_pages(workspace.workshop, top, stood_before(known, top)))
+    content = _fetched(address)
+    if any(path.startswith(f"{language}/") and page.encode() == content for path, page in pages.items()):
+        return Finding(address, "same")
+    date = top.withdrawn.date if top.withdrawn else ""
+    message = _("{document} is withdrawn since {date}, and {file} does not say so.",
+                document=top.document, date=date, file=address)  # fmt: skip
+    return Finding(address, "outdated", (Problem(message, hint="inv publish"),))
 
 
 def _one(choice: Choice) -> tuple[str, str, str]:

@@ -1,7 +1,7 @@
 """What is to be reviewed, and when. Today is handed in: no output ever knows which day it is."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from oppslag.messages import _
 from oppslag.model import Policy
 from oppslag.problems import Problem, UsageError
+from oppslag.publishing.releases import newest_of, withdrawal_of
 
 SOON = 60  # days
 
@@ -21,6 +22,7 @@ class Urgency(StrEnum):
     SOON = "soon"
     LATER = "later"
     UNKNOWN = "unknown"  # the source does not state it
+    WITHDRAWN = "withdrawn"  # nothing is to be reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,12 @@ class Due:
     file: PurePath
 
 
-def due(policies: Iterable[Policy], today: date, soon: int = SOON) -> tuple[Due, ...]:
-    """Every document, the most urgent first; `soon` is in days. The day of the review itself is not overdue."""
-    found = [_due(policy, today, soon) for policy in policies]
+def due(policies: Iterable[Policy], today: date, soon: int = SOON, withdrawn: Collection[str] = ()) -> tuple[Due, ...]:
+    """Every document, the most urgent first; `soon` is in days. The day of the review itself is not overdue.
+
+    `withdrawn` are the documents (ids) that are no longer in force: there is nothing to review.
+    """
+    found = [_due(policy, today, soon, withdrawn) for policy in policies]
     return tuple(sorted(found, key=lambda one: (list(Urgency).index(one.urgency), one.next_review or date.max)))
 
 
@@ -53,7 +58,17 @@ def day_of(words: str) -> date:
         ) from error
 
 
-def _due(policy: Policy, today: date, soon: int) -> Due:
+def withdrawn_of(root: Path, policies: Iterable[Policy]) -> frozenset[str]:
+    """The documents (ids) whose newest release is a withdrawal, and whose source is of no later version."""
+    found = ((policy, newest_of(root, policy.id)) for policy in policies)
+    return frozenset(
+        policy.id
+        for policy, release in found
+        if release and release.withdrawn and withdrawal_of(root, policy.id, policy.control.version)
+    )
+
+
+def _due(policy: Policy, today: date, soon: int, withdrawn: Collection[str]) -> Due:
     control = policy.control
     days = (control.next_review - today).days if control.next_review else None
     return Due(
@@ -62,7 +77,7 @@ def _due(policy: Policy, today: date, soon: int) -> Due:
         control.version,
         control.reviewed,
         control.next_review,
-        _urgency(days, soon),
+        Urgency.WITHDRAWN if policy.id in withdrawn else _urgency(days, soon),
         days,
         policy.place.file,
     )
@@ -85,12 +100,14 @@ def as_text(found: Iterable[Due]) -> str:
             Urgency.SOON: _("{date}: in {days} days", date=one.next_review, days=one.days),
             Urgency.LATER: _("{date}: in {days} days", date=one.next_review, days=one.days),
             Urgency.UNKNOWN: _("no next review is stated"),
+            Urgency.WITHDRAWN: _("withdrawn"),
         }[one.urgency]
         mark = "!" if one.urgency is Urgency.OVERDUE else " "
         lines.append(f"{mark} {one.document} {one.version}  {said}")
-        if one.urgency is not Urgency.LATER:
+        if one.urgency not in {Urgency.LATER, Urgency.WITHDRAWN}:
             file = Path(one.file).as_posix()
             lines.append("    → " + _("Write reviewed and next_review under control in {file}.", file=file))
+            lines.append("      " + _("Is nothing else changed: inv release --unchanged"))
     return "\n".join(lines)
 
 

@@ -28,6 +28,7 @@ from oppslag.publishing.holding import LOCK, Clock, Hold, Owner, hold, now
 from oppslag.publishing.releases import Release, demand_intact
 from oppslag.publishing.targets.protocol import HALF, Target
 from oppslag.publishing.versions import versions_page
+from oppslag.publishing.withdrawing import farewell_pages
 from oppslag.workspace import Workspace
 
 INTENT = "oppslag-intent.json"
@@ -240,7 +241,12 @@ def _assembled(workspace: Workspace, tops: Mapping[str, Release]) -> Goal:
     for document, top in tops.items():
         known = releases.read_releases(workspace.root, document)
         editions = editions_at(known, top)
-        for release in {release.folder: release for release in editions.values()}.values():
+        if top.withdrawn:
+            for path, farewell in farewell_pages(workspace.workshop, top, stood_before(known, top)):
+                contents[f"{document}/{path}"] = farewell.encode()
+            notes.append(_("{document} is withdrawn since {date}: its pages say so.",
+                           document=document, date=top.withdrawn.date))  # fmt: skip
+        for release in {release.folder: release for release in (top, *editions.values())}.values():
             demand_intact(release)
         for language, release in editions.items():
             for file in release.files_of(language):
@@ -261,12 +267,23 @@ def _assembled(workspace: Workspace, tops: Mapping[str, Release]) -> Goal:
 
 
 def editions_at(known: Sequence[Release], top: Release) -> dict[str, Release]:
-    """For each language the newest release, up to `top`, that has it: a language that lags keeps its last edition."""
+    """For each language the newest release, up to `top`, that has it: a language that lags keeps its last edition.
+
+    What was withdrawn does not come back with a later version.
+    """
     found: dict[str, Release] = {}
     for release in known:
+        if release.withdrawn and release.order <= top.order:
+            found = {}
         if release.order <= top.order:
             found |= {file.language: release for file in release.files if file.language in top.languages}
     return {language: found[language] for language in top.languages if language in found}
+
+
+def stood_before(known: Sequence[Release], top: Release) -> dict[str, Release]:
+    """For each language the edition that stood before a withdrawal."""
+    before = [release for release in known if release.order < top.order]
+    return editions_at(before, before[-1]) if before else {}
 
 
 # ---- what is there ---------------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@
     manifest.json             all of these by SHA-256, who approved them, what has changed, the tools
 
 A release is never changed. What is ready later for the same version (a translation, the poster) becomes a new folder
-`<version>+1` that holds everything again; a file that is in both must have the same bytes.
+`<version>+1` that holds everything again; a file that is in both must have the same bytes, unless it was said that
+nothing but dates of review and contacts is other than it was. A withdrawal is such a folder too, without files.
 """
 
 import hashlib
@@ -60,11 +61,22 @@ class Signature:
     minutes: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """That a document is no longer in force: since which day, who decided it, where it is minuted, and why."""
+
+    date: str
+    by: str
+    reason: str
+    minutes: str = ""
+
+
 @dataclass(frozen=True)
 class Release:
     """One release as its manifest has it. `kept` has the SHA-256 of everything beside the files themselves.
 
     `languages` are those that the document was meant to be in; `addition` counts the folders of one version from 0.
+    `unchanged` = its words are those of the release before it, and it was said so. One with `withdrawn` has no files.
     """
 
     folder: Path
@@ -83,6 +95,8 @@ class Release:
     kept: Mapping[str, str] = field(default_factory=dict)
     tools: Mapping[str, str] = field(default_factory=dict)
     fingerprint: str = ""
+    unchanged: bool = False
+    withdrawn: Withdrawal | None = None
 
     @property
     def name(self) -> str:
@@ -149,11 +163,16 @@ def documents(root: Path) -> tuple[str, ...]:
 
 
 def newest_of(root: Path, document: str, version: str = "") -> Release | None:
-    """The newest release of a document, or of one version of it (`1.0` with what was added; `1.0+1` alone)."""
+    """The newest release of a document, or of one version of it (`1.0` with what was added; `1.0+1` alone).
+
+    The newest of all may be a withdrawal. That of a version is one only where it is named as such.
+    """
     found = [
         release
         for release in read_releases(root, document)
-        if not version or version in {release.name, release.version} or _same(version, release.version)
+        if not version
+        or version == release.name
+        or (not release.withdrawn and (version == release.version or _same(version, release.version)))
     ]
     return found[-1] if found else None
 
@@ -205,10 +224,21 @@ def read_release(folder: Path) -> Release:
             files=tuple(Released(**file) for file in data.pop("files")),
             approvals=tuple(Signature(**one) for one in data.pop("approvals")),
             languages=tuple(data.pop("languages")),
+            withdrawn=_withdrawal(data.pop("withdrawn", None)),
             **{name: value for name, value in data.items() if name != "format"},
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder / MANIFEST) from error
+
+
+def _withdrawal(data: Mapping[str, str] | None) -> Withdrawal | None:
+    return Withdrawal(**data) if data else None
+
+
+def withdrawal_of(root: Path, document: str, version: str) -> Release | None:
+    """The withdrawal of a version, if it was withdrawn."""
+    found = (release for release in read_releases(root, document) if release.withdrawn)
+    return next((release for release in found if _same(version, release.version)), None)
 
 
 def manifest_of(release: Release) -> bytes:
@@ -227,6 +257,8 @@ def damages(release: Release) -> Iterator[Problem]:
             yield Problem(_("{file} is missing.", file=file.as_posix()), hint=_from_backup())
         elif sha256(file) != sha:
             yield Problem(_("{file} is not what was released.", file=file.as_posix()), hint=_from_backup())
+    if not release.files:
+        return
     proved = {(item.sha256, item.language, item.format) for item in release.evidence if item.passed}
     for one in release.files:
         if (one.sha256, one.language, one.format) not in proved:

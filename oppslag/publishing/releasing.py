@@ -31,6 +31,7 @@ from oppslag.publishing.releases import (
     newest_of,
     store,
     wanted,
+    withdrawal_of,
 )
 from oppslag.publishing.snapshots import snapshot, to_data
 from oppslag.tools import versions
@@ -60,10 +61,19 @@ Prover = Callable[[Workspace, Choice], Proof]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What whoever releases a version must say: whether everyone should read it again, and what has changed."""
+    """What whoever releases a version must say: whether everyone should read it again, and what has changed.
+
+    `unchanged` = it was released before, and its words are the same: it was reviewed, or a contact is another.
+    """
 
     significant: bool | None
     changed: str
+    unchanged: bool = False
+
+    @property
+    def words(self) -> str:
+        """The sentence, which for what is unchanged need not be written."""
+        return self.changed.strip() or (_("Reviewed without change.") if self.unchanged else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,7 @@ def release(
     if len(policies) > 1:
         raise UsageError(Problem(_("One document is released at a time."), hint="--document " + policies[0].id))
     policy = policies[0]
-    _demand(statement, policy)
+    _demand(workspace, statement, policy)
     found = pipeline.survey(workspace, Choice((policy.id,)))
     pieces, left_out = _pieces(found.editions, policy, read_approvals(workspace.root))
     _demand_source(pieces, found, policy)
@@ -116,7 +126,7 @@ def release(
     evidence = _proved(workspace, picked, pieces, prover or _prover())
     load = _files(workspace, policy, pieces, evidence)
     before = newest_of(workspace.root, policy.id, policy.control.version)
-    if before and _same_files(before, load.files, statement):
+    if before and _same_files(before, load, statement):
         return Made(before, existed=True, left_out=left_out)
     return Made(_keep(workspace, load, statement, before), existed=False, left_out=left_out)
 
@@ -127,10 +137,21 @@ def _prover() -> Prover:
     return prove
 
 
-def _demand(statement: Statement, policy: Policy) -> None:
+def _demand(workspace: Workspace, statement: Statement, policy: Policy) -> None:
+    """What must be said, and of which version. Raises PublishingError or UsageError."""
+    version = policy.control.version
     problems = list(version_problems(policy))
+    if not problems and (gone := withdrawal_of(workspace.root, policy.id, version)) and gone.withdrawn:
+        message = _("Version {version} of {document} was withdrawn {date}.",
+                    version=version, document=policy.id, date=gone.withdrawn.date)  # fmt: skip
+        problems.append(Problem(message, hint=_("To put it in force again, give it a new whole version.")))
     if problems:
         raise PublishingError(problems)
+    if statement.unchanged:
+        if newest_of(workspace.root, policy.id, version) is None:
+            message = _("Version {version} of {document} has not been released.", version=version, document=policy.id)
+            raise UsageError(Problem(message, hint=_("Only what was released can be released again unchanged.")))
+        return
     if statement.significant is None:
         problems.append(
             Problem(
@@ -315,7 +336,8 @@ def _keep(workspace: Workspace, load: _Load, statement: Statement, before: Relea
         languages=languages_of(policy),
         title=policy.title.words,
         significant=bool(statement.significant),
-        changed=statement.changed.strip(),
+        changed=statement.words,
+        unchanged=statement.unchanged,
         date=max(one.date for one in approvals),
         approvals=approvals,
         control=texts[policy.language]["control"],
@@ -332,10 +354,17 @@ def _folder_name(version: str, addition: int) -> str:
     return f"{version}+{addition}" if addition else version
 
 
-def _same_files(before: Release, files: Sequence[Released], statement: Statement) -> bool:
-    """Whether the version is there as it would be made now. Raises PublishingError when it left with other bytes."""
+def _same_files(before: Release, load: "_Load", statement: Statement) -> bool:
+    """Whether the version is there as it would be made now.
+
+    Raises PublishingError when it left with other bytes, or where it is said to be unchanged, with other words.
+    """
     demand_intact(before)
-    now = {file.path: file.sha256 for file in files}
+    now = {file.path: file.sha256 for file in load.files}
+    if statement.unchanged and all(file.path in now for file in before.files):
+        if problems := list(_other_words(before, load)):
+            raise PublishingError(problems)
+        return now == {file.path: file.sha256 for file in before.files}
     problems = [
         Problem(
             _(
@@ -344,13 +373,16 @@ def _same_files(before: Release, files: Sequence[Released], statement: Statement
                 document=before.document,
                 file=file.path,
             ),
-            hint=_("What has left the house is never changed: give the document a new whole version."),
+            hint=_("What has left the house is never changed: give the document a new whole version.")
+            + "\n"
+            + _("If only dates of review or a contact are other than before: --unchanged"),
         )
         for file in before.files
         if now.get(file.path) != file.sha256
     ]
-    said = (statement.significant, statement.changed.strip())
-    if not problems and len(now) == len(before.files) and said != (before.significant, before.changed):
+    said = (statement.significant, statement.words)
+    same = len(now) == len(before.files) and not before.unchanged
+    if not problems and same and said != (before.significant, before.changed):
         problems.append(
             Problem(
                 _("Version {version} has been released with another word on what has changed.", version=before.version),
@@ -360,6 +392,32 @@ def _same_files(before: Release, files: Sequence[Released], statement: Statement
     if problems:
         raise PublishingError([*problems, *_tool_problems(before)])
     return len(now) == len(before.files)
+
+
+_REVIEW = frozenset({"reviewed", "next_review"})  # what a review without change moves
+
+
+def _other_words(before: Release, load: "_Load") -> Iterator[Problem]:
+    """Every text and every field of document control that is not as it was released."""
+    hint = _("What has left the house is never changed: give the document a new whole version.")
+    for tag, edition in load.editions.items():
+        then, now = before.snapshots.get(tag), snapshot(edition)
+        if then is None:
+            continue  # a language that joins
+        kinds = {text.key: text for text in edition.policy.texts()}
+        for key in dict.fromkeys((*now.texts, *then.texts)):
+            if now.texts.get(key) != then.texts.get(key):
+                message = _("{key} is not what version {version} was released with.", key=key, version=before.version)
+                yield Problem(message, kinds[key].place if key in kinds else load.policy.place, hint)
+        moved = [new.rule for old, new in zip(then.seats, now.seats, strict=False) if old != new]
+        if tag == load.policy.language and moved:
+            message = _("{key} is not what version {version} was released with.", key=moved[0], version=before.version)
+            yield Problem(message, load.policy.place, hint)
+        fields = {*now.control, *then.control} - _REVIEW if tag == load.policy.language else ()
+        for name in sorted(fields):
+            if now.control.get(name) != then.control.get(name):
+                message = _("{key} is not what version {version} was released with.", key=name, version=before.version)
+                yield Problem(message, load.policy.place, hint)
 
 
 def _sources(workspace: Workspace, policy: Policy) -> Iterator[tuple[str, bytes]]:
@@ -422,7 +480,7 @@ def _values(
         "approved": max((one.date for one in mine), default=""),
         "minutes": ", ".join(dict.fromkeys(one.minutes for one in mine if one.minutes)),
         "significant": "Ja" if statement.significant else "Nei",
-        "changed": statement.changed.strip(),
+        "changed": statement.words,
         "address": policy.organisation.address,
         "languages": ", ".join(editions),
     }
@@ -462,6 +520,9 @@ def check(
     """
     (policy,) = named(workspace, choice)[:1]
     release = wanted(workspace.root, policy.id, version)
+    if release.withdrawn:
+        message = _("{document} is withdrawn since {date}.", document=release.document, date=release.withdrawn.date)
+        raise PublishingError(Problem(message, hint=_("A withdrawal holds no files: name a version, --check 1.0")))
     problems = list(damages(release))
     with tempfile.TemporaryDirectory(prefix="oppslag-") as folder:
         for path in release.kept:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from oppslag.localising.approvals import Approval
     from oppslag.publishing.auditing import Audit
     from oppslag.publishing.publishing import Outcome
+    from oppslag.publishing.releases import Release
     from oppslag.publishing.releasing import Made, Remade
 
 
@@ -46,6 +47,19 @@ def released(made: "Made") -> str:
             columns(rows),
             _("See {place}", place=release.folder.resolve()),
             _("Next: inv publish --to NAME"),
+        ]
+    )
+
+
+def withdrawn(release: "Release") -> str:
+    """That a document is withdrawn, and what to do next."""
+    said = release.withdrawn
+    return "\n".join(
+        [
+            _("{document} is withdrawn since {date}.", document=release.document, date=said.date if said else ""),
+            _("See {place}", place=release.folder.resolve()),
+            _("Nothing has been taken off the targets yet. Next: inv publish --to NAME"),
+            _("The source can stay or be deleted: the releases know what was in force."),
         ]
     )
 

@@ -5,84 +5,84 @@ from dataclasses import dataclass
 from datetime import date
 
 from oppslag import locales
+from oppslag.labels import labels
 from oppslag.publishing.releases import Release
 from oppslag.workshop import Workshop
 
 # The page's own words. It is written in the source language of the document, so bokmål and nynorsk come first.
+# What stands on the sheets too (version, check code, dates) is called as it is called there: see `labels`.
 WORDS: Mapping[str, Mapping[str, str]] = {
     "nb": {
-        "title": "Utgaver",
+        "title": "Versjoner",
         "question": "Er utskriften min gjeldende?",
-        "answer": "Finn sjekkoden på arket i tabellen. Står det «gjelder nå», er utskriften gjeldende. "
+        "answer": "Finn kontrollkoden på arket i tabellen. Står det «gjelder nå», er utskriften gjeldende. "
         "Finnes ikke koden her, er arket ikke gjeldende.",
-        "version": "Utgave",
         "approved": "Godkjent",
-        "valid_from": "Gjelder fra",
-        "next_review": "Neste gjennomgang",
-        "codes": "Sjekkoder",
-        "state": "Status",
+        "codes": "Kontrollkoder",
         "changed": "Hva er endret",
+        "unchanged": "Ordlyden er den samme",
         "current": "gjelder nå",
         "kept": "gjelder på {languages} inntil oversettelsen er klar",
         "replaced": "erstattet",
-        "withdrawn": "trukket tilbake",
+        "taken_back": "trukket tilbake",
+        "withdrawn": "trukket tilbake {date}",
+        "over": "Disse retningslinjene ble trukket tilbake {date} og gjelder ikke lenger.",
+        "none": "Nei, ingen utskrift er gjeldende.",
         "significant": "Betydelig endring",
         "minor": "Ikke betydelig endring",
-        "lagging": "{language}: Utgave {version}, godkjent {date}, gjelder fortsatt på dette språket. "
-        "Utgave {newest} ble godkjent {newest_date} og er ikke oversatt og godkjent ennå.",
+        "lagging": "{language}: Versjon {version}, godkjent {date}, gjelder fortsatt på dette språket. "
+        "Versjon {newest} ble godkjent {newest_date} og er ikke oversatt og godkjent ennå.",
         "absent": "{language}: Ikke oversatt og godkjent ennå.",
-        "unknown": "ikke oppgitt",
         "open": "Les de gjeldende retningslinjene",
     },
     "nn": {
-        "title": "Utgåver",
+        "title": "Versjonar",
         "question": "Er utskrifta mi gjeldande?",
-        "answer": "Finn sjekkoden på arket i tabellen. Står det «gjeld no», er utskrifta gjeldande. "
+        "answer": "Finn kontrollkoden på arket i tabellen. Står det «gjeld no», er utskrifta gjeldande. "
         "Finst ikkje koden her, er arket ikkje gjeldande.",
-        "version": "Utgåve",
         "approved": "Godkjend",
-        "valid_from": "Gjeld frå",
-        "next_review": "Neste gjennomgang",
-        "codes": "Sjekkodar",
-        "state": "Status",
+        "codes": "Kontrollkodar",
         "changed": "Kva er endra",
+        "unchanged": "Ordlyden er den same",
         "current": "gjeld no",
         "kept": "gjeld på {languages} til omsetjinga er klar",
         "replaced": "erstatta",
-        "withdrawn": "trekt tilbake",
+        "taken_back": "trekt tilbake",
+        "withdrawn": "trekt tilbake {date}",
+        "over": "Desse retningslinene vart trekte tilbake {date} og gjeld ikkje lenger.",
+        "none": "Nei, inga utskrift er gjeldande.",
         "significant": "Vesentleg endring",
         "minor": "Ikkje vesentleg endring",
-        "lagging": "{language}: Utgåve {version}, godkjend {date}, gjeld framleis på dette språket. "
-        "Utgåve {newest} vart godkjend {newest_date} og er ikkje omsett og godkjend enno.",
+        "lagging": "{language}: Versjon {version}, godkjend {date}, gjeld framleis på dette språket. "
+        "Versjon {newest} vart godkjend {newest_date} og er ikkje omsett og godkjend enno.",
         "absent": "{language}: Ikkje omsett og godkjend enno.",
-        "unknown": "ikkje oppgitt",
-        "open": "Les dei gjeldande retningslinjene",
+        "open": "Les dei gjeldande retningslinene",
     },
     "en": {
         "title": "Versions",
         "question": "Is my printed copy current?",
         "answer": "Find the check code of the sheet in the table. If it says “in force”, the copy is current. "
         "If the code is not here, the sheet is not current.",
-        "version": "Version",
         "approved": "Approved",
-        "valid_from": "Valid from",
-        "next_review": "Next review",
         "codes": "Check codes",
-        "state": "State",
         "changed": "What has changed",
+        "unchanged": "The wording is the same",
         "current": "in force",
         "kept": "in force in {languages} until the translation is ready",
         "replaced": "replaced",
-        "withdrawn": "withdrawn",
+        "taken_back": "withdrawn",
+        "withdrawn": "withdrawn {date}",
+        "over": "These guidelines were withdrawn {date} and are no longer in force.",
+        "none": "No, no printed copy is current.",
         "significant": "Significant change",
         "minor": "Not a significant change",
         "lagging": "{language}: Version {version}, approved {date}, is still in force in this language. "
         "Version {newest} was approved {newest_date} and has not been translated and approved yet.",
         "absent": "{language}: Not translated and approved yet.",
-        "unknown": "not stated",
         "open": "Read the guidelines in force",
     },
 }
+_ON_SHEETS = ("version", "valid_from", "reviewed", "next_review", "not_stated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,24 @@ class Row:
     current: bool
     significant: str
     changed: str
+    reviewed: str = ""
+    later: tuple[str, ...] = ()  # what was said of it afterwards, with the same words
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """Everything released of one version: the folders that have files, oldest first, and its withdrawal."""
+
+    folders: tuple[Release, ...]
+    withdrawal: Release | None
+
+    @property
+    def first(self) -> Release:
+        return self.folders[0]
+
+    @property
+    def last(self) -> Release:
+        return self.folders[-1]
 
 
 def versions_page(workshop: Workshop, known: Sequence[Release], top: Release, editions: Mapping[str, Release]) -> str:
@@ -117,17 +135,19 @@ def versions_page(workshop: Workshop, known: Sequence[Release], top: Release, ed
     Nothing in it depends on the clock.
     """
     language = top.language
-    words = WORDS.get(language, WORDS["en"])
+    spoken = language if language in WORDS else "en"
+    words = {**{name: labels(spoken)[name] for name in _ON_SHEETS}, **WORDS[spoken]}
+    gone = top.withdrawn
     return workshop.fill(
         "versions.html.j2",
-        language=language if language in WORDS else "en",
+        language=spoken,
         words=words,
         title=top.title,
         title_language=language,
-        notes=tuple(_notes(words, language, top, editions)),
-        rows=tuple(
-            _row(words, release, top, editions) for release in sorted(known, key=lambda r: r.order, reverse=True)
-        ),
+        over=words["over"].format(date=_day(gone.date, language)) if gone else "",
+        reason=gone.reason if gone else "",
+        notes=() if gone else tuple(_notes(words, language, top, editions)),
+        rows=tuple(_row(words, version, top, editions) for version in reversed(_versions(known, top))),
         page=next((file.path for file in top.files_of(language) if file.path.endswith("/index.html")), ""),
         name=locales.native_name,
     )
@@ -155,40 +175,55 @@ def _notes(words: Mapping[str, str], language: str, top: Release, editions: Mapp
     return notes
 
 
-def _one_each(known: Sequence[Release], top: Release) -> list[Release]:
-    """One release for each version, oldest first: that which holds most of what has been published."""
-    found: dict[str, Release] = {}
+def _versions(known: Sequence[Release], top: Release) -> list[_Version]:
+    """Every version, oldest first; of the one that is published what was added after it is not there yet."""
+    found: dict[str, list[Release]] = {}
     for release in known:
         if release.order <= top.order or release.version != top.version:
-            found[release.version] = release
-    return list(found.values())
+            found.setdefault(release.version, []).append(release)
+    return [
+        _Version(
+            tuple(release for release in folders if not release.withdrawn),
+            next((release for release in folders if release.withdrawn), None),
+        )
+        for folders in found.values()
+    ]
 
 
-def _row(words: Mapping[str, str], release: Release, top: Release, editions: Mapping[str, Release]) -> Row:
-    lagging = [tag for tag, of in editions.items() if of.version == release.version != top.version]
-    current = release.version == top.version
-    if current:
-        state = words["current"]
-    elif lagging:
-        names = ", ".join(str(locales.language_name(tag, top.language)) for tag in lagging)
-        state = words["kept"].format(languages=names)
-    else:
-        state = words[_gone(release, top)]
+def _row(words: Mapping[str, str], version: _Version, top: Release, editions: Mapping[str, Release]) -> Row:
+    first, last = version.first, version.last
+    current = first.version == top.version and not top.withdrawn
     return Row(
-        release.version,
-        _day(release.date, top.language),
-        _day(release.control.get("valid_from", ""), top.language) or words["unknown"],
-        _day(release.control.get("next_review", ""), top.language) or words["unknown"],
-        tuple(_codes(words, release, top, editions)),
-        state,
+        first.version,
+        _day(last.date, top.language),
+        _day(last.control.get("valid_from", ""), top.language) or words["not_stated"],
+        _day(last.control.get("next_review", ""), top.language) or words["not_stated"],
+        tuple(_codes(words, last, top, editions)),
+        words["current"] if current else _state(words, version, top, editions),
         current,
-        words["significant"] if release.significant else words["minor"],
-        release.changed,
+        words["significant"] if first.significant else words["minor"],
+        first.changed,
+        _day(last.control.get("reviewed", ""), top.language),
+        tuple(dict.fromkeys(release.changed for release in version.folders[1:] if release.unchanged)),
     )
 
 
+def _state(words: Mapping[str, str], version: _Version, top: Release, editions: Mapping[str, Release]) -> str:
+    """What has become of a version that is not the one in force."""
+    lagging = [tag for tag, release in editions.items() if release.version == version.first.version]
+    if lagging:
+        names = ", ".join(str(locales.language_name(tag, top.language)) for tag in lagging)
+        return words["kept"].format(languages=names)
+    gone = version.withdrawal
+    if gone and gone.withdrawn and gone.order <= top.order:
+        return words["withdrawn"].format(date=_day(gone.withdrawn.date, top.language))
+    return words[_gone(version.last, top)]
+
+
 def _gone(release: Release, top: Release) -> str:
-    return "withdrawn" if release.order > top.order else "replaced"
+    if release.order > top.order or (top.withdrawn and release.version == top.version):
+        return "taken_back"
+    return "replaced"
 
 
 def _codes(words: Mapping[str, str], release: Release, top: Release, editions: Mapping[str, Release]) -> list[Code]:

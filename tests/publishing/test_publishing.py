@@ -48,8 +48,8 @@ def test_a_language_that_lags_keeps_its_last_edition_with_a_dated_note(house: Pa
     said = publish(Workspace.at(house), "intranett", Order())
     assert said.notes == ("reise: en stays at version 1.0, approved 2026-01-15.",)
     page = words((house / "published" / "reise" / "versions.html").read_bytes())
-    assert "Utgave 1.0, godkjent 15. januar 2026, gjelder fortsatt på dette språket" in page
-    assert "Utgave 2.0 ble godkjent 15. januar 2026" in page
+    assert "Versjon 1.0, godkjent 15. januar 2026, gjelder fortsatt på dette språket" in page
+    assert "Versjon 2.0 ble godkjent 15. januar 2026" in page
 
 
 def test_the_versions_page_answers_whether_a_printed_copy_is_current(house: Path) -> None:
@@ -67,8 +67,8 @@ def test_the_versions_page_answers_whether_a_printed_copy_is_current(house: Path
         assert min(("gjelder nå", "erstattet"), key=lambda word: row.find(word) % 10**6) == state, shown
     assert "Hva er endret Utgave 2.0. (Betydelig endring)" in page
     back = words(run(house, Order(back=True))["reise/versions.html"])
-    assert "Utgave 2.0: trukket tilbake" in back
-    assert "Utgave 1.0: gjelder nå" in back
+    assert "Versjon 2.0: trukket tilbake" in back
+    assert "Versjon 1.0: gjelder nå" in back
 
 
 def test_nothing_is_published_that_was_not_released(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from oppslag.problems import Problem, PublishingError, UsageError
 from oppslag.proving import Proof, prove
 from oppslag.publishing import quality
 from oppslag.publishing.approving import approve
+from oppslag.publishing.publishing import Order, publish
 from oppslag.publishing.releases import MANIFEST, demand_intact, newest_of, read_releases, version_order
 from oppslag.publishing.releasing import Statement, check, release
 from oppslag.workspace import Choice, Workspace
@@ -221,3 +222,52 @@ def test_a_zip_is_the_same_bytes_every_time() -> None:
     one, two = quality.package(files), quality.package(dict(reversed(files.items())))
     assert one == two
     assert zipfile.ZipFile(io.BytesIO(one)).namelist() == ["a/ø.txt", "b.txt"]
+
+
+# ---- reviewed without change -----------------------------------------------------------------------------------------
+
+
+def reviewed(house: Path, words: str = houses.SECOND, extra: str = "") -> Workspace:
+    """The source of 2.0 as it is after a review: other dates, and `extra` beside them."""
+    dates = f"reviewed: 2026-11-20, next_review: 2028-02-01{extra}"
+    source = houses.policy("2.0", words).replace("next_review: 2027-02-01", dates)
+    (house / "source" / "reise.yaml").write_text(source, "utf-8")
+    return Workspace.at(house)
+
+
+UNCHANGED = Statement(None, "", unchanged=True)
+
+
+def test_a_review_without_change_is_an_event_of_the_same_version(house: Path) -> None:
+    """New dates need no new version and no new approval: the codes stay, the page of versions tells of the review."""
+    with pytest.raises(PublishingError, match="has been released with another") as refusal:
+        release(reviewed(house), REISE, Statement(significant=True, changed="Utgave 2.0."))
+    assert "--unchanged" in refusal.value.problems[0].hint
+    made = release(reviewed(house), REISE, UNCHANGED)
+    assert (made.release.name, made.existed) == ("2.0+1", False)
+    assert made.release.changed == "Reviewed without change."
+    assert release(reviewed(house), REISE, UNCHANGED).existed
+    before = newest_of(house, "reise", "2.0+1")
+    assert before is not None
+    first = next(one for one in read_releases(house, "reise") if one.name == "2.0")
+    assert {f.path: f.check_code for f in first.files} == {f.path: f.check_code for f in made.release.files}
+    assert not {f.sha256 for f in first.files if f.format == "page"} & {f.sha256 for f in made.release.files}
+    publish(Workspace.at(house), "intranett", Order())
+    page = (house / "published" / "reise" / "versions.html").read_text("utf-8")
+    assert page.count("<article") == 2  # one for each version, however many folders it has
+    assert "Reviewed without change." in page
+    assert "20. november 2026" in page
+    assert "1. februar 2028" in (house / "published" / "reise" / "nb" / "index.html").read_text("utf-8")
+
+
+def test_what_is_said_to_be_unchanged_must_be_so(house: Path) -> None:
+    """Other words, another field of document control or a rule that moved is named, and nothing is kept."""
+    for words, extra, name in ((houses.SECOND, ", owner: HR", "owner"), (houses.FIRST, "", "R-02/text")):
+        workspace = reviewed(house, words, extra)
+        with pytest.raises(PublishingError) as refusal:
+            release(workspace, REISE, UNCHANGED)
+        assert name in str(refusal.value)
+    assert [one.name for one in read_releases(house, "reise")] == ["1.0", "2.0"]
+    houses.write(house, "3.0", houses.SECOND)
+    with pytest.raises(UsageError, match=r"Version 3\.0 of reise has not been released"):
+        release(Workspace.at(house), REISE, UNCHANGED)
