@@ -184,10 +184,10 @@ def doctor(_context: Context, debug: bool = False) -> None:
     help={
         "language": "only this language, or these: pl,uk",
         "document": DOCUMENT,
-        "minor": "this rule's source was mended without a change of meaning: its translations stay as they are",
-        "reviewed": "a person has read this language's translations and found them right",
-        "by": "with --reviewed: the role of that person",
-        "rule": "with --reviewed: only these rules or keys",
+        "minor": "these rules were mended without a change of meaning, so their translations stay: SM-07,SM-08",
+        "reviewed": "a person has read the translations of this language, or these, and found them right: pl,uk",
+        "by": "with --reviewed: the role or name of that person",
+        "rule": "with --reviewed: only these rules or texts: SM-07,SM-08/poster",
         "export": "write a spreadsheet for a translator without a PO program",
         "import": "take the translations of such a spreadsheet",
         "workspace": WORKSPACE,
@@ -213,7 +213,9 @@ def translate(
     from oppslag import translating
     from oppslag.workspace import Choice, Workspace
 
-    place, choice = Workspace.at(workspace), Choice.of(document, language or reviewed)
+    work = {"minor": minor, "reviewed": reviewed, "export": export, "import": import_}
+    translating.refuse_mixed(language, by, rule, **work)
+    place, choice = Workspace.at(workspace), Choice.of(document, reviewed or language)
     if minor:
         say(translating.bridge(place, choice, minor))
     if reviewed:

@@ -1,11 +1,13 @@
 """What a task did, in words for the person at the keyboard."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from oppslag.console import columns
 from oppslag.messages import _
+from oppslag.model import State
 
 if TYPE_CHECKING:
     from oppslag.model import Edition, Policy
@@ -53,12 +55,25 @@ def checked(found: "Survey") -> str:
     """That nothing is wrong, and with what."""
     documents = {edition.policy.id: edition.policy for edition in found.editions}
     rules = sum(len(list(policy.rules())) for policy in documents.values())
-    return _(
+    said = _(
         "No errors. Documents: {documents}, rules: {rules}, editions: {editions}.",
         documents=len(documents),
         rules=rules,
         editions=len(found.editions),
     )
+    return "\n".join([said, *_behind(found.editions)])
+
+
+def _behind(editions: "Sequence[Edition]") -> Iterable[str]:
+    """The editions whose readers get words of the source: a text is missing in them, or was made from earlier words."""
+    for edition in editions:
+        count = Counter(text.state for text in edition.policy.texts())
+        if late := count[State.MISSING] + count[State.OUTDATED]:
+            yield _(
+                "{edition}: texts shown in the source language until they are translated: {count}.",
+                edition=f"{edition.policy.id} {edition.language}",
+                count=late,
+            )
 
 
 def cleaned(count: int) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from oppslag import localising
 from oppslag.localising.merging import Report
-from oppslag.localising.recording import Decision, chosen_keys
+from oppslag.localising.recording import Decision, Reviewing, chosen_keys
 from oppslag.localising.states import languages_of, load_catalogue
 from oppslag.messages import _
 from oppslag.model import Policy
@@ -33,11 +33,36 @@ def _report(report: Report) -> str:
     return f"{report.document} {report.language}: {said}"
 
 
+def refuse_mixed(language: str, by: str, rule: str, **work: object) -> None:
+    """Raise UsageError where the options ask for two things at once, or say what belongs to another.
+
+    `work` has the options that each do something of their own, by name; `language`, `by` and `rule` are theirs.
+    """
+    asked = [f"--{name}" for name, value in work.items() if value]
+    problems = []
+    if len(asked) > 1:
+        problems.append(Problem(_("{options} are different things: ask for one at a time.", options=", ".join(asked))))
+    if work.get("reviewed") and language:
+        problems.append(Problem(_("--reviewed names its languages itself: leave --language out.")))
+    if (by or rule) and not work.get("reviewed"):
+        problems.append(
+            Problem(
+                _("--by and --rule belong to --reviewed."),
+                hint=_("For example: inv translate --reviewed pl --by «oversetter» --rule SM-07"),
+            )
+        )
+    if problems:
+        raise UsageError(problems)
+
+
 def bridge(workspace: Workspace, choice: Choice, names: Sequence[str]) -> str:
     """Record that the newest change of these rules mends their spelling alone, so that their translations stand."""
     date = today()
+    names = _listed(*names)
+    policies = workspace.policies(choice)
+    _refuse_unknown(policies, names)
     lines = []
-    for policy in workspace.policies(choice):
+    for policy in policies:
         if wanted := [name for name in names if _knows(policy, name)]:
             languages = choice.languages or languages_of(policy)
             catalogues = [c for tag in languages if (c := load_catalogue(policy, workspace.root, tag))]
@@ -45,9 +70,24 @@ def bridge(workspace: Workspace, choice: Choice, names: Sequence[str]) -> str:
             lines += [
                 _("{key}: «{old}» and «{new}» now count as the same.", key=k, old=o, new=n) for k, o, n in bridged
             ]
-    if not lines:
-        raise UsageError(_("No document has the rule {names}.", names=", ".join(names)))
     return "\n".join(lines)
+
+
+def _listed(*words: str) -> tuple[str, ...]:
+    """The names in what was typed: `SM-07,SM-08`."""
+    return tuple(dict.fromkeys(name.strip() for each in words for name in each.split(",") if name.strip()))
+
+
+def _refuse_unknown(policies: Sequence[Policy], names: Sequence[str]) -> None:
+    """Nothing is recorded of a list in which one name means nothing: it may be a slip of the pen for another."""
+    if unknown := [name for name in names if not any(_knows(policy, name) for policy in policies)]:
+        raise UsageError(
+            Problem(
+                _("No document has the rule {name}.", name=name),
+                hint=_("A text is named by its rule (SM-07) or its key (SM-07/text)."),
+            )
+            for name in unknown
+        )
 
 
 def _knows(policy: Policy, name: str) -> bool:
@@ -58,26 +98,21 @@ def _knows(policy: Policy, name: str) -> bool:
 
 
 def review(workspace: Workspace, choice: Choice, by: str, rules: str) -> str:
-    """Record that a person has found the translations of the picked languages right."""
-    names = [name.strip() for name in rules.split(",") if name.strip()]
-    decision = Decision(by, today())
-    lines = []
-    for policy in workspace.policies(choice):
-        wanted = [name for name in names if _knows(policy, name)]
-        if names and not wanted:
-            continue
-        for language in choice.languages:
-            keys = localising.record_reviews(workspace.root, policy, language, decision, wanted or None)
-            lines.append(
-                _(
-                    "{document} {language}: {count} texts reviewed.",
-                    document=policy.id,
-                    language=language,
-                    count=len(keys),
-                )
-            )
-    if not lines:
-        raise UsageError(_("No document has the rule {names}.", names=rules))
+    """Record that a person has found the translations of the picked languages right: all of it or nothing."""
+    names, decision = _listed(rules), Decision(by, today())
+    policies = workspace.policies(choice)
+    _refuse_unknown(policies, names)
+    work = [
+        Reviewing(policy, language, tuple(name for name in names if _knows(policy, name)) or None)
+        for policy in policies
+        if not names or any(_knows(policy, name) for name in names)
+        for language in choice.languages
+    ]
+    done = localising.record_reviews(workspace.root, work, decision)
+    lines = [
+        _("{edition}: texts reviewed: {count}.", edition=f"{one.policy.id} {one.language}", count=len(keys))
+        for one, keys in zip(work, done, strict=True)
+    ]
     return "\n".join(lines)
 
 
@@ -97,7 +132,7 @@ def take(workspace: Workspace, choice: Choice, file: str) -> tuple[str, tuple[Pr
     """Take the translations of a spreadsheet: what was taken, and what was not and why."""
     from oppslag.localising.spreadsheets import import_xlsx  # noqa: PLC0415 - as above
 
-    taken = import_xlsx(_spreadsheet(file), workspace.policies(choice), workspace.root)
+    taken = import_xlsx(_spreadsheet(file), workspace.policies(choice), workspace.root, choice.languages)
     lines = [
         _("{language}: {count} translations taken.", language=language, count=len(keys))
         for language, keys in taken.taken.items()

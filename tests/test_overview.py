@@ -6,7 +6,7 @@ import lxml.html
 import pytest
 
 from oppslag import localising
-from oppslag.localising.recording import Decision
+from oppslag.localising.recording import Decision, Reviewing
 from oppslag.overview import COLUMNS
 from oppslag.translating import today
 from oppslag.workspace import Choice, Workspace, carried
@@ -65,7 +65,7 @@ def test_what_a_person_says_of_a_translation_is_shown_by_the_next_build(small: P
     assert typed("build", "--format", "page", "--workspace", small).returncode == 0
     assert typed("build", "--format", "page", "--workspace", small).returncode == 0
     policy = Workspace.at(small).library.policies[0]
-    localising.record_reviews(small, policy, "en", Decision("lærer", today()), ["SMAA-01/text"])
+    localising.record_reviews(small, [Reviewing(policy, "en", ("SMAA-01/text",))], Decision("lærer", today()))
     assert typed("build", "--format", "page", "--workspace", small).returncode == 0
     assert table(small)["English"] == ["1", "0", "0", "0", "8", "9"]
     entry = Workspace.at(small).output.manifest()["index.html"]

@@ -16,7 +16,7 @@ from oppslag.localising.bridges import Bridges, read_bridges
 from oppslag.localising.catalogues import Catalogue, Entry, catalogue_path, read_catalogue
 from oppslag.localising.checks import check_translation, check_translations, waived_nowhere
 from oppslag.localising.merging import Report, merge, update_catalogue, update_catalogues
-from oppslag.localising.recording import Decision, record_approval, record_bridge, record_reviews
+from oppslag.localising.recording import Decision, Reviewing, record_approval, record_bridge, record_reviews
 from oppslag.localising.reviews import Review, Reviews, read_reviews
 from oppslag.localising.states import Records, editions, languages_of, load_edition, localise
 from oppslag.localising.status import Row, Status, as_json, as_table, status
@@ -31,6 +31,7 @@ __all__ = [
     "Records",
     "Report",
     "Review",
+    "Reviewing",
     "Reviews",
     "Row",
     "Status",

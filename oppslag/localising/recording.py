@@ -3,7 +3,7 @@
 Each function refuses before it writes, names every reason, and keeps the comments and the order of the file.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date as day
 from pathlib import Path
@@ -13,10 +13,10 @@ from oppslag.localising.bridges import BRIDGES, read_bridges
 from oppslag.localising.catalogues import Catalogue, Entry
 from oppslag.localising.reviews import REVIEWS, read_reviews
 from oppslag.localising.rewriting import change_yaml, flow, quoted
-from oppslag.localising.states import load_edition
+from oppslag.localising.states import load_catalogue, load_edition
 from oppslag.messages import _
 from oppslag.model import Edition, Policy, State, Text, fingerprint
-from oppslag.problems import Problem, PublishingError, UsageError
+from oppslag.problems import Place, Problem, PublishingError, UsageError
 
 _REVIEWS_HEADING = """\
 Hvem har sett at en oversettelse er riktig. Hver linje gjelder ett par av tekster (fingeravtrykk):
@@ -41,37 +41,66 @@ class Decision:
     minutes: str = ""
 
 
-def record_reviews(
-    root: Path, policy: Policy, language: str, decision: Decision, keys: Iterable[str] | None = None
-) -> tuple[str, ...]:
-    """Record that somebody has found the translations in a language right; returns the keys.
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    """What somebody has read: a language of a document, all of it or some of its rules or keys."""
 
-    `keys` are keys (`SM-07/text`) or rules (`SM-07`); None = every text. Raises UsageError, and records nothing, where
-    one of them is empty or outdated: those are named with their lines. SourceError where the files cannot be read.
+    policy: Policy
+    language: str
+    names: tuple[str, ...] | None = None
+
+
+def record_reviews(root: Path, work: Iterable[Reviewing], decision: Decision) -> tuple[tuple[str, ...], ...]:
+    """Record that somebody has found these translations right; returns the keys of each.
+
+    Raises UsageError, and records nothing, where one of the texts is empty or outdated: those are named with their
+    lines. SourceError where the files cannot be read.
     """
-    edition = load_edition(policy, root, language)
-    texts = {text.key: text for text in edition.policy.texts()}
-    chosen = tuple(texts) if keys is None else chosen_keys(policy, keys)
-    problems = [_cannot_review(edition, texts[key]) for key in chosen if texts[key].state in _UNUSABLE]
-    if edition.is_source:
-        problems = [Problem(_("{language} is the source language: its texts are approved.", language=language))]
+    asked = tuple(work)
+    readings = tuple(_reading(root, one) for one in asked)
+    problems = [problem for reading in readings for problem in reading.problems]
     if problems := [*problems, *_nobody(decision)]:
         raise UsageError(problems)
-    source = {text.key: text.fingerprint for text in policy.texts()}
     read_reviews(root)
     with change_yaml(root / REVIEWS, _REVIEWS_HEADING) as data:
-        table = data.setdefault(policy.id, {}).setdefault(language, {})
-        for key in chosen:
-            pair = {"source": source[key], "translation": texts[key].fingerprint}
-            if {name: str(table.get(key, {}).get(name)) for name in pair} != pair:
-                table[key] = flow({**pair, "by": decision.by, "date": decision.date})
-    return chosen
+        for one, reading in zip(asked, readings, strict=True):
+            table = data.setdefault(one.policy.id, {}).setdefault(one.language, {})
+            for key, pair in reading.pairs.items():
+                if {name: str(table.get(key, {}).get(name)) for name in pair} != pair:
+                    table[key] = flow({**pair, "by": decision.by, "date": decision.date})
+    return tuple(tuple(reading.pairs) for reading in readings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The fingerprints of source and translation of each text that was read, by key, or why it cannot be recorded."""
+
+    pairs: Mapping[str, Mapping[str, str]]
+    problems: tuple[Problem, ...] = ()
+
+
+def _reading(root: Path, work: Reviewing) -> _Reading:
+    policy, language = work.policy, work.language
+    edition = load_edition(policy, root, language)
+    if edition.is_source:
+        return _Reading(
+            {}, (Problem(_("{language} is the source language: its texts are approved.", language=language)),)
+        )
+    texts = {text.key: text for text in edition.policy.texts()}
+    chosen = tuple(texts) if work.names is None else chosen_keys(policy, work.names)
+    catalogue = load_catalogue(policy, root, language)
+    entries = catalogue.entries if catalogue else {}
+    places = {key: entries[key].place if key in entries else texts[key].place for key in chosen}
+    problems = [_cannot_review(edition, texts[key], places[key]) for key in chosen if texts[key].state in _UNUSABLE]
+    source = {text.key: text.fingerprint for text in policy.texts()}
+    pairs = {key: {"source": source[key], "translation": texts[key].fingerprint} for key in chosen}
+    return _Reading(pairs, tuple(problems))
 
 
 _UNUSABLE = (State.MISSING, State.OUTDATED)
 
 
-def _cannot_review(edition: Edition, text: Text) -> Problem:
+def _cannot_review(edition: Edition, text: Text, place: Place) -> Problem:
     if text.state is State.MISSING:
         message = _("{key} has no translation in {language}.", key=text.key, language=edition.language)
     else:
@@ -80,7 +109,7 @@ def _cannot_review(edition: Edition, text: Text) -> Problem:
             key=text.key,
             language=edition.language,
         )
-    return Problem(message, text.place, _("Translate it first."))
+    return Problem(message, place, _("Translate it first, or leave it out: --rule names the rules that were read."))
 
 
 def record_approval(root: Path, edition: Edition, decision: Decision, keys: Iterable[str] | None = None) -> Approval:

@@ -135,8 +135,8 @@ def _put(cell: "Cell | MergedCell", words: str) -> None:
         cell.quotePrefix = True
 
 
-def import_xlsx(path: Path, policies: Iterable[Policy], root: Path) -> Taken:
-    """Take the translations of a workbook that `export_xlsx` made into the catalogues.
+def import_xlsx(path: Path, policies: Iterable[Policy], root: Path, languages: Sequence[str] = ()) -> Taken:
+    """Take the translations of a workbook that `export_xlsx` made into the catalogues; `languages`: of these alone.
 
     A row is taken where document, key and language are known, its source is the one of today, and the catalogue has
     not changed since the export; every other row that would change something is refused with its reason and place.
@@ -149,6 +149,8 @@ def import_xlsx(path: Path, policies: Iterable[Policy], root: Path) -> Taken:
     new: dict[tuple[str, str], dict[str, str]] = {}
     entries = _Entries(root)
     for row in _read(path):
+        if languages and row.language not in languages:
+            continue
         found = _judge(row, known, entries)
         if isinstance(found, Problem):
             refused.append(found)

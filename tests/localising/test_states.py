@@ -9,6 +9,7 @@ import pytest
 from oppslag.localising import (
     Decision,
     Records,
+    Reviewing,
     editions,
     load_edition,
     localise,
@@ -94,7 +95,7 @@ def test_ids_order_and_keys_are_the_sources() -> None:
 def test_a_review_holds_for_the_pair_that_was_read_and_no_other(tmp_path: Path) -> None:
     """A change of either side undoes it, for that text alone."""
     path = write_catalogue(tmp_path, FULL)
-    assert record_reviews(tmp_path, TRAIN, "pl", HR, ["R-01"]) == (KEY,)
+    assert record_reviews(tmp_path, [Reviewing(TRAIN, "pl", ("R-01",))], HR) == ((KEY,),)
     states = {t.key: t.state for t in load_edition(TRAIN, tmp_path, "pl").policy.texts()}
     assert states[KEY] is State.CURRENT
     assert states["reise/title"] is State.UNREVIEWED
@@ -106,7 +107,7 @@ def test_a_review_holds_for_the_pair_that_was_read_and_no_other(tmp_path: Path) 
 def test_a_reviewed_translation_of_a_proposed_text_is_proposed(tmp_path: Path) -> None:
     """What nobody has accepted in the source is not settled in any language."""
     write_catalogue(tmp_path, FULL)
-    record_reviews(tmp_path, TRAIN, "pl", HR)
+    record_reviews(tmp_path, [Reviewing(TRAIN, "pl")], HR)
     assert text(load_edition(proposed(TRAIN), tmp_path, "pl")).state is State.PROPOSED
     assert text(load_edition(proposed(TRAIN), tmp_path, "pl")).words == "Jedź pociągiem."
 
@@ -115,23 +116,23 @@ def test_what_is_empty_or_outdated_cannot_be_reviewed_and_is_named(tmp_path: Pat
     """Nobody signs for words that are not there."""
     write_catalogue(tmp_path, FULL.replace("Zamawianie", ""))
     with pytest.raises(UsageError) as refusal:
-        record_reviews(tmp_path, policy({"R-01": "Ta bussen."}), "pl", HR)
+        record_reviews(tmp_path, [Reviewing(policy({"R-01": "Ta bussen."}), "pl")], HR)
     assert [p.message.split()[0] for p in refusal.value.problems] == ["bestille/title", "The"]
     assert not (tmp_path / "translations/reviews.yaml").exists()
     with pytest.raises(UsageError, match="SM-99"):
-        record_reviews(tmp_path, TRAIN, "pl", HR, ["SM-99"])
+        record_reviews(tmp_path, [Reviewing(TRAIN, "pl", ("SM-99",))], HR)
     with pytest.raises(UsageError):
-        record_reviews(tmp_path, TRAIN, "nb", HR)
+        record_reviews(tmp_path, [Reviewing(TRAIN, "nb")], HR)
 
 
 def test_a_record_keeps_its_comments_and_the_reviews_of_others(tmp_path: Path) -> None:
     """The record is a file that people may write in."""
     write_catalogue(tmp_path, FULL)
-    record_reviews(tmp_path, TRAIN, "pl", HR, ["reise/title"])
+    record_reviews(tmp_path, [Reviewing(TRAIN, "pl", ("reise/title",))], HR)
     path = tmp_path / "translations/reviews.yaml"
     path.write_text(path.read_text("utf-8").replace("reise:", "reise:  # spurt Anna"), "utf-8")
     first = path.read_text("utf-8")
-    record_reviews(tmp_path, TRAIN, "pl", Decision("tolk", DAY), [KEY])
+    record_reviews(tmp_path, [Reviewing(TRAIN, "pl", (KEY,))], Decision("tolk", DAY))
     assert path.read_text("utf-8").startswith(first)
     assert {review.by for review in read_reviews(tmp_path).found.values()} == {"HR", "tolk"}
 
@@ -139,7 +140,7 @@ def test_a_record_keeps_its_comments_and_the_reviews_of_others(tmp_path: Path) -
 def test_a_bridge_keeps_translation_and_review_but_hides_no_later_change(tmp_path: Path) -> None:
     """A comma that was mended costs nobody a new review; the next real change does."""
     path = write_catalogue(tmp_path, FULL)
-    record_reviews(tmp_path, TRAIN, "pl", HR)
+    record_reviews(tmp_path, [Reviewing(TRAIN, "pl")], HR)
     mended, changed = policy({"R-01": "Ta toget!"}), policy({"R-01": "Ta bussen!"})
     found = record_bridge(tmp_path, mended, ["R-01"], [read_catalogue(path)], DAY)
     assert found == ((KEY, "Ta toget.", "Ta toget!"),)
@@ -187,7 +188,7 @@ def test_an_approval_binds_the_words_of_its_language(tmp_path: Path) -> None:
     assert [t.key for t in after.policy.texts() if not t.approved] == [KEY]
     write_catalogue(tmp_path, FULL)
     assert not text(load_edition(TRAIN, tmp_path, "pl")).approved
-    record_reviews(tmp_path, TRAIN, "pl", HR)
+    record_reviews(tmp_path, [Reviewing(TRAIN, "pl")], HR)
     record_approval(tmp_path, load_edition(TRAIN, tmp_path, "pl"), HR)
     assert text(load_edition(TRAIN, tmp_path, "pl")).settled
 

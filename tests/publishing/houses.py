@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from oppslag.localising.recording import Decision, record_reviews
+from oppslag.localising.recording import Decision, Reviewing, record_reviews
 from oppslag.publishing.approving import approve
 from oppslag.publishing.releasing import Made, Statement, release
 from oppslag.workspace import Choice, Workspace
@@ -85,7 +85,7 @@ def translate(root: Path) -> None:
     entries = (f'msgctxt "{key}"\nmsgid "{nb}"\nmsgstr "{en}"\n\n' for key, (nb, en) in ENGLISH.items())
     file.write_text(CATALOGUE + "".join(entries), "utf-8")
     (policy,) = Workspace.at(root).library.policies
-    record_reviews(root, policy, "en", DECISION)
+    record_reviews(root, [Reviewing(policy, "en")], DECISION)
 
 
 def released(root: Path, version: str, text: str = FIRST, languages: tuple[str, ...] = ("nb",)) -> Made:

@@ -103,9 +103,9 @@ def test_a_translation_that_is_ready_later_is_added_and_nothing_is_changed(house
     file = house / "translations" / "en" / "LC_MESSAGES" / "reise.po"
     words = file.read_text("utf-8").replace(houses.FIRST, houses.SECOND)
     file.write_text(words.replace("travel agency.", "travel agency, and keep the receipt."), "utf-8")
-    from oppslag.localising.recording import record_reviews
+    from oppslag.localising.recording import Reviewing, record_reviews
 
-    record_reviews(house, Workspace.at(house).library.policies[0], "en", DECISION)
+    record_reviews(house, [Reviewing(Workspace.at(house).library.policies[0], "en")], DECISION)
     approve(Workspace.at(house), Choice(("reise",), ("en",)), DECISION)
     made = release(Workspace.at(house), REISE, Statement(significant=True, changed="Utgave 2.0."))
     assert made.release.name == "2.0+1"
