@@ -1,10 +1,16 @@
-"""What the formats that Typst sets share: what its refusals mean to a person who writes rules."""
+"""What the formats that Typst sets share: texts as it sets them, and what its refusals mean to who writes rules.
+
+A template is quick where it is given little to look at. So words that stand together come as one node, a `Run`, and a
+wall's words come one by one with what is to be known of each.
+"""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from oppslag.fonts import PACKAGES
+from oppslag.markdown import Node, map_blocks, map_inline, plain_inlines
 from oppslag.messages import _
 from oppslag.model import Edition, Text
 from oppslag.problems import Problem, SourceError
@@ -21,6 +27,108 @@ _WITHOUT_GLYPH = re.compile(
 )
 _UNKNOWN_FAMILY = re.compile(r"unknown font family: (?P<family>[^;]+)")
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+
+SHORT = 28  # letters of a word that a template need not look at: every line has room for it
+_SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
+
+# --- Texts ----------------------------------------------------------------------------------------------------------
+
+
+def in_runs(data: Any) -> Any:
+    """The data of a template with the inlines of every text in runs."""
+    if isinstance(data, Mapping):
+        changed = {key: in_runs(value) for key, value in data.items() if key not in {"blocks", "inlines"}}
+        if "blocks" in data:
+            changed["blocks"] = map_blocks(data["blocks"], runs)
+        if "inlines" in data:
+            changed["inlines"] = runs(data["inlines"])
+        return changed
+    return [in_runs(value) for value in data] if isinstance(data, list | tuple) else data
+
+
+def runs(inlines: Sequence[Node]) -> list[Node]:
+    """The inlines with short words and the spaces between them as one node, `{"t": "Run", "c": "of these words"}`."""
+    out: list[Node] = []
+    for node in inlines:
+        words = _in_run(node)
+        if words is None:
+            out.append(map_inline(node, runs))
+        elif out and out[-1]["t"] == "Run":
+            out[-1]["c"] += words
+        else:
+            out.append({"t": "Run", "c": words})
+    return out
+
+
+def _in_run(node: Node) -> str | None:
+    if node["t"] in {"Space", "SoftBreak"}:
+        return " "
+    return node["c"] if node["t"] == "Str" and len(node["c"]) <= SHORT else None
+
+
+def in_words(data: Any) -> Any:
+    """The data of a template with every line of inlines as its words, for a sheet that breaks its lines itself.
+
+    `words` holds what stands between the spaces: a string, or where it is long or has marks in it, its `nodes` and its
+    `plain` letters. `ends` says of each how well a line may end after it: below 0 is well.
+    """
+    if isinstance(data, Mapping):
+        changed = {key: in_words(value) for key, value in data.items() if key != "inlines"}
+        return {**changed, **words(data["inlines"])} if "inlines" in data else changed
+    return [in_words(value) for value in data] if isinstance(data, list | tuple) else data
+
+
+def words(inlines: Sequence[Node]) -> dict[str, list[Any]]:
+    """The words of a line of inlines, and how well a line may end after each."""
+    parts = _parts(inlines)
+    plain = [plain_inlines(part) for part in parts]
+    short = [
+        len(word) <= SHORT and all(node["t"] == "Str" for node in part) for word, part in zip(plain, parts, strict=True)
+    ]
+    return {
+        "words": [
+            word if bare else {"nodes": part, "plain": word}
+            for word, part, bare in zip(plain, parts, short, strict=True)
+        ],
+        "ends": [_end(word) for word in plain],
+    }
+
+
+def label(line: str) -> dict[str, Any]:
+    """A label, in words like a text of the edition."""
+    nodes = [{"t": "Str", "c": word} for word in line.split()]
+    return {
+        **words([node for pair in zip(nodes, [{"t": "Space"}] * len(nodes), strict=True) for node in pair]),
+        "foreign": False,
+    }
+
+
+def _parts(inlines: Sequence[Node]) -> list[list[Node]]:
+    """What stands between the spaces; emphasis that reaches over a space is emphasis of each part."""
+    out: list[list[Node]] = [[]]
+    for node in inlines:
+        if node["t"] in _SPACES:
+            out.append([])
+        elif node["t"] in {"Emph", "Strong"}:
+            first, *others = ([{"t": node["t"], "c": part}] for part in _parts(node["c"]) or [[]])
+            out[-1] += first
+            out += others
+        else:
+            out[-1].append(node)
+    return [part for part in out if part]
+
+
+def _end(word: str) -> float:
+    """How well a line may end after a word: after a sign of punctuation rather than after a short word."""
+    if word.endswith((".", "?", "!", ":", "؟")):
+        return -0.10
+    if word.endswith((",", ";", "–", "،")):
+        return -0.05
+    letters = sum(not unicodedata.category(letter).startswith("M") for letter in word)
+    return 0.05 if letters <= 2 or word.endswith("-") else 0
+
+
+# --- Refusals -------------------------------------------------------------------------------------------------------
 
 
 def typeset(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from oppslag.formats.protocol import artifact
 from oppslag.model import BINDING, Artifact, Edition, Kind
 from oppslag.policy_json import policy_json
-from oppslag.typesetting import typeset
+from oppslag.typesetting import in_runs, typeset
 
 if TYPE_CHECKING:
     from typst import PDFStandard
@@ -32,7 +32,7 @@ class Document:
     def render(self, edition: Edition, workshop: "Workshop") -> tuple[Artifact, ...]:
         """Both files. Raises SourceError for a character that no font has."""
         data = {
-            **workshop.compose(edition, self.carries),
+            **in_runs(workshop.compose(edition, self.carries)),
             "attachment": policy_json(edition, self.carries).decode(),
         }
         return tuple(

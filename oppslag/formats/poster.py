@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
-from oppslag.enlarging import enlarged
+from oppslag.enlarging import enlarged, with_bleed
 from oppslag.formats.protocol import artifact
 from oppslag.messages import _
 from oppslag.model import WALL, Artifact, Edition, Kind
 from oppslag.problems import Problem, SourceError
-from oppslag.typesetting import typeset
+from oppslag.typesetting import in_words, label, typeset
 from oppslag.workshop import TypesettingError
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ STANDARDS: tuple["PDFStandard", ...] = ("ua-1", "a-2a")
 POINTS_PER_MM = 72 / 25.4
 QUIET_ZONE = 4  # modules on each side: ISO/IEC 18004:2015, 6.3.8
 QR_SIDE = 40  # mm on A3, without the quiet zone
+BLEED = 3  # mm that every sheet of paper is drawn past its edge, for a print shop to cut in
 FEWEST_WORDS = 5  # no rule is asked to say it in less
 
 
@@ -32,7 +33,7 @@ class Sheet:
     """A sheet that the poster is made for.
 
     `width` and `height` are of the trimmed sheet in points (on a screen, pixels). `unit` is its scale to A3. `least` is
-    the smallest size of a rule in points that may leave the house. `bleed` is in mm; more than 0 adds crop marks.
+    the smallest size of a rule in points that may leave the house. `bleed` is in mm; more than 0 = it shows on the paper, with crop marks.
     """
 
     name: str
@@ -56,7 +57,7 @@ class Sheet:
             "largest": self.largest,
             "columns": list(self.columns),
             "arrangement": self.arrangement,
-            "bleed": self.bleed,
+            "bleed": BLEED,
         }
 
 
@@ -71,7 +72,7 @@ A4 = _paper("A4", "poster-a4.pdf", (210, 297), least=12)
 A3 = _paper("A3", "poster-a3.pdf", (297, 420), least=18)
 A2 = _paper("A2", "poster-a2.pdf", (420, 594), least=24)
 A1 = _paper("A1", "poster-a1.pdf", (594, 841), least=24)
-A3_PRINT = replace(A3, file="poster-a3-print.pdf", bleed=3)
+A3_PRINT = replace(A3, file="poster-a3-print.pdf", bleed=BLEED)
 SCREEN = Sheet("16:9", "poster-screen.pdf", 1920, 1080, 1, 24, 56, columns=(1, 2, 3), arrangement="screen")
 SHEETS = (A3, A2, A4, A3_PRINT, SCREEN)
 PICTURE = "poster-screen.png"
@@ -101,7 +102,8 @@ class Poster:
         if problems := tuple(_without_wording(edition)):
             raise SourceError(problems)
         composition = workshop.compose(edition, self.carries)
-        data = {**composition, "qr": _qr_code(composition["organisation"]["address"])}
+        scan = label(composition["labels"]["scan"])
+        data = {**in_words(composition), "scan": scan, "qr": _qr_code(composition["organisation"]["address"])}
         made: dict[str, bytes] = {}
         problems = ()
         for sheet in self.sheets:
@@ -201,9 +203,10 @@ def _same_drawing(made: Mapping[str, bytes], sheet: Sheet) -> bytes | None:
 
     What may leave the house on A3 is large enough on the others: the least sizes of A2 and A4, on A3, are 17 points.
     """
-    if A3.file not in made or sheet.arrangement != A3.arrangement or sheet.bleed:
+    if A3.file not in made or sheet.arrangement != A3.arrangement:
         return None
-    return enlarged(made[A3.file], sheet.width, sheet.height)
+    a3 = made[A3.file]
+    return with_bleed(a3, sheet.bleed) if sheet.bleed else enlarged(a3, sheet.width, sheet.height)
 
 
 def _set(edition: Edition, workshop: "Workshop", data: Mapping[str, Any], sheet: Sheet) -> bytes:
@@ -212,7 +215,7 @@ def _set(edition: Edition, workshop: "Workshop", data: Mapping[str, Any], sheet:
         pdf = _at(edition, workshop, data, sheet, dense=False)
     except SheetTooSmall:
         pdf = _at(edition, workshop, data, sheet, dense=True)
-    return _with_bleed_box(pdf, sheet) if sheet.bleed else pdf
+    return with_bleed(pdf, sheet.bleed) if sheet.bleed else pdf
 
 
 def _at(edition: Edition, workshop: "Workshop", data: Mapping[str, Any], sheet: Sheet, *, dense: bool) -> bytes:
@@ -236,17 +239,3 @@ def _qr_code(address: str) -> dict[str, Any] | None:
     code.save(drawing, kind="svg", border=QUIET_ZONE, xmldecl=False, nl=False, scale=1)
     modules = code.symbol_size(border=0)[0]
     return {"svg": drawing.getvalue().decode(), "side": QR_SIDE * POINTS_PER_MM * (modules + 2 * QUIET_ZONE) / modules}
-
-
-def _with_bleed_box(pdf: bytes, sheet: Sheet) -> bytes:
-    """The same file, saying where the bleed ends. Typst writes the TrimBox; what is outside the bleed is marks."""
-    import pikepdf  # noqa: PLC0415 - only for the print shop
-
-    out = io.BytesIO()
-    bleed = sheet.bleed * POINTS_PER_MM
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        for page in document.pages:
-            left, bottom, right, top = (float(edge) for edge in page.trimbox)
-            page.bleedbox = pikepdf.Rectangle(left - bleed, bottom - bleed, right + bleed, top + bleed)
-        document.save(out, deterministic_id=True)
-    return out.getvalue()
