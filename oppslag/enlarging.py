@@ -1,7 +1,7 @@
 """The same drawing on another sheet: a finished PDF, larger, smaller or on the paper of a print shop, not set again."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any

@@ -8,7 +8,9 @@ import json
 import os
 import subprocess
 import threading
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -77,22 +79,44 @@ class Workshop:
     # --- pandoc ------------------------------------------------------------------------------------------------------
 
     def parse(self, strings: list[str]) -> list[list[Node]]:
-        """Each Markdown string, parsed alone, as pandoc's blocks: one process for all."""
-        script = Path(__file__).with_name("parse.lua")
-        out = self.pandoc(["lua", str(script)], json.dumps(strings).encode())
-        return [document["blocks"] for document in json.loads(out)]
+        """Each Markdown string, parsed alone, as pandoc's blocks."""
+        return [document["blocks"] for document in json.loads(self._scribe.ask({"strings": strings}))]
 
-    def pandoc(self, arguments: Sequence[str], given: bytes, *, moment: int = 0) -> bytes:
-        """What pandoc writes for `given` on its standard input. `moment` (Unix seconds) is its clock."""
-        environment = {**os.environ, "SOURCE_DATE_EPOCH": str(moment), "LC_ALL": "C.UTF-8"}
+    def write_word(self, document: Mapping[str, Any], reference: Path, template: Path, moment: int) -> bytes:
+        """The Word file that pandoc writes of a document of its own kind. `moment` (Unix seconds) is its clock."""
+        given = {**document, "pandoc-api-version": self._pandoc_api}
+        return self._scribe.ask(
+            {
+                "document": json.dumps(given, ensure_ascii=False),
+                "reference": str(reference),
+                "template": str(template),
+                "moment": str(moment),
+            }
+        )
+
+    @cached_property
+    def _scribe(self) -> "Scribe":
+        return Scribe(self._pandoc)
+
+    @cached_property
+    def word_reference(self) -> bytes:
+        """The Word file that pandoc takes its styles from unless it is given another."""
+        return self._said("--print-default-data-file=reference.docx")
+
+    @cached_property
+    def _pandoc_api(self) -> list[int]:
+        """The version of pandoc's document type, which a document made in Python must name."""
+        return list(json.loads(self._said("--from=markdown", "--to=json"))["pandoc-api-version"])
+
+    def _said(self, *arguments: str) -> bytes:
         try:
             done = subprocess.run(  # noqa: S603 - a list of arguments, no shell, our own program
-                [self._pandoc, *arguments], input=given, capture_output=True, check=False, env=environment
+                [self._pandoc, *arguments], input=b"", capture_output=True, check=False
             )
         except OSError as error:
             raise missing("pandoc", "pypandoc_binary") from error
         if done.returncode:
-            raise SourceError(_("pandoc failed: {message}", message=done.stderr.decode(errors="replace").strip()))
+            raise _refused(done.stderr)
         return done.stdout
 
     @cached_property
@@ -103,11 +127,6 @@ class Workshop:
             return str(pypandoc.get_pandoc_path())
         except (ImportError, OSError) as error:
             raise missing("pandoc", "pypandoc_binary") from error
-
-    @cached_property
-    def pandoc_api(self) -> list[int]:
-        """The version of pandoc's document type, which a document made in Python must name."""
-        return list(json.loads(self.pandoc(["--from=markdown", "--to=json"], b""))["pandoc-api-version"])
 
     # --- Jinja -------------------------------------------------------------------------------------------------------
 
@@ -238,6 +257,60 @@ class Workshop:
             spec = find_spec(module)
             if spec and spec.origin:
                 yield Path(spec.origin).parent / folder
+
+
+class Scribe:
+    """One pandoc that is asked again and again: to start it takes longer than most that it is asked.
+
+    It ends with this object, and with this process however that ends: nobody is left to ask it.
+    """
+
+    def __init__(self, program: str) -> None:
+        self._program = program
+        self._alone = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, request: Mapping[str, Any]) -> bytes:
+        """The answer to one request of pandoc.lua. Raises SourceError with what pandoc said when there is none."""
+        line = json.dumps(request).encode() + b"\n"
+        with self._alone:
+            process = self._process = self._process or self._started()
+            try:
+                assert process.stdin  # noqa: S101 - they are pipes, see _started
+                assert process.stdout  # noqa: S101 - as above
+                process.stdin.write(line)
+                process.stdin.flush()
+                verdict, size = process.stdout.readline().split()
+                answer = process.stdout.read(int(size))
+            except (OSError, ValueError) as error:  # it is gone, or was stopped in the middle of a word
+                self._process = None
+                process.kill()
+                raise _refused(b"it ended with %d" % process.wait()) from error
+        if verdict != b"ok":
+            raise _refused(answer)
+        return answer
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        script = Path(__file__).with_name("pandoc.lua")
+        environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+        pipe = subprocess.PIPE
+        try:
+            process = subprocess.Popen(  # noqa: S603 - as above
+                [self._program, "lua", str(script)], stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment
+            )
+        except OSError as error:
+            raise missing("pandoc", "pypandoc_binary") from error
+        weakref.finalize(self, _ended, process)
+        return process
+
+
+def _ended(process: "subprocess.Popen[bytes]") -> None:
+    with suppress(OSError):
+        process.communicate(timeout=5)  # closes its input: nothing more will be asked
+
+
+def _refused(said: bytes) -> SourceError:
+    return SourceError(_("pandoc failed: {message}", message=said.decode(errors="replace").strip()))
 
 
 def missing(tool: str, package: str) -> ToolMissing:

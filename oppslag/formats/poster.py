@@ -33,7 +33,8 @@ class Sheet:
     """A sheet that the poster is made for.
 
     `width` and `height` are of the trimmed sheet in points (on a screen, pixels). `unit` is its scale to A3. `least` is
-    the smallest size of a rule in points that may leave the house. `bleed` is in mm; more than 0 = it shows on the paper, with crop marks.
+    the smallest size of a rule in points that may leave the house. `bleed` is in mm;
+    more than 0 = it shows on the paper, with crop marks.
     """
 
     name: str

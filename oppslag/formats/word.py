@@ -7,7 +7,6 @@ into XML but what Jinja has escaped.
 import calendar
 import datetime as dt
 import io
-import json
 import re
 import tempfile
 import zipfile
@@ -53,13 +52,8 @@ class Word:
         with tempfile.TemporaryDirectory() as folder:
             reference = Path(folder, "reference.docx")
             reference.write_bytes(_reference(composition, workshop))
-            arguments = [
-                *("--from=json", "--to=docx", "--output=-"),
-                f"--reference-doc={reference}",
-                f"--template={workshop.template('word/body.openxml')}",
-            ]
-            given = json.dumps(document(composition, workshop.pandoc_api), ensure_ascii=False).encode()
-            content = workshop.pandoc(arguments, given, moment=_moment(composition["date"]))
+            template = workshop.template("word/body.openxml")
+            content = workshop.write_word(document(composition), reference, template, _moment(composition["date"]))
         return (artifact(edition, self.files[0], MEDIA_TYPE, content),)
 
 
@@ -77,7 +71,7 @@ def _reference(composition: "Composition", workshop: "Workshop") -> bytes:
         name: workshop.fill(f"word/{name}.xml.j2", **values).encode()
         for name in ("styles", "header", "footer", "document")
     }
-    default = workshop.pandoc(["--print-default-data-file=reference.docx"], b"")
+    default = workshop.word_reference
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(default)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -104,7 +98,7 @@ def _wired(name: str, content: bytes) -> bytes:
     return content
 
 
-def document(composition: "Composition", api: list[int]) -> dict[str, Any]:
+def document(composition: "Composition") -> dict[str, Any]:
     """The pandoc document of a composition."""
     organisation, language = composition["organisation"], composition["language"]
     meta = {
@@ -117,7 +111,7 @@ def document(composition: "Composition", api: list[int]) -> dict[str, Any]:
         "lang": _words(language),
         "dir": _words(composition["dir"]),
     }
-    return {"pandoc-api-version": api, "meta": meta, "blocks": list(_Body(composition).blocks())}
+    return {"meta": meta, "blocks": list(_Body(composition).blocks())}
 
 
 def _words(words: str) -> dict[str, Any]:
