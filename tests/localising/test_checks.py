@@ -117,6 +117,15 @@ MEANT = [
     ("Ikke del bilder.", "Поширюйте фотографії.", "uk", "lost"),
     ("Ikke del bilder.", "شارك الصور.", "ar", "lost"),
     ("Du må ikke dele bilder.", "Don galggat juohkit govaid.", "se", "lost"),
+    ("Ikke del bilder uten samtykke.", "Share pictures without consent.", "en", "lost"),
+    ("Ikke del bilder uten samtykke.", "شارك الصور دون موافقة.", "ar", "lost"),
+    ("Del bilder uten tekst.", "Nie udostępniaj zdjęć bez tekstu.", "pl", "seems to say “not”"),
+    ("Del bilder.", "Zabrania się udostępniania zdjęć.", "pl", "seems to say “not”"),
+    ("Det er forbudt å dele bilder.", "Ви можете поширювати фотографії.", "uk", "lost"),
+    ("Du må spørre først.", "Najlepiej najpierw zapytać.", "pl", "How binding"),
+    ("Du skal spørre først.", "Вам варто спершу запитати.", "uk", "How binding"),
+    ("Du må spørre først.", "يُستحسن أن تسأل أولاً.", "ar", "How binding"),
+    ("Du må spørre først.", "Don berret jearrat vuos.", "se", "How binding"),
     ("Gå hjem. Ikke ring.", "Nie idź do domu. Zadzwoń.", "pl", "lost"),
 ]
 
@@ -139,6 +148,9 @@ SAID = [
     ("Du må ikke dele bilder.", "Nie wolno udostępniać zdjęć.", "pl"),
     ("Du må svare på dem.", "Trzeba na nie odpowiedzieć.", "pl"),
     ("Særlig i slike saker skal du spørre.", "يجب أن تسأل، ولا سيما في مثل هذه القضايا.", "ar"),
+    ("Det er forbudt å dele bilder.", "Zabrania się udostępniania zdjęć.", "pl"),
+    ("Ikke del bilder.", "Поширювати фотографії заборонено.", "uk"),
+    ("Du må ikke dele bilder.", "Powinieneś nie udostępniać zdjęć.", "pl"),
     ("Du må ikke dele bilder.", "μη μοιράζεστε", "el"),
 ]
 
