@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import pikepdf
 
 from oppslag.messages import _
-from oppslag.reading.passages import Finding, Link, Passage, Passages, Spot, UnreadableFile, Zone
+from oppslag.reading.passages import Finding, Link, Passage, Passages, Shape, Spot, UnreadableFile, Zone
 from oppslag.reading.passages import Sight as Seen
 from oppslag.reading.pdf_content import Box, Budget, Drawn, Glyph, Key, draw_page
 from oppslag.reading.pdf_file import (
@@ -24,6 +25,7 @@ from oppslag.reading.pdf_file import (
     file_findings,
     has_broken_stream,
     link_target,
+    notes,
     open_pdf,
     page_findings,
     switched_off,
@@ -39,6 +41,8 @@ from oppslag.reading.pdf_syllables import read_syllables, unproved
 from oppslag.reading.pdf_tags import Block, read_blocks
 
 MEDIA_TYPE = "application/pdf"
+_VISIBLE = 3  # points: the width and height from which a picture can be seen
+_DEEPEST = 50  # pages within pages
 _LEVEL = 2  # points by which the ink of two blocks on one height may differ
 
 
@@ -112,6 +116,7 @@ class _Reader:
         self._judge_pages(pages)
         self.findings += _misplaced(read)
         passages = [passage for block, glyphs in read for passage in self._block(block, glyphs)]
+        passages += self._notes()
         self.findings += text_layer_findings(pages)
         self.findings += self._replaced(read)
         if has_broken_stream(self.content) or self.pdf.get_warnings():
@@ -135,6 +140,7 @@ class _Reader:
         for number, page in enumerate(self.pdf.pages, 1):
             pages.append(draw_page(self.pdf, page, number, off, self.budget))
             self.findings += page_findings(page, number)
+            self.findings += _unreadable(pages[-1], page, number)
             self.links += [
                 _LinkArea(number, area, link_target(self.pdf, annotation))
                 for kind, box, annotation in annotations(page)
@@ -210,6 +216,13 @@ class _Reader:
                 size=min((glyph.size for glyph in letters if glyph.text.isalpha()), default=0.0),
             )
 
+    def _notes(self) -> Iterator[Passage]:
+        """What is written in notes on the pages: a person sees a sign, and the words when they open it."""
+        why = _("only in a note that is stuck on the page")
+        for number, page in enumerate(self.pdf.pages, 1):
+            for box, words in notes(page):
+                yield Passage(words, Shape.PARAGRAPH, Spot(number, box), sight=Seen.HIDDEN, why=why)
+
     def _links(self, glyphs: Sequence[Glyph], *, rtl: bool) -> Iterator[Link]:
         """The links on a block: neighbouring glyphs under areas with the same target are one."""
         pages = {glyph.page for glyph in glyphs}
@@ -271,6 +284,29 @@ def _spot(glyphs: Sequence[Glyph]) -> Spot:
     )
 
 
+# What a page shows that cannot be read
+
+
+def _unreadable(drawn: Drawn, page: pikepdf.Page, number: int) -> Iterator[Finding]:
+    """Pictures, and text that a viewer shows lying on its side or head over."""
+    for box in drawn.images:
+        if box[2] - box[0] > _VISIBLE and box[3] - box[1] > _VISIBLE:
+            yield Finding(_("A picture is shown here, and what it says cannot be read."), Spot(number, box))
+    turned = _rotation(page.obj)
+    angles = Counter(round((glyph.angle - turned) / 10) * 10 % 360 for glyph in drawn.glyphs if glyph.shape.advance)
+    if angles and turned and angles.most_common(1)[0][0]:
+        yield Finding(_("The page is turned: its text lies on its side or stands on its head."), Spot(number))
+
+
+def _rotation(node: Any) -> int:
+    """The turn of a page in degrees, its own or that of the pages it belongs to (ISO 32000-1, 7.7.3.4)."""
+    for _level in range(_DEEPEST):
+        if "/Rotate" in node or "/Parent" not in node:
+            break
+        node = node["/Parent"]
+    return int(node.get("/Rotate", 0)) % 360
+
+
 # Where tags, text layer and page disagree
 
 
@@ -303,6 +339,7 @@ def _misplaced(read: Sequence[tuple[Block, list[Glyph]]]) -> Iterator[Finding]:
 
 def text_layer_findings(pages: Sequence[Drawn]) -> Iterator[Finding]:
     """Where copying or reading aloud would give other letters than those that are drawn."""
+    first: dict[int, Glyph] = {}  # of each shape, by its identity
     fonts: dict[int, Font] = {}
     for drawn in pages:
         checked: set[tuple[int, str, bool, bool]] = set()
@@ -311,11 +348,14 @@ def text_layer_findings(pages: Sequence[Drawn]) -> Iterator[Finding]:
             case = (id(glyph.shape), glyph.text, glyph.mark.actual is None, glyph.syllable is None)
             if case not in checked:
                 checked.add(case)
+                first.setdefault(id(glyph.shape), glyph)
                 if message := _disagreement(glyph):
                     yield Finding(message, Spot(glyph.page, glyph.ink))
         yield from _replacements(drawn)
     for font in fonts.values():
-        yield from _font_findings(font)
+        for message, shape in _font_findings(font):
+            glyph = first[id(shape)]
+            yield Finding(message, Spot(glyph.page, glyph.ink))
 
 
 def _disagreement(glyph: Glyph) -> str:
@@ -363,27 +403,31 @@ def _replacements(drawn: Drawn) -> Iterator[Finding]:
             )
 
 
-def _font_findings(font: Font) -> Iterator[Finding]:
+def _font_findings(font: Font) -> Iterator[tuple[str, Drawing]]:
     """Glyphs that do not belong to the face, and one drawing that passes for two letters."""
-    known = [shape for shape in font.used.values() if shape.readings]
-    for shape in font.used.values():
-        if known and shape.drawing and not shape.readings:
-            yield Finding(
-                _("The font {font} draws “{claim}” otherwise than its face does.", font=font.name, claim=shape.claim)
-            )
-    drawings: dict[int, Drawing] = {}
+    used = [shape for shape in font.used.values() if is_visible(shape.claim)]
+    if font.by_instructions and used:
+        yield (
+            _("The font {font} is drawn by instructions in the file: whether its letters are what the file says they "
+              "are is undecided.", font=font.name or "Type 3"), used[0],
+        )  # fmt: skip
+    if any(shape.readings for shape in font.used.values()):
+        for shape in font.used.values():
+            if shape.drawing and not shape.readings:
+                yield (
+                    _("The font {font} draws “{claim}” otherwise than its face does.",
+                      font=font.name, claim=shape.claim), shape,
+                )  # fmt: skip
+    drawings: dict[int, list[Drawing]] = {}
     for shape in font.used.values():
         if shape.drawing and not shape.readings:
-            other = drawings.setdefault(shape.drawing, shape)
-            if _confused(shape.claim, other.claim):
-                yield Finding(
-                    _(
-                        "The font {font} draws “{one}” and “{other}” alike.",
-                        font=font.name,
-                        one=shape.claim,
-                        other=other.claim,
-                    )
-                )
+            alike = drawings.setdefault(shape.drawing, [])
+            if other := next((each for each in alike if _confused(shape.claim, each.claim)), None):
+                yield (
+                    _("The font {font} draws “{one}” and “{other}” alike.",
+                      font=font.name, one=shape.claim, other=other.claim), shape,
+                )  # fmt: skip
+            alike.append(shape)
 
 
 def _confused(one: str, other: str) -> bool:

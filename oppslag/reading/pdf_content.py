@@ -24,6 +24,8 @@ MOST_STEPS = 3_000_000  # operators of a whole file
 _COST_OF_GLYPH = 8  # in steps: 375,000 glyphs are a hundred pages of close print, and need 300 MB
 MOST_NESTING = 12  # forms within forms
 _COST_OF_STREAM = 200  # in steps: a stream has to be unpacked and parsed
+# ISO 32000-1, 11.3.5: with these, dark ink on a white page stays what it is.
+_KEEPING = frozenset({"/Normal", "/Compatible", "/Multiply", "/Darken"})
 MOST_IMAGE = 150_000_000  # pixels of one image: an A2 sheet at 600 dpi
 
 
@@ -72,6 +74,7 @@ class Glyph:
     mode: int
     alpha: float
     distorted: bool  # mirror writing, or squeezed to less than a third of its width
+    blended: bool  # mixed with what is behind it in a way that can take its colour
     text: str = ""
     why: str = ""
     syllable: Syllable | None = None
@@ -87,10 +90,11 @@ class Paint:
 
 @dataclass(slots=True)
 class Drawn:
-    """All that a page draws."""
+    """All that a page draws. `images` are the places of its pictures."""
 
     glyphs: list[Glyph] = field(default_factory=list)
     paints: list[Paint] = field(default_factory=list)
+    images: list[Box] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -117,6 +121,7 @@ class _State:
     stroke_alpha: float = 1.0
     plain_fill: bool = True
     opaque: bool = True  # no blending with what is behind, no soft mask
+    blended: bool = False  # dark on white is not sure to stay dark on white
     line_width: float = 1.0
     font: Font | None = None
     size: float = 0.0
@@ -172,6 +177,7 @@ class _Pen:
         self._size = math.hypot(c, d)
         self._distorted = a * d - b * c < 0 or math.hypot(a, b) < self._size / 3
         self._font, self._clip, self._mode = cast("Font", state.font), state.clip, state.mode
+        self._blended = state.blended
         self._alpha = state.stroke_alpha if state.mode in (1, 5) else state.alpha
 
     def draw(self, shape: Shape, along: float, order: int) -> Glyph:
@@ -186,7 +192,7 @@ class _Pen:
             box = (x, y, x, y)
         return Glyph(
             shape, self._font, self._page, x, y, a * advance, b * advance, self._angle, self._size, box, self._clip,
-            self._mark, order, self._mode, self._alpha, self._distorted,
+            self._mark, order, self._mode, self._alpha, self._distorted, self._blended,
         )  # fmt: skip
 
 
@@ -251,6 +257,7 @@ class _Painter:
             "TL": self._leading, "Ts": self._rise, "Tr": self._mode,
             "Tj": self._show, "TJ": self._show_adjusted, "'": self._show_next, '"': self._show_spaced,
             "BDC": self._begin_mark, "BMC": self._begin_mark, "EMC": self._end_mark, "Do": self._draw_object,
+            "INLINE IMAGE": self._draw_inline,
         }  # fmt: skip
 
     # Graphics state
@@ -276,7 +283,9 @@ class _Painter:
         self._state.stroke_alpha = float(named.get("/CA", self._state.stroke_alpha))
         blend, mask = named.get("/BM"), named.get("/SMask")
         if blend is not None or mask is not None:
-            self._state.opaque = blend in (None, "/Normal", "/Compatible") and mask in (None, "/None")
+            modes = list(blend) if isinstance(blend, pikepdf.Array) else [blend or "/Normal"]
+            self._state.blended = not any(mode in _KEEPING for mode in modes[:1])
+            self._state.opaque = modes[0] in ("/Normal", "/Compatible") and mask in (None, "/None")
         if (font := named.get("/Font")) is not None:
             self._state.font, self._state.size = self._loaded(font[0]), float(font[1])
 
@@ -465,8 +474,14 @@ class _Painter:
         elif named.get("/Subtype") == "/Image":
             if int(named.get("/Width", 0)) * int(named.get("/Height", 0)) > MOST_IMAGE:
                 raise UnreadableFile(_("The PDF has an image on page {number} that is too large.", number=self._number))
+            if not self._marks[-1].off:
+                self.drawn.images.append(overlap(bounds((0, 0, 1, 1), self._state.ctm), self._state.clip))
             if "/SMask" not in named and "/Mask" not in named and not named.get("/ImageMask"):
                 self._paint((0, 0, 1, 1))
+
+    def _draw_inline(self, _operands: Any) -> None:
+        if not self._marks[-1].off:
+            self.drawn.images.append(overlap(bounds((0, 0, 1, 1), self._state.ctm), self._state.clip))
 
     def _draw_form(self, form: Any) -> None:
         if self._depth >= MOST_NESTING:

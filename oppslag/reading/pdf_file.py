@@ -26,6 +26,9 @@ _SHOWING = frozenset({
     "Widget", "Watermark", "Screen", "RichMedia", "3D", "FileAttachment", "Movie",
 })  # fmt: skip
 
+_SILENT = frozenset({"Link", "Popup"})  # what they say is read aloud, or said by the annotation they belong to
+_MOVING = frozenset({"/GoTo", "/Named"})  # actions that only turn to a page
+
 
 def open_pdf(content: bytes, budget: Budget) -> pikepdf.Pdf:
     """The opened file.
@@ -159,11 +162,11 @@ def _unused(layer: Any) -> bool:
 
 
 def annotations(page: pikepdf.Page) -> Iterator[tuple[str, Box, Any]]:
-    """The annotations that are shown: subtype, box in points, dictionary."""
+    """The annotations that are shown or printed: subtype, box in points, dictionary."""
     for annotation in page.obj.get("/Annots", ()):
         if isinstance(annotation, pikepdf.Dictionary) and "/Rect" in annotation:
-            hidden = int(annotation.get("/F", 0)) & (2 | 32)  # ISO 32000-1, table 165: Hidden, NoView
-            if not hidden:
+            flags = int(annotation.get("/F", 0))  # ISO 32000-1, table 165: 2 Hidden, 4 Print, 32 NoView
+            if not flags & 2 and (not flags & 32 or flags & 4):
                 yield str(annotation.get("/Subtype", "")).removeprefix("/"), _box(annotation["/Rect"]), annotation
 
 
@@ -174,11 +177,23 @@ def click_areas(link: Any, box: Box) -> list[Box]:
     return [(min(quad[::2]), min(quad[1::2]), max(quad[::2]), max(quad[1::2])) for quad in quads] or [box]
 
 
+def notes(page: pikepdf.Page) -> Iterator[tuple[Box, str]]:
+    """What is written in notes that are stuck on the page: box in points, words."""
+    for kind, box, annotation in annotations(page):
+        if kind not in _SHOWING and kind not in _SILENT and (words := note_of(annotation)):
+            yield box, words
+
+
+def note_of(annotation: Any) -> str:
+    """The words of an annotation."""
+    return " ".join(str(annotation.get("/Contents", "")).split())
+
+
 def page_findings(page: pikepdf.Page, number: int) -> Iterator[Finding]:
     """Annotations that show or hide words, and are no part of the page's own text."""
     for kind, box, annotation in annotations(page):
         if kind in _SHOWING:
-            words = " ".join(str(annotation.get("/Contents", "")).split())[:80]
+            words = note_of(annotation)[:80]
             yield Finding(
                 _("An annotation of kind {kind} lies on the page: “{words}”.", kind=kind, words=words),
                 Spot(number, box),
@@ -193,9 +208,11 @@ def file_findings(pdf: pikepdf.Pdf) -> Iterator[Finding]:
     """What could change the text when the file is opened."""
     names = pdf.Root.get("/Names", pikepdf.Dictionary())
     action = pdf.Root.get("/OpenAction")
-    runs = isinstance(action, pikepdf.Dictionary) and action.get("/S") in ("/JavaScript", "/Launch", "/ImportData")
+    runs = isinstance(action, pikepdf.Dictionary) and "/S" in action and action["/S"] not in _MOVING
     if "/AA" in pdf.Root or "/JavaScript" in names or runs:
         yield Finding(_("The PDF holds a script that could change what it shows."))
+    if "/Collection" in pdf.Root:
+        yield Finding(_("The PDF is a portfolio: viewers show the files in it instead of its pages."))
     form = pdf.Root.get("/AcroForm")
     if isinstance(form, pikepdf.Dictionary) and "/XFA" in form:
         yield Finding(_("The PDF holds a form (XFA) that replaces its pages in some viewers."))

@@ -13,6 +13,9 @@ from oppslag.reading.pdf_outlines import draw, extents, plain_letters, readings
 _SINGLE = re.compile(rb"<([0-9A-Fa-f]{2,8})>\s*<([0-9A-Fa-f\s]*)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]{2,8})>\s*<([0-9A-Fa-f]{2,8})>\s*(?:<([0-9A-Fa-f\s]*)>|\[([^\]]*)\])")
 _LONGEST_RANGE = 0x10000
+_PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
+_IDENTITY = ("/Identity-H", "/Identity-V")
+_SIGNS = ("Symbol", "ZapfDingbats", "Wingdings", "Webdings", "Marlett")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class Font:
         advance = self._widths.get(code, self._default_width)
         program = self._program
         if program is None:
-            return Shape(claim, advance)
+            return Shape(claim, advance, missing=self._is_absent(claim), drawing=self._procedure(code))
         glyph = self._glyph(code, claim)
         if glyph == 0 or glyph >= program.face.glyph_count:
             return Shape(claim, advance, missing=True)
@@ -92,6 +95,29 @@ class Font:
             if glyph := self._program.get_nominal_glyph(candidate):
                 return int(glyph)
         return 0
+
+    def _is_absent(self, claim: str) -> bool:
+        """Whether no viewer can draw the letter: the file leaves out a font whose codes mean nothing elsewhere."""
+        descriptor = self._inner.get("/FontDescriptor", pikepdf.Dictionary())
+        if self._font.get("/Subtype") == "/Type3" or any(file in descriptor for file in _PROGRAMS):
+            return False
+        signs = self.name.partition("+")[2] or self.name
+        if signs.startswith(_SIGNS):
+            return any(char.isalpha() for char in claim)
+        return self._composite and str(self._font.get("/Encoding")) in _IDENTITY
+
+    def _procedure(self, code: int) -> int:
+        """What tells the drawing of a Type 3 glyph from others, 0 for other fonts."""
+        if self._font.get("/Subtype") != "/Type3":
+            return 0
+        names = _names(self._font.get("/Encoding", pikepdf.Dictionary()).get("/Differences", ()))
+        drawing = self._font.get("/CharProcs", pikepdf.Dictionary()).get(names.get(code, ""))
+        return hash(drawing.read_bytes()) if isinstance(drawing, pikepdf.Stream) else 1
+
+    @property
+    def by_instructions(self) -> bool:
+        """Whether its letters are drawn by instructions of the file's own (Type 3), which nothing here can read."""
+        return bool(self._font.get("/Subtype") == "/Type3")
 
     @cached_property
     def _glyph_numbers(self) -> bytes | None:
@@ -154,10 +180,15 @@ def _clean(text: str) -> str:
 def _differences(entries: Any) -> dict[int, str]:
     from fontTools.agl import toUnicode  # noqa: PLC0415 - rare: a simple font without ToUnicode
 
+    return {code: toUnicode(name.removeprefix("/")) for code, name in _names(entries).items()}
+
+
+def _names(entries: Any) -> dict[int, str]:
+    """ISO 32000-1, 9.6.6: the glyph names, with their slash, of an encoding's differences."""
     found, code = {}, 0
     for entry in entries:
         if isinstance(entry, pikepdf.Name):
-            found[code] = toUnicode(str(entry).removeprefix("/"))
+            found[code] = str(entry)
             code += 1
         else:
             code = int(entry)

@@ -210,6 +210,8 @@ def _by_content(glyph: Glyph, visible: Box) -> str:
         return _("smaller than {size} points", size=SMALLEST)
     if glyph.alpha < 0.1:
         return _("transparent")
+    if glyph.blended:
+        return _("blended with what is behind it")
     if glyph.distorted:
         return _("drawn in mirror writing or squeezed together")
     if _outside(glyph.ink, visible):

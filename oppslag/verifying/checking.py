@@ -209,16 +209,17 @@ def check_direction(name: str, direction: str, expectation: Expectation, *, told
 def check_heading_of_file(
     name: str, passages: Passages, expectation: Expectation, titles: Iterable[str]
 ) -> Iterator[Problem]:
-    """What a file says of itself, where it says it: its language is the edition's, its title holds the policy's.
+    """What a file says of itself, where it says it: its language is the edition's, a page's title holds the policy's.
 
-    A window, a tab and a screen reader show the title before anything else of the file.
+    A tab and a screen reader say the title of a page before anything else. That of a PDF or Word file is a mere note of
+    the program that saved it last.
     """
     if passages.language and not _same(passages.language, expectation.language):
         yield Problem(
             _("{file}: the file says that it is in “{found}”; it should be “{expected}”.",
               file=name, found=passages.language, expected=expectation.language), expectation.place,
         )  # fmt: skip
-    said = "".join(normalise(passages.title).split())
+    said = "".join(normalise(passages.title).split()) if passages.media_type == "text/html" else ""
     if said and not any("".join(normalise(title).split()) in said for title in titles):
         yield Problem(
             _("{file}: the title of the file is “{found}”, which is another than the policy's.",

@@ -772,12 +772,6 @@ def _inserted_paragraph(word: Word) -> None:
     made.append(paragraph)
 
 
-@damage("the file calls itself something else")
-def _other_title(word: Word) -> None:
-    for title in word.part("docProps/core.xml").iter("{http://purl.org/dc/elements/1.1/}title"):
-        title.text = "Reglement for røyking"
-
-
 @damage("the file says that it is in German")
 def _other_language(word: Word) -> None:
     for language in word.part("docProps/core.xml").iter("{http://purl.org/dc/elements/1.1/}language"):

@@ -580,6 +580,8 @@ def see_through(name: str, **state: object) -> None:
 
 see_through("transparent", ca=0)
 see_through("nearly transparent", ca=0.1)
+for _mode in ("Screen", "Lighten", "ColorDodge", "Difference"):
+    see_through(f"blended away ({_mode})", BM=Name("/" + _mode))
 
 
 @damage("hidden: behind a soft mask", RULE)
@@ -673,6 +675,83 @@ def _covered_by_annotation(sheets: Sheets) -> None:
     box = sheets.box_of(RULE)
     look = sheets.look(box, f"1 g 0 0 {box[2] - box[0]} {box[3] - box[1]} re f")
     sheets.annotate(sheets.page(sheets.words(RULE)), "Square", box, AP=look)
+
+
+@damage("hidden: covered in print alone, by an annotation that no screen shows", RULE)
+def _covered_in_print(sheets: Sheets) -> None:
+    box = sheets.box_of(RULE)
+    page = sheets.page(sheets.words(RULE))
+    look = sheets.look(box, f"1 g 0 0 {box[2] - box[0]} {box[3] - box[1]} re f")
+    sheets.annotate(page, "Stamp", box, AP=look)
+    sheets.pdf.pages[page].obj["/Annots"][-1]["/F"] = 4 | 32  # ISO 32000-1, table 165: Print, NoView
+
+
+@damage("other words stand in a note on the page")
+def _note(sheets: Sheets) -> None:
+    words = "Denne regelen gjelder ikke for ledere i kommunen."
+    sheets.annotate(sheets.page(sheets.words(RULE)), "Text", (10, 10, 30, 30), Contents=pikepdf.String(words))
+
+
+@damage("other words stand in a picture", formats=BOTH)
+def _worded_picture(sheets: Sheets) -> None:
+    image = Stream(sheets.pdf, bytes(range(100)))
+    image.Type, image.Subtype, image.Width, image.Height = Name.XObject, Name.Image, 10, 10
+    image.ColorSpace, image.BitsPerComponent = Name.DeviceGray, 8
+    sheets.resource(0, "/XObject", "/Pic", image)
+    sheets.end(0, "60 0 0 12 20 8 cm", "/Pic Do")
+
+
+for _turn in (90, 180):
+
+    @damage(f"the page is turned by {_turn} degrees")
+    def _turned(sheets: Sheets, turn: int = _turn) -> None:
+        for page in sheets.pdf.pages:
+            page.obj["/Rotate"] = turn
+
+
+@damage("the pages are turned, all at once in their tree")
+def _turned_tree(sheets: Sheets) -> None:
+    sheets.pdf.Root["/Pages"]["/Rotate"] = 180
+
+
+@damage("the file opens another page than its own")
+def _opens(sheets: Sheets) -> None:
+    sheets.pdf.Root["/OpenAction"] = Dictionary(S=Name.URI, URI=pikepdf.String("https://elsewhere.example/"))
+
+
+@damage("the file is a portfolio that shows its attachments instead")
+def _portfolio(sheets: Sheets) -> None:
+    sheets.pdf.Root["/Collection"] = Dictionary(View=Name.T)
+
+
+@damage("the fonts are not in the file")
+def _without_fonts(sheets: Sheets) -> None:
+    for font in sheets.fonts():
+        descriptor = font["/DescendantFonts"][0]["/FontDescriptor"]
+        for program in ("/FontFile2", "/FontFile3"):
+            if program in descriptor:
+                del descriptor[program]
+
+
+@damage("a rule is drawn in a font of the file's own making, all letters alike", RULE)
+def _own_letters(sheets: Sheets) -> None:
+    page = sheets.page(sheets.words(RULE))
+    blob = sheets.pdf.make_stream(b"500 0 d0 0 0 400 700 re f")
+    table = b"begincmap 1 beginbfrange <00> <ff> <0000> endbfrange endcmap"
+    names: list[object] = [0, *[Name.blob] * 256]
+    font = Dictionary(
+        Type=Name.Font, Subtype=Name.Type3, FontBBox=[0, 0, 500, 700], FontMatrix=[0.001, 0, 0, 0.001, 0, 0],
+        CharProcs=Dictionary(blob=blob), Encoding=Dictionary(Differences=names), FirstChar=0, LastChar=255,
+        Widths=[500] * 256, ToUnicode=sheets.pdf.make_stream(table), Resources=Dictionary(),
+    )  # fmt: skip
+    sheets.resource(page, "/Font", "/Own", font)
+    for at_page, at in sheets.shows(sheets.words(RULE)):
+        if at_page == page:
+            count = len(codes(sheets.pages[page][at]))
+            named = next(at - back for back in range(1, at) if str(sheets.pages[page][at - back].operator) == "Tf")
+            size = sheets.pages[page][named].operands[1]
+            sheets.pages[page][named] = sheets.line(f"/Own {size} Tf")
+            sheets.pages[page][at] = sheets.line(f"<{(b'noe annet' * 30)[:count].hex()}> Tj")
 
 
 @damage("hidden: one word is covered", RULE)
