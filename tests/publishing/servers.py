@@ -90,8 +90,10 @@ class Dav:
 
 
 @contextmanager
-def webdav(folder: Path) -> Iterator[Dav]:
+def webdav(folder: Path, identity: "Identity | None" = None) -> Iterator[Dav]:
+    """Wsgidav behind cheroot; by https where there is somebody for it to be."""
     from cheroot import wsgi
+    from cheroot.ssl.builtin import BuiltinSSLAdapter
     from wsgidav.wsgidav_app import WsgiDAVApp
 
     served = folder / "served"
@@ -106,48 +108,66 @@ def webdav(folder: Path) -> Iterator[Dav]:
         }
     )
     server = wsgi.Server(("127.0.0.1", 0), app, numthreads=2)
+    server.error_log = lambda *_arguments, **_options: None  # who hangs up at our certificate is no news
+    if identity:
+        server.ssl_adapter = BuiltinSSLAdapter(str(identity.certificate), str(identity.key))
     server.prepare()
     thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()
     try:
-        yield Dav(served, f"http://127.0.0.1:{server.bind_addr[1]}/")
+        host = "https://localhost" if identity else "http://127.0.0.1"
+        yield Dav(served, f"{host}:{server.bind_addr[1]}/")
     finally:
         server.stop()
         thread.join()
 
 
-@contextmanager
-def impostor(folder: Path) -> Iterator[int]:
-    """The port of a server by https whose certificate nobody has vouched for."""
-    import ssl
+@dataclass(frozen=True)
+class Identity:
+    """Who a server says it is: its certificate, its key, and the certificate of the authority that vouches for it."""
+
+    certificate: Path
+    key: Path
+    authority: Path
+
+
+def identity(folder: Path, name: str = "localhost", days: int = 1) -> Identity:
+    """A certificate for a host name, valid until so many days from now, from an authority made for it alone."""
     from datetime import UTC, datetime, timedelta
-    from http.server import HTTPServer, SimpleHTTPRequestHandler
 
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
-    now = datetime.now(UTC)
-    names = x509.SubjectAlternativeName([x509.DNSName("localhost")])
-    built = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    built = built.serial_number(1).not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(1))
-    certificate = built.add_extension(names, critical=True).sign(key, hashes.SHA256())
+    folder.mkdir(exist_ok=True)
+    now, sha = datetime.now(UTC), hashes.SHA256()
+    issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Eidet kommune IKT")])
+    root, own = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    vouching = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
+    key_id = x509.SubjectKeyIdentifier.from_public_key(root.public_key())
+    begun = x509.CertificateBuilder().issuer_name(issuer).not_valid_before(now - timedelta(30))
+    authority = (
+        begun.subject_name(issuer).public_key(root.public_key()).serial_number(1)
+        .not_valid_after(now + timedelta(30))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(vouching, critical=True).add_extension(key_id, critical=False)
+        .sign(root, sha)
+    )  # fmt: skip
+    certificate = (
+        begun.subject_name(x509.Name([])).public_key(own.public_key()).serial_number(2)
+        .not_valid_after(now + timedelta(days))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(key_id), critical=False)
+        .sign(root, sha)
+    )  # fmt: skip
+    made = Identity(folder / "certificate.pem", folder / "key.pem", folder / "authority.pem")
     plain = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    (folder / "key.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, *plain))
-    (folder / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
-    server = HTTPServer(("127.0.0.1", 0), SimpleHTTPRequestHandler)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    made.key.write_bytes(own.private_bytes(serialization.Encoding.PEM, *plain))
+    made.certificate.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    made.authority.write_bytes(authority.public_bytes(serialization.Encoding.PEM))
+    return made
 
 
 @contextmanager

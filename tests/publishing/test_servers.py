@@ -2,11 +2,13 @@
 
 import os
 import random
+import re
 import subprocess
 import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -53,17 +55,31 @@ def sftp_line(server: servers.Sshd, host_key: str = "", folder: str = "") -> str
     )
 
 
-@pytest.fixture(params=["sftp", "webdav"])
+@pytest.fixture(scope="module")
+def identity(tmp_path_factory: pytest.TempPathFactory) -> servers.Identity:
+    return servers.identity(tmp_path_factory.mktemp("identity"))
+
+
+@pytest.fixture(scope="module")
+def secure_dav(tmp_path_factory: pytest.TempPathFactory, identity: servers.Identity) -> Iterator[servers.Dav]:
+    with servers.webdav(tmp_path_factory.mktemp("secure"), identity) as server:
+        yield server
+
+
+@pytest.fixture(params=["sftp", "webdav", "webdav by https"])
 def remote(request: pytest.FixtureRequest, house: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Workspace, Path]:
     """A workspace whose target `web` is a real server, and the folder that the server keeps its files in."""
-    name = request.node.name.replace("[", "-").replace("]", "")
+    name = re.sub(r"[^a-z_]+", "-", request.node.name)
     if request.param == "sftp":
         ssh: servers.Sshd = request.getfixturevalue("ssh")
         monkeypatch.setenv("OPPSLAG_WEB_KEY_FILE", str(ssh.key_file))
         settle(house, sftp_line(ssh, folder=name))
         folder = ssh.folder / name
     else:
-        dav: servers.Dav = request.getfixturevalue("dav")
+        secure = request.param == "webdav by https"
+        dav: servers.Dav = request.getfixturevalue("secure_dav" if secure else "dav")
+        if secure:  # an organisation's own authority, as the machine is told of it
+            monkeypatch.setenv("SSL_CERT_FILE", str(request.getfixturevalue("identity").authority))
         monkeypatch.setenv("OPPSLAG_WEB_PASSWORD", servers.PASSWORD)
         settle(house, f'web: {{kind: webdav, url: "{dav.url}", user: nett, path: {name}}}')
         folder = dav.folder / name
@@ -205,15 +221,40 @@ def test_a_credential_in_the_address_is_refused_and_not_shown(house: Path) -> No
     assert "hemmelig" not in str(refusal.value)
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused(
-    house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@dataclass(frozen=True)
+class Stranger:
+    """A server by https that is not to be trusted: what its certificate says, and what the person is told."""
+
+    name: str = "localhost"
+    days: int = 1
+    vouched: bool = True
+    said: str = ""
+
+
+STRANGERS = {
+    "nobody vouches for it": Stranger(vouched=False, said="nobody that this machine trusts vouches for it"),
+    "it has expired": Stranger(days=-1, said="it has expired"),
+    "it is of another host": Stranger(name="andre.example", said="it is not of localhost"),
+}
+
+
+@pytest.mark.parametrize("stranger", STRANGERS.values(), ids=STRANGERS.keys())
+def test_a_server_that_cannot_show_who_it_is_gets_nothing(
+    house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stranger: Stranger
 ) -> None:
-    """A server by https that cannot show who it is gets nothing."""
+    """An authority that nobody trusts, an expired certificate, another host's: each is refused with its reason."""
     monkeypatch.setenv("OPPSLAG_WEB_PASSWORD", servers.PASSWORD)
-    with servers.impostor(tmp_path) as port:
-        settle(house, f'web: {{kind: webdav, url: "https://localhost:{port}/", user: nett}}')
-        with pytest.raises(PublishingError, match="certificate is not to be trusted"):
+    identity = servers.identity(tmp_path / "identity", stranger.name, stranger.days)
+    if stranger.vouched:
+        monkeypatch.setenv("SSL_CERT_FILE", str(identity.authority))
+    with servers.webdav(tmp_path, identity) as dav:
+        settle(house, f'web: {{kind: webdav, url: "{dav.url}", user: nett}}')
+        with pytest.raises(PublishingError, match="certificate is not to be trusted") as refusal:
             publish(Workspace.at(house), "web", Order())
+        assert tree(dav.folder) == {}
+    assert stranger.said in str(refusal.value)
+    assert servers.PASSWORD not in str(refusal.value)
+    assert "_ssl.c" not in str(refusal.value)
 
 
 def test_a_password_never_goes_over_plain_http(house: Path) -> None:

@@ -87,7 +87,10 @@ class WebDav:
         try:
             return self._client.request(method, f"{self._url.rstrip('/')}/{quote(file)}", **options)
         except (HTTPError, InvalidURL) as error:
-            raise failed(self.place, path, str(error) or type(error).__name__, _advice(str(error))) from error
+            if doubt := _doubt(error, urlsplit(self._url).hostname or ""):
+                raise failed(self.place, path, doubt, _no_trust()) from error
+            hint = _("See that you are on the right network and that the address is right.")
+            raise failed(self.place, path, str(error) or type(error).__name__, hint) from error
 
     def _demand(self, answer: Any, path: str, *fine: int) -> None:
         if answer.status_code in fine:
@@ -102,10 +105,26 @@ class WebDav:
         raise failed(self.place, path, reason, hints.get(answer.status_code, ""))
 
 
-def _advice(reason: str) -> str:
-    if "CERTIFICATE" in reason.upper():
-        return _("The server's certificate is not to be trusted. Nothing was sent. Ask whoever runs it.")
-    return _("See that you are on the right network and that the address is right.")
+def _no_trust() -> str:
+    return _("The server's certificate is not to be trusted. Nothing was sent. Ask whoever runs it.")
+
+
+# What OpenSSL says of a certificate (X509_V_ERR_*, x509_vfy.h)
+_EXPIRED, _OTHER_HOST = 10, frozenset({62, 64})
+
+
+def _doubt(error: BaseException, host: str) -> str:
+    """Why the certificate of a host is not to be trusted; "" when the error is about something else."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):
+        cause = cause.__cause__ or cause.__context__
+    if cause is None:
+        return ""
+    if cause.verify_code == _EXPIRED:
+        return _("the certificate is not good: it has expired")
+    if cause.verify_code in _OTHER_HOST:
+        return _("the certificate is not good: it is not of {host}", host=host)
+    return _("the certificate is not good: nobody that this machine trusts vouches for it")
 
 
 @contextmanager
