@@ -71,6 +71,11 @@ def examine() -> tuple[Finding, ...]:
         ),
         _program("LibreOffice", ("soffice",), _("Word files cannot be looked at as pictures")),
         _program("tesseract", ("tesseract",), _("posters are not read from their picture (OCR)")),
+        _package("paramiko", _("nothing can be published by SFTP"), needed=False),
+        _package("httpx", _("nothing can be published by WebDAV"), needed=False),
+        _program("sshd", ("sshd", "/usr/sbin/sshd"), _("publishing by SFTP is not tested")),
+        _program("nginx", ("nginx", "/usr/sbin/nginx"), _("pages are not read while they are published, in tests")),
+        _program("smbd", ("smbd", "/usr/sbin/smbd"), _("publishing to a Windows file share is not tested")),
     )
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import threading
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -21,7 +23,12 @@ def needed(name: str, *places: str) -> str:
     found = os.environ.get(f"OPPSLAG_{name.upper()}") or shutil.which(name) or next(filter(os.path.exists, places), "")
     if found:
         return found
-    reason = f"{name} is not on this machine: apt-get install {'openssh-server' if name == 'sshd' else name}"
+    package = {"sshd": "openssh-server", "smbd": "samba", "smbpasswd": "samba-common-bin"}.get(name, name)
+    return refuse(f"{name} is not on this machine: apt-get install {package}")
+
+
+def refuse(reason: str) -> NoReturn:
+    """Skip the test for this reason; in CI that is a failure."""
     if os.environ.get("OPPSLAG_CI") == "1":
         pytest.fail(reason)
     pytest.skip(reason)
@@ -168,6 +175,53 @@ def identity(folder: Path, name: str = "localhost", days: int = 1) -> Identity:
     made.certificate.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     made.authority.write_bytes(authority.public_bytes(serialization.Encoding.PEM))
     return made
+
+
+SHARE = "felles"
+
+
+@dataclass(frozen=True)
+class Smbd:
+    """A Samba server: the folder that it shares, and its port."""
+
+    folder: Path
+    port: int
+
+
+@contextmanager
+def smbd(folder: Path) -> Iterator[Smbd]:
+    """Samba with one share, SMB 3 signed, for a user with our password."""
+    program, password = needed("smbd", "/usr/sbin/smbd"), needed("smbpasswd")
+    if os.getuid() != 0:
+        refuse("Samba must be started by root")
+    served, state, port = folder / "served", folder / "state", free_port()
+    served.mkdir()
+    (state / "ncalrpc").mkdir(parents=True)
+    kinds = ("private dir", "lock directory", "state directory", "cache directory", "pid directory")
+    (folder / "smb.conf").write_text(
+        f"[global]\nserver role = standalone server\nsmb ports = {port}\ninterfaces = lo\n"
+        "bind interfaces only = yes\ndisable netbios = yes\nmap to guest = never\nload printers = no\n"
+        "server min protocol = SMB3\nserver signing = mandatory\n"
+        + "".join(f"{kind} = {state}\n" for kind in kinds)
+        + f"ncalrpc dir = {state}/ncalrpc\nlog file = {state}/log\npassdb backend = smbpasswd:{state}/smbpasswd\n"
+        f"[{SHARE}]\npath = {served}\nread only = no\n"
+    )
+    word = f"{PASSWORD}\n{PASSWORD}\n".encode()
+    adding = [password, "-c", folder / "smb.conf", "-s", "-a", "root"]
+    subprocess.run(adding, input=word, check=True, capture_output=True)
+    process = subprocess.Popen(
+        [program, "-s", folder / "smb.conf", "-F", "--no-process-group"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,  # it has children
+    )
+    try:
+        wait_for(port, process)
+        yield Smbd(served, port)
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Publishing to a folder: what may go, what stays, and what people are told."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import houses
 import pytest
@@ -11,7 +11,7 @@ from oppslag.problems import PublishingError, UsageError
 from oppslag.publishing.holding import LOCK, Owner, Taken, hold
 from oppslag.publishing.publishing import MANIFEST, Order, publish
 from oppslag.publishing.releases import Release, read_releases
-from oppslag.publishing.targets.folder import Folder
+from oppslag.publishing.targets.folder import Disk, Folder
 from oppslag.publishing.targets.protocol import HALF, TargetError
 from oppslag.reading.readers import read
 from oppslag.workspace import Workspace
@@ -298,32 +298,32 @@ def test_a_long_publishing_gives_signs_of_life(tmp_path: Path) -> None:
 # ---- file shares -----------------------------------------------------------------------------------------------------
 
 
+class Held(Disk):
+    """A disk on which a reader holds every file for so many tries."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    def replace(self, old: PurePath, new: PurePath) -> None:
+        if self.times:
+            self.times -= 1
+            raise PermissionError(13, "being used by another process")
+        super().replace(old, new)
+
+
 def test_a_file_that_a_reader_holds_is_replaced_when_the_reader_lets_go(tmp_path: Path) -> None:
     """On a Windows share a page cannot be replaced while somebody reads it: we wait a little and try again."""
-    import os
-
-    held, waits = [1, 2, 3], []
-
-    def replace(old: Path, new: Path) -> None:
-        if held:
-            held.pop()
-            raise PermissionError(13, "The process cannot access the file because it is being used by another process")
-        os.replace(old, new)  # noqa: PTH105 - the system's own, as Folder uses it
-
-    Folder(tmp_path, waits.append, replace).put("nb/index.html", b"ny")
+    waits: list[float] = []
+    Folder(tmp_path, waits.append, Held(3)).put("nb/index.html", b"ny")
     assert tree(tmp_path) == {"nb/index.html": b"ny"}
     assert waits == [0.1, 0.2, 0.4]
 
 
 def test_a_file_that_a_reader_never_lets_go_is_named(tmp_path: Path) -> None:
     """After six seconds we give up, say which file and what to do, and the old page stands."""
-
-    def replace(_old: Path, _new: Path) -> None:
-        raise PermissionError(13, "being used by another process")
-
     (tmp_path / "index.html").write_bytes(b"gammel")
     with pytest.raises(TargetError, match=r"index\.html: being used(?s:.*)Somebody has the file open"):
-        Folder(tmp_path, lambda _seconds: None, replace).put("index.html", b"ny")
+        Folder(tmp_path, lambda _seconds: None, Held(99)).put("index.html", b"ny")
     assert tree(tmp_path) == {"index.html": b"gammel"}
 
 

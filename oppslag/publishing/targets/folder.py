@@ -6,8 +6,8 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import TypeVar
+from pathlib import Path, PurePath
+from typing import Protocol, TypeVar
 
 from oppslag.messages import _
 from oppslag.publishing.settings import Setting
@@ -18,18 +18,93 @@ _PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)  # seconds; a reader on a share holds a
 Result = TypeVar("Result")
 
 
-class Folder:
-    """Files below a folder. `pause` waits so many seconds, `replace` is that of the system; tests hand in their own."""
+class System(Protocol):
+    """The few things that a disk or a file share is asked. Each raises OSError as Python's own functions do."""
 
-    def __init__(
-        self,
-        root: Path,
-        pause: Callable[[float], None] = time.sleep,
-        replace: Callable[[Path, Path], None] = os.replace,
-    ) -> None:
+    def read(self, file: PurePath) -> bytes:
+        """The bytes of a file."""
+        ...
+
+    def write(self, file: PurePath, content: bytes) -> None:
+        """Make its folders, write it over what there is, and see that it is on the disk."""
+        ...
+
+    def replace(self, old: PurePath, new: PurePath) -> None:
+        """Give a file the name of another, which is gone in the same moment."""
+        ...
+
+    def link(self, old: PurePath, new: PurePath) -> None:
+        """Give a file a second name. FileExistsError where it is taken."""
+        ...
+
+    def write_new(self, file: PurePath, content: bytes) -> None:
+        """Write a file. FileExistsError where there is one."""
+        ...
+
+    def unlink(self, file: PurePath) -> None:
+        """Remove a file, if it is there."""
+        ...
+
+    def rmdir(self, folder: PurePath) -> None:
+        """Remove a folder, if it is empty."""
+        ...
+
+    def is_link(self, path: PurePath) -> bool:
+        """Whether the path leads elsewhere."""
+        ...
+
+
+class Disk:
+    """The system's own files: a disk, a mapped drive, a UNC path."""
+
+    def read(self, file: PurePath) -> bytes:
+        """See System."""
+        return Path(file).read_bytes()
+
+    def write(self, file: PurePath, content: bytes) -> None:
+        """See System."""
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        with Path(file).open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+
+    def replace(self, old: PurePath, new: PurePath) -> None:
+        """See System."""
+        Path(old).replace(new)
+
+    def link(self, old: PurePath, new: PurePath) -> None:
+        """See System."""
+        os.link(old, new)
+
+    def write_new(self, file: PurePath, content: bytes) -> None:
+        """See System."""
+        with Path(file).open("xb") as stream:
+            stream.write(content)
+
+    def unlink(self, file: PurePath) -> None:
+        """See System."""
+        Path(file).unlink(missing_ok=True)
+
+    def rmdir(self, folder: PurePath) -> None:
+        """See System."""
+        Path(folder).rmdir()
+
+    def is_link(self, path: PurePath) -> bool:
+        """See System."""
+        return Path(path).is_symlink()
+
+
+DISK = Disk()
+
+
+class Folder:
+    """Files below a folder. `pause` waits so many seconds, `system` does what is asked; tests hand in their own."""
+
+    def __init__(self, root: PurePath, pause: Callable[[float], None] = time.sleep, system: System = DISK) -> None:
         self.root = root
         self._pause = pause
-        self._replace = replace
+        self._system = system
 
     @property
     def place(self) -> str:
@@ -39,7 +114,8 @@ class Folder:
     def read(self, path: str) -> bytes | None:
         """See Target. A folder where the file should be is an error, not an absent file."""
         try:
-            return self._patiently(path, self._file(path).read_bytes)
+            file = self._file(path)
+            return self._patiently(path, lambda: self._system.read(file))
         except FileNotFoundError:
             return None
 
@@ -47,51 +123,59 @@ class Folder:
         """See Target: a neighbour on the same disk, then one rename."""
         file = self._file(path)
         half = file.with_name(file.name + HALF)
-        self._patiently(path, lambda: self._write(half, content))
+        self._patiently(path, lambda: self._system.write(half, content))
         try:
-            self._patiently(path, lambda: self._replace(half, file))
+            self._patiently(path, lambda: self._system.replace(half, file))
         except TargetError:
             with suppress(OSError):
-                half.unlink(missing_ok=True)
+                self._system.unlink(half)
             raise
 
     def create(self, path: str, content: bytes) -> bool:
         """See Target: a hard link is there whole or not at all; where a disk has none, an exclusive open must do."""
         file = self._file(path)
         half = file.with_name(f"{file.name}.{secrets.token_hex(4)}{HALF}")
-        self._patiently(path, lambda: self._write(half, content))
+        self._patiently(path, lambda: self._system.write(half, content))
         try:
-            return self._patiently(path, lambda: _link(half, file, content))
+            return self._patiently(path, lambda: self._link(half, file, content))
         finally:
             with suppress(OSError):
-                half.unlink(missing_ok=True)
+                self._system.unlink(half)
 
     def delete(self, path: str) -> None:
         """See Target."""
         file = self._file(path)
-        self._patiently(path, lambda: file.unlink(missing_ok=True))
+        self._patiently(path, lambda: self._system.unlink(file))
         for folder in file.parents:
             if folder == self.root:
                 break
             try:
-                folder.rmdir()
+                self._system.rmdir(folder)
             except OSError:  # not empty, gone already, or somebody stands in it
                 break
 
-    def _file(self, path: str) -> Path:
+    def _file(self, path: str) -> PurePath:
         file = self.root.joinpath(*checked(path).parts)
         for folder in file.relative_to(self.root).parents:
-            if (self.root / folder).is_symlink() and self.root / folder != self.root:
+            if self.root / folder != self.root and self._system.is_link(self.root / folder):
                 raise failed(self.place, path, _("a link leads out of the folder here"))
         return file
 
-    @staticmethod
-    def _write(half: Path, content: bytes) -> None:
-        half.parent.mkdir(parents=True, exist_ok=True)
-        with half.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
+    def _link(self, half: PurePath, file: PurePath, content: bytes) -> bool:
+        try:
+            self._system.link(half, file)
+        except FileExistsError:
+            return False
+        except OSError as error:
+            if error.errno not in {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EACCES}:
+                raise
+        else:
+            return True
+        try:
+            self._system.write_new(file, content)
+        except FileExistsError:
+            return False
+        return True
 
     def _patiently(self, path: str, work: Callable[[], Result]) -> Result:
         """The work, again and again while somebody holds the file. Raises TargetError, FileNotFoundError as it is."""
@@ -112,24 +196,6 @@ class Folder:
             except OSError as error:
                 raise failed(self.place, path, error.strerror or error) from error
         raise AssertionError  # pragma: no cover - the last round returns or raises
-
-
-def _link(half: Path, file: Path, content: bytes) -> bool:
-    try:
-        os.link(half, file)
-    except FileExistsError:
-        return False
-    except OSError as error:
-        if error.errno not in {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EACCES}:
-            raise
-    else:
-        return True
-    try:
-        with file.open("xb") as stream:
-            stream.write(content)
-    except FileExistsError:
-        return False
-    return True
 
 
 @contextmanager
