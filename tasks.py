@@ -244,6 +244,8 @@ def status(
     place = Workspace.at(workspace)
     found = localising.status(place.policies(Choice.of(document)), place.root, carried())
     say(localising.as_json(found.rows) if json else localising.as_table(found.rows))
+    if not json and (notes := localising.as_notes(found.rows)):
+        say("\n" + notes)
     if told((*place.mistakes(Choice.of(document)), *found.problems)):
         raise Exit(code=3)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from oppslag import localising
 from oppslag.building import Record, Result, Step, plan, run
 from oppslag.colours import colour_problems
-from oppslag.localising.states import Records, attempt, languages_of, load_catalogue, read_records
+from oppslag.localising.states import Records, attempt, languages_of, load_catalogue, read_records, told
 from oppslag.messages import _
 from oppslag.model import Edition, Policy
 from oppslag.overview import overview
@@ -113,11 +113,11 @@ class _Judge:
         """One edition with what is wrong with its translation; None when that is an error."""
         try:
             catalogue = load_catalogue(policy, self.root, language)
+            if self.records is None or self.waivers is None:
+                return None, []
+            edition = told(localising.localise(policy, language, catalogue, self.records), self.root)
         except SourceError as error:
             return None, list(error.problems)
-        if self.records is None or self.waivers is None:
-            return None, []
-        edition = localising.localise(policy, language, catalogue, self.records)
         if edition.is_source:
             return edition, []
         found = localising.check_translation(policy, catalogue, language, self.waivers, self.records.bridges)

@@ -19,7 +19,7 @@ from oppslag.localising.merging import Report, merge, update_catalogue, update_c
 from oppslag.localising.recording import Decision, Reviewing, record_approval, record_bridge, record_reviews
 from oppslag.localising.reviews import Review, Reviews, read_reviews
 from oppslag.localising.states import Records, editions, languages_of, load_edition, localise
-from oppslag.localising.status import Row, Status, as_json, as_table, status
+from oppslag.localising.status import Row, Status, Undone, as_json, as_notes, as_table, status
 from oppslag.localising.waivers import Waiver, read_waivers
 
 __all__ = [
@@ -35,8 +35,10 @@ __all__ = [
     "Reviews",
     "Row",
     "Status",
+    "Undone",
     "Waiver",
     "as_json",
+    "as_notes",
     "as_table",
     "catalogue_path",
     "check_translation",

@@ -154,8 +154,15 @@ def _load(policy: Policy, root: Path, languages: tuple[str, ...]) -> tuple[Editi
     if problems:
         raise SourceError(problems)
     pairs = zip(languages, catalogues, strict=True)
-    found = tuple(localise(policy, tag, catalogue, records) for tag, catalogue in pairs)
-    return tuple(replace(edition, news=news(root, edition)) for edition in found) if policy.whats_new else found
+    return tuple(told(localise(policy, tag, catalogue, records), root) for tag, catalogue in pairs)
+
+
+def told(edition: Edition, root: Path) -> Edition:
+    """The edition with what is new in it, where its policy asks for that.
+
+    Raises SourceError when what a release has kept cannot be read.
+    """
+    return replace(edition, news=news(root, edition)) if edition.policy.whats_new else edition
 
 
 def attempt(work: Callable[[], Result], otherwise: Result, problems: list[Problem]) -> Result:

@@ -3,12 +3,13 @@
 import json
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
+from oppslag.localising.approvals import Approval, Approvals
 from oppslag.localising.states import attempt, languages_of, load_catalogue, localise, read_records
 from oppslag.messages import _
 from oppslag.model import BINDING, WALL, Edition, Kind, Policy, State
@@ -19,10 +20,19 @@ CARRIED: Mapping[str, frozenset[Kind]] = {"binding": BINDING, "poster": BINDING 
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """A text that keeps an edition from being approved as it was: changed since the approval, or new (None)."""
+
+    key: str
+    approval: Approval | None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One document in one language. `behind` has the keys of the texts that are not current, by state.
 
-    `drafts` has the names of the formats that would be drafts, `unapproved` the number of texts without approval.
+    `drafts` has the names of the formats that would be drafts, `unapproved` the number of texts without approval,
+    `undone` those of them that undid an approval.
     Where the catalogue cannot be read, nothing is known: `counts` is empty.
     """
 
@@ -34,6 +44,7 @@ class Row:
     drafts: tuple[str, ...]
     unapproved: int
     behind: Mapping[State, tuple[str, ...]]
+    undone: tuple[Undone, ...] = ()
 
     @property
     def total(self) -> int:
@@ -70,7 +81,8 @@ def status(policies: Iterable[Policy], root: Path, carried: Mapping[str, frozens
             if len(problems) > known:
                 rows.append(_unknown(policy, language, carried))
             else:
-                rows.append(_row(localise(policy, language, catalogue, records), policy, carried))
+                edition = localise(policy, language, catalogue, records)
+                rows.append(replace(_row(edition, policy, carried), undone=tuple(_undone(edition, records.approvals))))
     return Status(tuple(rows), tuple(dict.fromkeys(problems)))
 
 
@@ -91,6 +103,40 @@ def _row(edition: Edition, policy: Policy, carried: Mapping[str, frozenset[Kind]
         tuple(name for name, kinds in carried.items() if edition.draft_reasons(kinds)),
         sum(not text.approved for text in texts),
         {state: keys for state, keys in behind.items() if keys},
+    )
+
+
+def _undone(edition: Edition, approvals: Approvals) -> Iterator[Undone]:
+    """The texts that an approval of this edition bound with other words, and those that have joined its kinds since."""
+    bound: dict[str, Approval] = {}
+    for approval in sorted(approvals, key=lambda approval: approval.date):
+        if (approval.document, approval.language) == (edition.policy.id, edition.language):
+            bound |= dict.fromkeys(approval.texts, approval)
+    kinds = {key.rpartition("/")[2] for key in bound}
+    for text in edition.policy.texts():
+        if not text.approved and (text.key in bound or text.kind in kinds):
+            yield Undone(text.key, bound.get(text.key))
+
+
+def as_notes(rows: Iterable[Row]) -> str:
+    """Which texts undid which approval, a line each; "" where none did."""
+    return "\n".join(
+        line
+        for row in rows
+        if row.undone
+        for line in (f"{row.document} {row.language}:", *map(_undone_line, row.undone))
+    )
+
+
+def _undone_line(one: Undone) -> str:
+    if one.approval is None:
+        return "  " + _("{key} is new and not approved", key=one.key)
+    return "  " + _(
+        "{key} has changed since it was approved ({version}, {date}, {by})",
+        key=one.key,
+        version=one.approval.version,
+        date=one.approval.date,
+        by=one.approval.by,
     )
 
 
@@ -165,4 +211,11 @@ def _as_data(row: Row) -> dict[str, object]:
         "next_review": row.next_review and row.next_review.isoformat(),
         "drafts": list(row.drafts),
         "behind": {state.value: list(keys) for state, keys in row.behind.items()},
+        "undone": [{"key": one.key, "approved": _approved(one.approval)} for one in row.undone],
     }
+
+
+def _approved(approval: Approval | None) -> dict[str, str] | None:
+    if approval is None:
+        return None
+    return {"version": approval.version, "date": approval.date.isoformat(), "by": approval.by}

@@ -8,7 +8,7 @@ from oppslag.localising.recording import Decision, record_approval
 from oppslag.localising.states import load_edition
 from oppslag.messages import _
 from oppslag.model import Edition, Kind, Policy, State
-from oppslag.problems import Place, Problem, PublishingError, UsageError
+from oppslag.problems import Place, Problem, PublishingError, Severity, UsageError
 from oppslag.workspace import Choice, Workspace, formats
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def approve(workspace: Workspace, choice: Choice, decision: Decision) -> "tuple[
     problems += [problem for edition in editions for problem in _released_otherwise(workspace, edition, kinds)]
     problems += [problem for edition in editions for problem in _unready(workspace, edition, kinds, decision)]
     if problems:
-        raise PublishingError(dict.fromkeys(problems))
+        raise PublishingError([*dict.fromkeys(problems), *_ready_apart(editions, choice)])
     return tuple(record_approval(workspace.root, edition, decision, _keys(edition, kinds)) for edition in editions)
 
 
@@ -81,6 +81,22 @@ def _unready(workspace: Workspace, edition: Edition, kinds: frozenset[Kind], dec
     except PublishingError as error:
         return error.problems
     raise AssertionError  # pragma: no cover - the record refuses what is not current and what nobody decided
+
+
+def _ready_apart(editions: Iterable[Edition], choice: Choice) -> Iterable[Problem]:
+    """That some formats carry none of the texts that wait, and how to approve what these carry."""
+    for edition in editions:
+        asked = [form for form in formats(choice) if not edition.policy.formats or form.name in edition.policy.formats]
+        ready = [
+            form.name for form in asked if all(text.state is State.CURRENT for text in edition.texts(form.carries))
+        ]
+        if ready and len(ready) < len(asked):
+            names = ",".join(ready)
+            yield Problem(
+                _("{language}: {formats} carry none of these texts.", language=edition.language, formats=names),
+                hint=_("They can be approved by themselves: {command}", command=f"inv approve --format {names} --by …"),
+                severity=Severity.WARNING,
+            )
 
 
 def _released_otherwise(workspace: Workspace, edition: Edition, kinds: frozenset[Kind]) -> Iterable[Problem]:

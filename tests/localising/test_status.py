@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from oppslag.localising import as_json, as_table, status
+from oppslag.localising import Decision, as_json, as_notes, as_table, load_edition, record_approval, status
 from oppslag.localising.status import display_width
 from oppslag.model import State
 from oppslag.problems import SourceError
@@ -63,3 +63,26 @@ def test_broken_records_say_nothing_of_any_text(tmp_path: Path) -> None:
     (tmp_path / "translations" / "reviews.yaml").write_text("- x\n", encoding="utf-8")
     with pytest.raises(SourceError):
         status([policy({"R-01": "Ta toget."})], tmp_path)
+
+
+def test_the_text_that_undid_an_approval_is_named(tmp_path: Path) -> None:
+    """Whoever asks why an approved edition is a draft again reads which text it was, and whose approval it undid."""
+    plain = policy({"R-01": "Ta toget.", "R-02": "Sykle."})
+    decision = Decision("Kommunedirektøren", date(2026, 1, 15), "sak 3/26")
+    record_approval(tmp_path, load_edition(plain, tmp_path, "nb"), decision)
+    assert status([plain], tmp_path).rows[0].undone == ()
+    assert as_notes(status([plain], tmp_path).rows) == ""
+    changed = policy({"R-01": "Ta bussen.", "R-02": "Sykle.", "R-03": "Gå."})
+    rows = status([changed], tmp_path).rows
+    assert [(one.key, one.approval is None) for one in rows[0].undone] == [("R-01/text", False), ("R-03/text", True)]
+    assert as_notes(rows).splitlines() == [
+        "reise nb:",
+        "  R-01/text has changed since it was approved (1.0, 2026-01-15, Kommunedirektøren)",
+        "  R-03/text is new and not approved",
+    ]
+    told = json.loads(as_json(rows))[0]["undone"]
+    assert told[0] == {
+        "key": "R-01/text",
+        "approved": {"version": "1.0", "date": "2026-01-15", "by": "Kommunedirektøren"},
+    }
+    assert told[1] == {"key": "R-03/text", "approved": None}

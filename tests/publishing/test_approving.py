@@ -82,3 +82,28 @@ def test_a_document_that_there_is_not_is_a_bad_value(tmp_path: Path) -> None:
     houses.write(tmp_path)
     with pytest.raises(UsageError, match="Did you mean «reise»"):
         approve(Workspace.at(tmp_path), Choice(("reiser",)), DECISION)
+
+
+def test_an_outdated_translation_is_named(tmp_path: Path) -> None:
+    """A translation of earlier words cannot be approved."""
+    houses.write(tmp_path)
+    houses.translate(tmp_path)
+    houses.write(tmp_path, text=SECOND)
+    with pytest.raises(PublishingError, match="The translation of R-02/text was made from an earlier text"):
+        approve(Workspace.at(tmp_path), Choice(("reise",), ("en",)), DECISION)
+    assert read_approvals(tmp_path) == ()
+
+
+def test_what_waits_for_the_poster_alone_is_said(tmp_path: Path) -> None:
+    """Where only the wall's wording is proposed, HR is told that page and fragment can be approved by themselves."""
+    houses.write(tmp_path)
+    file = tmp_path / "source" / "reise.yaml"
+    words = file.read_text("utf-8").replace("[page, fragment]", "[page, fragment, poster]")
+    file.write_text(words.replace(f"text: {FIRST}", f"text: {FIRST}\n        poster: {{proposed: Bestill.}}"), "utf-8")
+    with pytest.raises(PublishingError, match="R-02/poster is proposed") as refusal:
+        approve(Workspace.at(tmp_path), Choice(("reise",)), DECISION)
+    advice = refusal.value.problems[-1]
+    assert advice.message == "nb: page,fragment carry none of these texts."
+    assert "inv approve --format page,fragment --by" in advice.hint
+    approve(Workspace.at(tmp_path), Choice(("reise",), formats=("page", "fragment")), DECISION)
+    assert approved(tmp_path)
