@@ -9,15 +9,16 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 import pikepdf
 
 from oppslag.messages import _
 from oppslag.reading.passages import Finding, Link, Passage, Passages, Shape, Spot, UnreadableFile, Zone
 from oppslag.reading.passages import Sight as Seen
-from oppslag.reading.pdf_content import Box, Budget, Drawn, Glyph, Key, draw_page
+from oppslag.reading.pdf_content import Budget, Drawn, Glyph, Key, Mark, Run, draw_page
 from oppslag.reading.pdf_file import (
     annotations,
     click_areas,
@@ -32,11 +33,12 @@ from oppslag.reading.pdf_file import (
     title,
     visible_box,
 )
-from oppslag.reading.pdf_fonts import Font, is_visible
+from oppslag.reading.pdf_fonts import Box, Font, is_visible
 from oppslag.reading.pdf_fonts import Shape as Drawing
-from oppslag.reading.pdf_lines import MIRRORED, is_right_to_left, read_letters, text_of
+from oppslag.reading.pdf_lines import MIRRORED, is_right_to_left, read_letters, text_of, text_of_runs
 from oppslag.reading.pdf_loose import loose_blocks
 from oppslag.reading.pdf_sight import Picture, judge, take_picture
+from oppslag.reading.pdf_strings import Reading, around, read_string
 from oppslag.reading.pdf_syllables import read_syllables, unproved
 from oppslag.reading.pdf_tags import Block, read_blocks
 
@@ -46,14 +48,16 @@ _DEEPEST = 50  # pages within pages
 _LEVEL = 2  # points by which the ink of two blocks on one height may differ
 
 
-def read_pdf(content: bytes) -> Passages:
+def read_pdf(content: bytes, *, closely: bool = False) -> Passages:
     """Every passage of the file, seen or hidden, in reading order, with the links and what is wrong with the file.
 
-    Letters are those that are drawn; text is in logical order and composed (NFC). Raises UnreadableFile.
+    Letters are those that are drawn; text is in logical order and composed (NFC). `closely` looks at every glyph for
+    itself, where otherwise whole strings are judged as long as nothing about them is in doubt: it takes several times
+    as long and says the same. Raises UnreadableFile.
     """
     budget = Budget()
     with _refusing_damage(), open_pdf(content, budget) as pdf:
-        return _Reader(pdf, content, budget).passages()
+        return _Reader(pdf, content, budget, closely).passages()
 
 
 def read_attachments(content: bytes) -> dict[str, bytes]:
@@ -87,6 +91,11 @@ class _LinkArea:
     box: Box
     target: str
 
+    def touches(self, box: Box) -> bool:
+        """Whether a box reaches into it."""
+        left, bottom, right, top = self.box
+        return left - 0.5 <= box[2] and box[0] <= right + 0.5 and bottom - 0.5 <= box[3] and box[1] <= top + 0.5
+
     def holds(self, glyph: Glyph) -> bool:
         """Whether the middle of a glyph lies in it."""
         x, y = (glyph.ink[0] + glyph.ink[2]) / 2, (glyph.ink[1] + glyph.ink[3]) / 2
@@ -101,6 +110,7 @@ class _Reader:
     pdf: pikepdf.Pdf
     content: bytes
     budget: Budget
+    closely: bool = False
     language: str = ""
     findings: list[Finding] = field(default_factory=list)
     links: list[_LinkArea] = field(default_factory=list)
@@ -111,11 +121,13 @@ class _Reader:
         self.findings += file_findings(self.pdf)
         blocks = read_blocks(self.pdf, self.language)
         pages = self._draw_pages()
-        held = self._held(pages, blocks)
-        read: list[tuple[Block, list[Glyph]]] = [(block, glyphs) for block, glyphs in held if glyphs]
+        held, loose = self._held(pages, blocks)
         self._judge_pages(pages)
+        glyphs = [glyph for run in loose for glyph in run.glyphs]
+        read = [(block, runs) for block, runs in held if runs]
+        read += [(block, [Run.of(part)]) for block, part in loose_blocks(glyphs, self.language)]
         self.findings += _misplaced(read)
-        passages = [passage for block, glyphs in read for passage in self._block(block, glyphs)]
+        passages = [passage for block, runs in read for passage in self._block(block, runs)]
         passages += self._notes()
         self.findings += text_layer_findings(pages)
         self.findings += self._replaced(read)
@@ -160,41 +172,59 @@ class _Reader:
             for number, drawn in enumerate(pages):
                 page = self.pdf.pages[number]
                 visible = visible_box(page)
-                struck = [box for kind, box, _annotation in annotations(page) if kind == "StrikeOut"]
+                shown = list(annotations(page))
+                struck = [box for kind, box, _annotation in shown if kind == "StrikeOut"]
+                over = [box for kind, box, annotation in shown if kind != "Link" or "/AP" in annotation]
 
                 def look(scale: float, number: int = number, visible: Box = visible) -> Picture:
                     return take_picture(document[number], visible, self.budget, scale)
 
-                judge(drawn, visible, look, struck)
+                judge(drawn, visible, look, struck, over)
         finally:
             document.close()
 
-    def _held(self, pages: Sequence[Drawn], blocks: list[Block]) -> list[tuple[Block, list[Glyph]]]:
-        """Every block with its glyphs, and all glyphs that no block holds, page by page, in blocks of their own."""
-        by_key: dict[Key | None, list[Glyph]] = {}
+    def _held(self, pages: Sequence[Drawn], blocks: list[Block]) -> tuple[list[tuple[Block, list[Run]]], list[Run]]:
+        """Every block with its runs, and all runs that no block holds, each with its letters."""
+        by_key: dict[Key | None, list[Run]] = {}
         for drawn in pages:
-            for glyph in drawn.glyphs:
-                key = None if glyph.mark.artifact else glyph.mark.key
-                by_key.setdefault(key, []).append(glyph)
+            for run in drawn.runs:
+                by_key.setdefault(None if run.mark.artifact else run.mark.key, []).append(run)
         held = []
         for block in blocks:
-            glyphs = [glyph for key in block.keys for glyph in by_key.pop(key, ())]
-            self._letters(glyphs, block.language)
-            held.append((block, glyphs))
-        loose = [glyph for glyphs in by_key.values() for glyph in glyphs]
+            runs = [run for key in block.keys for run in by_key.pop(key, ())]
+            self._letters(runs, block.language)
+            held.append((block, runs))
+        loose = [run for runs in by_key.values() for run in runs]
         self._letters(loose, self.language)
-        return held + loose_blocks(loose, self.language)
+        return held, loose
 
-    def _letters(self, glyphs: Sequence[Glyph], language: str) -> None:
-        language = glyphs[0].mark.language or language if glyphs else language
-        read_letters(glyphs, language)
-        read_syllables(glyphs, language)
+    def _letters(self, runs: Sequence[Run], language: str) -> None:
+        language = runs[0].mark.language or language if runs else language
+        for run in runs:
+            run.reading = read_string(run.shown, run.mark.actual, language)
+        if self.closely or any(run.reading.closely for run in runs if run.reading):
+            glyphs = [glyph for run in runs for glyph in run.glyphs]
+            read_letters(glyphs, language)
+            read_syllables(glyphs, language)
 
     # Passages
 
-    def _block(self, block: Block, glyphs: list[Glyph]) -> Iterator[Passage]:
+    def _block(self, block: Block, runs: list[Run]) -> Iterator[Passage]:
         """The seen text of a block, then what is hidden in it, by reason."""
-        language = glyphs[0].mark.language or block.language
+        language = runs[0].mark.language or block.language
+        readings = _whole(runs)
+        if readings is not None and not self._has_links(runs[0].page, runs[-1].page, readings):
+            rtl = _runs_from_the_right(readings, language)
+            text = text_of_runs(runs, rtl=rtl)
+            if text is not None:
+                sizes = [run.size for run, reading in readings if reading.has_letters]
+                if text:
+                    yield self._passage(block, text, language, _spot_of(readings), min(sizes, default=0.0))
+                return
+        yield from self._block_of([glyph for run in runs for glyph in run.glyphs], block, language)
+
+    def _block_of(self, glyphs: Sequence[Glyph], block: Block, language: str) -> Iterator[Passage]:
+        """The same, glyph by glyph."""
         rtl = _reads_from_the_right(glyphs, language)
         for why in dict.fromkeys(["", *(glyph.why for glyph in glyphs)]):
             part = [glyph for glyph in glyphs if glyph.why == why or glyph.text == " "]
@@ -202,19 +232,25 @@ class _Reader:
             if not text:
                 continue
             letters = [glyph for glyph in part if glyph.text != " "]
-            yield Passage(
-                text,
-                block.context.shape,
-                _spot(letters),
-                depth=block.context.depth,
-                level=block.context.level,
-                language=language,
-                zone=block.context.zone,
-                sight=Seen.HIDDEN if why else Seen.SEEN,
-                why=why,
-                links=() if why else tuple(self._links(part, rtl=rtl)),
-                size=min((glyph.size for glyph in letters if glyph.text.isalpha()), default=0.0),
-            )
+            size = min((glyph.size for glyph in letters if glyph.text.isalpha()), default=0.0)
+            passage = self._passage(block, text, language, _spot(letters), size)
+            if why:
+                yield replace(passage, sight=Seen.HIDDEN, why=why)
+            else:
+                yield replace(passage, links=tuple(self._links(part, rtl=rtl)))
+
+    def _passage(self, block: Block, text: str, language: str, spot: Spot, size: float) -> Passage:
+        context = block.context
+        return Passage(
+            text, context.shape, spot, depth=context.depth, level=context.level, language=language, zone=context.zone,
+            size=size,
+        )  # fmt: skip
+
+    def _has_links(self, first: int, last: int, readings: "_Whole") -> bool:
+        """Whether any of the runs, on these pages, may lie under a link."""
+        areas = [area for area in self.links if first <= area.page <= last]
+        boxes = [run.at(reading.box) for run, reading in readings if reading.box] if areas else []
+        return any(area.touches(box) for box in boxes for area in areas)
 
     def _notes(self) -> Iterator[Passage]:
         """What is written in notes on the pages: a person sees a sign, and the words when they open it."""
@@ -241,12 +277,24 @@ class _Reader:
             run.append(glyph)
         yield from _link(run, target, rtl=rtl)
 
-    def _replaced(self, read: Sequence[tuple[Block, list[Glyph]]]) -> Iterator[Finding]:
+    def _replaced(self, read: Sequence[tuple[Block, list[Run]]]) -> Iterator[Finding]:
         """Elements whose replacement text in the tag tree is not what is drawn."""
-        for block, glyphs in read:
-            if block.actual is not None and _plain(block.actual) != _plain(text_of(glyphs, rtl=_rtl(block))):
+        for block, runs in read:
+            if block.actual is None:
+                continue
+            glyphs = [glyph for run in runs for glyph in run.glyphs]
+            if _plain(block.actual) != _plain(text_of(glyphs, rtl=_rtl(block))):
                 yield Finding(_("The tags read “{text}” aloud where something else is drawn.", text=block.actual[:80]),
                               _spot(glyphs))  # fmt: skip
+
+
+_Whole: TypeAlias = list[tuple[Run, Reading]]
+
+
+def _whole(runs: Sequence[Run]) -> _Whole | None:
+    """The runs with their readings, where nothing has had to be looked at glyph by glyph."""
+    readings = [(run, run.reading) for run in runs if run.whole and run.plain and run.reading]
+    return readings if len(readings) == len(runs) else None
 
 
 def _link(glyphs: Sequence[Glyph], target: str, *, rtl: bool) -> Iterator[Link]:
@@ -269,19 +317,25 @@ def _reads_from_the_right(glyphs: Iterable[Glyph], language: str) -> bool:
     return right > letters["L"]
 
 
+def _runs_from_the_right(readings: _Whole, language: str) -> bool:
+    """As `_reads_from_the_right`."""
+    right = sum(reading.right_to_left for _run, reading in readings)
+    left = sum(reading.left_to_right for _run, reading in readings)
+    return right > 0 or not left if is_right_to_left(language) else right > left
+
+
+def _spot_of(readings: _Whole) -> Spot:
+    """As `_spot`, of everything but blanks; there is something."""
+    marked = [(run, reading.box) for run, reading in readings if reading.box]
+    page = marked[0][0].page
+    boxes = [run.at(box) for run, box in marked if run.page == page]
+    return Spot(page, boxes[0] if len(boxes) == 1 else around(boxes))
+
+
 def _spot(glyphs: Sequence[Glyph]) -> Spot:
     """The page where a block starts, and the box of what stands on it."""
     page = glyphs[0].page
-    boxes = [glyph.ink for glyph in glyphs if glyph.page == page]
-    return Spot(
-        page,
-        (
-            min(box[0] for box in boxes),
-            min(box[1] for box in boxes),
-            max(box[2] for box in boxes),
-            max(box[3] for box in boxes),
-        ),
-    )
+    return Spot(page, around([glyph.ink for glyph in glyphs if glyph.page == page]))
 
 
 # What a page shows that cannot be read
@@ -292,10 +346,13 @@ def _unreadable(drawn: Drawn, page: pikepdf.Page, number: int) -> Iterator[Findi
     for box in drawn.images:
         if box[2] - box[0] > _VISIBLE and box[3] - box[1] > _VISIBLE:
             yield Finding(_("A picture is shown here, and what it says cannot be read."), Spot(number, box))
-    turned = _rotation(page.obj)
-    angles = Counter(round((glyph.angle - turned) / 10) * 10 % 360 for glyph in drawn.glyphs if glyph.shape.advance)
-    if angles and turned and angles.most_common(1)[0][0]:
-        yield Finding(_("The page is turned: its text lies on its side or stands on its head."), Spot(number))
+    if turned := _rotation(page.obj):
+        angles: Counter[int] = Counter()
+        for run in drawn.runs:
+            advancing = sum(bool(shape.advance) for shape in run.shown.shapes)
+            angles[round((run.angle - turned) / 10) * 10 % 360] += advancing
+        if angles.total() and angles.most_common(1)[0][0]:
+            yield Finding(_("The page is turned: its text lies on its side or stands on its head."), Spot(number))
 
 
 def _rotation(node: Any) -> int:
@@ -315,67 +372,125 @@ def _plain(text: str) -> str:
     return "".join(char for char in text if not char.isspace() and unicodedata.category(char) not in ("Cf", "Cc"))
 
 
-def _misplaced(read: Sequence[tuple[Block, list[Glyph]]]) -> Iterator[Finding]:
+def _misplaced(read: Sequence[tuple[Block, list[Run]]]) -> Iterator[Finding]:
     """Blocks that stand on an earlier page than the block before them in the tags, or higher in the same column."""
     last: dict[int, list[Box]] = {}
     page = 0
-    for block, glyphs in read:
-        letters = [glyph for glyph in glyphs if glyph.text != " " and not glyph.why]
-        if not letters or block.context.zone is not Zone.BODY or block.context.aside:
+    for block, runs in read:
+        if block.context.zone is not Zone.BODY or block.context.aside or (placed := _placed(runs)) is None:
             continue
-        spot = _spot(letters)
+        spot, last_page = placed
         box = spot.box or (0, 0, 0, 0)
         before = last.setdefault(spot.page, [])
         above = next((other for other in reversed(before) if other[0] < box[2] and box[0] < other[2]), None)
-        words = text_of(letters, rtl=_rtl(block)).replace("\n", " ")[:60]
         if spot.page < page:
-            yield Finding(_("“{words}” stands on an earlier page than the text that it should follow.", words=words),
-                          spot)  # fmt: skip
+            yield Finding(_("“{words}” stands on an earlier page than the text that it should follow.",
+                            words=_words_of(block, runs)), spot)  # fmt: skip
         elif above and box[1] > above[1] + _LEVEL and box[3] > above[3] + _LEVEL:
-            yield Finding(_("“{words}” stands above the text that it should follow.", words=words), spot)
+            yield Finding(_("“{words}” stands above the text that it should follow.", words=_words_of(block, runs)),
+                          spot)  # fmt: skip
         before.append(box)
-        page = letters[-1].page
+        page = last_page
+
+
+def _placed(runs: Sequence[Run]) -> tuple[Spot, int] | None:
+    """Where the letters of a block stand that are seen, and the page where they end; None where there are none."""
+    if (readings := _whole(runs)) is not None:
+        marked = [run for run, reading in readings if reading.box]
+        return (_spot_of(readings), marked[-1].page) if marked else None
+    letters = _seen_letters(runs)
+    return (_spot(letters), letters[-1].page) if letters else None
+
+
+def _seen_letters(runs: Sequence[Run]) -> list[Glyph]:
+    return [glyph for run in runs for glyph in run.glyphs if glyph.text != " " and not glyph.why]
+
+
+def _words_of(block: Block, runs: Sequence[Run]) -> str:
+    return text_of(_seen_letters(runs), rtl=_rtl(block)).replace("\n", " ")[:60]
 
 
 def text_layer_findings(pages: Sequence[Drawn]) -> Iterator[Finding]:
     """Where copying or reading aloud would give other letters than those that are drawn."""
-    first: dict[int, Glyph] = {}  # of each shape, by its identity
-    fonts: dict[int, Font] = {}
     for drawn in pages:
-        checked: set[tuple[int, str, bool, bool]] = set()
-        for glyph in drawn.glyphs:
-            fonts[id(glyph.font)] = glyph.font
-            case = (id(glyph.shape), glyph.text, glyph.mark.actual is None, glyph.syllable is None)
+        yield from _disagreements(drawn)
+        yield from _replacements(drawn)
+    runs = {run.shown if run.whole else run: run for drawn in pages for run in drawn.runs}
+    shapes: dict[Font, dict[Drawing, None]] = {}
+    for run in runs.values():
+        for font, used in _used(run):
+            shapes.setdefault(font, {}).update(used)
+    for font, drawings in shapes.items():
+        for message, shape in _font_findings(font, tuple(drawings)):
+            yield Finding(message, _first_spot(shape, runs.values()))
+
+
+def _first_spot(shape: Drawing, runs: Iterable[Run]) -> Spot:
+    """Where a shape is drawn first; one of the runs draws it."""
+    glyph = next(
+        glyph
+        for run in runs
+        if not run.whole or shape in run.shown.distinct
+        for glyph in run.glyphs
+        if glyph.shape is shape
+    )
+    return Spot(glyph.page, glyph.ink)
+
+
+def _disagreements(drawn: Drawn) -> Iterator[Finding]:
+    checked: set[tuple[Drawing, str, bool, bool]] = set()
+    for run in drawn.runs:
+        if run.whole and run.reading and _agrees(run.reading, run.font, replaced=run.mark.actual is not None):
+            continue
+        for glyph in run.glyphs:
+            case = (glyph.shape, glyph.text, glyph.mark.actual is None, glyph.syllable is None)
             if case not in checked:
                 checked.add(case)
-                first.setdefault(id(glyph.shape), glyph)
                 if message := _disagreement(glyph):
                     yield Finding(message, Spot(glyph.page, glyph.ink))
-        yield from _replacements(drawn)
-    for font in fonts.values():
-        for message, shape in _font_findings(font):
-            glyph = first[id(shape)]
-            yield Finding(message, Spot(glyph.page, glyph.ink))
+
+
+def _used(run: Run) -> Iterable[tuple[Font, dict[Drawing, None]]]:
+    """The shapes that a run draws, in order, by font."""
+    if run.whole:
+        return ((run.font, run.shown.distinct),)
+    return ((glyph.font, {glyph.shape: None}) for glyph in run.glyphs)
+
+
+def _agrees(reading: Reading, font: Font, *, replaced: bool) -> bool:
+    """Whether no sign of a string that is read in the order of drawing gives reason for a `_disagreement`."""
+    if reading.agrees is None:
+        cases = reading.cases
+        reading.agrees = not any(_complaint(shape, text, font, replaced=replaced) for shape, text in cases)
+    return reading.agrees
 
 
 def _disagreement(glyph: Glyph) -> str:
-    shape = glyph.shape
-    if shape.missing:
-        return _("A glyph is missing in the font {font}: a box or nothing is drawn.", font=glyph.font.name)
-    if shape.ink and not glyph.text and glyph.mark.actual is None:
-        return _("The font {font} draws something that the file gives no letters for.", font=glyph.font.name)
-    if text := unproved(glyph):
-        return _("“{text}” is not drawn as its face draws it (font {font}).", text=text, font=glyph.font.name)
-    if not shape.readings or glyph.mark.actual is not None or glyph.syllable or not is_visible(glyph.text):
-        return ""
-    if _says(shape.claim, glyph.text):
-        return ""
-    return _(
-        "“{drawn}” is drawn, but the text layer says “{claim}” (font {font}).",
-        drawn=glyph.text, claim=shape.claim, font=glyph.font.name,
+    replaced, joined = glyph.mark.actual is not None, glyph.syllable is not None
+    return _complaint(
+        glyph.shape, glyph.text, glyph.font, replaced=replaced, joined=joined, unproved=unproved(glyph)
     )  # fmt: skip
 
 
+def _complaint(  # noqa: PLR0913 - what is known of one sign: each is asked for by name
+    shape: Drawing, text: str, font: Font, *, replaced: bool, joined: bool = False, unproved: str = ""
+) -> str:
+    """What is wrong with a shape that is read as a text. `replaced`: another text stands for it in the text layer."""
+    if shape.missing:
+        return _("A glyph is missing in the font {font}: a box or nothing is drawn.", font=font.name)
+    if shape.ink and not text and not replaced:
+        return _("The font {font} draws something that the file gives no letters for.", font=font.name)
+    if unproved:
+        return _("“{text}” is not drawn as its face draws it (font {font}).", text=unproved, font=font.name)
+    if not shape.readings or replaced or joined or not is_visible(text) or _says(shape.claim, text):
+        return ""
+    return _(
+        "“{drawn}” is drawn, but the text layer says “{claim}” (font {font}).",
+        drawn=text, claim=shape.claim, font=font.name,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=16384)  # a few hundred signs, again and again
 def _says(claim: str, drawn: str) -> bool:
     """Whether a claim means the letters drawn; a mark or a joined letter may claim the whole cluster it stands in."""
     claimed, seen = Counter(_plain(claim)), Counter(_plain(drawn))
@@ -390,12 +505,18 @@ def _says(claim: str, drawn: str) -> bool:
 
 def _replacements(drawn: Drawn) -> Iterator[Finding]:
     """ActualText that is not what is drawn under it."""
-    under: dict[int, list[Glyph]] = {}
-    for glyph in drawn.glyphs:
-        if glyph.mark.actual is not None:
-            under.setdefault(id(glyph.mark), []).append(glyph)
-    for glyphs in under.values():
-        actual = glyphs[0].mark.actual or ""
+    under: dict[Mark, list[Run]] = {}
+    for run in drawn.runs:
+        if run.mark.actual is not None:
+            under.setdefault(run.mark, []).append(run)
+    for mark, runs in under.items():
+        actual = mark.actual or ""
+        readings = _whole(runs)
+        if readings is not None and _says(
+            actual, "".join(text for _run, reading in readings for text in reading.texts)
+        ):
+            continue
+        glyphs = [glyph for run in runs for glyph in run.glyphs]
         proved = glyphs[0].syllable is not None and len({glyph.syllable for glyph in glyphs}) == 1
         if not proved and not _says(actual, "".join(glyph.text for glyph in glyphs)):
             yield Finding(
@@ -403,23 +524,23 @@ def _replacements(drawn: Drawn) -> Iterator[Finding]:
             )
 
 
-def _font_findings(font: Font) -> Iterator[tuple[str, Drawing]]:
+def _font_findings(font: Font, used: Sequence[Drawing]) -> Iterator[tuple[str, Drawing]]:
     """Glyphs that do not belong to the face, and one drawing that passes for two letters."""
-    used = [shape for shape in font.used.values() if is_visible(shape.claim)]
-    if font.by_instructions and used:
+    visible = [shape for shape in used if is_visible(shape.claim)]
+    if font.by_instructions and visible:
         yield (
             _("The font {font} is drawn by instructions in the file: whether its letters are what the file says they "
-              "are is undecided.", font=font.name or "Type 3"), used[0],
+              "are is undecided.", font=font.name or "Type 3"), visible[0],
         )  # fmt: skip
-    if any(shape.readings for shape in font.used.values()):
-        for shape in font.used.values():
+    if any(shape.readings for shape in used):
+        for shape in used:
             if shape.drawing and not shape.readings:
                 yield (
                     _("The font {font} draws “{claim}” otherwise than its face does.",
                       font=font.name, claim=shape.claim), shape,
                 )  # fmt: skip
     drawings: dict[int, list[Drawing]] = {}
-    for shape in font.used.values():
+    for shape in used:
         if shape.drawing and not shape.readings:
             alike = drawings.setdefault(shape.drawing, [])
             if other := next((each for each in alike if _confused(shape.claim, each.claim)), None):

@@ -10,7 +10,8 @@ import pikepdf
 
 from oppslag.messages import _
 from oppslag.reading.passages import Finding, Spot, UnreadableFile
-from oppslag.reading.pdf_content import Box, Budget
+from oppslag.reading.pdf_content import Budget
+from oppslag.reading.pdf_fonts import Box
 
 MOST_BYTES = 60_000_000  # of the file
 MOST_STREAM = 64_000_000  # bytes of one stream when unpacked
@@ -20,6 +21,12 @@ MOST_PAGES = 500
 _SMALLEST_TILE = 1.0  # square points of one tile of a pattern
 
 _STREAM = re.compile(rb"stream\r?\n")
+# A stream's dictionary is never packed. Where this is nowhere, each stream is packed once by Flate, or is a JPEG, and
+# none is a pattern of tiles: another filter or one that stands elsewhere, a key of a pattern, one of these names with
+# some of it in hexadecimal (ISO 32000-1, 7.3.5).
+_UNUSUAL = re.compile(rb"/Filter(?!\s*/(?:Flate|DCT)Decode\b)|[XY]Step")
+_DISGUISED = re.compile(rb"/[^\s()<>\[\]{}/%]*#[0-9A-Fa-f]{2}[^\s()<>\[\]{}/%]*")
+_TELLING = frozenset({b"/Filter", b"/XStep", b"/YStep"})
 _EXPANDING = ("/LZWDecode", "/RunLengthDecode")
 _SHOWING = frozenset({
     "FreeText", "Stamp", "Square", "Circle", "Polygon", "PolyLine", "Line", "Ink", "Redact", "StrikeOut", "Caret",
@@ -52,11 +59,21 @@ def open_pdf(content: bytes, budget: Budget) -> pikepdf.Pdf:
         raise UnreadableFile(
             _("The PDF has {count} pages; between 1 and {most} can be read.", count=len(pdf.pages), most=MOST_PAGES)
         )
-    for item in pdf.objects:
-        if isinstance(item, pikepdf.Stream):
-            _refuse_expanding(item)
-            _refuse_fine_patterns(item)
+    if not _is_usual(content):
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Stream):
+                _refuse_expanding(item)
+                _refuse_fine_patterns(item)
     return pdf
+
+
+def _is_usual(content: bytes) -> bool:
+    names = (re.sub(rb"#([0-9A-Fa-f]{2})", _in_hex, name) for name in _DISGUISED.findall(content))
+    return not _UNUSUAL.search(content) and _TELLING.isdisjoint(names)
+
+
+def _in_hex(match: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(match[1].decode())
 
 
 def _refuse_bombs(content: bytes, budget: Budget) -> None:

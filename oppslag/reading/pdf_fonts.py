@@ -1,14 +1,22 @@
 """The fonts of a PDF: what each code of a shown string draws, how wide it is, and what the file says it means."""
 
+import hashlib
 import re
+import struct
 import unicodedata
-from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import Any
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pikepdf
 
 from oppslag.reading.pdf_outlines import draw, extents, plain_letters, readings
+from oppslag.reading.pdf_tokens import Compound, parts
+
+if TYPE_CHECKING:
+    from oppslag.reading.pdf_strings import Reading
+
+Box: TypeAlias = tuple[float, float, float, float]  # left, bottom, right, top
 
 _SINGLE = re.compile(rb"<([0-9A-Fa-f]{2,8})>\s*<([0-9A-Fa-f\s]*)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]{2,8})>\s*<([0-9A-Fa-f]{2,8})>\s*(?:<([0-9A-Fa-f\s]*)>|\[([^\]]*)\])")
@@ -16,9 +24,12 @@ _LONGEST_RANGE = 0x10000
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 _IDENTITY = ("/Identity-H", "/Identity-V")
 _SIGNS = ("Symbol", "ZapfDingbats", "Wingdings", "Webdings", "Marlett")
+_MOST_FONTS = 200  # that are remembered
+_MOST_SHOWN = 20_000  # strings of one font that are remembered
+_REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*+\)|(\d+) (\d+) R(?![A-Za-z])", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shape:
     """What one code draws. Lengths are in em (text space units of size 1).
 
@@ -34,23 +45,50 @@ class Shape:
     drawing: int = 0  # equal for equal outlines, 0 when not known
 
 
+@dataclass(slots=True, eq=False)
+class Shown:
+    """What one string shows in one font: its shapes, and where each starts on the line, in em. `advance` is the whole.
+
+    `ink` is the box around all that is drawn, None where something in it is not known, () where nothing is drawn;
+    `span` is from where the first starts to where the last ends. `read` keeps how it was read (see `pdf_strings`).
+    """
+
+    shapes: tuple[Shape, ...]
+    starts: tuple[float, ...]
+    advance: float
+    ink: tuple[float, ...] | None = None
+    span: tuple[float, float] = (0.0, 0.0)
+    distinct: "dict[Shape, None]" = field(default_factory=dict)
+    read: "dict[tuple[str | None, str], Reading]" = field(default_factory=dict)
+
+
 class Font:
-    """One font dictionary of a PDF."""
+    """One font dictionary of a PDF. It holds all it needs, and nothing of the file that it was found in."""
 
     def __init__(self, font: Any) -> None:
-        self._font = font
         self._composite = font.get("/Subtype") == "/Type0"
-        self._inner = font["/DescendantFonts"][0] if self._composite else font
+        inner = font["/DescendantFonts"][0] if self._composite else font
         self.name = str(font.get("/BaseFont", "")).removeprefix("/")
-        self.vertical = str(font.get("/Encoding", "")).endswith("-V")
         self._shapes: dict[int, Shape] = {}
-        self._type3_scale = float(font["/FontMatrix"][0]) if font.get("/Subtype") == "/Type3" else 0.001
+        self._shown: dict[tuple[bool, bytes, float, float], Shown] = {}
+        self.by_instructions = font.get("/Subtype") == "/Type3"
+        """Whether its letters are drawn by instructions of the file's own (Type 3), which nothing here can read."""
+        self._type3_scale = float(font["/FontMatrix"][0]) if self.by_instructions else 0.001
+        self._procedures = _procedures(font) if self.by_instructions else {}
+        self._embedded = self.by_instructions or _has_program(inner)
+        self._means_nothing_elsewhere = self._composite and str(font.get("/Encoding")) in _IDENTITY
+        mapping = inner.get("/CIDToGIDMap")
+        self._glyph_numbers = mapping.read_bytes() if isinstance(mapping, pikepdf.Stream) else None
+        self._program = _program(font, inner, self._composite)
+        self._claims = _claims(font, self._composite)
+        self._default_width = _default_width(font, inner, self._composite)
+        self._widths = self._all_widths(font, inner)
 
     def codes(self, shown: bytes) -> list[int]:
         """The character codes of a shown string: two bytes each in a composite font, one byte in a simple one."""
         if not self._composite:
             return list(shown)
-        return [high << 8 | low for high, low in zip(shown[::2], shown[1::2], strict=False)]
+        return list(struct.unpack(f">{len(shown) // 2}H", shown[: len(shown) & ~1]))
 
     def is_word_space(self, code: int) -> bool:
         """Whether Tw widens it (ISO 32000-1, 9.3.3: the single-byte code 32)."""
@@ -62,17 +100,46 @@ class Font:
             self._shapes[code] = self._look_up(code)
         return self._shapes[code]
 
-    @property
-    def used(self) -> dict[int, Shape]:
-        """Every code that was asked for."""
-        return self._shapes
+    def show(self, given: bytes | Compound, apart: float = 0.0, words_apart: float = 0.0) -> Shown:
+        """What a string, or an array of strings and adjustments as it is written, shows.
+
+        `apart` and `words_apart` are what is put between characters and words, in em. Raises ValueError for an array
+        of other things.
+        """
+        key = (isinstance(given, Compound), given, apart, words_apart)
+        if (known := self._shown.get(key)) is None:
+            if len(self._shown) >= _MOST_SHOWN:
+                self._shown.clear()
+            known = self._shown[key] = self._show(given, apart, words_apart)
+        return known
+
+    def _show(self, given: bytes | Compound, apart: float, words_apart: float) -> Shown:
+        shapes: list[Shape] = []
+        starts: list[float] = []
+        along = 0.0
+        known = self._shapes
+        for part in parts(given) if isinstance(given, Compound) else (given,):
+            if isinstance(part, bytes):
+                for code in self.codes(part):
+                    shape = known.get(code) or self.shape(code)
+                    shapes.append(shape)
+                    starts.append(along)
+                    along += shape.advance + apart
+                    if words_apart and self.is_word_space(code):
+                        along += words_apart
+            else:
+                along -= part / 1000
+        ends = [start + shape.advance for start, shape in zip(starts, shapes, strict=True)]
+        span = (min(starts), max(ends)) if starts else (0.0, 0.0)
+        return Shown(tuple(shapes), tuple(starts), along, _ink_of(shapes, starts), span, dict.fromkeys(shapes))
 
     def _look_up(self, code: int) -> Shape:
         claim = self._claims.get(code, "")
         advance = self._widths.get(code, self._default_width)
         program = self._program
         if program is None:
-            return Shape(claim, advance, missing=self._is_absent(claim), drawing=self._procedure(code))
+            drawing = self._procedures.get(code, 1) if self.by_instructions else 0
+            return Shape(claim, advance, missing=self._is_absent(claim), drawing=drawing)
         glyph = self._glyph(code, claim)
         if glyph == 0 or glyph >= program.face.glyph_count:
             return Shape(claim, advance, missing=True)
@@ -98,79 +165,126 @@ class Font:
 
     def _is_absent(self, claim: str) -> bool:
         """Whether no viewer can draw the letter: the file leaves out a font whose codes mean nothing elsewhere."""
-        descriptor = self._inner.get("/FontDescriptor", pikepdf.Dictionary())
-        if self._font.get("/Subtype") == "/Type3" or any(file in descriptor for file in _PROGRAMS):
+        if self._embedded:
             return False
         signs = self.name.partition("+")[2] or self.name
         if signs.startswith(_SIGNS):
             return any(char.isalpha() for char in claim)
-        return self._composite and str(self._font.get("/Encoding")) in _IDENTITY
+        return self._means_nothing_elsewhere
 
-    def _procedure(self, code: int) -> int:
-        """What tells the drawing of a Type 3 glyph from others, 0 for other fonts."""
-        if self._font.get("/Subtype") != "/Type3":
-            return 0
-        names = _names(self._font.get("/Encoding", pikepdf.Dictionary()).get("/Differences", ()))
-        drawing = self._font.get("/CharProcs", pikepdf.Dictionary()).get(names.get(code, ""))
-        return hash(drawing.read_bytes()) if isinstance(drawing, pikepdf.Stream) else 1
-
-    @property
-    def by_instructions(self) -> bool:
-        """Whether its letters are drawn by instructions of the file's own (Type 3), which nothing here can read."""
-        return bool(self._font.get("/Subtype") == "/Type3")
-
-    @cached_property
-    def _glyph_numbers(self) -> bytes | None:
-        mapping = self._inner.get("/CIDToGIDMap")
-        return mapping.read_bytes() if isinstance(mapping, pikepdf.Stream) else None
-
-    @cached_property
-    def _program(self) -> Any:
-        """The embedded TrueType or OpenType program as a uharfbuzz font; None where outlines cannot be had cheaply."""
-        descriptor = self._inner.get("/FontDescriptor")
-        if descriptor is None or (self._composite and self._font.get("/Encoding") != "/Identity-H"):
-            return None
-        stream = descriptor.get("/FontFile2")
-        if stream is None:
-            stream = descriptor.get("/FontFile3")
-            if stream is None or stream.get("/Subtype") != "/OpenType":
-                return None
-        import uharfbuzz as hb  # noqa: PLC0415 - only a file with embedded TrueType fonts needs it
-
-        face = hb.Face(stream.read_bytes())
-        return hb.Font(face) if face.glyph_count and face.upem else None
-
-    @cached_property
-    def _claims(self) -> dict[int, str]:
-        table = self._font.get("/ToUnicode")
-        if isinstance(table, pikepdf.Stream):
-            return {code: _clean(text) for code, text in _to_unicode(table.read_bytes()).items()}
-        return {} if self._composite else self._encoded()
-
-    def _encoded(self) -> dict[int, str]:
-        """What a simple font without ToUnicode means: its base encoding and the differences from it."""
-        encoding = self._font.get("/Encoding")
-        base = encoding.get("/BaseEncoding") if isinstance(encoding, pikepdf.Dictionary) else encoding
-        codec = "mac_roman" if base == "/MacRomanEncoding" else "cp1252"
-        claims = {code: bytes([code]).decode(codec, "ignore") for code in range(32, 256)}
-        if isinstance(encoding, pikepdf.Dictionary):
-            claims.update(_differences(encoding.get("/Differences", ())))
-        return claims
-
-    @property
-    def _default_width(self) -> float:
+    def _all_widths(self, font: Any, inner: Any) -> dict[int, float]:
         if self._composite:
-            return float(self._inner.get("/DW", 1000)) / 1000
-        descriptor = self._font.get("/FontDescriptor")
-        return float(descriptor.get("/MissingWidth", 0)) / 1000 if descriptor is not None else 0.5
-
-    @cached_property
-    def _widths(self) -> dict[int, float]:
-        if self._composite:
-            return dict(_composite_widths(list(self._inner.get("/W", ()))))
-        first = int(self._font.get("/FirstChar", 0))
-        widths = self._font.get("/Widths", ())
+            return dict(_composite_widths(list(inner.get("/W", ()))))
+        first = int(font.get("/FirstChar", 0))
+        widths = font.get("/Widths", ())
         return {first + i: float(width) * self._type3_scale for i, width in enumerate(widths)}
+
+
+_known_fonts: dict[bytes, Font] = {}
+
+
+def load_font(pdf: pikepdf.Pdf, font: Any) -> Font:
+    """The font. One that is equal to the last byte, programs and tables with it, is read once, in whatever file."""
+    key = digest_of(pdf, font)
+    if key not in _known_fonts:
+        if len(_known_fonts) >= _MOST_FONTS:
+            _known_fonts.clear()
+        _known_fonts[key] = Font(font)
+    return _known_fonts[key]
+
+
+def digest_of(pdf: pikepdf.Pdf, item: Any) -> bytes:
+    """The SHA-256 of an object with everything that it refers to, as it is written: not of where in the file it is."""
+    return _digest(pdf, item, ())
+
+
+def _digest(pdf: pikepdf.Pdf, item: Any, above: tuple[tuple[int, int], ...]) -> bytes:
+    whole = hashlib.sha256()
+
+    def referred(match: re.Match[bytes]) -> bytes:
+        if match[1] is None:
+            return match[0]  # a string
+        place = (int(match[1]), int(match[2]))
+        if place in above:
+            return b"%d up" % (len(above) - above.index(place))
+        return b"<" + _digest(pdf, pdf.get_object(place), (*above, place)).hex().encode() + b">"
+
+    is_stream = isinstance(item, pikepdf.Stream)
+    written = item.stream_dict.unparse(resolved=True) if is_stream else _written(item)
+    whole.update(_REFERENCE.sub(referred, written))
+    if is_stream:
+        whole.update(b"stream")
+        whole.update(item.read_raw_bytes())
+    return whole.digest()
+
+
+def _written(item: Any) -> bytes:
+    return item.unparse(resolved=True) if isinstance(item, pikepdf.Object) else repr(item).encode()
+
+
+def _ink_of(shapes: list[Shape], starts: list[float]) -> tuple[float, ...] | None:
+    if any(shape.ink is None or shape.missing for shape in shapes):
+        return None
+    inks = [(start + shape.ink[0], shape.ink[1], start + shape.ink[2], shape.ink[3])
+            for start, shape in zip(starts, shapes, strict=True) if shape.ink]  # fmt: skip
+    if not inks:
+        return ()
+    lefts, bottoms, rights, tops = zip(*inks, strict=True)
+    return (min(lefts), min(bottoms), max(rights), max(tops))
+
+
+def _program(font: Any, inner: Any, composite: bool) -> Any:
+    """The embedded TrueType or OpenType program as a uharfbuzz font; None where outlines cannot be had cheaply."""
+    descriptor = inner.get("/FontDescriptor")
+    if descriptor is None or (composite and font.get("/Encoding") != "/Identity-H"):
+        return None
+    stream = descriptor.get("/FontFile2")
+    if stream is None:
+        stream = descriptor.get("/FontFile3")
+        if stream is None or stream.get("/Subtype") != "/OpenType":
+            return None
+    import uharfbuzz as hb  # noqa: PLC0415 - only a file with embedded TrueType fonts needs it
+
+    face = hb.Face(stream.read_bytes())
+    return hb.Font(face) if face.glyph_count and face.upem else None
+
+
+def _has_program(inner: Any) -> bool:
+    descriptor = inner.get("/FontDescriptor", pikepdf.Dictionary())
+    return any(file in descriptor for file in _PROGRAMS)
+
+
+def _procedures(font: Any) -> dict[int, int]:
+    """What tells the drawing of each code of a Type 3 font from others."""
+    names = _names(font.get("/Encoding", pikepdf.Dictionary()).get("/Differences", ()))
+    drawings = font.get("/CharProcs", pikepdf.Dictionary())
+    found = {code: drawings.get(name) for code, name in names.items()}
+    return {code: hash(one.read_bytes()) for code, one in found.items() if isinstance(one, pikepdf.Stream)}
+
+
+def _claims(font: Any, composite: bool) -> dict[int, str]:
+    table = font.get("/ToUnicode")
+    if isinstance(table, pikepdf.Stream):
+        return {code: _clean(text) for code, text in _to_unicode(table.read_bytes()).items()}
+    return {} if composite else _encoded(font)
+
+
+def _encoded(font: Any) -> dict[int, str]:
+    """What a simple font without ToUnicode means: its base encoding and the differences from it."""
+    encoding = font.get("/Encoding")
+    base = encoding.get("/BaseEncoding") if isinstance(encoding, pikepdf.Dictionary) else encoding
+    codec = "mac_roman" if base == "/MacRomanEncoding" else "cp1252"
+    claims = {code: bytes([code]).decode(codec, "ignore") for code in range(32, 256)}
+    if isinstance(encoding, pikepdf.Dictionary):
+        claims.update(_differences(encoding.get("/Differences", ())))
+    return claims
+
+
+def _default_width(font: Any, inner: Any, composite: bool) -> float:
+    if composite:
+        return float(inner.get("/DW", 1000)) / 1000
+    descriptor = font.get("/FontDescriptor")
+    return float(descriptor.get("/MissingWidth", 0)) / 1000 if descriptor is not None else 0.5
 
 
 def _clean(text: str) -> str:

@@ -6,19 +6,17 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from itertools import pairwise
+from typing import Protocol, TypeVar
 
-from oppslag.reading.pdf_content import Glyph, Mark, Syllable
-from oppslag.reading.pdf_fonts import Shape, is_visible
+from oppslag.reading.pdf_content import Glyph, Mark, Run, Syllable
+from oppslag.reading.pdf_strings import SPACE_GAP, SPACED_GAP, TWICE, Reading, is_mark, kind_of, letters_of
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "ps", "sd", "ug", "ckb", "dv", "he", "yi", "arc", "syr"})
-_CYRILLIC = frozenset({"uk", "ru", "be", "bg", "sr", "mk", "kk"})
 _NEVER_IN_A_NUMBER = "،؛؟"
 _CLOSES_A_SENTENCE = ".,:;!?«»“”„\"'‘’()[]{}‹›…–—،؛؟"  # beside a foreign word it belongs to the sentence around it
 _PER_CENT = "%‰°"
 MIRRORED = str.maketrans("()[]{}<>«»‹›≤≥⁽⁾", ")(][}{><»«›‹≥≤⁾⁽")
-_SPACE_GAP = 0.2  # em; a space of FiraGO is 0.265, of most faces 0.22 to 0.28
-_SPACED_GAP = 0.28  # em, where the line has drawn spaces: smaller gaps are spaced letters
 _JOIN_GAP = 1.2  # em between two stretches of one line that are drawn apart from each other
 _LINE_GAP = 4  # em; text further away on the same height is another line: a column, the other end of a header
 
@@ -35,7 +33,7 @@ def read_letters(glyphs: Sequence[Glyph], language: str) -> None:
     for glyph in glyphs:
         key = (id(glyph.shape), glyph.mark.actual)
         if key not in known:
-            known[key] = _letters(glyph.shape, glyph.mark.actual or "", language)
+            known[key] = letters_of(glyph.shape, glyph.mark.actual or "", language)
         glyph.text = known[key]
         if not glyph.text and glyph.shape.ink and glyph.mark.actual:
             unnamed.setdefault(glyph.mark, []).append(glyph)
@@ -50,35 +48,27 @@ def _marks_left(actual: str, said: str) -> str:
     return "".join(left.elements()) if all(map(unicodedata.combining, left)) else ""
 
 
-def _letters(shape: Shape, actual: str, language: str) -> str:
-    if shape.ink == () and not is_visible(shape.claim):
-        return " " if shape.advance > 0.03 else ""
-    options = shape.readings
-    if actual in options:  # a soft hyphen, drawn as any hyphen
-        text = actual
-    elif not options or shape.claim in options:
-        text = shape.claim
-    else:
-        by_claim = [text for text in options if text in shape.claim] or [text for text in options if text in actual]
-        text = by_claim[0] if by_claim else min(options, key=lambda text: _strangeness(text, language))
-    return " " if text.isspace() else text
-
-
-def _strangeness(text: str, language: str) -> tuple[bool, bool]:
-    """The letters of the language's own script come first, then the letters without accents."""
-    name = unicodedata.name(text[:1], "")
-    script = "CYRILLIC" if language.split("-", maxsplit=1)[0] in _CYRILLIC else "LATIN"
-    return (name.startswith(("LATIN", "CYRILLIC", "GREEK")) and not name.startswith(script), " WITH " in name)
-
-
 def text_of(glyphs: Sequence[Glyph], *, rtl: bool) -> str:
     """The glyphs of one block as text in logical order.
 
     One space stands for any white space, a newline for the end of a line where no space is drawn. Composed (NFC).
     """
+    clusters = [_clusters(line, rtl=rtl) for line in in_order(in_lines(glyphs))]
+    return _joined_lines(_logical(_Letters.of(line), rtl=rtl) for line in clusters)
+
+
+def text_of_runs(runs: Sequence[Run], *, rtl: bool) -> str | None:
+    """The same for whole runs that have been read, where it is plain in which order their letters stand; else None."""
+    lines = _lines_of(runs)
+    if lines is None:
+        return None
+    texts = [_line_text(line, rtl=rtl) for line in in_order(lines)]
+    return None if None in texts else _joined_lines(text for text in texts if text is not None)
+
+
+def _joined_lines(texts: Iterable[str]) -> str:
     pieces: list[str] = []
-    for line in in_order(in_lines(glyphs)):
-        text = _logical(_clusters(line, rtl=rtl), rtl=rtl)
+    for text in texts:
         if pieces and not pieces[-1].endswith(" ") and not text.startswith(" "):
             pieces.append("\n")
         pieces.append(text)
@@ -170,9 +160,22 @@ def _merged(lines: list[Line]) -> list[Line]:
     return merged
 
 
-def in_order(lines: list[Line]) -> list[Line]:
+class _Placed(Protocol):
+    """A line of whatever, as far as its place goes."""
+
+    page: int
+    angle: int
+    y: float
+    left: float
+    right: float
+
+
+_AnyLine = TypeVar("_AnyLine", bound=_Placed)
+
+
+def in_order(lines: list[_AnyLine]) -> list[_AnyLine]:
     """The lines as a person reads them: downwards as long as they stand under one another; a new column starts anew."""
-    columns: list[list[Line]] = []
+    columns: list[list[_AnyLine]] = []
     for line in lines:
         last = columns[-1] if columns else []
         below = any(line.left < other.right and other.left < line.right for other in last)
@@ -181,6 +184,78 @@ def in_order(lines: list[Line]) -> list[Line]:
         else:
             columns.append([line])
     return [line for column in columns for line in sorted(column, key=lambda line: -line.y)]
+
+
+# Lines of whole runs
+
+
+@dataclass(slots=True)
+class _RunLine:
+    """Whole runs on one level base line, with how each is read."""
+
+    page: int
+    y: float
+    size: float
+    left: float
+    right: float
+    runs: list[tuple[float, Run, Reading]]  # with where each starts
+    angle: int = 0
+
+
+def _lines_of(runs: Sequence[Run]) -> list[_RunLine] | None:
+    """The lines in the order of drawing; None where two could be one, or one could be two."""
+    lines: list[_RunLine] = []
+    for run in runs:
+        reading = run.reading
+        if not (run.whole and run.plain and reading and reading.steady):
+            return None
+        x, y, size = run.matrix[4], run.matrix[5], run.size
+        left, right = x + run.em * run.shown.span[0], x + run.em * run.shown.span[1]
+        last = lines[-1] if lines else None
+        if last and last.page == run.page and abs(last.y - y) < 0.5 * max(last.size, size):
+            if max(left - last.right, last.left - right) >= _JOIN_GAP * min(last.size, size):
+                return None
+            if size > last.size * 1.05:  # as in `in_lines`
+                last.y, last.size = y, size
+            last.left, last.right = min(last.left, left), max(last.right, right)
+            last.runs.append((x, run, reading))
+        else:
+            lines.append(_RunLine(run.page, y, size, left, right, [(x, run, reading)]))
+    return lines if _are_apart(lines) else None
+
+
+def _are_apart(lines: list[_RunLine]) -> bool:
+    """Whether no two lines of one page are on one height."""
+    if len(lines) < 2:
+        return True
+    most = 0.5 * max(line.size for line in lines)
+    heights = sorted((line.page, line.y) for line in lines)
+    return all(one[0] != other[0] or other[1] - one[1] >= most for one, other in pairwise(heights))
+
+
+def _line_text(line: _RunLine, *, rtl: bool) -> str | None:
+    """The text of a line whose runs stand beside one another; None where they do not."""
+    runs = sorted((item for item in line.runs if item[2].spans), key=lambda item: item[0] + item[1].em * item[2].first)
+    if not runs:
+        return ""
+    blanks = sum(reading.blanks for _x, _run, reading in runs) - runs[0][2].opens - runs[-1][2].closes
+    spaced = blanks > 0
+    least = SPACED_GAP if spaced else SPACE_GAP
+    texts: list[str] = []
+    kinds = ""
+    end, last = -math.inf, -math.inf
+    for x, run, reading in runs:
+        first = x + run.em * reading.first
+        if first < last + TWICE * run.size:
+            return None
+        if texts and not reading.opens and texts[-1] != " " and first - end > least * run.size:
+            texts.append(" ")
+            kinds += "W"
+        row = reading.row(spaced=spaced)
+        texts += row.texts
+        kinds += row.kinds
+        end, last = x + run.em * reading.end, x + run.em * reading.last
+    return _logical(_Letters(texts, texts, kinds), rtl=rtl)
 
 
 # Words and directions
@@ -207,12 +282,12 @@ class Cluster:
 def _clusters(line: Line, *, rtl: bool) -> list[Cluster]:
     """The line from left to right, with a space where the gap is one."""
     placed = _joined(line.glyphs)
-    letters = [(x, glyph) for x, glyph in placed if glyph.text and not _is_mark(glyph.text)]
+    letters = [(x, glyph) for x, glyph in placed if glyph.text and not is_mark(glyph.text)]
     letters.sort(key=lambda item: (round(item[0], 2), (not item[1].text.isspace()) == rtl))
     clusters: list[Cluster] = []
     spans: list[tuple[float, float, Cluster]] = []
     end: float | None = None
-    least = _SPACED_GAP if any(glyph.text == " " for _x, glyph in letters[1:-1]) else _SPACE_GAP
+    least = SPACED_GAP if any(glyph.text == " " for _x, glyph in letters[1:-1]) else SPACE_GAP
     previous: tuple[float, Glyph] | None = None
     for x, glyph in letters:
         if previous and _printed_twice(previous, (x, glyph)):
@@ -227,7 +302,7 @@ def _clusters(line: Line, *, rtl: bool) -> list[Cluster]:
             spans.append((x, x + _width(glyph), clusters[-1]))
         previous = (x, glyph)
     for _x, glyph in placed:
-        if _is_mark(glyph.text):
+        if is_mark(glyph.text):
             _attach(glyph, spans, clusters)
     return clusters
 
@@ -254,13 +329,8 @@ def _as_one(syllable: Syllable, items: list[tuple[float, Glyph]]) -> tuple[float
 
 def _printed_twice(one: tuple[float, Glyph], other: tuple[float, Glyph]) -> bool:
     """The same letter at the same place again, as some programs print bold: a person sees one."""
-    near = abs(one[0] - other[0]) < 0.06 * other[1].size
-    return near and one[1].text == other[1].text and abs(one[1].y - other[1].y) < 0.06 * other[1].size
-
-
-@cache
-def _is_mark(text: str) -> bool:
-    return bool(text) and all(unicodedata.category(char) == "Mn" for char in text)
+    near = abs(one[0] - other[0]) < TWICE * other[1].size
+    return near and one[1].text == other[1].text and abs(one[1].y - other[1].y) < TWICE * other[1].size
 
 
 def _attach(mark: Glyph, spans: list[tuple[float, float, Cluster]], clusters: list[Cluster]) -> None:
@@ -278,60 +348,67 @@ def _attach(mark: Glyph, spans: list[tuple[float, float, Cluster]], clusters: li
     cluster.marks.append((min(max(share, 0.0), 0.999), mark.text))
 
 
-def _kind(cluster: Cluster) -> str:
-    """R and L for letters, N for digits, W for white space, P for the rest."""
-    if cluster.text == " ":
-        return "W"
-    for char in cluster.text:
-        direction = unicodedata.bidirectional(char)
-        if direction in ("R", "AL"):
-            return "R"
-        if direction == "L":
-            return "L"
-        if direction in ("EN", "AN"):
-            return "N"
-    return "P"
+@dataclass(slots=True)
+class _Letters:
+    """What stands on a line from left to right: letters, the same with the marks on them, and their kinds."""
+
+    texts: Sequence[str]
+    wholes: Sequence[str]
+    kinds: str
+
+    @classmethod
+    def of(cls, clusters: list[Cluster]) -> "_Letters":
+        """The letters of clusters."""
+        texts = [cluster.text for cluster in clusters]
+        return cls(texts, [cluster.whole for cluster in clusters], "".join(map(kind_of, texts)))
+
+    def part(self, start: int, end: int) -> "_Letters":
+        """Some of them."""
+        return _Letters(self.texts[start:end], self.wholes[start:end], self.kinds[start:end])
 
 
-def _logical(clusters: list[Cluster], *, rtl: bool) -> str:
+def _logical(letters: _Letters, *, rtl: bool) -> str:
     """What stands from left to right on the page, in the order in which it is read.
 
     The reverse of UAX #9 for what a policy has: words and numbers of the other direction in a line.
     """
-    kinds = "".join(_kind(cluster) for cluster in clusters)
     if rtl:
-        return _from_the_right(clusters, kinds)
-    pieces, done = [], 0
-    for island in re.finditer(r"R(?:[RNPW]*R)?", kinds):
-        pieces += [cluster.whole for cluster in clusters[done : island.start()]]
-        pieces.append(_from_the_right(clusters[island.start() : island.end()], island[0]))
+        return _from_the_right(letters)
+    if "R" not in letters.kinds:
+        return "".join(letters.wholes)
+    pieces: list[str] = []
+    done = 0
+    for island in re.finditer(r"R(?:[RNPW]*R)?", letters.kinds):
+        pieces += letters.wholes[done : island.start()]
+        pieces.append(_from_the_right(letters.part(island.start(), island.end())))
         done = island.end()
-    return "".join(pieces + [cluster.whole for cluster in clusters[done:]])
+    return "".join([*pieces, *letters.wholes[done:]])
 
 
-def _from_the_right(clusters: list[Cluster], kinds: str) -> str:
+def _from_the_right(letters: _Letters) -> str:
     """A line that is read from the right, with the islands in it that are read from the left."""
     pieces: list[str] = []
-    last = len(clusters)
-    for start, end in reversed(_islands(clusters, kinds)):
-        pieces += [cluster.whole.translate(MIRRORED) for cluster in reversed(clusters[end:last])]
-        pieces.append(_island_text(clusters[start:end], kinds[start:end]))
+    last = len(letters.wholes)
+    for start, end in reversed(_islands(letters)):
+        pieces += [whole.translate(MIRRORED) for whole in reversed(letters.wholes[end:last])]
+        pieces.append(_island_text(letters.part(start, end)))
         last = start
-    pieces += [cluster.whole.translate(MIRRORED) for cluster in reversed(clusters[:last])]
+    pieces += [whole.translate(MIRRORED) for whole in reversed(letters.wholes[:last])]
     return "".join(pieces)
 
 
-def _islands(clusters: list[Cluster], kinds: str) -> list[tuple[int, int]]:
+def _islands(letters: _Letters) -> list[tuple[int, int]]:
     """Where words and numbers stand that are read from the left: from a letter or digit to the last before an R."""
+    kinds = letters.kinds
     found: list[tuple[int, int]] = []
     for stretch in re.finditer(r"[LN](?:[LNPW]*[LN])?", kinds):
         start = stretch.start()
         for at in range(stretch.start(), stretch.end()):
-            if clusters[at].text in _NEVER_IN_A_NUMBER and not _between_words(kinds, at):
+            if letters.texts[at] in _NEVER_IN_A_NUMBER and not _between_words(kinds, at):
                 found.append(_trimmed(kinds, start, at))
                 start = at + 1
         found.append(_trimmed(kinds, start, stretch.end()))
-    return [_widened(clusters, kinds, start, end) for start, end in found if start < end]
+    return [_widened(letters, start, end) for start, end in found if start < end]
 
 
 def _between_words(kinds: str, at: int) -> bool:
@@ -347,17 +424,18 @@ def _trimmed(kinds: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _widened(clusters: list[Cluster], kinds: str, start: int, end: int) -> tuple[int, int]:
+def _widened(letters: _Letters, start: int, end: int) -> tuple[int, int]:
     """With the signs that touch it (`QM+`, `+47`, `#sm`), but not those that close a sentence or stand around it."""
-    while start and kinds[start - 1] == "P" and clusters[start - 1].text not in _CLOSES_A_SENTENCE:
+    kinds, texts = letters.kinds, letters.texts
+    while start and kinds[start - 1] == "P" and texts[start - 1] not in _CLOSES_A_SENTENCE:
         start -= 1
-    while end < len(kinds) and kinds[end] == "P" and clusters[end].text not in _CLOSES_A_SENTENCE:
+    while end < len(kinds) and kinds[end] == "P" and texts[end] not in _CLOSES_A_SENTENCE:
         end += 1
     return start, end
 
 
-def _island_text(clusters: list[Cluster], kinds: str) -> str:
-    text = "".join(cluster.whole for cluster in clusters)
-    if "L" not in kinds and text[:1] in _PER_CENT:  # drawn left of the number in Arabic, read after it
+def _island_text(letters: _Letters) -> str:
+    text = "".join(letters.wholes)
+    if "L" not in letters.kinds and text[:1] in _PER_CENT:  # drawn left of the number in Arabic, read after it
         return text[1:] + text[:1]
     return text

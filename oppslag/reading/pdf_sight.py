@@ -2,21 +2,28 @@
 
 A page is rendered twice, as it is and with its text made invisible. Where the two pictures differ, there is ink of a
 text; a glyph that leaves none is covered, clipped, or has the colour of what is behind it, however that was done.
+
+What lies open is judged by whole runs: a run in one opaque colour on an even ground, over which nothing at all is
+painted, is seen when its colour is, and its ink is there. Every other run is looked at glyph by glyph.
 """
 
 import ctypes
 import math
 import time
 import unicodedata
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, cast
 
 from oppslag.messages import _
 from oppslag.reading.passages import UnreadableFile
-from oppslag.reading.pdf_content import Box, Budget, Drawn, Glyph, Mark, Paint, overlap
-from oppslag.reading.pdf_fonts import is_visible
+from oppslag.reading.pdf_content import Budget, Drawn, Glyph, Mark, Paint, Run, overlap
+from oppslag.reading.pdf_fonts import Box, is_visible
+from oppslag.reading.pdf_strings import around
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -28,17 +35,31 @@ _LEAST_CONTRAST = (
 )
 _LEAST_INK = 1.08  # the ratio from which a pixel counts as touched by ink
 _CLOSE = 4.0  # pixels a point of a second look
+_GLANCE = 7.5  # pixels of an em of the smallest text at the first glance; at most one a point
+_LEAST_GLANCE = 0.25  # pixels a point
+_LOWEST = SMALLEST / 4  # points: a letter that is lower cannot be read
 _MOST_PIXELS = 8_000_000  # of a rendered page; an A2 sheet has 2 million at 72 dpi
 _MOST_COVERED = 0.3  # the share of a glyph that a rectangle may lie over
+_NEAR = 0.33  # em: letters whose middles are so near stand on one another
+_LEAST_MEETINGS = 3  # of letters of a mark, before they are said to
+_UNDERLINE = 0.12  # em: a thicker line below is looked at more closely
+_STRUCK = (0.12, 0.55)  # em above the base line: a line there strikes letters through
+_BUNDLE = 24  # paints that are looked at together
+_INK = b"\xff"
 _PART = 0.7  # the share of a glyph's width and height that must be inside the page and its clip
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Where the text of a page leaves ink: one byte a pixel, not 0 where it does; `strong` where it is easy to see."""
+    """Where the text of a page leaves ink: one byte a pixel, not 0 where it does.
 
+    `contrast` has the logarithm of the contrast of the ink to what is behind it, `bare` the page without its text, in
+    grey.
+    """
+
+    contrast: "Image"
     ink: bytes
-    strong: bytes
+    bare: "Image"
     width: int
     height: int
     scale: float  # pixels a point
@@ -52,6 +73,25 @@ class Picture:
         y0 = max(0, math.floor((self.top - box[3]) * self.scale))
         y1 = min(self.height, math.ceil((self.top - box[1]) * self.scale))
         return x0, x1, y0, y1
+
+    def is_strong(self, pixels: tuple[int, int, int, int]) -> bool:
+        """Whether any of the ink in these pixels (left, top, right, lower end) is easy to see."""
+        x0, y0, x1, y1 = pixels
+        if x0 >= x1 or y0 >= y1:
+            return False
+        _least, most = cast("tuple[int, int]", self.contrast.crop(pixels).getextrema())
+        return most >= _steps(_LEAST_CONTRAST)
+
+    def inside(self, box: Box) -> tuple[int, int, int, int]:
+        """The pixels that lie wholly in a box in points, or the one in its middle: left, top, right and lower end."""
+        left, right = (box[0] - self.left) * self.scale, (box[2] - self.left) * self.scale
+        upper, lower = (self.top - box[3]) * self.scale, (self.top - box[1]) * self.scale
+        x0, x1, y0, y1 = math.ceil(left), math.floor(right), math.ceil(upper), math.floor(lower)
+        if x0 >= x1:
+            x0 = min(max(0, int((left + right) / 2)), self.width - 1)
+        if y0 >= y1:
+            y0 = min(max(0, int((upper + lower) / 2)), self.height - 1)
+        return x0, y0, max(x1, x0 + 1), max(y1, y0 + 1)
 
 
 def _any(pixels: bytes, width: int, x0: int, x1: int, rows: range) -> bool:
@@ -77,11 +117,12 @@ def take_picture(page: Any, visible: Box, budget: Budget, scale: float = 1.0) ->
     light = _light()
     ink = ImageChops.difference(shown.point(light), bare.point(light))
     return Picture(
-        ink.point(_from(_LEAST_INK)).tobytes(), ink.point(_from(_LEAST_CONTRAST)).tobytes(),
+        ink, ink.point(_from(_LEAST_INK)).tobytes(), bare,
         ink.width, ink.height, scale, visible[0], visible[3],
     )  # fmt: skip
 
 
+@cache
 def _steps(ratio: float) -> int:
     return round(255 * math.log(ratio) / math.log(21))
 
@@ -133,23 +174,211 @@ def _text_objects(raw: Any, holder: Any, count: Any, get: Any, depth: int) -> It
             yield from _text_objects(raw, item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, depth + 1)
 
 
-def judge(drawn: Drawn, visible: Box, look: Callable[[float], Picture], struck: Sequence[Box]) -> None:
-    """Set `why` of every glyph of a page that a person cannot see.
+def judge(
+    drawn: Drawn, visible: Box, look: Callable[[float], Picture], struck: Sequence[Box], over: Sequence[Box]
+) -> None:
+    """Set `why` of every glyph of a page that a person cannot see. What stays whole is seen.
 
-    `struck` are the boxes of strike-out annotations; `look` takes a picture of the page at a scale.
+    `struck` are the boxes of strike-out annotations, `over` those of all annotations that may cover something; `look`
+    takes a picture of the page at a scale.
     """
-    covers = sorted((paint for paint in drawn.paints if _is_area(paint)), key=lambda paint: -paint.order)
-    lines = [paint for paint in drawn.paints if not _is_area(paint) and paint.box[2] - paint.box[0] > 2]
-    for glyph in drawn.glyphs:
-        if is_visible(glyph.text or glyph.shape.claim):
-            glyph.why = _by_content(glyph, visible) or _by_paint(glyph, covers, lines, struck)
-    if drawn.glyphs:
-        _judge_by_picture(drawn.glyphs, look)
-    _judge_overlaps(drawn.glyphs)
+    if not drawn.runs:
+        return
+    view = _View(drawn, visible, struck, over)
+    pictures: dict[float, Picture] = {}
+
+    def seen_at(scale: float) -> Picture:
+        if scale not in pictures:
+            pictures[scale] = look(scale)
+        return pictures[scale]
+
+    open_runs = [run for run in drawn.runs if view.is_open(run)]
+    sizes = [run.size for run in open_runs if run.reading and run.reading.inks]
+    glance = min(1.0, max(_LEAST_GLANCE, _GLANCE / min(sizes))) if sizes else 1.0
+    hidden = [run for run in open_runs if not _is_seen(run, seen_at(glance))]
+    closely = {id(run) for run in hidden} | ({id(run) for run in drawn.runs} - {id(run) for run in open_runs})
+    for together, group in groupby(drawn.runs, key=lambda run: id(run) in closely):
+        if together:
+            glyphs = [glyph for run in group for glyph in run.glyphs]
+            for glyph in glyphs:
+                if is_visible(glyph.text or glyph.shape.claim):
+                    glyph.why = view.why(glyph)
+            _judge_by_picture(glyphs, seen_at)
+    _judge_overlaps([glyph for run in drawn.runs if run.mark in view.crowded for glyph in run.glyphs])
+
+
+class _View:
+    """What lies on a page besides its text, arranged to be asked about runs and glyphs."""
+
+    def __init__(self, drawn: Drawn, visible: Box, struck: Sequence[Box], over: Sequence[Box]) -> None:
+        self._visible, self._struck = visible, struck
+        self._covers = sorted((paint for paint in drawn.paints if _is_area(paint)), key=lambda paint: -paint.order)
+        lines = [paint for paint in drawn.paints if not _is_area(paint) and paint.box[2] - paint.box[0] > 2]
+        self._lines = sorted(lines, key=lambda paint: paint.box[1] + paint.box[3])
+        self._heights = [(paint.box[1] + paint.box[3]) / 2 for paint in self._lines]
+        self._painted = _bundles(sorted([*drawn.paints, *drawn.veils], key=lambda paint: -paint.order))
+        self._over = [*over, *struck]
+        self._written_over, self.crowded = _meetings(drawn.runs)
+
+    def is_open(self, run: Run) -> bool:
+        """Whether the page itself leaves no way in which one of its glyphs could be hidden, but by the colour."""
+        reading = run.reading
+        if not (run.whole and run.plain and reading and reading.sound and run.shown.ink is not None):
+            return False
+        ink, size = run.ink, run.size
+        if run.mark.off or size < SMALLEST or reading.lowest * size < _LOWEST or id(run) in self._written_over:
+            return False
+        if not (_within(ink, self._visible) and _within(ink, run.clip)):
+            return False
+        if not all(outline.surely_holds(ink) for outline in run.outlines):
+            return False
+        above = [paint.box for bundle in self._painted for paint in _lying_over(run, bundle)]
+        if above and not (len(above) == 1 and _underlines(above[0], run)):
+            return False
+        if any(_meet(ink, box) for box in self._over):
+            return False
+        base = run.matrix[5]
+        return not any(
+            line.box[0] <= ink[2] and ink[0] <= line.box[2]
+            for line in self._lines_between(base + _STRUCK[0] * size, base + _STRUCK[1] * size)
+        )
+
+    def why(self, glyph: Glyph) -> str:
+        """Why a glyph cannot be seen, by what the page itself says; empty when it does not say so."""
+        lines = self._lines_between(glyph.y + _STRUCK[0] * glyph.size, glyph.y + _STRUCK[1] * glyph.size)
+        return _by_content(glyph, self._visible) or _by_paint(glyph, self._covers, lines, self._struck)
+
+    def _lines_between(self, low: float, high: float) -> list[Paint]:
+        if not self._lines or low > high:
+            return []
+        return self._lines[bisect_left(self._heights, low) : bisect_right(self._heights, high)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bundle:
+    """What is painted one after another: the box around it, and when the last of it is painted."""
+
+    box: Box
+    order: int
+    paints: tuple[Paint, ...]
+
+
+def _bundles(paints: Sequence[Paint]) -> list[_Bundle]:
+    """The paints, the last painted first, in bundles: a code of squares is thousands, and far from all words."""
+    parts = [tuple(paints[at : at + _BUNDLE]) for at in range(0, len(paints), _BUNDLE)]
+    return [_Bundle(around([paint.box for paint in part]), part[0].order, part) for part in parts]
+
+
+def _lying_over(run: Run, bundle: _Bundle) -> Iterator[Paint]:
+    """Those that are painted after the run and meet its ink."""
+    if bundle.order > run.order and _meet(run.ink, bundle.box):
+        yield from (paint for paint in bundle.paints if paint.order > run.order and _meet(run.ink, paint.box))
+
+
+def _underlines(box: Box, run: Run) -> bool:
+    """Whether it is a thin line below the base line: letters that go down go on below it."""
+    return box[3] <= run.matrix[5] and box[3] - box[1] <= _UNDERLINE * run.size
+
+
+def _within(ink: Box, frame: Box) -> bool:
+    return frame[0] <= ink[0] and frame[1] <= ink[1] and ink[2] <= frame[2] and ink[3] <= frame[3]
+
+
+def _meet(ink: Box, other: Box) -> bool:
+    return ink[0] <= other[2] and other[0] <= ink[2] and ink[1] <= other[3] and other[1] <= ink[3]
+
+
+def _meetings(runs: Sequence[Run]) -> tuple[set[int], set[Mark]]:
+    """The runs (identities) that another colour is written over, and the marks whose letters stand on others'.
+
+    The second are those of which enough letters could have their middles on one another; it is looked at closely then.
+    """
+    over: set[int] = set()
+    hits: Counter[Mark] = Counter()
+    placed = sorted((run for run in runs if run.reading), key=lambda run: run.ink[1])
+    for at, run in enumerate(placed):
+        reach = _NEAR * run.size
+        left, top, right = run.ink[0] - reach, run.ink[3] + reach, run.ink[2] + reach
+        for other in placed[at + 1 :]:
+            if other.ink[1] > top:
+                break
+            if other.ink[0] > right or other.ink[2] < left:
+                continue
+            if (other.fill != run.fill or not (other.plain and run.plain)) and _meet(run.ink, other.ink):
+                over |= {id(run), id(other)}
+            if other.mark is not run.mark and (count := _near_pairs(run, other)):
+                hits[run.mark] += count
+                hits[other.mark] += count
+    return over, set(hits) if any(count >= _LEAST_MEETINGS for count in hits.values()) else set()
+
+
+def _near_pairs(one: Run, other: Run) -> int:
+    """How many pairs of letters of two runs have their middles near one another."""
+    if not (one.plain and other.plain and one.reading and other.reading) or None in (one.shown.ink, other.shown.ink):
+        return _LEAST_MEETINGS  # they are looked at glyph by glyph
+    reach = _NEAR * min(one.size, other.size)
+    count = 0
+    if not _within_reach(one, other, reach):
+        return 0
+    (ax, ay), (bx, by) = one.matrix[4:], other.matrix[4:]
+    there = [(bx + x * other.em, by + y * other.size, text) for x, y, text in other.reading.centres]
+    for x, y, text in one.reading.centres:
+        across, up = ax + x * one.em, ay + y * one.size
+        count += sum(
+            abs(across - left) < reach and abs(up - base) < reach and text != said for left, base, said in there
+        )
+    return count
+
+
+def _within_reach(one: Run, other: Run, reach: float) -> bool:
+    """Whether the middles of any two letters of them could be."""
+    here, there = (run.reading.middle if run.reading else None for run in (one, other))
+    if here is None or there is None:
+        return False
+    left, bottom, right, top = one.at(here)
+    return _meet((left - reach, bottom - reach, right + reach, top + reach), other.at(there))
+
+
+def _is_seen(run: Run, picture: Picture) -> bool:
+    """Whether each sign of the run leaves ink, in a colour that differs from an even ground."""
+    if not run.reading or not run.reading.inks:
+        return True
+    inks = run.reading.inks
+    if not (_stands_out(run.ink, picture) or all(_stands_out(run.at(ink), picture) for ink in inks)):
+        return False
+    x0, x1, y0, y1 = picture.rows(run.ink)
+    profile = 0
+    for y in range(y0, y1):
+        profile |= int.from_bytes(picture.ink[y * picture.width + x0 : y * picture.width + x1], "big")
+    start = (run.matrix[4] - picture.left) * picture.scale - x0
+    return _all_touched(profile.to_bytes(x1 - x0, "big"), inks, run.em * picture.scale, start)
+
+
+def _stands_out(box: Box, picture: Picture) -> bool:
+    """Whether the ground is even in a box, and there is ink in it that is easy to see."""
+    x0, x1, y0, y1 = picture.rows(box)
+    if x0 >= x1 or y0 >= y1:
+        return False
+    low, high = picture.bare.crop(picture.inside(box)).getextrema()
+    return bool(low == high) and picture.is_strong((x0, y0, x1, y1))
+
+
+def _all_touched(profile: bytes, inks: Sequence[Box], em: float, start: float) -> bool:
+    """Whether each sign leaves ink in the columns that it takes: a byte a column, an em and where it starts in them.
+
+    The renderer sets small glyphs on whole pixels, so half a column more counts at either side.
+    """
+    find, before, after = profile.find, start - 0.5, start + 1.5
+    for left, _bottom, right, _top in inks:  # noqa: SIM110 - the innermost step of all
+        if find(_INK, int(left * em + before), int(right * em + after)) < 0:
+            return False
+    return True
 
 
 def _judge_by_picture(glyphs: Sequence[Glyph], look: Callable[[float], Picture]) -> None:
     """At a glance first; what seems to be missing is then looked for closely: a thin sign may fall between pixels."""
+    if not any(is_visible(glyph.text) and not glyph.why for glyph in glyphs):
+        return
     picture = look(1.0)
     doubtful = []
     for run in _words(glyphs):
@@ -180,7 +409,7 @@ def _judge_overlaps(glyphs: Sequence[Glyph]) -> None:
                 met.setdefault(other.mark, []).append(other)
         cell.append(glyph)
     for mark, hit in met.items():
-        if len(hit) >= max(3, lengths[mark] / 8):
+        if len(hit) >= max(_LEAST_MEETINGS, lengths[mark] / 8):
             for glyph in hit:
                 glyph.why = _("another text lies over it")
 
@@ -190,7 +419,7 @@ def _near(one: Glyph, other: Glyph) -> bool:
         abs(one.ink[0] + one.ink[2] - other.ink[0] - other.ink[2]),
         abs(one.ink[1] + one.ink[3] - other.ink[1] - other.ink[3]),
     )
-    return max(apart) / 2 < 0.33 * min(one.size, other.size)
+    return max(apart) / 2 < _NEAR * min(one.size, other.size)
 
 
 def _is_area(paint: Paint) -> bool:
@@ -222,7 +451,7 @@ def _by_content(glyph: Glyph, visible: Box) -> str:
 def _is_flat(glyph: Glyph) -> bool:
     """Whether it is a letter that the font draws too low to be read, however large its em is."""
     is_letter = glyph.text[:1].isalpha() and glyph.text not in _STROKES
-    return is_letter and bool(glyph.shape.ink) and glyph.ink[3] - glyph.ink[1] < SMALLEST / 4
+    return is_letter and bool(glyph.shape.ink) and glyph.ink[3] - glyph.ink[1] < _LOWEST
 
 
 def _outside(ink: Box, frame: Box) -> bool:
@@ -246,7 +475,7 @@ def _by_paint(glyph: Glyph, covers: list[Paint], lines: list[Paint], struck: Seq
             return _("covered")
     for line in lines:
         height = (line.box[1] + line.box[3]) / 2 - glyph.y
-        if 0.12 < height / glyph.size < 0.55 and line.box[0] <= x <= line.box[2]:
+        if _STRUCK[0] < height / glyph.size < _STRUCK[1] and line.box[0] <= x <= line.box[2]:
             return _("struck through")
     if any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in struck):
         return _("struck through")
@@ -284,7 +513,7 @@ def _judge_run(run: list[Glyph], picture: Picture) -> None:
         x0, x1, y0, y1 = picture.rows(glyph.ink)
         if glyph.shape.ink is not None and not _touched(picture, x0, x1, y0, y1):
             glyph.why = _("covered, cut off, or of the colour of what is behind it")
-        strong = strong or _any(picture.strong, picture.width, x0, x1, range(y0, y1))
+        strong = strong or picture.is_strong((x0, y0, x1, y1))
     if not strong:
         for glyph in run:
             glyph.why = glyph.why or _("without contrast to what is behind it")

@@ -7,18 +7,14 @@ outlines in exactly these places. A letter that was changed, moved, lost or adde
 the syllable is read part by part, as it stands on the page, and `unproved`.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from oppslag.reading.pdf_content import Glyph, Syllable
 from oppslag.reading.pdf_lines import place
 from oppslag.reading.pdf_outlines import Setting, settings
+from oppslag.reading.pdf_strings import is_reordered
 
-# Unicode blocks of the scripts of India, Thai, Lao, Tibetan and Myanmar, then Khmer.
-_REORDERED = re.compile("[\u0900-\u109f\u1780-\u17ff]")
-_LONGEST = 40  # characters: no syllable is longer, and shaping takes time
 _VIRAMA = 9  # the canonical combining class of the signs that take a letter's vowel away
 _ZWJ = "\u200d"
 _TOLERANCE = 0.02  # em; a PDF rounds places to thousandths, and the thinnest stems of FiraGO Regular are 0.08 wide
@@ -29,7 +25,7 @@ def read_syllables(glyphs: Sequence[Glyph], language: str) -> None:
     at = 0
     while at < len(glyphs):
         said = _said(glyphs[at])
-        count = _drawn(glyphs, at, said, language) if _is_reordered(said) else 0
+        count = _drawn(glyphs, at, said, language) if is_reordered(said) else 0
         if count:
             syllable = Syllable(unicodedata.normalize("NFC", said), count)
             for glyph in glyphs[at : at + count]:
@@ -40,12 +36,7 @@ def read_syllables(glyphs: Sequence[Glyph], language: str) -> None:
 def unproved(glyph: Glyph) -> str:
     """The text that the text layer gives a glyph of a known face, where the face would not draw it so; else nothing."""
     known = glyph.syllable is None and glyph.shape.readings
-    return _said(glyph) if known and _is_reordered(_said(glyph)) else ""
-
-
-@cache
-def _is_reordered(said: str) -> bool:
-    return len(said) <= _LONGEST and _REORDERED.search(said) is not None
+    return _said(glyph) if known and is_reordered(_said(glyph)) else ""
 
 
 def _said(glyph: Glyph) -> str:

@@ -10,7 +10,7 @@ import pytest
 from pdf_samples import typeset
 
 from oppslag.reading.pdf import read_pdf, text_layer_findings
-from oppslag.reading.pdf_content import Budget, Drawn, Glyph, draw_page
+from oppslag.reading.pdf_content import Budget, Drawn, Glyph, Run, draw_page
 from oppslag.reading.pdf_lines import read_letters, text_of
 from oppslag.reading.pdf_syllables import read_syllables
 
@@ -82,7 +82,7 @@ def read(glyphs: Sequence[Glyph], language: str) -> tuple[str, int]:
     fresh = [replace(glyph, text="", syllable=None) for glyph in glyphs]
     read_letters(fresh, language)
     read_syllables(fresh, language)
-    return text_of(fresh, rtl=False), len(list(text_layer_findings([Drawn(fresh)])))
+    return text_of(fresh, rtl=False), len(list(text_layer_findings([Drawn([Run.of([glyph]) for glyph in fresh])])))
 
 
 def lost(glyphs: Glyphs, at: int) -> Glyphs:

@@ -1,0 +1,252 @@
+"""What a whole string that a PDF shows says: worked out once for every run of glyphs that shows it, in any file.
+
+A policy in many formats shows the same strings again and again. All that does not depend on where a string stands is
+found here, in em; a run of glyphs on a page then only has to be moved to its place.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from oppslag.reading.pdf_fonts import Box, Shape, Shown, is_visible
+
+# Unicode blocks of the scripts of India, Thai, Lao, Tibetan and Myanmar, then Khmer.
+_REORDERED = re.compile("[\u0900-\u109f\u1780-\u17ff]")
+LONGEST = 40  # characters: no syllable is longer, and shaping takes time
+SPACE_GAP = 0.2  # em; a space of FiraGO is 0.265, of most faces 0.22 to 0.28
+SPACED_GAP = 0.28  # em, where the line has drawn spaces: smaller gaps are spaced letters
+TWICE = 0.06  # em: the same letter so near is printed twice, as some programs print bold
+_CYRILLIC = frozenset({"uk", "ru", "be", "bg", "sr", "mk", "kk"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """The letters of a string from left to right, with a space where a gap is one, and their kinds (`kind_of`)."""
+
+    texts: tuple[str, ...]
+    kinds: str
+    whole: str
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """How one string is read in one language. Lengths are in em from where it starts.
+
+    `closely`: it must be read glyph by glyph, because its letters are not in the order of drawing, or some have no
+    text. `sound`: every sign that is to be seen is known and has ink. `steady`: its letters stand one after another,
+    none twice, no marks on them, so that `row` says how they are read.
+    """
+
+    texts: tuple[str, ...]
+    closely: bool
+    sound: bool
+    steady: bool
+    inks: tuple[Box, ...]  # of the signs that are to be seen
+    centres: tuple[tuple[float, float, str], ...]  # of those but the marks, with their texts
+    middle: Box | None  # around the centres, None where there are none
+    box: Box | None  # around everything but blanks, None where there is nothing else
+    lowest: float  # the height of its lowest letter
+    has_letters: bool
+    left_to_right: int  # how many signs begin so
+    right_to_left: int
+    blanks: int  # between its letters, and
+    opens: bool  # whether it begins
+    closes: bool  # and ends with one
+    first: float  # where its first letter starts
+    last: float  # where its last letter starts
+    end: float  # where its letters end
+    spans: tuple[tuple[float, float, str], ...]  # of every letter: start, width, text
+    cases: tuple[tuple[Shape, str], ...]
+    agrees: bool | None = None  # whether the text layer says the same, once that is known
+    narrow: Row | None = None
+    wide: Row | None = None
+
+    def row(self, *, spaced: bool) -> Row:
+        """Its letters; `spaced` where the line has drawn spaces."""
+        made = self.wide if spaced else self.narrow
+        if made is None:
+            made = _row(self.spans, SPACED_GAP if spaced else SPACE_GAP)
+            if spaced:
+                self.wide = made
+            else:
+                self.narrow = made
+        return made
+
+
+def read_string(shown: Shown, actual: str | None, language: str) -> Reading:
+    """What the string says, where `actual` is its replacement text if it has any."""
+    key = (actual, language)
+    if (known := shown.read.get(key)) is None:
+        known = shown.read[key] = _reading(shown, actual, language)
+    return known
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sign:
+    """What is known of one shape that is read as one text, wherever it stands."""
+
+    text: str
+    visible: bool
+    sound: bool  # has ink, and is what it should be; or nobody is to see it
+    is_letter: bool
+    has_middle: bool
+    direction: int  # 1 from left to right, -1 from right to left, 0 neither
+    closely: bool
+    mark: bool
+
+
+_signs: dict[tuple[Shape, str | None, str], _Sign] = {}
+_MOST_SIGNS = 100_000
+
+
+def _sign(shape: Shape, actual: str | None, language: str) -> _Sign:
+    key = (shape, actual, language)
+    if (known := _signs.get(key)) is None:
+        if len(_signs) >= _MOST_SIGNS:
+            _signs.clear()
+        known = _signs[key] = _made_sign(shape, actual, language)
+    return known
+
+
+def _made_sign(shape: Shape, actual: str | None, language: str) -> _Sign:
+    text = letters_of(shape, actual or "", language)
+    visible = is_visible(text or shape.claim)
+    direction = unicodedata.bidirectional(text[0]) if text else ""
+    return _Sign(
+        text,
+        visible,
+        not visible or (bool(shape.ink) and not shape.missing),
+        visible and text[:1].isalpha() and bool(shape.ink),
+        bool(shape.ink) and is_visible(text) and unicodedata.category(text[0]) != "Mn",
+        1 if direction == "L" else -1 if direction in ("R", "AL") else 0,
+        bool(not text and shape.ink and actual) or is_reordered(shape.claim if actual is None else actual),
+        is_mark(text),
+    )
+
+
+def _reading(shown: Shown, actual: str | None, language: str) -> Reading:
+    signs = [_sign(shape, actual, language) for shape in shown.shapes]
+    inks: list[Box] = []
+    boxes: list[Box] = []
+    centres: list[tuple[float, float, str]] = []
+    spans: list[tuple[float, float, str]] = []
+    lowest, left_to_right, right_to_left = 9.0, 0, 0
+    for sign, shape, start in zip(signs, shown.shapes, shown.starts, strict=True):
+        text = sign.text
+        if text:
+            spans.append((start, shape.advance, text))
+            left_to_right += sign.direction > 0
+            right_to_left += sign.direction < 0
+        if shape.ink:
+            left, bottom, right, top = shape.ink
+            box = (start + left, bottom, start + right, top)
+            boxes.append(box)
+            if sign.visible:
+                inks.append(box)
+            if sign.has_middle:
+                centres.append((start + (left + right) / 2, (bottom + top) / 2, text))
+            if sign.is_letter and top - bottom < lowest:
+                lowest = top - bottom
+        elif text != " " and shape.ink is not None:
+            boxes.append((start, 0.0, start, 0.0))
+    texts = tuple([sign.text for sign in signs])
+    return Reading(
+        texts=texts,
+        closely=any(sign.closely for sign in signs),
+        sound=all(sign.sound for sign in signs),
+        steady=not any(sign.mark for sign in signs) and _is_steady(spans),
+        inks=tuple(inks),
+        centres=tuple(centres),
+        middle=around([(x, y, x, y) for x, y, _text in centres]) if centres else None,
+        box=around(boxes) if boxes else None,
+        lowest=lowest,
+        has_letters=any(text.isalpha() for text in texts),
+        left_to_right=left_to_right,
+        right_to_left=right_to_left,
+        blanks=texts.count(" "),
+        opens=bool(spans) and spans[0][2] == " ",
+        closes=bool(spans) and spans[-1][2] == " ",
+        first=spans[0][0] if spans else 0.0,
+        last=spans[-1][0] if spans else 0.0,
+        end=max([start + width for start, width, _text in spans], default=0.0),
+        spans=tuple(spans),
+        cases=tuple(dict.fromkeys(zip(shown.shapes, texts, strict=True))),
+    )
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The box around boxes, of which there is at least one."""
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return (min(lefts), min(bottoms), max(rights), max(tops))
+
+
+def _is_steady(spans: list[tuple[float, float, str]]) -> bool:
+    before = end = -1e9
+    for start, width, _text in spans:
+        if width < 0 or start < before + TWICE or start + width < end:
+            return False
+        before, end = start, start + width
+    return True
+
+
+def _row(spans: tuple[tuple[float, float, str], ...], gap: float) -> Row:
+    texts: list[str] = []
+    end: float | None = None
+    for start, width, text in spans:
+        if end is not None and text != " " and texts[-1] != " " and start - end > gap:
+            texts.append(" ")
+        texts.append(text)
+        end = start + width
+    return Row(tuple(texts), "".join(map(kind_of, texts)), "".join(texts))
+
+
+@cache
+def kind_of(text: str) -> str:
+    """R and L for letters, N for digits, W for white space, P for the rest."""
+    if text == " ":
+        return "W"
+    for char in text:
+        direction = unicodedata.bidirectional(char)
+        if direction in ("R", "AL"):
+            return "R"
+        if direction == "L":
+            return "L"
+        if direction in ("EN", "AN"):
+            return "N"
+    return "P"
+
+
+@cache
+def is_reordered(said: str) -> bool:
+    """Whether it may be a syllable whose parts are not drawn in the order of writing (see `pdf_syllables`)."""
+    return len(said) <= LONGEST and _REORDERED.search(said) is not None
+
+
+@cache
+def is_mark(text: str) -> bool:
+    """Whether it is nothing but signs that stand over or under a letter."""
+    return bool(text) and all(unicodedata.category(char) == "Mn" for char in text)
+
+
+def letters_of(shape: Shape, actual: str, language: str) -> str:
+    """What a shape draws, in a language (it decides between look-alikes of two scripts)."""
+    if shape.ink == () and not is_visible(shape.claim):
+        return " " if shape.advance > 0.03 else ""
+    options = shape.readings
+    if actual in options:  # a soft hyphen, drawn as any hyphen
+        text = actual
+    elif not options or shape.claim in options:
+        text = shape.claim
+    else:
+        by_claim = [text for text in options if text in shape.claim] or [text for text in options if text in actual]
+        text = by_claim[0] if by_claim else min(options, key=lambda text: _strangeness(text, language))
+    return " " if text.isspace() else text
+
+
+def _strangeness(text: str, language: str) -> tuple[bool, bool]:
+    """The letters of the language's own script come first, then the letters without accents."""
+    name = unicodedata.name(text[:1], "")
+    script = "CYRILLIC" if language.split("-", maxsplit=1)[0] in _CYRILLIC else "LATIN"
+    return (name.startswith(("LATIN", "CYRILLIC", "GREEK")) and not name.startswith(script), " WITH " in name)

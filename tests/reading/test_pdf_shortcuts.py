@@ -1,0 +1,349 @@
+"""What makes reading a PDF quick loses nothing: each shortcut is attacked, and held against reading glyph by glyph."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pdf_samples import document, poster
+from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Stream
+from test_pdf_damage import DAMAGE, HARMLESS, SAMPLES, Damage, Patient, read, seen
+
+from oppslag.reading.passages import Passages, Spot
+from oppslag.reading.pdf import read_pdf
+from oppslag.reading.pdf_content import Outline
+from oppslag.reading.pdf_fonts import digest_of
+from oppslag.reading.pdf_tokens import Compound, tokenise
+
+INK = "0.09019608 0.12941177 0.16862746"
+
+
+def circle(x: float, y: float, radius: float) -> list[str]:
+    near = radius * 0.5523
+    return [
+        f"{x + radius} {y} m",
+        f"{x + radius} {y + near} {x + near} {y + radius} {x} {y + radius} c",
+        f"{x - near} {y + radius} {x - radius} {y + near} {x - radius} {y} c",
+        f"{x - radius} {y - near} {x - near} {y - radius} {x} {y - radius} c",
+        f"{x + near} {y - radius} {x + radius} {y - near} {x + radius} {y} c",
+    ]
+
+
+def middle(p: Patient) -> tuple[float, float]:
+    left, bottom, right, top = p.box
+    return (left + right) / 2, (bottom + top) / 2
+
+
+def right_half(p: Patient) -> str:
+    left, bottom, right, top = p.box
+    return f"{(left + right) / 2} {bottom - 1} {(right - left) / 2 + 1} {top - bottom + 2} re"
+
+
+def around_target(p: Patient, *lines: str) -> None:
+    """Instructions before the target, on the page's own co-ordinates."""
+    p.put(p.target.start, *lines)
+
+
+# Damage to what a run of glyphs is taken to be
+
+
+def blot(p: Patient) -> None:
+    p.end("1 g", *circle(*middle(p), 14), "f")
+
+
+def even_odd_blot(p: Patient) -> None:
+    p.end("1 g", *circle(*middle(p), 14), "f*")
+
+
+def blot_with_an_edge(p: Patient) -> None:
+    p.end("1 g", "1 G", *circle(*middle(p), 12), "b")
+
+
+def dark_ground(p: Patient) -> None:
+    p.begin("40 -20 60 30 re", "f")
+
+
+def dark_round_ground(p: Patient) -> None:
+    p.begin(*circle(60, -4, 20), "f")
+
+
+def cut_by_a_curve(p: Patient) -> None:
+    around_target(p, "q", *circle(*middle(p), 20), "W", "n")
+    p.put(p.target.stop + 7, "Q")
+
+
+def cut_by_two_boxes(p: Patient) -> None:
+    p.begin("-2000 -2000 2040 4000 re", "90 -2000 2000 4000 re", "W", "n")
+
+
+def cut_by_a_hole(p: Patient) -> None:
+    p.begin("-2000 -2000 4000 4000 re", "40 -20 60 30 re", "W*", "n")
+
+
+def cut_by_letters(p: Patient) -> None:
+    name = next(iter(p.page.obj["/Resources"]["/Font"]))
+    around_target(p, "q", "BT", f"{name} 9 Tf", "7 Tr", "1 0 0 1 5 5 Tm", "<0001> Tj", "ET")
+    p.put(p.target.stop + 8, "Q")
+
+
+def shaded_over(p: Patient) -> None:
+    white = Dictionary(FunctionType=2, Domain=[0, 1], C0=[1], C1=[1], N=1)
+    shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceGray, Coords=[0, 0, 1, 0], Function=white,
+                         Extend=[True, True])  # fmt: skip
+    p.resource("/Shading", "/White", shading)
+    p.end(right_half(p), "W", "n", "/White sh")
+
+
+def thick_curve_over(p: Patient) -> None:
+    left, bottom, right, top = p.box
+    y = (bottom + top) / 2
+    p.end("1 G", f"{top - bottom + 4} w", f"{left} {y} m", f"{left + 9} {y} {right - 9} {y} {right} {y} c", "S")
+
+
+def thin_lines_over(p: Patient) -> None:
+    left, bottom, right, top = p.box
+    heights = [bottom - 1 + step for step in range(int(top - bottom) + 3)]
+    p.end("1 G", "1.2 w", *(line for y in heights for line in (f"{left} {y} m", f"{right} {y} l")), "S")
+
+
+def the_same_in_white_over(p: Patient) -> None:
+    again = [p.content[at] for at in p.target if str(p.content[at].operator) not in ("BDC", "EMC", "scn", "cs")]
+    p.put(p.target.stop, "q", "1 g", "/Artifact BMC")
+    p.content[p.target.stop + 3 : p.target.stop + 3] = again
+    p.put(p.target.stop + 3 + len(again), "EMC", "Q")
+
+
+def large_white_letters_over(p: Patient) -> None:
+    name = next(iter(p.page.obj["/Resources"]["/Font"]))
+    left, bottom, right, _top = p.box
+    p.end("/Artifact BMC", "1 g", "BT", f"{name} 90 Tf", f"1 0 0 1 {(left + right) / 2} {bottom - 20} Tm",
+          "<00010002000300040005> Tj", "ET", "EMC")  # fmt: skip
+
+
+def outlined_in_white(p: Patient) -> None:
+    p.begin("1 G", "6 w")
+    change(p, "Tr", lambda _mode: 2)
+
+
+def gradient_in_the_letters(p: Patient) -> None:
+    white = Dictionary(FunctionType=2, Domain=[0, 1], C0=[1], C1=[1], N=1)
+    shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceGray, Coords=[0, 0, 1, 0], Function=white,
+                         Extend=[True, True])  # fmt: skip
+    p.resource("/Pattern", "/White", Dictionary(PatternType=2, Shading=shading))
+    p.begin("/Pattern cs", "/White scn")
+
+
+def fonts_swapped(p: Patient) -> None:
+    fonts = p.page.obj["/Resources"]["/Font"]
+    names = list(fonts.keys())[:2]
+    fonts[names[0]], fonts[names[1]] = fonts[names[1]], fonts[names[0]]
+
+
+def widths_changed(p: Patient) -> None:
+    for font in p.fonts():
+        inner = font["/DescendantFonts"][0]
+        inner["/W"] = Array([0, 300, 500])
+
+
+def one_sign_far_away(p: Patient) -> None:
+    change(p, "TJ", lambda shown: Array([-90_000, *shown]))
+
+
+def change(p: Patient, operator: str, new: Callable[[Any], Any]) -> None:
+    """Give the target's instructions with this operator another operand."""
+    for at in p.target:
+        step = p.content[at]
+        if str(step.operator) == operator:
+            p.content[at] = ContentStreamInstruction([new(step.operands[0])], step.operator)
+
+
+ATTACKS: tuple[Damage, ...] = (
+    blot, even_odd_blot, blot_with_an_edge, dark_ground, dark_round_ground, cut_by_a_curve, cut_by_two_boxes,
+    cut_by_a_hole, cut_by_letters, shaded_over, thick_curve_over, thin_lines_over, the_same_in_white_over,
+    large_white_letters_over, outlined_in_white, gradient_in_the_letters, fonts_swapped, widths_changed,
+    one_sign_far_away,
+)  # fmt: skip
+
+
+def damaged(damage: Damage, sample: str) -> bytes:
+    make, language = SAMPLES[sample]
+    patient = Patient(make(language))
+    damage(patient)
+    return patient.saved()
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+@pytest.mark.parametrize("damage", ATTACKS, ids=lambda damage: damage.__name__)
+def test_no_shortcut_hides_damage(damage: Damage, sample: str) -> None:
+    """What hides a part of a string, or makes its glyphs others than they were, is noticed."""
+    make, language = SAMPLES[sample]
+    before, after = read(make(language)), read_pdf(damaged(damage, sample))
+    assert seen(after) != seen(before) or after.findings
+
+
+def rounded(spot: Spot) -> Spot:
+    box = spot.box and tuple(round(number, 3) for number in spot.box)
+    return replace(spot, box=box)  # type: ignore[arg-type]
+
+
+def comparable(passages: Passages) -> tuple[object, ...]:
+    """Everything that was read, with places to a thousandth of a point."""
+    said = [replace(one, spot=rounded(one.spot), size=round(one.size, 3)) for one in passages.passages]
+    findings = sorted((one.message, str(rounded(one.spot))) for one in passages.findings)
+    return (said, findings, passages.language, passages.direction, passages.title, passages.sheet)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+@pytest.mark.parametrize("damage", [*DAMAGE, *ATTACKS], ids=lambda damage: damage.__name__)
+def test_damage_reads_the_same_glyph_by_glyph(damage: Damage, sample: str) -> None:
+    """Whole strings are judged only where every glyph of them would be judged alike."""
+    content = damaged(damage, sample)
+    assert comparable(read_pdf(content)) == comparable(read_pdf(content, closely=True))
+
+
+@pytest.mark.parametrize("change", HARMLESS)
+def test_what_is_harmless_reads_the_same_glyph_by_glyph(change: str) -> None:
+    """A file that was saved anew is read alike in both ways."""
+    content = HARMLESS[change](poster("ar"))
+    assert comparable(read_pdf(content)) == comparable(read_pdf(content, closely=True))
+
+
+@pytest.mark.parametrize("language", ["nb", "ar", "uk"])
+@pytest.mark.parametrize("make", [document, poster], ids=["document", "poster"])
+def test_finished_files_read_the_same_glyph_by_glyph(make: Callable[[str], bytes], language: str) -> None:
+    """So is one that nobody has touched."""
+    assert comparable(read_pdf(make(language))) == comparable(read_pdf(make(language), closely=True))
+
+
+# How streams are written
+
+
+def _by_another_program(stream: bytes) -> bytes:
+    pdf = pikepdf.new()
+    return pikepdf.unparse_content_stream(pikepdf.parse_content_stream(Stream(pdf, stream)))
+
+
+def _with_comments(stream: bytes) -> bytes:
+    return b"% (a comment [with <signs\n" + re.sub(rb"\nET", b" % ET ) ]\nET", stream)
+
+
+def _names_in_hexadecimal(stream: bytes) -> bytes:
+    return re.sub(rb"/f(\d)", rb"/#66\1", stream)
+
+
+def _signed(stream: bytes) -> bytes:
+    return re.sub(rb"1 0 0 1 ", b"+1.0 00. -0 01 ", stream)
+
+
+def _in_one_line(stream: bytes) -> bytes:
+    return re.sub(rb"\n(?=[A-Zq])", b"\r\n\t\x00", stream)
+
+
+WRITTEN: dict[str, Callable[[bytes], bytes]] = {
+    "by another program": _by_another_program,
+    "with comments": _with_comments,
+    "with names in hexadecimal": _names_in_hexadecimal,
+    "with signs before numbers": _signed,
+    "with other white space": _in_one_line,
+}
+
+
+@pytest.mark.parametrize("way", WRITTEN)
+def test_it_does_not_matter_how_a_stream_is_written(way: str) -> None:
+    """The same operators written otherwise say the same."""
+    for make, language in SAMPLES.values():
+        pdf = pikepdf.open(BytesIO(make(language)))
+        for page in pdf.pages:
+            page.obj["/Contents"] = Stream(pdf, WRITTEN[way](page.obj["/Contents"].read_bytes()))
+        out = BytesIO()
+        pdf.save(out)
+        assert comparable(read_pdf(out.getvalue())) == comparable(read(make(language)))
+
+
+OPERANDS = st.one_of(
+    st.integers(-10_000, 10_000).map(lambda number: b"%d" % number),
+    st.decimals(-999, 999, places=3).map(lambda number: str(number).encode()),
+    st.text("abcF019_-", min_size=1).map(lambda name: b"/" + name.encode()),
+    st.binary(max_size=12).map(lambda data: pikepdf.String(data).unparse()),
+    st.binary(max_size=12).map(lambda data: b"<" + data.hex().encode() + b">"),
+    st.text("()\\ab\r\n07 ", max_size=12).map(lambda text: b"(" + _balanced(text).encode() + b")"),
+    st.binary(max_size=6).map(lambda data: b"[-12 " + pikepdf.String(data).unparse() + b" 3.5]"),
+    st.integers(0, 99).map(lambda number: b"<</MCID %d/A(%%)/B[1 /C]>>" % number),
+)
+
+
+def _balanced(text: str) -> str:
+    """The text with every bracket that has no partner escaped."""
+    kept, depth = "", 0
+    for char in text.replace("\\", "\\\\"):
+        depth += (char == "(") - (char == ")" and depth > 0)
+        kept += "\\)" if char == ")" and not kept.count("(") else char
+    return kept if depth == 0 and kept.count("(") == kept.count(")") - kept.count("\\)") else ""
+
+
+@given(st.lists(st.lists(OPERANDS, max_size=4), min_size=1, max_size=6))
+def test_tokens_are_what_qpdf_takes_them_for(steps: list[list[bytes]]) -> None:
+    """The quick way to cut a stream finds the operands that a whole parser finds."""
+    stream = b"".join(b" ".join([*operands, b"x"]) + b"\n" for operands in steps)
+    pdf = pikepdf.new()
+    tokens, values = tokenise(pdf, stream, [b"x"])
+    expected = pikepdf.parse_content_stream(Stream(pdf, stream))
+    assert tokens.count(b"x") == len(expected) == len(steps)
+    found = [values[token] for token in tokens if token != b"x"]
+    there = [operand for step in expected for operand in step.operands]
+    assert len(found) == len(there)
+    for one, other in zip(found, there, strict=True):
+        if isinstance(one, Compound):
+            assert one.parsed() == other
+        elif isinstance(one, bytes):
+            assert one == bytes(other)
+        else:
+            assert one == (str(other) if isinstance(one, str) else float(other))
+
+
+# What is known of one file and used for another
+
+
+def test_a_font_is_the_same_only_to_the_last_byte() -> None:
+    """Whatever is changed in a font or below it makes it another font; where it lies in the file does not."""
+    pdf, other = pikepdf.open(BytesIO(poster("nb"))), pikepdf.open(BytesIO(HARMLESS["linearised"](poster("nb"))))
+    font, moved = (one.pages[0].obj["/Resources"]["/Font"]["/f0"] for one in (pdf, other))
+    whole = digest_of(pdf, font)
+    assert digest_of(other, moved) == whole
+    inner = font["/DescendantFonts"][0]
+    program = inner["/FontDescriptor"]["/FontFile2"]
+    seen_digests = {whole}
+    changes: list[Callable[[], None]] = [
+        lambda: inner.__setitem__("/DW", 1),
+        lambda: font["/ToUnicode"].write(font["/ToUnicode"].read_bytes() + b" "),
+        lambda: program.write(b"\0" + program.read_bytes()),
+        lambda: font.__setitem__("/BaseFont", Name("/Another")),
+    ]  # fmt: skip
+    for change in changes:
+        change()
+        assert digest_of(pdf, font) not in seen_digests
+        seen_digests.add(digest_of(pdf, font))
+
+
+@given(st.floats(-30, 30), st.floats(-30, 30), st.floats(0.1, 9), st.floats(0.1, 9), st.booleans())
+def test_an_outline_never_says_that_it_holds_what_it_cuts(
+    x: float, y: float, width: float, height: float, odd: bool
+) -> None:
+    """A frame with a hole: what it is sure to hold has all its corners in the frame and none in the hole."""
+    frame, hole = (-20.0, -20.0, 20.0, 20.0), (-5.0, -5.0, 5.0, 5.0)
+    paths = tuple(((a, b), (c, b), (c, d), (a, d)) for a, b, c, d in (frame, hole))
+    pieces = tuple(
+        (min(one[0], two[0]), min(one[1], two[1]), max(one[0], two[0]), max(one[1], two[1]))
+        for path in paths
+        for one, two in zip(path, (*path[1:], path[0]), strict=True)
+    )
+    box = (x, y, x + width, y + height)
+    if Outline(pieces, paths, odd).surely_holds(box):
+        assert all(-20 <= edge <= 20 for edge in box)
+        inside = box[0] < 5 and box[2] > -5 and box[1] < 5 and box[3] > -5
+        assert not (inside and odd)
