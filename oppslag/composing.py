@@ -109,6 +109,7 @@ class _Composer:
             "dir": locales.direction(text.language),
             "foreign": foreign,
             "notice": self._notice(text) if foreign else None,
+            "language_name": _name(text.language, self.edition.language) if foreign else None,
         }
 
     def _notice(self, text: Text) -> str:

@@ -65,7 +65,7 @@ def decode(content: bytes, file: PurePath) -> str:
     if len(content) > MOST_BYTES:
         raise SourceError(
             Problem(
-                _("The catalogue is {size} MB; the most is {most} MB.", size=len(content) // 10**6, most=4),
+                _("The catalogue is larger than {most} MB.", most=MOST_BYTES // 10**6),
                 Place(file),
                 _("Fetch the file again from where it came; a catalogue of policies is much smaller."),
             )

@@ -75,7 +75,7 @@ def follow(script: Script, passages: Sequence[Passage], furniture: Furniture) ->
     position = 0
     pending: list[str] = []
     before: Passage | None = None
-    allowed = Counter({**_allowed(script.pieces), **dict.fromkeys(furniture.news, 1)})
+    allowed = Counter({**_allowed(script.pieces, furniture.language), **dict.fromkeys(furniture.news, 1)})
     for index, passage in enumerate(passages):
         if fit := _fit(script, position, passage, before, furniture):
             pending += fit.labels
@@ -186,12 +186,14 @@ def _seat(walk: Walk, script: Script, span: tuple[int, int], passage: int, pendi
             walk.stray.append(passage)
 
 
-def _allowed(pieces: Iterable[Piece]) -> Mapping[str, int]:
-    """How often each label of a rule's part may stand in a file."""
+def _allowed(pieces: Iterable[Piece], language: str) -> Mapping[str, int]:
+    """How often each label of a rule's part, and the name of a foreign text's language, may stand in a file."""
+    foreign = Counter(piece.language for piece in pieces if piece.language != language)
+    named = {f"language {tag}": MOST + count for tag, count in foreign.items()}
     kinds = Counter(piece.kind for piece in pieces)
     texts = sum(kinds.values())
     per_rule = {"copy_link": kinds[None], "permalink": kinds[None], "copy_text": texts, "copied": texts}
-    return {name: kinds[kind] for name, kind in LABEL_OF.items()} | dict.fromkeys(NOTICES, texts) | per_rule
+    return {name: kinds[kind] for name, kind in LABEL_OF.items()} | dict.fromkeys(NOTICES, texts) | per_rule | named
 
 
 def _spend(allowed: "Counter[str]", name: str) -> bool:
