@@ -5,10 +5,12 @@ import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
 from oppslag import pipeline
+from oppslag.building import digest
 from oppslag.composing import check_code
 from oppslag.localising.approvals import Approval, read_approvals
 from oppslag.localising.catalogues import relative_path
@@ -16,7 +18,7 @@ from oppslag.localising.news import TEXTS, kept_before
 from oppslag.localising.states import languages_of
 from oppslag.messages import _
 from oppslag.model import BINDING, Edition, Kind, Policy, version_order
-from oppslag.problems import Problem, PublishingError, Severity, UsageError
+from oppslag.problems import OppslagError, Problem, PublishingError, Severity, UsageError
 from oppslag.publishing import quality, settings
 from oppslag.publishing.approving import named, version_problems
 from oppslag.publishing.releases import (
@@ -28,6 +30,7 @@ from oppslag.publishing.releases import (
     Signature,
     damages,
     demand_intact,
+    documents,
     newest_of,
     store,
     wanted,
@@ -56,6 +59,7 @@ class Proof(Protocol):
         ...
 
 
+PRODUCT = Path(pipeline.__file__).parent
 Prover = Callable[[Workspace, Choice], Proof]
 
 
@@ -343,11 +347,17 @@ def _keep(workspace: Workspace, load: _Load, statement: Statement, before: Relea
         control=texts[policy.language]["control"],
         files=load.files,
         kept={path: hashlib.sha256(content).hexdigest() for path, content in kept.items()},
-        tools=dict(versions()),
+        tools=_tools(),
         fingerprint=_digest(sources),
     )
     store(release, {**load.contents, **kept})
     return release
+
+
+def _tools() -> dict[str, str]:
+    """The version of each tool, and of the product itself with the digest of its code and labels."""
+    files = sorted(file for file in PRODUCT.rglob("*") if file.suffix in {".py", ".lua"} or file.name == "labels.po")
+    return {**versions(), "oppslag": digest(*(hashlib.sha256(file.read_bytes()).hexdigest() for file in files))[:12]}
 
 
 def _folder_name(version: str, addition: int) -> str:
@@ -435,11 +445,12 @@ def _sources(workspace: Workspace, policy: Policy) -> Iterator[tuple[str, bytes]
             yield f"{SOURCES}/{name}", (root / name).read_bytes()
     for file in _compared(root, policy):
         yield f"{SOURCES}/{file.relative_to(root).as_posix()}", file.read_bytes()
-    templates: dict[str, Path] = {}
-    for folder in reversed(workspace.workshop.templates):
-        templates |= {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*")) if file.is_file()}
-    for name in sorted(templates):
-        yield f"{SOURCES}/templates/{name}", templates[name].read_bytes()
+    workshop = workspace.workshop
+    used = {name: workshop.template(name) for form in formats(Choice()) for name in form.templates}
+    own = [folder for folder in workshop.templates if folder.parent == root.resolve()]
+    used |= {file.relative_to(folder).as_posix(): file for folder in own for file in workshop.additions}
+    for name in sorted(used):
+        yield f"{SOURCES}/templates/{name}", used[name].read_bytes()
 
 
 def _compared(root: Path, policy: Policy) -> tuple[Path, ...]:
@@ -518,8 +529,7 @@ def check(
 
     Raises PublishingError when there is no such release.
     """
-    (policy,) = named(workspace, choice)[:1]
-    release = wanted(workspace.root, policy.id, version)
+    release = wanted(workspace.root, _released_document(workspace, choice), version)
     if release.withdrawn:
         message = _("{document} is withdrawn since {date}.", document=release.document, date=release.withdrawn.date)
         raise PublishingError(Problem(message, hint=_("A withdrawal holds no files: name a version, --check 1.0")))
@@ -533,12 +543,22 @@ def check(
         again = Workspace.at(folder)
         languages = tuple(dict.fromkeys(file.language for file in release.files))
         names = tuple(dict.fromkeys(file.format for file in release.files))
-        report = pipeline.build(again, pipeline.Order(Choice((release.document,), languages, names)), progress)
-        problems += report.errors
-        problems += _differences(release, again)
+        try:
+            report = pipeline.build(again, pipeline.Order(Choice((release.document,), languages, names)), progress)
+            problems += (*report.errors, *_differences(release, again))
+        except OppslagError as error:  # what stops a build of these sources is a difference, too
+            problems += error.problems
     if problems:
         problems += _tool_problems(release)
     return Remade(release, tuple(problems))
+
+
+def _released_document(workspace: Workspace, choice: Choice) -> str:
+    """The document that is named, or the only one that was released; its source may be a draft, or be gone."""
+    known = choice.documents or documents(workspace.root)
+    if len(known) == 1:
+        return known[0]
+    return named(workspace, choice)[0].id
 
 
 def _differences(release: Release, again: Workspace) -> Iterator[Problem]:
@@ -550,11 +570,27 @@ def _differences(release: Release, again: Workspace) -> Iterator[Problem]:
             there = again.output.path(path).read_bytes()
             before = (release.folder / file.path).read_bytes()
             at = next((n for n, pair in enumerate(zip(there, before, strict=False)) if pair[0] != pair[1]), len(before))
-            yield Problem(_("{file} came out differently from byte {at} on.", file=file.path, at=at))
+            message = _("{file} came out differently from byte {at} on.", file=file.path, at=at)
+            yield Problem(message, hint=_first_words(before, there, file.media_type))
+
+
+def _first_words(then: bytes, now: bytes, media_type: str) -> str:
+    """Where a reader meets the first difference, in words of both."""
+    from oppslag.reading.passages import UnreadableFile  # noqa: PLC0415 - readers are heavy
+    from oppslag.reading.readers import read  # noqa: PLC0415 - as above
+
+    try:
+        old, new = ([passage.text for passage in read(content, media_type).passages] for content in (then, now))
+    except UnreadableFile:
+        return ""
+    for one, other in zip_longest(old, new, fillvalue="–"):
+        if one != other:
+            return _("then: “{old}”, now: “{new}”", old=one[:120], new=other[:120])
+    return _("A reader meets the same words: only the way in which they are written differs.")
 
 
 def _tool_problems(release: Release) -> Iterator[Problem]:
-    now = versions()
+    now = _tools()
     for tool, then in release.tools.items():
         if now.get(tool) != then:
             yield Problem(

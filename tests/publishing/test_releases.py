@@ -19,6 +19,7 @@ from oppslag.publishing.approving import approve
 from oppslag.publishing.publishing import Order, publish
 from oppslag.publishing.releases import MANIFEST, demand_intact, newest_of, read_releases, version_order
 from oppslag.publishing.releasing import Statement, check, release
+from oppslag.workshop import PRODUCT_TEMPLATES
 from oppslag.workspace import Choice, Workspace
 
 REISE = Choice(("reise",))
@@ -164,6 +165,27 @@ def test_a_release_can_be_made_again_byte_for_byte(house: Path) -> None:
     """From the recorded sources come the same bytes, whatever has happened to the workspace since."""
     houses.write(house, "9.9", "Noe helt annet.")
     assert check(Workspace.at(house), REISE, "1.0").problems == ()
+    houses.write(house, "9.9", "[[et felt som ikke")
+    assert check(Workspace.at(house), Choice(), "1.0").problems == ()
+    (house / "source" / "reise.yaml").unlink()
+    assert check(Workspace.at(house), Choice(), "1.0").problems == ()
+
+
+def test_templates_of_the_house_are_kept_with_the_release(house: Path) -> None:
+    """A template that the workspace has changed is kept with what it includes; those that make no file are not."""
+    (house / "templates").mkdir()
+    page = (PRODUCT_TEMPLATES / "page.html.j2").read_text("utf-8")
+    (house / "templates" / "page.html.j2").write_text(
+        page.replace("</main>", "</main>{% include 'foot.j2' %}"), "utf-8"
+    )
+    (house / "templates" / "foot.j2").write_text("<!-- eidet -->", "utf-8")
+    made = houses.released(house, "3.0").release
+    assert b"<!-- eidet -->" in (made.folder / "nb" / "index.html").read_bytes()
+    kept = {path.removeprefix("sources/templates/") for path in made.kept if path.startswith("sources/templates/")}
+    assert {"page.html.j2", "page.css.j2", "fragment.html.j2", "document.typ", "foot.j2"} <= kept
+    assert not kept & {"versions.html.j2", "changes.html.j2", "overview.html.j2", "preview.js"}
+    shutil.rmtree(house / "templates")
+    assert check(Workspace.at(house), REISE, "3.0").problems == ()
 
 
 def test_what_cannot_be_made_again_is_named(house: Path) -> None:
@@ -177,7 +199,23 @@ def test_what_cannot_be_made_again_is_named(house: Path) -> None:
     said = "\n".join(map(str, check(Workspace.at(house), REISE, "2.0").problems))
     assert "sources/source/reise.yaml is not what was released" in said
     assert "nb/index.html came out differently" in said
+    assert "now: “Utkast" in said  # where a reader meets the first difference: these words are not approved
     assert "jinja2 was 2.0 then" in said
+    assert "oppslag was" not in said
+    manifest["tools"]["oppslag"] = "0123456789ab"
+    (folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    assert "oppslag was 0123456789ab then" in "\n".join(map(str, check(Workspace.at(house), REISE, "2.0").problems))
+
+
+def test_sources_that_can_no_longer_be_built_are_a_difference(house: Path) -> None:
+    """What stops the build of recorded sources is told as a difference, not as a mistake of the day's source."""
+    folder = house / "releases" / "reise" / "2.0"
+    (folder / "sources" / "templates" / "page.html.j2").write_text("{{ borte }}", "utf-8")
+    said = "\n".join(map(str, check(Workspace.at(house), REISE, "2.0").problems))
+    assert "page.html.j2" in said
+    assert "nb/index.html could not be made again" in said
+    (folder / "sources" / "source" / "organisation.yaml").write_text("- x", "utf-8")
+    assert check(Workspace.at(house), REISE, "2.0").problems
 
 
 def test_a_damaged_release_is_refused(house: Path) -> None:
