@@ -201,7 +201,8 @@ def _fetched(address: str) -> bytes:
         else:
             content = Path(address).expanduser().read_bytes()
     except (OSError, urllib.error.URLError, ValueError) as error:
-        reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
+        cause = getattr(error, "reason", None) or error
+        reason = getattr(cause, "strerror", None) or cause
         raise PublishingError(
             Problem(
                 _("{address} cannot be fetched: {reason}.", address=address, reason=reason),

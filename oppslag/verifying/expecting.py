@@ -95,8 +95,8 @@ class Expectation:
     facts: Facts
     retired: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()  # rule, the words of its note for reviewers
-    novelty: Novelty | None = None  # what page and document must say is new
     place: Place = field(default_factory=lambda: Place(PurePath("source")))
+    novelty: Novelty | None = None  # what page and document must say is new
 
     @property
     def rules(self) -> int:

@@ -139,6 +139,11 @@ def is_contents(passage: Passage, titles: frozenset[str]) -> bool:
     )
 
 
+def is_title(passage: Passage, titles: frozenset[str]) -> bool:
+    """Whether the passage is the title of a section."""
+    return _row(passage.text) in titles
+
+
 def title_rows(pieces: Iterable[Piece]) -> frozenset[str]:
     """The section titles in the form that `is_contents` compares."""
     return frozenset(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from oppslag.messages import _
 from oppslag.model import Kind, State
 from oppslag.problems import Problem
-from oppslag.reading.passages import Finding, Passage, Passages, Sight, UnreadableFile, Zone
+from oppslag.reading.passages import Finding, Passage, Passages, Shape, Sight, UnreadableFile, Zone
 from oppslag.verifying import checking, straying
 from oppslag.verifying.comparing import Script, Walk, follow
 from oppslag.verifying.diagnosing import Case, diagnose, name_of, quoted
@@ -147,11 +147,17 @@ class _Case:
         seen = [passage for passage in self.passages.passages if passage.sight is Sight.SEEN]
         body = [passage for passage in seen if passage.zone is Zone.BODY and not straying.is_contents(passage, titles)]
         chosen = range(len(body)) if self.strict else straying.policy_region(body, self.pieces)
-        inside = {id(body[index]) for index in chosen}
+        inside = {id(body[index]) for index in chosen if not self._is_page_title(body[index], titles)}
         return (
             [passage for passage in body if id(passage) in inside],
             [passage for passage in seen if id(passage) not in inside and not straying.is_contents(passage, titles)],
         )
+
+    def _is_page_title(self, passage: Passage, titles: frozenset[str]) -> bool:
+        """Whether it is the heading that a CMS puts over every page, in words of its own, where ours has no title."""
+        ours = any(piece.kind is Kind.TITLE and not piece.section for piece in self.pieces)
+        top = passage.shape is Shape.HEADING and passage.level == 1
+        return not self.strict and not ours and top and not straying.is_title(passage, titles)
 
     # ---- what is wrong
 

@@ -1,13 +1,11 @@
 """Is what is published what was released?"""
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import houses
 import pytest
+import servers
 
 from oppslag.problems import PublishingError, UsageError
 from oppslag.publishing.auditing import Where, audit, audit_any, audit_file
@@ -87,7 +85,15 @@ def test_a_saved_page_of_the_intranet_is_judged_by_its_rules(house: Path, publis
     saved = tmp_path / "lagret.html"
     saved.write_bytes(cms_page(published / "nb" / "index.html"))
     assert audit_file(Workspace.at(house), str(saved), PAGE).problems == ()
-    saved.write_bytes(saved.read_bytes().replace(b"innen en m", b"innen to m"))
+    other_title = saved.read_bytes().replace(b"<h1>Reiser i tjenesten</h1>", b"<h1>Reiser</h1>")
+    saved.write_bytes(other_title)  # the title of the page is the system's own
+    fragment = Choice(("reise",), ("nb",), ("fragment",))
+    assert audit_file(Workspace.at(house), str(saved), fragment).problems == ()
+    saved.write_bytes(other_title.replace(b"<h1>Reiser</h1>", b"<h1>R-02 gjelder ikke</h1>"))
+    assert "words outside the policy read like the number R-02" in str(
+        audit_file(Workspace.at(house), str(saved), fragment).problems[0]
+    )
+    saved.write_bytes(cms_page(published / "nb" / "index.html").replace(b"innen en m", b"innen to m"))
     (finding,) = audit_file(Workspace.at(house), str(saved), PAGE).findings
     assert finding.verdict == "edited"
     assert "R-03" in "\n".join(map(str, finding.problems))
@@ -99,15 +105,10 @@ def test_a_saved_page_of_the_intranet_is_judged_by_its_rules(house: Path, publis
 
 
 @pytest.fixture
-def address(published: Path) -> Iterator[str]:
-    handler = partial(SimpleHTTPRequestHandler, directory=str(published))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def address(published: Path, tmp_path: Path) -> Iterator[str]:
+    """Where nginx serves what is published."""
+    with servers.nginx(tmp_path, published) as address:
+        yield address
 
 
 def test_a_page_is_fetched_from_its_address(house: Path, address: str) -> None:
