@@ -7,6 +7,7 @@ wall's words come one by one with what is to be known of each.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from oppslag.fonts import PACKAGES
@@ -29,6 +30,10 @@ _UNKNOWN_FAMILY = re.compile(r"unknown font family: (?P<family>[^;]+)")
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 
 SHORT = 28  # letters of a word that a template need not look at: every line has room for it
+TOGETHER = 24  # letters of two words that any line has room for
+_NO_BREAK = {"t": "Str", "c": "\N{NO-BREAK SPACE}"}
+# A letter by itself, after brackets, quotation marks and isolates.
+_LONELY = re.compile(r"""[(«“„‚"'\u2066\u2068]*[^\W\d_]""")
 _SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
 
 # --- Texts ----------------------------------------------------------------------------------------------------------
@@ -39,7 +44,7 @@ def in_runs(data: Any) -> Any:
     if isinstance(data, Mapping):
         changed = {key: in_runs(value) for key, value in data.items() if key not in {"blocks", "inlines"}}
         if "blocks" in data:
-            changed["blocks"] = map_blocks(data["blocks"], runs)
+            changed["blocks"] = map_blocks(data["blocks"], lambda inlines: runs(settled(inlines)))
         if "inlines" in data:
             changed["inlines"] = runs(data["inlines"])
         return changed
@@ -60,10 +65,27 @@ def runs(inlines: Sequence[Node]) -> list[Node]:
     return out
 
 
+def settled(inlines: Sequence[Node]) -> list[Node]:
+    """A paragraph's inlines with no-break spaces where a line should not end.
+
+    A word of one letter, such as «i», «å», „z”, goes with the word after it. A short word is not left alone on the last
+    line: it takes the word before it along, and is not hyphenated (`whole`), if any line has room for the two.
+    """
+    out = list(inlines)
+    for index, (before, node) in enumerate(pairwise(inlines), 1):
+        if node["t"] in {"Space", "SoftBreak"} and before["t"] == "Str" and _LONELY.fullmatch(before["c"]):
+            out[index] = _NO_BREAK
+    match out:
+        case [_, _, _, _, _, _, *_, {"t": "Str", "c": before}, {"t": "Space" | "SoftBreak"}, {"t": "Str", "c": last}]:
+            if len(before) + len(last) <= TOGETHER:
+                out[-2:] = [_NO_BREAK, {"t": "Str", "c": last, "whole": True}]
+    return out
+
+
 def _in_run(node: Node) -> str | None:
     if node["t"] in {"Space", "SoftBreak"}:
         return " "
-    return node["c"] if node["t"] == "Str" and len(node["c"]) <= SHORT else None
+    return node["c"] if node["t"] == "Str" and len(node["c"]) <= SHORT and "whole" not in node else None
 
 
 def in_words(data: Any) -> Any:

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from oppslag.workshop import Workshop
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_SIGNS = {"do": "Do", "dont": "Do Not"}  # character styles
 DEEPEST = 5  # styles.xml.j2 has the styles of six depths
+_LED = frozenset({"BulletList", "OrderedList", "Table", "BlockQuote"})
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file can name
@@ -66,7 +68,12 @@ def _moment(day: str | None) -> int:
 def _reference(composition: "Composition", workshop: "Workshop") -> bytes:
     """The reference document: the least that pandoc needs, with our styles, header, footer and page."""
     colours = {name: colour.lstrip("#") for name, colour in composition["organisation"]["colours"].items()}
-    values = {**composition, **colours, "page_of": re.split(r"(\{pages?\})", composition["labels"]["page_of"])}
+    values = {
+        **composition,
+        **colours,
+        "property": control(composition),
+        "page_of": re.split(r"(\{pages?\})", composition["labels"]["page_of"]),
+    }
     parts = {
         name: workshop.fill(f"word/{name}.xml.j2", **values).encode()
         for name in ("styles", "header", "footer", "document")
@@ -106,16 +113,28 @@ def document(composition: "Composition") -> dict[str, Any]:
         "author": {"t": "MetaList", "c": [_words(organisation["name"])]},
         "subject": _words(composition["id"]),
         "description": _words((composition["introduction"] or {"plain": ""})["plain"]),
-        "keywords": {"t": "MetaList", "c": [_words(word) for word in composition["keywords"]]},
+        "keywords": {"t": "MetaList", "c": [_inlines(word) for word in composition["keywords"]]},
         "category": _words(organisation["quality_system"]),
         "lang": _words(language),
         "dir": _words(composition["dir"]),
+        **{name: _words(value) for name, value in control(composition).items()},
     }
     return {"meta": meta, "blocks": list(_Body(composition).blocks())}
 
 
+def control(composition: "Composition") -> dict[str, str]:
+    """Document control by the names of the file's own properties, which the fields in its header show."""
+    missing = composition["labels"]["not_stated"]
+    rows = {row["name"]: row["value"] or missing for row in composition["control"]["rows"]}
+    return {**rows, "check_code": composition["check_code"]}
+
+
 def _words(words: str) -> dict[str, Any]:
     return {"t": "MetaString", "c": words}
+
+
+def _inlines(words: str) -> dict[str, Any]:
+    return {"t": "MetaInlines", "c": [_str(words)]}  # of a list pandoc drops strings
 
 
 class _Body:
@@ -159,7 +178,8 @@ class _Body:
         for example in rule["examples"]:
             for name in ("do", "dont"):
                 if example[name]:
-                    yield _styled(f"Rule Label {depth}", _para(self.labels[name]))
+                    sign = {"t": "Span", "c": [["", [], [["custom-style", _SIGNS[name]]]], [_str(self.labels[name])]]}
+                    yield _styled(f"Rule Label {depth}", {"t": "Para", "c": [sign]})
                     yield from self.text(f"Rule Text {depth}", example[name], depth)
         for sub in rule["rules"]:
             yield from self.rule(sub, depth + 1)
@@ -167,7 +187,14 @@ class _Body:
     def text(self, style: str, text: Mapping[str, Any], depth: int = 0) -> Iterator[Node]:
         """The blocks of a text in a style, in the language of its words, with the notice of one that is foreign."""
         blocks = map_blocks(text["blocks"], lambda inlines: _fields(spans(inlines)))
-        yield _in_language(text, [_block(block, style, depth) for block in blocks])
+        leads = [after["t"] in _LED for after in blocks[1:]] + [False]
+        yield _in_language(
+            text,
+            [
+                _block(one, _lead(style) if leads_on else style, depth)
+                for one, leads_on in zip(blocks, leads, strict=True)
+            ],
+        )
         if text["notice"]:
             yield _styled("Notice", _para(text["notice"]))
 
@@ -194,6 +221,11 @@ class _Body:
     def code(self, words: str) -> Node:
         """A number, an address or a name that keeps its order in a right-to-left edition."""
         return left_to_right([_str(words)]) if self.composition["dir"] == "rtl" else _str(words)
+
+
+def _lead(style: str) -> str:
+    """The style of a paragraph that stays on the page of the list or table that it leads on to."""
+    return style.replace("Rule Text", "Rule Lead")
 
 
 def _block(block: Node, style: str, depth: int) -> Node:
@@ -242,9 +274,14 @@ def _table(rows: list[tuple[str, Node]]) -> Node:
     none: list[Any] = ["", [], []]
     left = {"t": "AlignDefault"}
 
-    def cell(inline: Node) -> list[Any]:
-        return [none, left, 1, 1, [{"t": "Plain", "c": [inline]}]]
+    def cell(inline: Node, style: str) -> list[Any]:
+        return [none, left, 1, 1, [_styled(style, {"t": "Para", "c": [inline]})]]
 
-    body = [[none, [cell({"t": "Strong", "c": [_str(label)]}), cell(value)]] for label, value in rows]
+    # Every row but the last keeps the next one with it: the table stays on one page where it can.
+    styles = ["Control Row"] * (len(rows) - 1) + ["Control Last Row"]
+    body = [
+        [none, [cell({"t": "Strong", "c": [_str(label)]}, style), cell(value, style)]]
+        for (label, value), style in zip(rows, styles, strict=True)
+    ]
     widths = [[left, {"t": "ColWidth", "c": width}] for width in (0.3, 0.7)]
     return {"t": "Table", "c": [none, [None, []], widths, [none, []], [[none, 1, [], body]], [none, []]]}

@@ -1,0 +1,98 @@
+"""The Word file as the quality system gets it: document control as properties and fields, what stays together."""
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+SHOWN = {"document_id", "version", "valid_from", "owner", "approver"}
+
+
+def parts(workspace: Path, language: str) -> dict[str, bytes]:
+    (file,) = (workspace / "output").glob(f"*/{language}/document.docx")
+    with zipfile.ZipFile(file) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def properties(files: dict[str, bytes]) -> dict[str, str]:
+    """The file's own properties, as a quality system reads them."""
+    tree = etree.fromstring(files["docProps/custom.xml"])
+    return {str(one.get("name")): "".join(map(str, one.itertext())) for one in tree}
+
+
+def fields(part: bytes) -> dict[str, str]:
+    """What each field of a part shows, by its instruction."""
+    found: dict[str, str] = {}
+    code, result, state = "", "", ""
+    for node in etree.fromstring(part).iter(f"{W}fldChar", f"{W}instrText", f"{W}t"):
+        if node.tag == f"{W}fldChar":
+            state = str(node.get(f"{W}fldCharType"))
+            if state == "end":
+                found[" ".join(code.split())] = result
+                code = result = ""
+        elif node.tag == f"{W}instrText":
+            code += str(node.text)
+        elif state == "separate":
+            result += str(node.text)
+    return found
+
+
+@pytest.mark.parametrize("language", ["nb", "ar"])
+def test_the_header_shows_document_control_as_fields(built: Path, language: str) -> None:
+    """Number, version, valid from, owner and approver stand on every page, as fields of the file's own properties."""
+    files = parts(built, language)
+    own = properties(files)
+    (header,) = (content for name, content in files.items() if re.fullmatch(r"word/header\d*\.xml", name))
+    shown = {code.split('"')[1]: words for code, words in fields(header).items() if code.startswith("DOCPROPERTY")}
+    assert shown.keys() == SHOWN
+    assert shown == {name: own[name] for name in SHOWN}
+    assert own["version"] == "1.0"
+    assert own["document_id"] == "sosiale-medier"
+
+
+def test_what_the_policy_says_of_itself_is_in_the_properties(rich: Path) -> None:
+    """A quality system finds owner, approver, dates and case of a file without opening it, and its sections."""
+    files = parts(rich, "nn")
+    own = properties(files)
+    assert own["owner"] == "Kommunedirektøren"
+    assert own["approver"] == "Kommunestyret"
+    assert own["valid_from"] == "1. april 2026"
+    assert own["case"] == "26/00417-3"
+    assert re.fullmatch("[0-9A-Z]{4}-[0-9A-Z]{4}", own["check_code"])
+    core = files["docProps/core.xml"].decode()
+    assert "Opplysningar om folk, " in core
+    assert "<dc:language>nn</dc:language>" in core
+
+
+def test_a_lead_stays_with_its_list_and_control_on_one_page(rich: Path) -> None:
+    """The words before a list or table, a rule's number and the rows of document control keep what follows."""
+    files = parts(rich, "nn")
+    styles = {
+        str(style.get(f"{W}styleId")): style for style in etree.fromstring(files["word/styles.xml"]).iter(f"{W}style")
+    }
+    keeping = {name for name, style in styles.items() if style.find(f"{W}pPr/{W}keepNext") is not None}
+    body = etree.fromstring(files["word/document.xml"]).find(f"{W}body")
+    assert body is not None
+    blocks = [node for node in body if node.tag in {f"{W}p", f"{W}tbl"}]
+    tables = [index for index, node in enumerate(blocks) if node.tag == f"{W}tbl"]
+    assert len(tables) >= 3
+    for index in tables:
+        assert style_of(blocks[index - 1]) in keeping
+    *rows, last = blocks[tables[-1]].iter(f"{W}tr")
+    assert {style_of(node) for row in rows for node in row.iter(f"{W}p")} == {"ControlRow"}
+    assert {style_of(node) for node in last.iter(f"{W}p")} == {"ControlLastRow"}
+    assert {"ControlRow", "Heading1", "Heading2", "RuleLead0", "RuleLabel0"} <= keeping
+
+
+def style_of(paragraph: "etree._Element") -> str:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return "" if style is None else str(style.get(f"{W}val"))
+
+
+def test_do_and_dont_are_told_apart_by_words_and_colour(rich: Path) -> None:
+    """What to do and what not to do have labels in styles of their own."""
+    body = parts(rich, "nn")["word/document.xml"].decode()
+    assert {"Do", "DoNot"} <= set(re.findall(r'<w:rStyle w:val="(\w+)" ?/>', body))
