@@ -224,8 +224,9 @@ def translate(
         say(translating.export(place, choice, export))
     elif import_:
         words, refused = translating.take(place, choice, import_)
-        told(refused)
         say(words)
+        if told(refused):
+            raise Exit(code=3)
     else:
         say(translating.update(place, choice))
     if told(place.mistakes(choice)):

@@ -134,10 +134,9 @@ def take(workspace: Workspace, choice: Choice, file: str) -> tuple[str, tuple[Pr
 
     taken = import_xlsx(_spreadsheet(file), workspace.policies(choice), workspace.root, choice.languages)
     lines = [
-        _("{language}: {count} translations taken.", language=language, count=len(keys))
+        _("{language}: translations taken: {count}.", language=language, count=len(keys))
         for language, keys in taken.taken.items()
     ]
-    lines += [_("{count} rows were not taken.", count=len(taken.refused))] if taken.refused else []
     return "\n".join(lines) or _("Nothing in the spreadsheet was new."), taken.refused
 
 

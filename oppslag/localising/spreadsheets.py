@@ -20,7 +20,7 @@ from oppslag.localising.merging import merge, put_words, refuse_unknown
 from oppslag.localising.states import languages_of, standing
 from oppslag.messages import _
 from oppslag.model import Policy, Text, fingerprint
-from oppslag.problems import Place, Problem, SourceError, UsageError
+from oppslag.problems import Place, Problem, Severity, SourceError, UsageError
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -139,32 +139,65 @@ def import_xlsx(path: Path, policies: Iterable[Policy], root: Path, languages: S
     """Take the translations of a workbook that `export_xlsx` made into the catalogues; `languages`: of these alone.
 
     A row is taken where document, key and language are known, its source is the one of today, and the catalogue has
-    not changed since the export; every other row that would change something is refused with its reason and place.
-    An empty translation takes nothing away. Raises SourceError, and changes nothing, where the file cannot be used
-    or a catalogue cannot be read.
+    not changed since the export; every other row that would change something is refused with its reason and place, and
+    so is every sheet that no export made. An empty translation takes nothing away; texts without a row are named in a
+    warning. Raises SourceError, and changes nothing, where the file cannot be used or a catalogue cannot be read.
     """
     known = {policy.id: policy for policy in policies}
-    taken: dict[str, tuple[str, ...]] = {}
-    refused: list[Problem] = []
-    new: dict[tuple[str, str], dict[str, str]] = {}
+    rows, refused = _read(path)
+    rows = tuple(row for row in rows if not languages or row.language in languages)
+    spoken = {language for policy in known.values() for language in languages_of(policy)[1:]}
+    refused += [
+        _nameless(path, title, spoken) for title in dict.fromkeys(row.language for row in rows) if title not in spoken
+    ]
+    rows = tuple(row for row in rows if row.language in spoken)
+    twice = _told_twice(rows)
     entries = _Entries(root)
-    for row in _read(path):
-        if languages and row.language not in languages:
-            continue
+    new: dict[tuple[str, str], dict[str, str]] = {}
+    for row in rows:
         found = _judge(row, known, entries)
+        if found is True and row.name in twice:
+            found = _refusal(row, _("the key stands twice, with different translations"))
         if isinstance(found, Problem):
             refused.append(found)
         elif found:
-            words = new.setdefault((row.document, row.language), {})
-            if row.key in words and words[row.key] != row.translation:
-                refused.append(_refusal(row, _("the key stands twice")))
-            else:
-                words[row.key] = row.translation
+            new.setdefault((row.document, row.language), {})[row.key] = row.translation
     contents = {pair: _with(known[pair[0]], pair[1], root, words) for pair, words in new.items()}
+    taken: dict[str, tuple[str, ...]] = {}
     for (document, language), content in contents.items():
         write_whole(catalogue_path(root, language, document), content.encode())
         taken[language] = (*taken.get(language, ()), *new[document, language])
-    return Taken(taken, tuple(refused))
+    return Taken(taken, (*refused, *_without_row(path, rows, known)))
+
+
+def _nameless(path: Path, title: str, spoken: Iterable[str]) -> Problem:
+    return Problem(
+        _("{file}: the sheet “{sheet}” was not taken: it is not called by a language.", file=path.name, sheet=title),
+        hint=_("Give it back its name: {names}.", names=", ".join(sorted(spoken))),
+    )
+
+
+def _told_twice(rows: Iterable["Row"]) -> frozenset[tuple[str, str, str]]:
+    """The names of the rows that say different things of one text: nobody can know which is meant."""
+    said: dict[tuple[str, str, str], set[str]] = {}
+    for row in rows:
+        said.setdefault(row.name, set()).add(_lines(row.translation))
+    return frozenset(name for name, words in said.items() if len(words) > 1)
+
+
+def _without_row(path: Path, rows: Iterable["Row"], known: Mapping[str, Policy]) -> Iterator[Problem]:
+    """A warning for each language and document of the workbook with texts that have no row in it."""
+    there = {row.name for row in rows}
+    for document, language in dict.fromkeys((name[0], name[1]) for name in there):
+        texts = known[document].texts() if document in known else ()
+        if gone := [text.key for text in texts if (document, language, text.key) not in there]:
+            message = _(
+                "{file}, {language}: these texts have no row and stay as they are: {keys}.",
+                file=path.name,
+                language=language,
+                keys=", ".join(gone),
+            )
+            yield Problem(message, severity=Severity.WARNING)
 
 
 def _with(policy: Policy, language: str, root: Path, words: Mapping[str, str]) -> str:
@@ -182,7 +215,12 @@ class Row:
     source: str
     translation: str
     check: str
-    formula: bool = False
+    form: str = "s"  # as openpyxl calls it: s text, n number or nothing, d date, b true or false, f formula, e error
+
+    @property
+    def name(self) -> tuple[str, str, str]:
+        """Which text of which edition it is."""
+        return self.document, self.language, self.key
 
 
 @dataclass(slots=True)
@@ -215,20 +253,20 @@ def _judge(row: Row, known: Mapping[str, Policy], entries: "_Entries") -> Proble
 
 
 def _compare(row: Row, text: Text, entry: Entry) -> Problem | bool:
+    if _lines(row.translation) == _lines(entry.words):
+        return False
     reasons = (
-        (row.formula, _("the translation is a formula")),
-        (_lines(row.source) != _lines(text.words), _("the source has changed since the export")),
-        (
-            row.check != fingerprint(entry.words) and _lines(row.translation) != _lines(entry.words),
-            _("the translation in the catalogue has changed since the export"),
-        ),
+        (row.form == "f", _("the translation is a formula")),
         (bool(entry.translated and not row.translation.strip()), _("the translation is empty; the old one is kept")),
+        (row.form != "s" and bool(row.translation), _("the translation is a number, a date or the like, not text")),
+        (_lines(row.source) != _lines(text.words), _("the source has changed since the export")),
+        (row.check != fingerprint(entry.words), _("the translation in the catalogue has changed since the export")),
         (any(ord(sign) < 32 and sign not in "\n\t" for sign in _lines(row.translation)), _("a sign cannot be printed")),
     )
     for true, reason in reasons:
         if true:
             return _refusal(row, reason)
-    return bool(row.translation.strip()) and _lines(row.translation) != _lines(entry.words)
+    return bool(row.translation.strip())
 
 
 def _lines(words: str) -> str:
@@ -240,24 +278,41 @@ def _refusal(row: Row, reason: str) -> Problem:
     return Problem(_("{place}: {key} was not taken: {reason}.", place=row.place, key=row.key or "–", reason=reason))
 
 
-def _read(path: Path) -> tuple[Row, ...]:
-    """The rows of the workbook. Raises SourceError where it is none, too large, or not made by an export."""
+def _read(path: Path) -> tuple[tuple[Row, ...], list[Problem]]:
+    """The rows of the workbook, and the sheets that no export made.
+
+    Raises SourceError where it is no workbook, too large, or no sheet of it was made by an export.
+    """
     from openpyxl import load_workbook  # noqa: PLC0415 - as above
 
     _measure(path)
     try:
         book = load_workbook(path, read_only=True, data_only=False)
-        rows = tuple(row for sheet in book.worksheets for row in _sheet_rows(sheet, path))
+        sheets = {sheet.title: _sheet_rows(sheet, path) for sheet in book.worksheets}
         book.close()
-    except SourceError:
-        raise
     except Exception as error:  # openpyxl promises no family of errors of its own
         raise _unusable(path, _("it is not an Excel workbook (xlsx) or it is damaged")) from error
-    return rows
+    strange = [_strange(path, title) for title, rows in sheets.items() if rows is None]
+    if len(strange) == len(sheets):
+        raise SourceError(strange)
+    return tuple(row for rows in sheets.values() for row in rows or ()), strange
+
+
+def _strange(path: Path, title: str) -> Problem:
+    return Problem(
+        _(
+            "{file}: the sheet “{sheet}” was not taken: its first row is not that of an export.",
+            file=path.name,
+            sheet=title,
+        ),
+        hint=_("A sheet of an export begins with the row {headings}.", headings=" | ".join(HEADINGS)),
+    )
 
 
 def _measure(path: Path) -> None:
     """Refuse, before anything is unpacked, what would fill the machine or does not look like a workbook."""
+    if not path.is_file():
+        raise UsageError(_("There is no file {file}.", file=path))
     try:
         if path.stat().st_size > MOST_BYTES:
             raise _unusable(path, _("it is larger than {most} MB", most=MOST_BYTES // 10**6))
@@ -285,19 +340,21 @@ def _declares(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     return False
 
 
-def _sheet_rows(sheet: "Worksheet", path: Path) -> Iterator[Row]:
+def _sheet_rows(sheet: "Worksheet", path: Path) -> tuple[Row, ...] | None:
+    """The rows of one sheet; None where its first row is not that of an export."""
     lines = sheet.iter_rows(min_row=1, max_row=MOST_ROWS, max_col=len(HEADINGS))
-    head = tuple(str(cell.value or "") for cell in next(lines, ()))
-    if head != HEADINGS:
-        raise _unusable(path, _("the first row of the sheet “{sheet}” is not that of an export", sheet=sheet.title))
+    if tuple(str(cell.value or "") for cell in next(lines, ())) != HEADINGS:
+        return None
+    rows = []
     for number, cells in enumerate(lines, 2):
         said = ["" if cell.value is None else str(cell.value) for cell in cells]
         said += [""] * (len(HEADINGS) - len(said))
         if any(said):
             document, key, source, _earlier, translation, _state, check = said
-            formula = len(cells) > TRANSLATION and cells[TRANSLATION].data_type == "f"
+            form = cells[TRANSLATION].data_type if len(cells) > TRANSLATION else "n"
             place = f"{path.name}, {sheet.title}!{number}"
-            yield Row(place, sheet.title, document, key, source, translation, check, formula)
+            rows.append(Row(place, sheet.title, document, key, source, translation, check, form))
+    return tuple(rows)
 
 
 def _unusable(path: Path, reason: str) -> SourceError:

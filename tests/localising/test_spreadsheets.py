@@ -1,6 +1,10 @@
 """Agencies work in Excel; nothing is lost on the way there and back."""
 
+import os
+import shutil
+import subprocess
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -11,8 +15,8 @@ from hypothesis import strategies as st
 
 from oppslag.localising import catalogue_path, merge
 from oppslag.localising.merging import put_words
-from oppslag.localising.spreadsheets import HEADINGS, export_xlsx, import_xlsx
-from oppslag.problems import SourceError
+from oppslag.localising.spreadsheets import HEADINGS, Taken, export_xlsx, import_xlsx
+from oppslag.problems import Severity, SourceError, UsageError
 from tests.localising.policies import policy, write_catalogue
 
 KEY = "R-01/text"
@@ -100,12 +104,15 @@ def test_what_is_not_taken_is_said_with_place_and_reason(tmp_path: Path) -> None
     taken = import_xlsx(path, [NOW], tmp_path)
     reasons = [p.message for p in taken.refused]
     assert dict(taken.taken) == {}
-    assert [next(part for part in ("no text", "in the catalogue", "source") if part in r) for r in reasons] == [
+    assert [
+        next(part for part in ("no text", "in the catalogue", "source", "no row") if part in r) for r in reasons
+    ] == [
         "no text",
         "in the catalogue",
         "source",
+        "no row",
     ]
-    assert all("pl!" in reason for reason in reasons)
+    assert all("pl!" in reason for reason in reasons[:3])
     assert said(tmp_path) == "Nowsze słowa."
 
 
@@ -147,9 +154,7 @@ def _other(path: Path) -> None:
     book.save(path)
 
 
-@pytest.mark.parametrize(
-    "spoil", [_bomb, _entities, _other, lambda path: path.write_bytes(b"PK not"), lambda path: path.unlink()]
-)
+@pytest.mark.parametrize("spoil", [_bomb, _entities, _other, lambda path: path.write_bytes(b"PK not")])
 def test_a_bad_file_changes_nothing(tmp_path: Path, spoil: object) -> None:
     """A damaged, foreign or hostile file is refused before a catalogue is touched."""
     content = translated(tmp_path, "Pociąg.")
@@ -160,3 +165,148 @@ def test_a_bad_file_changes_nothing(tmp_path: Path, spoil: object) -> None:
         import_xlsx(path, [NOW], tmp_path)
     assert refusal.value.problems[0].hint
     assert catalogue_path(tmp_path, "pl", "reise").read_text("utf-8") == content
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    """A slip in the name of the file is not called a damaged file."""
+    with pytest.raises(UsageError) as refusal:
+        import_xlsx(tmp_path / "a.xlsx", [NOW], tmp_path)
+    assert "a.xlsx" in str(refusal.value)
+
+
+NOT_TEXT = [12345, 1.5, True, datetime(2026, 11, 25)]
+
+
+@pytest.mark.parametrize("value", NOT_TEXT)
+def test_what_the_program_made_of_the_words_is_no_translation(tmp_path: Path, value: object) -> None:
+    """A cell that became a number, a date or true is refused: the words that were typed are gone."""
+    translated(tmp_path, "Pociąg.")
+    path = exported(tmp_path)
+    book = openpyxl.load_workbook(path)
+    next(row for row in book["pl"].iter_rows(min_row=2) if row[1].value == KEY)[COLUMN - 1].value = value
+    book.save(path)
+    taken = import_xlsx(path, [NOW], tmp_path)
+    assert ["not text" in problem.message for problem in taken.refused] == [True]
+    assert said(tmp_path) == "Pociąg."
+
+
+def test_rows_may_be_sorted_hidden_and_commented(tmp_path: Path) -> None:
+    """What an agency does with a sheet to work in it loses nothing: rows are known by their keys."""
+    translated(tmp_path, "")
+    path = exported(tmp_path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["pl"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)][::-1]
+    for number, values in enumerate(rows, 2):
+        values[COLUMN - 1] = f"Po polsku {values[1]}"
+        for column, value in enumerate(values, 1):
+            sheet.cell(number, column).value = value
+    sheet.row_dimensions[3].hidden = True
+    sheet["E2"].comment = openpyxl.comments.Comment("Er dette riktig?", "byrået")
+    sheet.auto_filter.ref = "A1:G5"
+    book.save(path)
+    taken = import_xlsx(path, [NOW], tmp_path)
+    assert (taken.refused, len(taken.taken["pl"])) == ((), 4)
+    assert said(tmp_path) == f"Po polsku {KEY}"
+
+
+def test_two_rows_that_contradict_one_another_are_both_refused(tmp_path: Path) -> None:
+    """Nobody can know which is meant; a copy that says the same does no harm."""
+    translated(tmp_path, "")
+    path = exported(tmp_path)
+    fill(path, {KEY: "Pociąg.", "R-02/text": "Dwa."})
+    book = openpyxl.load_workbook(path)
+    rows = {row[1].value: [cell.value for cell in row] for row in book["pl"].iter_rows(min_row=2)}
+    book["pl"].append(rows["R-02/text"])
+    book["pl"].append([*rows[KEY][: COLUMN - 1], "Autobus.", *rows[KEY][COLUMN:]])
+    book.save(path)
+    taken = import_xlsx(path, [NOW], tmp_path)
+    assert [problem.message.count("stands twice") for problem in taken.refused] == [1, 1]
+    assert taken.taken == {"pl": ("R-02/text",)}
+    assert said(tmp_path) == ""
+
+
+def test_a_row_that_was_deleted_is_named_and_a_sheet_of_notes_is_passed_over(tmp_path: Path) -> None:
+    """The rest of the workbook is taken, and whoever imports it learns what was not there."""
+    translated(tmp_path, "Pociąg.")
+    path = exported(tmp_path)
+    fill(path, {"R-02/text": "Dwa."})
+    book = openpyxl.load_workbook(path)
+    gone = next(row[0].row for row in book["pl"].iter_rows(min_row=2) if row[1].value == KEY)
+    book["pl"].delete_rows(gone)
+    book.create_sheet("Notater")["A1"] = "Hei"
+    book.save(path)
+    taken = import_xlsx(path, [NOW], tmp_path)
+    assert taken.taken == {"pl": ("R-02/text",)}
+    notes, row = taken.refused
+    assert ("Notater" in notes.message, notes.severity) == (True, Severity.ERROR)
+    assert (KEY in row.message, row.severity) == (True, Severity.WARNING)
+    assert said(tmp_path) == "Pociąg."
+
+
+def test_a_text_that_nobody_touched_is_never_refused(tmp_path: Path) -> None:
+    """Where the source moved on while the agency worked, only the rows they wrote in are worth a word."""
+    translated(tmp_path, "Pociąg.")
+    path = exported(tmp_path)
+    changed = policy({"R-01": "Velg tog.", "R-02": "=1+1 er to"}, languages=("nb", "pl", "uk"))
+    taken = import_xlsx(path, [changed], tmp_path)
+    assert (dict(taken.taken), taken.refused) == ({}, ())
+
+
+def test_one_language_of_a_workbook_can_be_taken(tmp_path: Path) -> None:
+    """Of a workbook with several languages those that are picked are taken; of the others nothing is said."""
+    translated(tmp_path, "")
+    path = exported(tmp_path)
+    fill(path, {KEY: "Pociąg."})
+    assert import_xlsx(path, [NOW], tmp_path, ["uk"]) == Taken()
+    assert import_xlsx(path, [NOW], tmp_path, ["pl"]).taken == {"pl": (KEY,)}
+
+
+def test_what_libreoffice_saves_is_taken(tmp_path: Path) -> None:
+    """Opened and saved by LibreOffice, nothing was changed; what is written then is taken, line breaks and all."""
+    content = translated(tmp_path, "  Pociąg\n\n- =teraz ")
+    path = exported(tmp_path)
+    again = resaved(path)
+    taken = import_xlsx(again, [NOW], tmp_path)
+    assert (dict(taken.taken), taken.refused) == ({}, ())
+    assert catalogue_path(tmp_path, "pl", "reise").read_text("utf-8") == content
+    fill(again, {KEY: "Weź\npociąg.", "R-02/text": "007"})
+    taken = import_xlsx(resaved(again), [NOW], tmp_path)
+    assert (taken.refused, taken.taken) == ((), {"pl": (KEY, "R-02/text")})
+    assert (said(tmp_path), said(tmp_path, "R-02/text")) == ("Weź\npociąg.", "007")
+
+
+def resaved(path: Path) -> Path:
+    """The workbook as LibreOffice writes it; without it CI fails and others skip."""
+    folder = path.parent / "lagret"
+    subprocess.run(
+        [
+            *(
+                shutil.which("soffice") or "true",
+                f"-env:UserInstallation={(path.parent / 'profil').as_uri()}",
+                "--headless",
+            ),
+            *("--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", folder, path),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    if not (folder / path.name).exists():
+        message = "LibreOffice Calc is not on this machine"
+        pytest.fail(message) if os.environ.get("OPPSLAG_CI") else pytest.skip(message)
+    kept = path.with_name(f"{path.stem}-lagret.xlsx")
+    return (folder / path.name).rename(kept)
+
+
+def test_a_sheet_that_was_renamed_is_said_once(tmp_path: Path) -> None:
+    """Not sixty rows are refused, but the sheet, with the names it may have."""
+    translated(tmp_path, "")
+    path = exported(tmp_path)
+    fill(path, {KEY: "Pociąg."})
+    book = openpyxl.load_workbook(path)
+    book["pl"].title = "pl ferdig"
+    book.save(path)
+    (problem,) = import_xlsx(path, [NOW], tmp_path).refused
+    assert "pl ferdig" in problem.message
+    assert "pl, uk" in problem.hint
