@@ -147,7 +147,7 @@ def _end(word: str) -> float:
     if word.endswith((",", ";", "–", "،")):
         return -0.05
     letters = sum(not unicodedata.category(letter).startswith("M") for letter in word)
-    return 0.05 if letters <= 2 or word.endswith("-") else 0
+    return 0.05 if letters <= 2 or word.endswith("-") else 0.03 if letters == 3 else 0
 
 
 # --- Refusals -------------------------------------------------------------------------------------------------------
