@@ -21,12 +21,18 @@ MOST_PAGES = 500
 _SMALLEST_TILE = 1.0  # square points of one tile of a pattern
 
 _STREAM = re.compile(rb"stream\r?\n")
+
+
+def _spelled(name: str) -> str:
+    """A pattern for a name, some of which may be written in hexadecimal (ISO 32000-1, 7.3.5)."""
+    return "".join(f"(?:{char}|#(?i:{ord(char):02x}))" for char in name)
+
+
 # A stream's dictionary is never packed. Where this is nowhere, each stream is packed once by Flate, or is a JPEG, and
-# none is a pattern of tiles: another filter or one that stands elsewhere, a key of a pattern, one of these names with
-# some of it in hexadecimal (ISO 32000-1, 7.3.5).
-_UNUSUAL = re.compile(rb"/Filter(?!\s*/(?:Flate|DCT)Decode\b)|[XY]Step")
-_DISGUISED = re.compile(rb"/[^\s()<>\[\]{}/%]*#[0-9A-Fa-f]{2}[^\s()<>\[\]{}/%]*")
-_TELLING = frozenset({b"/Filter", b"/XStep", b"/YStep"})
+# none is a pattern of tiles: another filter, or one that stands elsewhere or is written otherwise; a key of a pattern.
+_UNUSUAL = re.compile(
+    f"/(?!Filter\\s*/(?:Flate|DCT)Decode\\b)(?:{_spelled('Filter')}|{_spelled('XStep')}|{_spelled('YStep')})".encode()
+)
 _EXPANDING = ("/LZWDecode", "/RunLengthDecode")
 _SHOWING = frozenset({
     "FreeText", "Stamp", "Square", "Circle", "Polygon", "PolyLine", "Line", "Ink", "Redact", "StrikeOut", "Caret",
@@ -59,21 +65,12 @@ def open_pdf(content: bytes, budget: Budget) -> pikepdf.Pdf:
         raise UnreadableFile(
             _("The PDF has {count} pages; between 1 and {most} can be read.", count=len(pdf.pages), most=MOST_PAGES)
         )
-    if not _is_usual(content):
+    if _UNUSUAL.search(content):
         for item in pdf.objects:
             if isinstance(item, pikepdf.Stream):
                 _refuse_expanding(item)
                 _refuse_fine_patterns(item)
     return pdf
-
-
-def _is_usual(content: bytes) -> bool:
-    names = (re.sub(rb"#([0-9A-Fa-f]{2})", _in_hex, name) for name in _DISGUISED.findall(content))
-    return not _UNUSUAL.search(content) and _TELLING.isdisjoint(names)
-
-
-def _in_hex(match: re.Match[bytes]) -> bytes:
-    return bytes.fromhex(match[1].decode())
 
 
 def _refuse_bombs(content: bytes, budget: Budget) -> None:

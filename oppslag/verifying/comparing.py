@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from oppslag.reading.passages import Passage, Shape
 from oppslag.verifying.expecting import Piece
@@ -29,7 +30,8 @@ class Script:
     markers: Mapping[int, str]  # index of the first word of an ordered item -> its number
 
     @classmethod
-    def of(cls, pieces: Sequence[Piece]) -> "Script":
+    @lru_cache(maxsize=64)  # the formats of an edition carry the same pieces in many files
+    def of(cls, pieces: tuple[Piece, ...]) -> "Script":
         """The pieces as one row of words."""
         tokens: list[Token] = []
         owners: list[int] = []
@@ -43,7 +45,7 @@ class Script:
                 words = tokenise(block.text)
                 tokens += words
                 owners += [index] * len(words)
-        return cls(tuple(pieces), tuple(tokens), tuple(owners), starts, markers)
+        return cls(pieces, tuple(tokens), tuple(owners), starts, markers)
 
 
 @dataclass(slots=True)

@@ -35,7 +35,7 @@ class Entry:
     line: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # itself and no other: what is worked out for one is found again by it
 class Piece:
     """Words that a reader must find: a text of the policy, or the visible number of a rule (`kind` None).
 
@@ -80,7 +80,7 @@ class Facts:
     contacts: tuple[str, ...] = ()  # names, roles, phones, e-mail addresses
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # as Piece
 class Expectation:
     """Everything that one document must say in one language, in reading order, and what it may never say.
 
@@ -112,12 +112,19 @@ class Expectation:
         wall = Kind.TEXT not in kinds
         worded = {piece.section for piece in self.pieces if piece.kind is Kind.POSTER_TITLE}
 
+        if (known := self._carried.get(kinds)) is not None:
+            return known
+
         def stands(piece: Piece) -> bool:
             if piece.kind is Kind.TITLE and (wall or piece.section):
                 return piece.section not in worded if wall else True
             return piece.kind is None or piece.kind in kinds
 
-        return tuple(piece for piece in self.pieces if stands(piece))
+        return self._carried.setdefault(kinds, tuple(piece for piece in self.pieces if stands(piece)))
+
+    @cached_property
+    def _carried(self) -> dict[frozenset[Kind], tuple[Piece, ...]]:
+        return {}
 
 
 def expect(root: Path, document: str, language: str) -> Expectation:

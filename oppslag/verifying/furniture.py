@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from oppslag import locales
 from oppslag.labels import labels
@@ -44,6 +44,7 @@ class Furniture:
     novelty: Novelty | None = None  # what may be said to be new
 
     @classmethod
+    @lru_cache(maxsize=64)  # an edition's files share it, and what it knows of their words
     def of(cls, expectation: Expectation) -> "Furniture":
         """The furniture of this edition."""
         titles = [piece for piece in expectation.pieces if piece.kind in {Kind.TITLE, Kind.POSTER_TITLE}]
@@ -53,6 +54,15 @@ class Furniture:
 
     def phrases_in(self, text: str) -> tuple[str, ...]:
         """The names of the phrases that make up the whole text; empty when anything else stands in it."""
+        if (known := self._named.get(text)) is None:
+            known = self._named[text] = self._phrases_in(text)
+        return known
+
+    @cached_property
+    def _named(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def _phrases_in(self, text: str) -> tuple[str, ...]:
         squeezed = _squeeze(text)
         if name := self._news.get(squeezed.lstrip("•")):
             return (name,)
@@ -77,6 +87,15 @@ class Furniture:
 
     def label_before(self, text: str) -> tuple[str, str]:
         """The label that opens the text (`Do: ...`) and the rest of it; ("", text) when none does."""
+        if (known := self._labelled.get(text)) is None:
+            known = self._labelled[text] = self._label_before(text)
+        return known
+
+    @cached_property
+    def _labelled(self) -> dict[str, tuple[str, str]]:
+        return {}
+
+    def _label_before(self, text: str) -> tuple[str, str]:
         plain = normalise(text)
         for name in (*LABEL_OF, *NOTICES, DRAFT):
             for pattern in self._openings[name]:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from oppslag.messages import _
 from oppslag.model import Kind
@@ -27,8 +27,24 @@ class Ear:
 
     expectation: Expectation
 
+    @classmethod
+    @lru_cache(maxsize=64)  # an edition's files are heard with one ear
+    def of(cls, expectation: Expectation) -> "Ear":
+        """The ear for this edition."""
+        return cls(expectation)
+
     def hears(self, text: str, *, numbers_allowed: bool = False) -> tuple[Piece | None, str] | None:
         """The rule that the text sounds like and the words that do, or None."""
+        key = (text, numbers_allowed)
+        if key not in self._heard:
+            self._heard[key] = self._hears(text, numbers_allowed=numbers_allowed)
+        return self._heard[key]
+
+    @cached_property
+    def _heard(self) -> dict[tuple[str, bool], tuple[Piece | None, str] | None]:
+        return {}
+
+    def _hears(self, text: str, *, numbers_allowed: bool) -> tuple[Piece | None, str] | None:
         for match in self._number.finditer(text):
             known = self._numbered.get(match[0])
             if match[0] in self.expectation.retired or known is None or not numbers_allowed:
@@ -96,8 +112,7 @@ def strays(name: str, passages: Iterable[Passage], ear: Ear) -> Iterator[Problem
 
 def whispers(name: str, passages: Iterable[Passage], expectation: Expectation) -> Iterator[Problem]:
     """A problem for each note for reviewers of which a sentence or the whole stands anywhere in the file."""
-    own = " ".join(_row(piece.plain) for piece in expectation.pieces)
-    secrets = [(rule, row) for rule, note in expectation.notes for row in _secrets(note) if row not in own]
+    secrets = _secrets_of(expectation)
     if not secrets:
         return
     for passage in passages:
@@ -109,6 +124,13 @@ def whispers(name: str, passages: Iterable[Passage], expectation: Expectation) -
                       file=name, spot=passage.spot, rule=rule, words=quoted(secret.strip())),
                     next((piece.place for piece in expectation.pieces if piece.rule == rule), expectation.place),
                 )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _secrets_of(expectation: Expectation) -> list[tuple[str, str]]:
+    """The sentences of notes for reviewers that are in no text of the policy, each with its rule."""
+    own = " ".join(_row(piece.plain) for piece in expectation.pieces)
+    return [(rule, row) for rule, note in expectation.notes for row in _secrets(note) if row not in own]
 
 
 def policy_region(passages: Sequence[Passage], pieces: Sequence[Piece]) -> tuple[int, ...]:
@@ -144,7 +166,8 @@ def is_title(passage: Passage, titles: frozenset[str]) -> bool:
     return _row(passage.text) in titles
 
 
-def title_rows(pieces: Iterable[Piece]) -> frozenset[str]:
+@lru_cache(maxsize=64)
+def title_rows(pieces: tuple[Piece, ...]) -> frozenset[str]:
     """The section titles in the form that `is_contents` compares."""
     return frozenset(
         _row(piece.plain) for piece in pieces if piece.section and piece.kind in {Kind.TITLE, Kind.POSTER_TITLE}
@@ -173,6 +196,7 @@ def _secrets(note: str) -> Iterator[str]:
         yield from (" " + " ".join(sentence) + " " for sentence in sentences(block.text))
 
 
+@lru_cache(maxsize=16384)
 def _row(text: str) -> str:
     """The words between single spaces, so that one row stands in another only at whole words."""
     return " " + " ".join(token.text for token in tokenise(text)) + " "

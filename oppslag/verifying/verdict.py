@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from oppslag.messages import _
 from oppslag.model import Kind, State
@@ -180,7 +181,7 @@ class _Case:
 
     def _around_problems(self, around: Iterable[Passage]) -> Iterator[Problem]:
         news = self.furniture.news.keys()
-        ear = straying.Ear(self.expectation)
+        ear = straying.Ear.of(self.expectation)
         around = [passage for passage in around if not set(self.furniture.phrases_in(passage.text)) & news]
         heard = list(straying.strays(self.name, around, ear))
         yield from heard
@@ -210,9 +211,7 @@ class _Case:
 
     def _unknown_around(self, around: Iterable[Passage]) -> Iterator[Problem]:
         """In a file that we made, menus, running lines and hidden words say nothing but what is known."""
-        titles = tuple(piece.plain for piece in self.expectation.pieces if piece.kind in _TITLES)
-        known = replace(self.furniture, titles=titles, codes=(*self.furniture.rules, *"0123456789"))
-        texts = {normalise(text) for piece in self.pieces for text in (piece.plain, *(b.text for b in piece.blocks))}
+        known, texts = _known_around(self.expectation), _texts_of(self.pieces)
         hidden = [passage for passage in self.passages.passages if passage.sight is Sight.HIDDEN]
         for passage in (*around, *hidden):
             few = len(tokenise(passage.text)) < straying.LEAST_WORDS and passage.sight is Sight.HIDDEN
@@ -311,6 +310,19 @@ class _Case:
             ("parent", piece.kind is None),
         )
         return (*_CHECKS, *(name for name, applies in extra if applies))
+
+
+@lru_cache(maxsize=64)
+def _known_around(expectation: Expectation) -> Furniture:
+    """The furniture that menus and running lines may be made of."""
+    titles = tuple(piece.plain for piece in expectation.pieces if piece.kind in _TITLES)
+    furniture = Furniture.of(expectation)
+    return replace(furniture, titles=titles, codes=(*furniture.rules, *"0123456789"))
+
+
+@lru_cache(maxsize=64)
+def _texts_of(pieces: tuple[Piece, ...]) -> frozenset[str]:
+    return frozenset(normalise(text) for piece in pieces for text in (piece.plain, *(b.text for b in piece.blocks)))
 
 
 def _unread(problem: Problem, expectation: Expectation, name: str) -> Verdict:

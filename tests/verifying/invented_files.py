@@ -34,7 +34,7 @@ def expectation(rules: list[Invented], language: str = "nb", retired: tuple[str,
         pieces += [number, _piece(f"{rule.number}/text", Kind.TEXT, rule.words, line, **where)]
     facts = Facts("dok", "Kommunen", "QM+", "https://kommunen.example/dok", ("nb", "en"), ("1.0", "2013-11-25"))
     return Expectation(
-        "dok", "SM", language, "nb", tuple(pieces), facts, retired, (), Place(PurePath("source/dok.yaml"), 1)
+        "dok", "SM", language, "nb", tuple(pieces), facts, retired, place=Place(PurePath("source/dok.yaml"), 1)
     )
 
 
