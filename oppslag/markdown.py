@@ -12,6 +12,7 @@ Word.
 
 import copy
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -33,6 +34,9 @@ _INLINES = frozenset({"Emph", "Strong"})
 _BLOCKS = frozenset({"Para", "Plain"})
 _FIELD = re.compile(r"\[\[([^\[\]]+)\]\]")
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private-use letters carry a field through the Markdown reader
+# One line that begins with a letter (or a quotation mark, or a field) and holds no sign that CommonMark 0.31 knows:
+# there is one way to read it, and pandoc need not be asked.
+_PLAIN = re.compile(r"(?:[^\W\d_]|[«“„‘”’\ue000])[^\\`*_\[\]<>&|~#\s]*(?: [^\\`*_\[\]<>&|~#\s]+)*")
 
 
 class Trees:
@@ -50,9 +54,11 @@ class Trees:
         """Parse what is not known yet and return every problem: nodes that no format can set, words that were lost."""
         texts = tuple(texts)
         missing = list(dict.fromkeys(text.words for text in texts if text.words not in self._trees))
-        if missing:
-            documents = self._parse([_FIELD.sub(f"{_OPEN}\\1{_CLOSE}", words) for words in missing])
-            self._trees |= {words: finish(blocks) for words, blocks in zip(missing, documents, strict=True)}
+        marked = {words: _FIELD.sub(f"{_OPEN}\\1{_CLOSE}", words) for words in missing}
+        read = {words: blocks for words, given in marked.items() if (blocks := plain_blocks(given))}
+        if asked := [words for words in missing if words not in read]:
+            read |= zip(asked, self._parse([marked[words] for words in asked]), strict=True)
+        self._trees |= {words: finish(read[words]) for words in missing}
         return tuple(problem for text in texts for problem in self._problems(text))
 
     def _problems(self, text: Text) -> tuple[Problem, ...]:
@@ -70,6 +76,16 @@ class Trees:
     def known(self) -> Mapping[str, Tree]:
         """Every tree so far, by the words it was parsed from."""
         return self._trees
+
+
+def plain_blocks(words: str) -> list[Node] | None:
+    """What pandoc makes of words without markup; None where only pandoc can say what they are."""
+    if not _PLAIN.fullmatch(words) or not unicodedata.is_normalized("NFC", words):  # pandoc writes NFC
+        return None
+    inlines: list[Node] = []
+    for word in words.split(" "):
+        inlines += [{"t": "Space"}, _str(word)] if inlines else [_str(word)]
+    return [{"t": "Para", "c": inlines}]
 
 
 def finish(blocks: list[Node]) -> Tree:
