@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-SHOWN = {"document_id", "version", "valid_from", "owner", "approver"}
+SHOWN = {"document_id", "version", "valid_from", "owner", "approver", "next_review", "check_code"}
 
 
 def parts(workspace: Path, language: str) -> dict[str, bytes]:

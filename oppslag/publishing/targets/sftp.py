@@ -142,7 +142,11 @@ def connect(setting: Setting) -> Iterator[Sftp]:
         raise setting.refusal(_("“{port}” is not a port.", port=values.get("port"))) from error
     except (OSError, paramiko.SSHException) as error:
         raise setting.refusal(
-            _("{host} cannot be reached: {reason}.", host=f"{values['host']}:{port}", reason=error),
+            _(
+                "{host} cannot be reached: {reason}.",
+                host=f"{values['host']}:{port}",
+                reason=getattr(error, "strerror", None) or error,
+            ),
             _("See that you are on the right network and that host and port are right."),
         ) from error
     with _closing(transport):
@@ -254,7 +258,8 @@ def _ask_agent(setting: Setting, transport: "Transport", user: str) -> None:
 
 def _how(setting: Setting) -> str:
     return _(
-        "Set {password}, or {key_file} to the file of a private key, or use an ssh-agent.",
+        "Set {password}, or keep it in the keyring under oppslag and {name}. A private key: {key_file} is its file.",
+        name=setting.name,
         password=secrets.variable(setting.name, "PASSWORD"),
         key_file=secrets.variable(setting.name, "KEY_FILE"),
     )
