@@ -160,7 +160,7 @@ def _state_names() -> dict[State, str]:
         State.PROPOSED: _("proposed"),
         State.UNREVIEWED: _("unreviewed"),
         State.OUTDATED: _("outdated"),
-        State.MISSING: _("missing"),
+        State.MISSING: _("not translated"),
     }
 
 
