@@ -103,7 +103,8 @@ def prove_file(workspace: Workspace, file: Path, choice: Choice, second: SecondJ
     Raises UsageError unless the choice names one document, language and format; VerificationError when there is no
     such file.
     """
-    from oppslag.reading.limits import check_size  # noqa: PLC0415 - only for a stranger's file
+    from oppslag.guarding import read_apart  # noqa: PLC0415 - only for a stranger's file
+    from oppslag.reading.limits import check_size  # noqa: PLC0415 - as above
     from oppslag.reading.passages import UnreadableFile  # noqa: PLC0415 - as above
     from oppslag.reading.readers import media_type_of  # noqa: PLC0415 - as above
 
@@ -143,6 +144,7 @@ def prove_file(workspace: Workspace, file: Path, choice: Choice, second: SecondJ
         name=file.as_posix(),
         format=form.name,
         second=second,
+        reader=read_apart,
     )
     return Proof((verdict.evidence,), verdict.problems)
 

@@ -58,20 +58,21 @@ def judge(  # noqa: PLR0913 - a file, what it should say, and how strictly: each
     name: str,
     format: str = "",  # noqa: A002 - the word of the task's option
     second: Callable[[bytes, Passages], Passages] | None = None,
+    reader: Callable[[bytes, str], Passages] | None = None,
 ) -> Verdict:
     """Read a finished file back and hold it against what it must say.
 
     `carries` are the kinds of text that its format declares. `strict` = nothing may stand around the policy (a file
     that we made); otherwise it may be a web page saved with menus and footers. `draft` says whether it must call itself
-    a draft; None = not judged. `second` is a second judge of what can be seen (a browser), where there is one. A file
-    that cannot be read is a problem, never an exception.
+    a draft; None = not judged. `second` is a second judge of what can be seen (a browser), where there is one; `reader`
+    reads the file in place of `readers.read`. A file that cannot be read is a problem, never an exception.
     """
     from oppslag.reading.readers import read  # noqa: PLC0415 - readers are heavy
 
     if format not in TELLS_NEWS:
         expectation = replace(expectation, novelty=None)
     try:
-        passages = read(content, media_type)
+        passages = (reader or read)(content, media_type)
         passages = second(content, passages) if second else passages
     except UnreadableFile as error:
         problem = Problem(_("{file}: cannot be read: {reason}", file=name, reason=error), expectation.place)

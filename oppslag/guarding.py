@@ -1,0 +1,99 @@
+"""Reading a stranger's file in a process that can be stopped: by the clock, by its memory, or because it broke down.
+
+A program for PDF or zip is millions of lines that nobody here has read, and none of it can be stopped from within.
+"""
+
+import json
+import subprocess
+import sys
+from contextlib import suppress
+from typing import Any
+
+from oppslag.messages import _
+from oppslag.reading.passages import Finding, Link, Passage, Passages, Shape, Sight, Spot, UnreadableFile, Zone
+from oppslag.reading.readers import read
+
+SECONDS = 25  # a file is refused within 30, and Python has to start
+MEMORY = 1_000_000_000  # bytes of address space; Windows has no such limit to set
+
+
+def read_apart(content: bytes, media_type: str) -> Passages:
+    """What `reading.readers.read` says of the file, read by a Python of its own.
+
+    Raises UnreadableFile as `read` does, and when reading takes more than `SECONDS` or `MEMORY`, or breaks down.
+    """
+    command = [sys.executable, "-P", "-m", "oppslag.guarding", media_type]
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - ourselves
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableFile(
+            _("It takes more than {seconds} seconds to read, and was given up.", seconds=SECONDS)
+        ) from error
+    said: Any = None
+    with suppress(ValueError):
+        said = json.loads(done.stdout)
+    if not isinstance(said, dict) or done.returncode:
+        raise UnreadableFile(
+            _("It brings down the program that reads it, or needs more than {most} MB.", most=MEMORY // 1_000_000)
+        )
+    if "unreadable" in said:
+        raise UnreadableFile(said["unreadable"])
+    return from_json(said)
+
+
+def main() -> None:
+    """Read the file on standard input as the media type that is named, and say in JSON what stands in it."""
+    _limit_memory()
+    try:
+        said = to_json(read(sys.stdin.buffer.read(), sys.argv[1]))
+    except UnreadableFile as error:
+        said = {"unreadable": str(error)}
+    sys.stdout.buffer.write(json.dumps(said).encode())
+
+
+def _limit_memory() -> None:
+    with suppress(ImportError, ValueError, OSError):  # not every system can, and some may be stricter already
+        import resource  # noqa: PLC0415 - there is none on Windows
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def to_json(passages: Passages) -> dict[str, Any]:
+    """The passages as JSON has them."""
+    from dataclasses import asdict  # noqa: PLC0415 - only for one file
+
+    return asdict(passages)
+
+
+def from_json(said: dict[str, Any]) -> Passages:
+    """The passages as they were before `to_json`."""
+    return Passages(
+        **{
+            **said,
+            "passages": tuple(_passage(one) for one in said["passages"]),
+            "findings": tuple(Finding(one["message"], _spot(one["spot"])) for one in said["findings"]),
+            "sheet": tuple(said["sheet"]),
+        }
+    )
+
+
+def _passage(said: dict[str, Any]) -> Passage:
+    return Passage(
+        **{
+            **said,
+            "shape": Shape(said["shape"]),
+            "zone": Zone(said["zone"]),
+            "sight": Sight(said["sight"]),
+            "spot": _spot(said["spot"]),
+            "links": tuple(Link(**link) for link in said["links"]),
+        }
+    )
+
+
+def _spot(said: dict[str, Any]) -> Spot:
+    box = said["box"]
+    return Spot(said["page"], (box[0], box[1], box[2], box[3]) if box else None, said["path"])
+
+
+if __name__ == "__main__":
+    main()

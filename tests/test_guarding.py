@@ -1,0 +1,95 @@
+"""A stranger's file is read where it can be stopped, and what is read is what would be read here."""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Dictionary, Name, Stream
+
+from oppslag import guarding, proving
+from oppslag.guarding import from_json, read_apart, to_json
+from oppslag.reading.passages import UnreadableFile
+from oppslag.reading.readers import READERS, media_type_of, read
+from oppslag.workspace import Choice, Workspace
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPPSLAG_LANG", "en")
+
+
+def endless() -> bytes:
+    """A small PDF with one object that takes minutes to draw: a program of 80,000 steps for each pixel."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595, 842))
+    program = Stream(pdf, b"{ pop " + b"1 add 1 sub " * 40_000 + b"}")
+    program["/FunctionType"], program["/Domain"], program["/Range"] = 4, [0, 1, 0, 1], [0, 1]
+    shading = Dictionary(ShadingType=1, ColorSpace=Name.DeviceGray, Matrix=[595, 0, 0, 842, 0, 0], Function=program)
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    page = pdf.pages[0].obj
+    page["/Resources"] = Dictionary(Font=Dictionary(H=font), Shading=Dictionary(S=shading))
+    page["/Contents"] = Stream(pdf, b"/S sh BT /H 12 Tf 50 700 Td (Hei) Tj ET")
+    out = BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def finished_files(root: Path) -> list[Path]:
+    folders = [folder for folder in (root / "output").iterdir() if folder.is_dir()]
+    return [file for folder in folders for file in sorted(folder.glob("nb/*")) + sorted(folder.glob("ar/*"))]
+
+
+def test_what_is_read_apart_is_what_is_read_here(built: Path) -> None:
+    """Every format in two languages comes back from the other process whole."""
+    kinds = set()
+    for file in finished_files(built):
+        content = file.read_bytes()
+        media_type = media_type_of(file, content)
+        if media_type in READERS:
+            kinds.add(media_type)
+            assert from_json(json.loads(json.dumps(to_json(read(content, media_type))))) == read(content, media_type)
+    assert kinds == set(READERS)
+    for name in ("index.html", "poster-a3.pdf"):
+        content = (built / "output/sosiale-medier/ar" / name).read_bytes()
+        media_type = media_type_of(Path(name), content)
+        assert read_apart(content, media_type) == read(content, media_type)
+
+
+def test_a_file_that_takes_for_ever_is_given_up(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No object that cannot be drawn to its end keeps anybody waiting: one sentence, and all rules unproved."""
+    monkeypatch.setattr(guarding, "SECONDS", 4)
+    file = tmp_path / "strange.pdf"
+    file.write_bytes(endless())
+    start = time.monotonic()
+    proof = proving.prove_file(Workspace.at(small), file, Choice.of("smaa", "nb", "document"))
+    assert time.monotonic() - start < 15
+    assert proof.failed
+    assert "takes more than 4 seconds" in str(proof.problems[0])
+    assert proof.evidence[0].failed == ("SMAA-01", "SMAA-02")
+
+
+def test_what_cannot_be_read_says_why() -> None:
+    """A reader's own refusal comes back as it is."""
+    with pytest.raises(UnreadableFile, match="is empty"):
+        read_apart(b" ", "text/plain")
+
+
+def test_a_reader_that_breaks_down_is_the_files_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that ends without an answer is no traceback and no pass."""
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    with pytest.raises(UnreadableFile, match="brings down"):
+        read_apart(b"words", "text/plain")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit of memory that a process sets itself")
+def test_memory_has_a_limit() -> None:
+    """A gigabyte and a half is more than reading may take."""
+    greedy = "from oppslag import guarding; guarding._limit_memory(); bytearray(1_500_000_000)"
+    done = subprocess.run([sys.executable, "-c", greedy], capture_output=True, check=False)
+    assert b"MemoryError" in done.stderr
