@@ -7,10 +7,10 @@ templates, tools); when the record knows the key and the files lie there with th
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, Executor, Future, as_completed
+from concurrent.futures import CancelledError, Executor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from oppslag.formats.protocol import Format
@@ -36,7 +36,7 @@ class Step:
         """`sosiale-medier/nb/page`."""
         return f"{self.edition.policy.id}/{self.edition.language}/{self.form.name}"
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The digest of all inputs."""
         return digest(self.name, *(f"{name} {value}" for name, value in sorted(self.inputs.items())))
@@ -49,11 +49,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a step: its artifacts, or the error that a person can act on."""
+    """What became of a step: its artifacts, their paths once they are written, or an error that a person can act on."""
 
     step: Step
     artifacts: tuple[Artifact, ...] = ()
     error: OppslagError | None = None
+    paths: tuple[str, ...] = ()
 
 
 def plan(editions: Iterable[Edition], formats: Sequence[Format], workshop: Workshop) -> list[Step]:
@@ -83,10 +84,15 @@ def inputs(edition: Edition, form: Format, templates: str) -> Inputs:
         "control": digest(policy.id, policy.prefix, policy.language, edition.language, repr(policy.control)),
         "news": digest(repr(edition.news)),
         "settings": digest(repr(settings)),
-        "labels": digest(*(f"{key} {words}" for key, words in labels(edition.language).items())),
+        "labels": _labels(tuple(labels(edition.language).items())),
         "templates": templates,
         "tools": tools(),
     }
+
+
+@cache
+def _labels(found: tuple[tuple[str, str], ...]) -> str:
+    return digest(*(f"{key} {words}" for key, words in found))
 
 
 def _templates(form: Format, workshop: Workshop) -> str:
@@ -179,12 +185,12 @@ def run(
 ) -> list[Result]:
     """Run the steps on the executor; `done` is called for each as it finishes, in this thread, and has the last word.
 
-    On Ctrl-C what has not begun is cancelled and what has finished is kept.
+    What `done` returns is kept, nothing else of a result. On Ctrl-C what has not begun is cancelled and what has
+    finished is kept.
     """
-    futures: dict[Future[Result], Step] = {executor.submit(make, step, workshop): step for step in steps}
     results: dict[str, Result] = {}
     try:
-        for future in as_completed(futures):
+        for future in as_completed([executor.submit(make, step, workshop) for step in steps]):
             with suppress(CancelledError):
                 result = done(future.result())
                 results[result.step.name] = result

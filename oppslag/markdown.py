@@ -61,6 +61,12 @@ class Trees:
         self._trees |= {words: finish(read[words]) for words in missing}
         return tuple(problem for text in texts for problem in self._problems(text))
 
+    def keep(self, texts: Iterable[Text]) -> None:
+        """Let go of every tree but those of these texts."""
+        wanted = {text.words for text in texts}
+        self._trees = {words: tree for words, tree in self._trees.items() if words in wanted}
+        self._sound = {(kind, words) for kind, words in self._sound if words in wanted}
+
     def _problems(self, text: Text) -> tuple[Problem, ...]:
         if (text.kind, text.words) in self._sound:
             return ()

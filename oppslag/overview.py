@@ -1,9 +1,11 @@
 """output/index.html: how far each language is, and every file with its size, state and a small picture."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeVar
 
 from oppslag import locales
 from oppslag.labels import labels
@@ -18,6 +20,7 @@ PICTURED = ("poster-a3.pdf", "document.pdf")
 EVIDENCE = ("evidence.json", "evidence.html")
 JUDGEMENTS = ("accessibility.json", "accessibility.html")
 WIDTH = 360  # pixels of a small picture
+_OfDocument = TypeVar("_OfDocument", Entry, Row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def overview(
         if entry.path.rpartition("/")[2] in PICTURED and output.path(entry.path).is_file()
     }
     language = library.policies[0].language if library.policies else "nb"
-    table = tuple(rows)
+    mine, table = _by_document(kept.values()), _by_document(rows)
     page = workshop.fill(
         "overview.html.j2",
         language=language,
@@ -92,12 +95,22 @@ def overview(
         organisation=library.organisation,
         columns=[*COLUMNS.values(), "state_unapproved"],
         grave=[COLUMNS[State.OUTDATED], COLUMNS[State.MISSING]],
-        chapters=[_chapter(policy, language, _cards(policy, kept, pictures), table) for policy in library.policies],
+        chapters=[
+            _chapter(policy, language, _cards(policy, mine[policy.id], pictures), table[policy.id])
+            for policy in library.policies
+        ],
         size=_size,
     ).encode()
     index = _entry(output, "index.html", page, "text/html")
     proof = {path: entry for path, entry in entries.items() if path in (*EVIDENCE, *JUDGEMENTS)}
     return kept | proof | {entry.path: entry for entry in (index, *pictures.values())}
+
+
+def _by_document(things: Iterable[_OfDocument]) -> Mapping[str, list[_OfDocument]]:
+    found = defaultdict(list)
+    for thing in things:
+        found[thing.document].append(thing)
+    return found
 
 
 def _chapter(policy: Policy, language: str, cards: Sequence[Card], rows: Iterable[Row]) -> Chapter:
@@ -111,13 +124,11 @@ def _chapter(policy: Policy, language: str, cards: Sequence[Card], rows: Iterabl
             (*(row.counts[state] for state in COLUMNS), row.unapproved) if row.known else (),
         )
         for row in rows
-        if row.document == policy.id
     )
     return Chapter(policy, locales.format_date(review, language) if review else "", lines, tuple(cards))
 
 
-def _cards(policy: Policy, entries: Mapping[str, Entry], pictures: Mapping[str, Entry]) -> list[Card]:
-    mine = [entry for entry in entries.values() if entry.document == policy.id]
+def _cards(policy: Policy, mine: Sequence[Entry], pictures: Mapping[str, Entry]) -> list[Card]:
     order = (policy.language, *policy.organisation.languages)
     present = sorted(
         {entry.language for entry in mine}, key=lambda tag: order.index(tag) if tag in order else len(order)

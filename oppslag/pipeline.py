@@ -1,10 +1,11 @@
 """The one way from source to finished files: what the tasks call."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from oppslag import localising
@@ -18,6 +19,8 @@ from oppslag.problems import OppslagError, Problem, Severity, SourceError, ToolM
 from oppslag.workspace import Choice, Workspace, carried, formats
 from oppslag.writing import MANIFEST, MEDIA_TYPES, Entry, Output
 
+AT_ONCE = 28  # editions that are parsed and made together: four documents in seven languages
+MANY = 1500  # texts whose trees may stay in memory, some 10 kB each
 Progress = Callable[[str, int], None]  # the name of a finished step, the number of all
 
 
@@ -71,6 +74,18 @@ def survey(workspace: Workspace, choice: Choice) -> Survey:
 
     Promises every problem at once. An edition with an error of its own is left out and does not stop the others.
     """
+    found = _read(workspace, choice)
+    editions: list[Edition] = []
+    problems = dict.fromkeys(found.problems)
+    for some in _batches(found.editions):
+        sound, wrong = _settable(workspace, some)
+        editions += sound
+        problems |= dict.fromkeys(wrong)
+    return replace(found, editions=tuple(editions), problems=tuple(problems))
+
+
+def _read(workspace: Workspace, choice: Choice) -> Survey:
+    """The survey before anybody has asked whether the texts can be set."""
     policies = workspace.policies(choice)
     names = [form.name for form in formats(Choice())]
     problems = list(workspace.library.problems)
@@ -82,7 +97,6 @@ def survey(workspace: Workspace, choice: Choice) -> Survey:
                 edition, found = judge.edition(policy, language)
                 problems += found
                 editions += [edition] if edition else []
-    editions = _parsed(workspace, editions, problems)
     if colours := colour_problems(workspace.library.organisation):
         problems, editions = [*problems, *colours], []
     asked = {
@@ -125,16 +139,26 @@ class _Judge:
         return (edition if sound else None), list(found)
 
 
-def _parsed(workspace: Workspace, editions: Sequence[Edition], problems: list[Problem]) -> list[Edition]:
-    """The editions whose texts every format can set: all their texts are parsed in one go."""
+def _batches(editions: Iterable[Edition]) -> Iterator[list[Edition]]:
+    """The editions, so many at a time as are held in memory with the trees of their texts."""
+    waiting = iter(editions)
+    while some := list(islice(waiting, AT_ONCE)):
+        yield some
+
+
+def _settable(workspace: Workspace, editions: Sequence[Edition]) -> tuple[list[Edition], list[Problem]]:
+    """The editions whose texts every format can set, and what is wrong with the others; parsed in one go.
+
+    The trees of other editions are let go when there are many.
+    """
     trees = workspace.workshop.trees
-    trees.prepare(text for edition in editions for text in edition.policy.texts())
-    sound = []
-    for edition in editions:
-        wrong = trees.prepare(edition.policy.texts())
-        problems += [problem for problem in wrong if problem not in problems]
-        sound += [] if wrong else [edition]
-    return sound
+    texts = [text for edition in editions for text in edition.policy.texts()]
+    if len(trees.known) > MANY:
+        trees.keep(texts)
+    trees.prepare(texts)
+    wrong = [trees.prepare(edition.policy.texts()) for edition in editions]
+    sound = [edition for edition, found in zip(editions, wrong, strict=True) if not found]
+    return sound, [problem for found in wrong for problem in found]
 
 
 def build(
@@ -155,12 +179,14 @@ def build(
 
 
 def _build(workspace: Workspace, order: Order, progress: Progress, executor: Executor | None) -> Report:
-    found = survey(workspace, order.choice)
+    found = _read(workspace, order.choice)
     steps = plan(found.editions, formats(order.choice), workspace.workshop)
     record = Record(workspace.cache / "record.jsonl")
     waiting = [step for step in steps if order.force or not _done(step, record, workspace.output)]
-    reasons = tuple(_reason(step, record, step in waiting, order.force) for step in steps) if order.explain else ()
-    results = _run(workspace, waiting, record, progress, executor or _executor(order.jobs, len(waiting)))
+    runs = {step.name for step in waiting}
+    reasons = tuple(_reason(step, record, step.name in runs, order.force) for step in steps) if order.explain else ()
+    results, wrong = _run(workspace, waiting, record, progress, executor or _executor(order.jobs, len(waiting)))
+    found = replace(found, problems=tuple(dict.fromkeys((*found.problems, *wrong))))
     entries, gone = _entries(workspace.output, found, steps, record)
     entries = overview(workspace.output, workspace.workshop, workspace.library, entries, _rows(workspace))
     stale = gone | (workspace.output.manifest().keys() - entries.keys())
@@ -172,7 +198,7 @@ def _build(workspace: Workspace, order: Order, progress: Progress, executor: Exe
     failed = dict.fromkeys(problem for error in errors for problem in error.problems)
     return Report(
         tuple(entry for entry in entries.values() if order.choice.takes(entry.document, entry.language, entry.format)),
-        frozenset(artifact.path.as_posix() for result in results for artifact in result.artifacts),
+        frozenset(path for result in results for path in result.paths),
         (*found.problems, *failed),
         reasons,
         bool(errors) and not found.errors and all(isinstance(error, ToolMissing) for error in errors),
@@ -219,13 +245,32 @@ def _INPUTS() -> dict[str, str]:  # noqa: N802 - a table that must be made in th
 
 def _run(
     workspace: Workspace, steps: Sequence[Step], record: Record, progress: Progress, executor: Executor
-) -> list[Result]:
+) -> tuple[list[Result], list[Problem]]:
+    """Run the steps of the editions whose texts can be set; what is wrong with the others. Ends the executor.
+
+    Some editions at a time: what is in memory does not grow with the number of documents.
+    """
+
     def done(result: Result) -> Result:
         progress(result.step.name, len(steps))
         return result if result.error else _kept(result, workspace.output, record)
 
+    mine: dict[str, list[Step]] = {}
+    for step in steps:
+        mine.setdefault(_name(step.edition), []).append(step)
+    results: list[Result] = []
+    problems: list[Problem] = []
     with executor:
-        return run(steps, workspace.workshop, executor, done)
+        for some in _batches(own[0].edition for own in mine.values()):
+            sound, wrong = _settable(workspace, some)
+            problems += wrong
+            ready = [step for edition in sound for step in mine[_name(edition)]]
+            results += run(ready, workspace.workshop, executor, done)
+    return results, problems
+
+
+def _name(edition: Edition) -> str:
+    return f"{edition.policy.id}/{edition.language}"
 
 
 def _kept(result: Result, output: Output, record: Record) -> Result:
@@ -235,7 +280,7 @@ def _kept(result: Result, output: Output, record: Record) -> Result:
     except OppslagError as error:
         return Result(result.step, error=error)
     record.add(result.step, files)
-    return result
+    return Result(result.step, paths=tuple(files))
 
 
 def _executor(jobs: int, steps: int) -> Executor:

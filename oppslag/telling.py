@@ -130,6 +130,7 @@ def readable(editions: "Iterable[Edition]", workspace: "Workspace") -> str:
 
     parts = []
     for edition in editions:
+        workspace.workshop.trees.prepare(edition.policy.texts())
         (_whole, total), *rules = readability(edition, workspace.workshop.trees)
         heading = _(
             "{document} {language}: LIX {lix} ({verdict}), {words} words in {sentences} sentences",

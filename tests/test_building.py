@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,15 +16,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oppslag import building, proving, recent, writing
-from oppslag.building import digest
+from oppslag import building, pipeline, proving, recent, writing
+from oppslag.building import Result, digest, plan, run
 from oppslag.formats import FORMATS
 from oppslag.labels import labels
-from oppslag.model import State
+from oppslag.model import Edition, State
 from oppslag.pipeline import survey
-from oppslag.problems import OppslagError
+from oppslag.problems import OppslagError, Problem
 from oppslag.workshop import PRODUCT_TEMPLATES, Workshop
-from oppslag.workspace import Choice, Workspace
+from oppslag.workspace import Choice, Workspace, formats
 from oppslag.writing import MANIFEST, Output, sha256
 from tests.workspaces import OTHER, copied, files, make, typed, write
 
@@ -368,3 +369,47 @@ def test_the_output_is_whole_or_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(OppslagError, match=r"b\.txt"):
         Output(tmp_path).write("a/b.txt", b"x")
     assert [path.name for path in (tmp_path / "output/a").iterdir()] == ["b.txt"]
+
+
+def test_many_documents_are_made_some_at_a_time(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few editions are in memory at once, every file is made, the same, and every mistake is told."""
+    make(small, form=FORMATS_USED, force=True)
+    expected = {name: content for name, content in files(small).items() if name != MANIFEST}
+    held: list[int] = []
+    settable = pipeline._settable
+
+    def counted(workspace: Workspace, editions: Sequence[Edition]) -> tuple[list[Edition], list[Problem]]:
+        found = settable(workspace, editions)
+        held.append(len(workspace.workshop.trees.known))
+        return found
+
+    monkeypatch.setattr(pipeline, "AT_ONCE", 1)
+    monkeypatch.setattr(pipeline, "MANY", 0)
+    monkeypatch.setattr(pipeline, "_settable", counted)
+    report = make(small, form=FORMATS_USED, force=True)
+    assert not report.errors
+    assert {name: content for name, content in files(small).items() if name != MANIFEST} == expected
+    assert len(held) == 2
+    one = len({text.words for text in survey(Workspace(small), Choice.of(language="en")).editions[0].policy.texts()})
+    assert held[-1] <= one
+    edit(small / "source/smaa.yaml", "Hjelp den som spør.", "Hjelp [den](ftp://example.org) som spør.")
+    told = [problem.message for problem in make(small, form=FORMATS_USED).errors]
+    assert len(told) == 1  # of nb, and of en where it stands in for what is not translated yet: one mistake
+    assert "ftp://example.org" in told[0]
+
+
+def test_what_is_written_is_not_kept_in_memory(small: Path) -> None:
+    """A finished step keeps the paths of its files, not the files: a build of thousands does not grow."""
+    workspace = Workspace(small)
+    found = survey(workspace, Choice())
+    steps_of = plan(found.editions, formats(Choice.of(form="text")), workspace.workshop)
+    seen: list[Result] = []
+
+    def written(result: Result) -> Result:
+        seen.append(Result(result.step, paths=tuple(a.path.as_posix() for a in result.artifacts)))
+        return seen[-1]
+
+    with ThreadPoolExecutor(1) as executor:
+        results = run(steps_of, workspace.workshop, executor, written)
+    assert results == seen
+    assert all(result.paths and not result.artifacts for result in results)
