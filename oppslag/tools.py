@@ -1,6 +1,7 @@
 """The packages whose work ends up in an output, and their versions. Only the standard library is imported here."""
 
 import sys
+import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -13,8 +14,8 @@ PACKAGES = (
 
 
 def versions() -> Mapping[str, str]:
-    """The version of every such package, `-` for one that is not installed."""
-    return {name: version_of(name) for name in PACKAGES}
+    """The version of every such package, `-` for one that is not installed, and of what squeezes pictures."""
+    return {name: version_of(name) for name in PACKAGES} | {"zlib": zlib.ZLIB_RUNTIME_VERSION}
 
 
 def version_of(package: str) -> str:

@@ -41,7 +41,7 @@ _SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
 
 def in_runs(data: Any) -> Any:
     """The data of a template with the inlines of every text in runs."""
-    if isinstance(data, Mapping):
+    if isinstance(data, dict):
         changed = {key: in_runs(value) for key, value in data.items() if key not in {"blocks", "inlines"}}
         if "blocks" in data:
             changed["blocks"] = map_blocks(data["blocks"], lambda inlines: runs(settled(inlines)))
@@ -94,7 +94,7 @@ def in_words(data: Any) -> Any:
     `words` holds what stands between the spaces: a string, or where it is long or has marks in it, its `nodes` and its
     `plain` letters. `ends` says of each how well a line may end after it: below 0 is well.
     """
-    if isinstance(data, Mapping):
+    if isinstance(data, dict):
         changed = {key: in_words(value) for key, value in data.items() if key != "inlines"}
         return {**changed, **words(data["inlines"])} if "inlines" in data else changed
     return [in_words(value) for value in data] if isinstance(data, list | tuple) else data

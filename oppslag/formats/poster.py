@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
@@ -229,6 +230,7 @@ def _at(edition: Edition, workshop: "Workshop", data: Mapping[str, Any], sheet: 
         raise SheetTooSmall(json.JSONDecoder().raw_decode(report)[0]["size"]) from error
 
 
+@cache
 def _qr_code(address: str) -> dict[str, Any] | None:
     """The address as a QR code: its drawing, and its side in points on A3 with the quiet zone. None without address."""
     if not address:
