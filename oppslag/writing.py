@@ -124,10 +124,12 @@ def write_whole(file: Path, content: bytes) -> None:
             os.fsync(stream.fileno())
         draft.chmod(file.stat().st_mode & 0o777 if file.exists() else 0o644)
         _replace(draft, file)
+        draft = None
     except OSError as error:
-        if draft:
-            draft.unlink(missing_ok=True)
         raise unwritable(file, error) from error
+    finally:
+        if draft:  # stopped in the middle, by the disk or by Ctrl-C
+            draft.unlink(missing_ok=True)
 
 
 def unwritable(file: Path, error: OSError) -> OppslagError:

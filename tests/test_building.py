@@ -332,6 +332,42 @@ def _manifest_is_right(root: Path) -> bool:
     )
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("everyone", [True, False], ids=["as a terminal sends it", "to the build alone"])
+def test_ctrl_c_stops_at_once_and_keeps_what_is_finished(small: Path, everyone: bool) -> None:
+    """Ctrl-C in the middle ends in words and 130, soon, with nobody left; the next build makes the rest and no more."""
+    words = [sys.executable, "-m", "invoke", "build", "--no-verify", "--jobs", "1", "--workspace", str(small)]
+    process = subprocess.Popen(
+        words,
+        cwd=PRODUCT_TEMPLATES.parent,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "OPPSLAG_LANG": "en"},
+    )
+    record = small / ".oppslag/record.jsonl"
+    until = time.monotonic() + 60
+    while not (record.is_file() and record.read_bytes()) and time.monotonic() < until:
+        time.sleep(0.01)
+    asked = time.monotonic()
+    (os.killpg if everyone else os.kill)(process.pid, signal.SIGINT)
+    said = process.communicate(timeout=60)[1]
+    assert process.returncode == 130, said
+    assert time.monotonic() - asked < 20  # the step at hand, on a machine that is busy with other tests
+    assert "Stopped" in said
+    assert "Traceback" not in said
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+    done = {json.loads(line)["step"] for line in record.read_text(encoding="utf-8").splitlines()}
+    again = ran(small, form="")
+    assert done
+    assert done | again == steps(formats=" ".join(form.name for form in FORMATS))
+    assert not done & again
+    assert _manifest_is_right(small)
+    assert not [name for name in files(small) if Path(name).name.startswith(".")]
+
+
 def test_two_builds_at_once_are_safe(small: Path) -> None:
     """Two people build the same folder at the same moment: both succeed and every file is whole."""
     words = [sys.executable, "-m", "invoke", "build", "--format", "text,data", "--workspace", str(small)]
