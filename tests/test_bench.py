@@ -11,7 +11,7 @@ from oppslag.formats import FORMATS
 from oppslag.loading import load
 from oppslag.problems import OppslagError, Severity
 from oppslag.workspace import Choice, Workspace
-from tests.workspaces import small_workspace
+from tests.workspaces import make, small_workspace
 
 
 def test_the_minimal_script_makes_every_file_that_the_product_makes(tmp_path):
@@ -67,3 +67,27 @@ def test_a_missed_target_is_seen():
     assert bench.Measure("x", 1.6, "×", target=1.5).cells[-1] == "MISSED"
     assert bench.Measure("x", 1.5, "×", target=1.5).cells[-1] == "ok"
     assert bench.Measure("x", 1.5, "×").cells[-1] == ""
+
+
+def _grown(documents: int, cpu: float) -> bench.Growth:
+    return bench.Growth(documents, bench.Run(cpu, cpu, 100), bench.Run(0.2, 0.2, 50))
+
+
+def test_a_cost_that_grows_with_the_number_of_documents_is_seen():
+    """A document that costs more where there are many of them is told as a missed target, a cheaper one is not."""
+    text = bench.page([], [_grown(1, 4.0), _grown(20, 60.0), _grown(200, 800.0)])
+    assert "From 1 to 20 documents one costs -25 % (≤ +15): ok." in text
+    assert "From 20 to 200 documents one costs +33 % (≤ +15): MISSED." in text
+
+
+def test_the_files_that_an_edit_changes_are_those_of_documents(tmp_path):
+    """What is counted are the files of editions, not the overview and its pictures."""
+    root = small_workspace(tmp_path)
+    make(root, form="text,data")
+    before = bench._made(root)
+    assert len(before) == 4
+    file = root / "source/smaa.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Hjelp andre.", "Hjelp dem."), encoding="utf-8")
+    make(root, form="text,data")
+    after = bench._made(root)
+    assert {path for path in after if after[path] != before[path]} == {"smaa/nb/policy.json", "smaa/en/policy.json"}

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -13,6 +13,7 @@ from oppslag.workshop import Workshop, _png
 from tests.verifying.finished import edition, workshop
 
 
+@settings(deadline=None)
 @given(st.integers(1, 9), st.integers(1, 9), st.integers(0, 5), st.data())
 def test_a_picture_is_read_back_as_it_was_drawn(width: int, height: int, spare: int, data: st.DataObject) -> None:
     """Another program finds every pixel of a PNG as it was, whatever the renderer leaves at the end of a row."""
