@@ -111,7 +111,7 @@ class Cascade:
         active = self._active[place]
         own = claims._replace(rules=tuple(rule for rule in claims.rules if rule in active))
         medium = self.media[place]
-        key = (id(parent), own, medium.width, medium.height, medium.dark)
+        key = (id(parent), own, medium.width, medium.height, medium.dark, medium.forced)
         if (known := self._single.get(key)) is None:
             known = self._single[key] = self._computed(parent, own, medium)
             self._kept.append(parent)
@@ -124,7 +124,7 @@ class Cascade:
         values = _winners(base, chosen, custom)
         units = Units(parent.font_size, parent.root_size, medium.width, medium.height)
         moved = _moving(values, self._sheet.keyframes)
-        return compute(parent, values, claims.tag, Setting(custom, units, moved, medium.dark))
+        return compute(parent, values, claims.tag, Setting(custom, units, moved, medium.dark, medium.forced))
 
 
 class Claims(NamedTuple):

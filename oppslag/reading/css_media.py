@@ -24,6 +24,7 @@ class Medium:
     reduced_motion: bool = False
     touch: bool = False
     more_contrast: bool = False
+    forced: bool = False  # the reader's own colours stand for the page's
     doubt: bool = False
 
     def __str__(self) -> str:
@@ -32,7 +33,7 @@ class Medium:
             return _("in print")
         if self.dark:
             return _("in dark mode")
-        if self.reduced_motion or self.more_contrast:
+        if self.reduced_motion or self.more_contrast or self.forced:
             return _("with a setting for accessibility")
         if self.width < WIDE.width:
             return _("on a narrow screen")
@@ -71,6 +72,7 @@ def _candidates(conditions: Sequence[Sequence[Token]]) -> Iterable[Medium]:
         yield replace(screen, dark=True)
     yield PAPER
     yield replace(PAPER, width=1047.0, height=718.0)
+    yield replace(WIDE, forced=True)
     for reduced, contrast in itertools.product((False, True), repeat=2):
         yield replace(WIDE, reduced_motion=reduced, more_contrast=contrast)
 
@@ -165,19 +167,12 @@ def _settings(medium: Medium) -> dict[str, str]:
         "prefers-color-scheme": "dark" if medium.dark else "light",
         "prefers-reduced-motion": "reduce" if medium.reduced_motion else "no-preference",
         "prefers-contrast": "more" if medium.more_contrast else "no-preference",
-        "prefers-reduced-transparency": "no-preference",
-        "prefers-reduced-data": "no-preference",
-        "forced-colors": "none",
-        "inverted-colors": "none",
+        "forced-colors": "active" if medium.forced else "none",
         "hover": "none" if medium.touch or medium.kind == "print" else "hover",
         "any-hover": "none" if medium.touch or medium.kind == "print" else "hover",
         "pointer": "coarse" if medium.touch else "fine",
         "any-pointer": "coarse" if medium.touch else "fine",
-        "scripting": "enabled",
         "update": "none" if medium.kind == "print" else "fast",
-        "display-mode": "browser",
-        "color-gamut": "srgb",
-        "dynamic-range": "standard",
         "grid": "0",
         "monochrome": "0",
         "color": "8",
@@ -205,7 +200,6 @@ def _measure(name: str, medium: Medium) -> float | None:
         "device-width": medium.width,
         "device-height": medium.height,
         "aspect-ratio": medium.width / medium.height,
-        "resolution": 1.0,
         "color": 8.0,
         "monochrome": 0.0,
     }

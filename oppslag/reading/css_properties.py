@@ -24,6 +24,19 @@ _MATHS = frozenset(
     {"calc", "min", "max", "clamp", "fit-content", "round", "abs", "env", "calc-size", "minmax", "anchor"}
 )
 
+UNKNOWN = "-unknown-value"  # set to the name of a property whose value only the page's browser can compute
+# Properties that hide or distort a text by themselves, whatever stands around it.
+_DECIDING = frozenset({
+    "opacity", "visibility", "display", "color", "-webkit-text-fill-color", "font-size", "font", "transform", "scale",
+    "zoom", "clip-path", "text-indent", "content-visibility", "filter", "letter-spacing",
+})  # fmt: skip
+# CSS Values 5 and the maths of CSS Values 4 that are not computed here.
+_UNCOMPUTED = frozenset({
+    "attr", "if", "inherit", "random", "random-item", "sibling-index", "sibling-count", "progress", "calc-mix", "sin",
+    "cos", "tan", "asin", "acos", "atan", "atan2", "pow", "sqrt", "hypot", "log", "exp", "sign", "mod", "rem", "round",
+    "abs", "toggle", "first-valid", "anchor-size",
+})  # fmt: skip
+
 KEYWORDS: dict[str, frozenset[str]] = {
     "visibility": frozenset({"visible", "hidden", "collapse"}),
     "position": frozenset({"static", "relative", "absolute", "fixed", "sticky", "-webkit-sticky"}),
@@ -44,6 +57,9 @@ KEYWORDS: dict[str, frozenset[str]] = {
     }),
     "background-clip": frozenset({"border-box", "padding-box", "content-box", "text", "border-area"}),
     "text-overflow": frozenset({"clip", "ellipsis"}),
+    "float": frozenset({"none", "left", "right", "inline-start", "inline-end"}),
+    "contain": frozenset({"none", "strict", "content", "size", "inline-size", "layout", "style", "paint"}),
+    "container-type": frozenset({"normal", "size", "inline-size", "scroll-state"}),
 }  # fmt: skip
 _DISPLAY = frozenset({
     "none", "inline", "block", "inline-block", "list-item", "flex", "inline-flex", "grid", "inline-grid", "table",
@@ -62,7 +78,7 @@ _RAW = frozenset({
     "filter", "backdrop-filter", "mask-image", "clip", "clip-path", "transform", "translate", "scale", "rotate",
     "background-image", "content", "quotes", "list-style-type", "color-scheme", "animation-name", "text-shadow",
     "opacity", "zoom", "order", "z-index", "-webkit-line-clamp", "text-decoration-line", "grid-area", "grid-row",
-    "grid-column", "display",
+    "grid-column", "display", "font-family", "offset-path", UNKNOWN,
 })  # fmt: skip
 _ALIASES = {
     "inline-size": "width", "block-size": "height", "max-inline-size": "max-width", "max-block-size": "max-height",
@@ -79,14 +95,14 @@ _ALIASES = {
 LONGHANDS = frozenset({*KEYWORDS, *_LENGTHS, *_COLOURS, *_RAW})
 SHORTHANDS = frozenset({
     "background", "font", "overflow", "inset", "inset-inline", "inset-block", "margin", "margin-inline", "margin-block",
-    "text-decoration", "list-style", "animation", "mask", "all", "flex-flow",
+    "text-decoration", "list-style", "animation", "mask", "all", "flex-flow", "offset", "container",
 })  # fmt: skip
 RELEVANT = LONGHANDS | SHORTHANDS | frozenset(_ALIASES)
 
 INHERITED = frozenset({
     "visibility", "font-size", "color", "-webkit-text-fill-color", "text-indent", "direction", "text-transform",
     "letter-spacing", "word-spacing", "line-height", "quotes", "list-style-type", "color-scheme", "text-shadow",
-    "-webkit-text-security", "fill",
+    "-webkit-text-security", "fill", "font-family",
 })  # fmt: skip
 
 
@@ -96,9 +112,24 @@ def expand(name: str, tokens: Iterable[Token]) -> Longhands:
     value = significant(tokens)
     if not value:
         return ()
+    if name in _DECIDING and _is_uncomputed(value):
+        return ((UNKNOWN, name),)
     if name in SHORTHANDS:
         return _shorthand(name, value)
     return _checked(name, value) if name in LONGHANDS else ()
+
+
+def _is_uncomputed(value: Iterable[Token]) -> bool:
+    waiting = list(value)
+    while waiting:
+        token = waiting.pop()
+        if token.type == "function":
+            if token.lower_name in _UNCOMPUTED or token.name.startswith("--"):
+                return True
+            waiting.extend(token.arguments)
+        elif token.type == "() block":
+            waiting.extend(token.content)
+    return False
 
 
 def _one(value: Sequence[Token]) -> Value:
@@ -172,7 +203,9 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "inset-inline": ("left", "right"),
     "inset-block": ("top", "bottom"),
     "background": ("background-color", "background-image", "background-clip"),
-    "font": ("font-size", "line-height"),
+    "font": ("font-size", "line-height", "font-family"),
+    "offset": ("offset-path",),
+    "container": ("container-type",),
     "text-decoration": ("text-decoration-line",),
     "list-style": ("list-style-type",),
     "animation": ("animation-name",),
@@ -222,7 +255,9 @@ def _font(value: Sequence[Token]) -> Longhands:
         if size or words or (token.type == "function" and token.lower_name in _MATHS):
             rest = value[place + 1 :]
             slash = rest and rest[0].type == "literal" and rest[0].value == "/"
-            return (("font-size", _one([token])), ("line-height", _one(rest[1:2]) if slash else "normal"))
+            family = tuple(rest[2:] if slash else rest)
+            line = _one(rest[1:2]) if slash else "normal"
+            return (("font-size", _one([token])), ("line-height", line), ("font-family", family or "initial"))
     return ()
 
 
@@ -243,6 +278,15 @@ def _animation(value: Sequence[Token]) -> Longhands:
     return (("animation-name", tuple(token for token in value if token.type in {"ident", "string"})),)
 
 
+def _offset(value: Sequence[Token]) -> Longhands:
+    return (("offset-path", tuple(value) if any(token.type in {"function", "url"} for token in value) else "none"),)
+
+
+def _container(value: Sequence[Token]) -> Longhands:
+    words = [token.lower_value for token in value if token.type == "ident"]
+    return (("container-type", next((word for word in words[1:] if word in KEYWORDS["container-type"]), "normal")),)
+
+
 def _mask(value: Sequence[Token]) -> Longhands:
     return (("mask-image", tuple(value) if any(_is_image(token) for token in value) else "none"),)
 
@@ -260,4 +304,6 @@ _OTHERS = {
     "animation": _animation,
     "mask": _mask,
     "flex-flow": _flow,
+    "offset": _offset,
+    "container": _container,
 }

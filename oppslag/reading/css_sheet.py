@@ -219,8 +219,9 @@ def _comma_parts(selector: str) -> list[list[Token]]:
 @lru_cache(maxsize=4096)
 def _compile(selector: str) -> tuple[tuple[Any, bool], ...]:
     """The compiled selectors of a list; with True where what a selector matches could not be told exactly."""
+    selector, doubt = _without_long_steps(selector)
     if (compiled := _compiled(selector)) is not None:
-        return tuple((one, False) for one in compiled)
+        return tuple((one, doubt) for one in compiled)
     found: list[tuple[Any, bool]] = []
     for part in _comma_parts(selector):
         words = text_of(part)
@@ -232,6 +233,26 @@ def _compile(selector: str) -> tuple[tuple[Any, bool], ...]:
                 found += [(one, True) for one in compiled]
                 break
     return tuple(found)
+
+
+_LONG_STEPS = re.compile(r":has\(\s*([>+~])((?:[^()]|\([^()]*\))*)\)", re.IGNORECASE)
+
+
+def _without_long_steps(selector: str) -> tuple[str, bool]:
+    """Selectors whose `:has()` begins with a combinator and goes on with others, of which the library sees the end.
+
+    They are widened to what they surely hold, and said to be in doubt.
+    """
+    doubt = False
+
+    def widened(found: re.Match[str]) -> str:
+        nonlocal doubt
+        if not re.search(r"\S[\s>+~]+\S", found[2].strip()):
+            return found[0]
+        doubt = True
+        return f":has({found[2]})" if found[1] == ">" else ""
+
+    return _LONG_STEPS.sub(widened, selector) or "*", doubt
 
 
 def _compiled(selector: str) -> list[Any] | None:
@@ -286,7 +307,7 @@ def _inside(sheet: Sheet, node: Token, scope: _Scope) -> _Scope | None:
         words = text_of(node.prelude).strip()
         path = tuple(words.split(".")) if words else (f"anonymous {len(sheet.layers)}",)
         return _Scope(scope.conditions, scope.doubt, (*scope.layer, *path), scope.parent, scope.depth + 1)
-    if name in {"container", "scope", "-moz-document", "document"}:
+    if name in {"container", "scope", "-moz-document", "document", "starting-style"}:
         return _doubtful(deeper)
     return None
 

@@ -1,12 +1,12 @@
 """What one element's style means for a reader: hidden, for which reason, or a question that only geometry answers."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from oppslag.messages import _
-from oppslag.reading.css_properties import Value
+from oppslag.reading.css_properties import UNKNOWN, Value
 from oppslag.reading.css_values import (
     CLEAR,
     FONT_SIZES,
@@ -70,6 +70,8 @@ class Style:
     transform: str = "none"
     indent: Length = _NO_INDENT
     letter: float = 0.0
+    family: tuple[str, ...] = ()  # of fonts, the first choice first, in lower case
+    floated: bool = False
     dark: bool = False
     schemes: tuple[str, ...] = ()
     quotes: Value = "auto"
@@ -113,12 +115,16 @@ def _use_scheme(style: Style, schemes: tuple[str, ...], dark: bool) -> None:
 
 
 class Setting(NamedTuple):
-    """What an element's values are computed with. `moved`: an animation changes what is seen of it."""
+    """What an element's values are computed with. `moved`: an animation changes what is seen of it.
+
+    `forced`: the reader's own colours stand for the page's.
+    """
 
     custom: Mapping[str, Any]
     units: Units
     moved: bool
     dark: bool
+    forced: bool = False
 
 
 def compute(parent: Style, values: Values, tag: str, setting: Setting) -> Style:
@@ -131,6 +137,7 @@ def compute(parent: Style, values: Values, tag: str, setting: Setting) -> Style:
         position="static",
         covers="",
         sized=False,
+        floated=False,
         reordered=False,
         content="normal",
         clipped_to_text=False,
@@ -140,13 +147,15 @@ def compute(parent: Style, values: Values, tag: str, setting: Setting) -> Style:
     maker = _Maker(style, parent, values, setting.units)
     maker.font()
     maker.scheme(setting.dark, root=parent.root_size == 0.0)
-    for names, matter in _MATTERS:
+    for names, matter in _MATTERS[setting.forced :]:
         if not names.isdisjoint(values) or tag in _REPLACED:
             matter(maker, tag)
     maker.box(tag)
     style.override = style.override or (parent.override and style.display in INLINE)
     if setting.moved:
         maker.doubt(_("an animation changes it"))
+    if UNKNOWN in values:
+        maker.doubt(_("only a browser can compute its style ({property})", property=_word(values, UNKNOWN, "?")))
     style.struck = (
         parent.struck or tag in {"s", "del", "strike"} or "line-through" in _words(values, "text-decoration-line")
     )
@@ -211,7 +220,7 @@ class _Maker:
             style.colour = SYSTEM["canvastext"][style.dark]
             style.grounds = (SYSTEM["canvas"][style.dark],)
 
-    def inherited(self, _tag: str) -> None:
+    def inherited(self, _tag: str) -> None:  # noqa: C901 - one line a property, each as plain as the next
         style, values = self.style, self.values
         if (value := self.given("visibility")) is not None:
             style.visible = value in ("visible", "initial")
@@ -231,6 +240,8 @@ class _Maker:
             style.indent = self.length("text-indent") or Length(0.0)
         if (value := self.given("letter-spacing")) is not None:
             style.letter = (self.length("letter-spacing") or Length(0.0)).px
+        if (value := self.given("font-family")) is not None:
+            style.family = tuple(_families(() if isinstance(value, str) else value))
         style.content = values.get("content", "normal")
         style.override = _word(values, "unicode-bidi", "") in {"bidi-override", "isolate-override"}
         self._spacing()
@@ -293,7 +304,7 @@ class _Maker:
 
     def hide(self, tag: str) -> None:
         style, values = self.style, self.values
-        if style.display == "none":
+        if style.display == "none" or style.display.startswith("table-column"):
             self.conceal(_("display: none"))
         if "hidden" in _words(values, "content-visibility"):
             self.conceal(_("content-visibility: hidden"))
@@ -338,13 +349,13 @@ class _Maker:
             self._offsets(lifted)
         paints = self._paints() or tag in _REPLACED
         self._margins(paints)
+        depth = self.number("z-index")
+        if depth is not None and depth < 0 and (style.position != "static" or style.parent_display in _FLEXIBLE):
+            self.doubt(_("it is placed behind the rest"))
         if not lifted or style.hidden:
             return
-        depth = self.number("z-index")
         style.adrift = style.adrift or _("it is placed freely, and may lie outside or behind something")
-        if depth is not None and depth < 0:
-            self.doubt(_("it is placed behind the rest"))
-        elif paints:
+        if paints and not (depth is not None and depth < 0):
             style.sized = self._is_sized()
             style.covers = "box" if style.position == "absolute" else "page" if self._is_tall() else ""
 
@@ -466,6 +477,7 @@ class _Maker:
             return
         if style.indent is not _NO_INDENT:
             self._indent()
+        self._contain()
         clipping = {"hidden", "clip", "scroll", "auto", "overlay"}
         across, down = (_word(self.values, f"overflow-{axis}", "visible") for axis in "xy")
         if across not in clipping and down not in clipping:
@@ -479,6 +491,12 @@ class _Maker:
             self._cut(names, way)
         if "ellipsis" in _words(self.values, "text-overflow") or self.number("-webkit-line-clamp"):
             self.doubt(_("it may be cut off"))
+
+    def _contain(self) -> None:
+        """A box that is laid out as if it were empty, and cuts off or spills what is in it (CSS Containment 2)."""
+        words = _words(self.values, "contain") | ({"size"} & _words(self.values, "container-type"))
+        if words & {"strict", "size"} and not any(self.length(name) for name in ("height", "min-height")):
+            self.conceal(_("its box is too small to show it"))
 
     def _spill(self) -> None:
         for name in ("height", "max-height"):
@@ -512,6 +530,9 @@ class _Maker:
         """Filters, masks, blending, and boxes that show their children in another order."""
         for token in self.tokens("filter"):
             self._filter(token)
+        self.style.floated = _word(self.values, "float", "none") != "none"
+        if self.tokens("offset-path"):
+            self.doubt(_("it is moved from its place"))
         if self.tokens("mask-image"):
             self.doubt(_("a mask lies over it"))
         if _word(self.values, "mix-blend-mode", "normal") != "normal":
@@ -537,27 +558,48 @@ class _Maker:
             self.doubt(_("a filter changes its colours"))
 
 
+# Fonts that show other signs, or nothing, where the text has letters.
+_SIGN_FONTS = (
+    "wingdings", "webdings", "zapfdingbats", "zapf dingbats", "symbol", "marlett", "adobe blank", "adobeblank",
+    "redacted", "flow block", "flow circular", "libre barcode", "material icons", "material symbols", "font awesome",
+    "fontawesome", "glyphicons",
+)  # fmt: skip
 _SIDES = ("top", "right", "bottom", "left")
-# Most elements set none of these: each matter is looked into only where a declaration touches it.
+# Most elements set none of these: each matter is looked into only where a declaration touches it. Colours come first:
+# where the reader's own are forced on the page, they are left out.
 _MATTERS: tuple[tuple[frozenset[str], Callable[[_Maker, str], None]], ...] = (
-    (
-        frozenset({
-            "visibility", "direction", "text-transform", "quotes", "list-style-type", "text-shadow", "content",
-            "-webkit-text-security", "text-indent", "letter-spacing", "unicode-bidi", "line-height", "word-spacing",
-        }),
-        _Maker.inherited,
-    ),
     (
         frozenset({
             "color", "-webkit-text-fill-color", "fill", "background-color", "background-image", "background-clip",
         }),
         _Maker.paint,
     ),
+    (
+        frozenset({
+            "visibility", "direction", "text-transform", "quotes", "list-style-type", "text-shadow", "content",
+            "-webkit-text-security", "text-indent", "letter-spacing", "unicode-bidi", "line-height", "word-spacing",
+            "font-family",
+        }),
+        _Maker.inherited,
+    ),
     (frozenset({"display", "content-visibility", "opacity", "clip", "clip-path", "content"}), _Maker.hide),
-    (frozenset({"position", *_SIDES, *(f"margin-{side}" for side in _SIDES)}), _Maker.place),
+    (frozenset({"position", "z-index", *_SIDES, *(f"margin-{side}" for side in _SIDES)}), _Maker.place),
     (frozenset({"transform", "translate", "scale", "rotate"}), _Maker.shift),
-    (frozenset({"filter", "mask-image", "mix-blend-mode", "flex-direction", "order"}), _Maker.effects),
+    (
+        frozenset({"filter", "mask-image", "mix-blend-mode", "flex-direction", "order", "float", "offset-path"}),
+        _Maker.effects,
+    ),
 )  # fmt: skip
+
+
+def _families(tokens: Iterable[Token]) -> Iterable[str]:
+    """The names of a font-family list, in lower case."""
+    for part in commas(tokens):
+        yield " ".join(str(token.value) for token in part if token.type in {"ident", "string"}).lower()
+
+
+def _is_of_signs(style: Style) -> bool:
+    return bool(style.family) and style.family[0].startswith(_SIGN_FONTS)
 
 
 def _stops(image: Token, style: Style) -> list[Rgba]:
@@ -651,6 +693,8 @@ _HIDING: tuple[tuple[Callable[[Style], bool], Callable[[], str]], ...] = (
     (lambda style: style.font_size * style.zoom < LEAST_FONT, lambda: _("its letters are too small")),
     (lambda style: style.security, lambda: _("dots stand for its letters")),
     (lambda style: style.letter < -0.3 * style.font_size, lambda: _("its letters lie on top of one another")),
+    (lambda style: style.letter > 2 * style.font_size, lambda: _("its letters stand too far apart to be read")),
+    (_is_of_signs, lambda: _("its font shows signs instead of letters")),
     (lambda style: style.struck, lambda: _("it is struck through")),
     (_is_faint, lambda: _("it has the colour of the ground")),
 )

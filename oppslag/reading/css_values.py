@@ -30,6 +30,8 @@ FONT_SIZES = {
     "xx-large": 32.0,
     "xxx-large": 48.0,
 }
+# CSS Color 5, 4: these may start from another colour (`rgb(from white r g b)`), which is not computed here.
+_RELATIVE = frozenset({"rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch"})
 # CSS Color 4, 6.2: what Chromium shows for a system colour, on a light and on a dark ground.
 SYSTEM: dict[str, tuple[Rgba, Rgba]] = {
     "canvas": (WHITE, (0.071, 0.071, 0.071, 1.0)),
@@ -220,6 +222,12 @@ def is_colour(token: Token) -> bool:
     if token.type == "ident" and token.lower_value in SYSTEM:
         return True
     if token.type == "function" and token.lower_name in {"color-mix", "light-dark", "color", "contrast-color"}:
+        return True
+    if (
+        token.type == "function"
+        and token.lower_name in _RELATIVE
+        and keyword(significant(token.arguments)[:1]) == "from"
+    ):
         return True
     try:
         return color5.parse_color(token) is not None

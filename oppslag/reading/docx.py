@@ -90,8 +90,8 @@ def _direction(document: Document) -> str:
 def _turned(document: Document) -> Iterator[Finding]:
     """Paragraphs that alone run against the letters in them, in a document that runs with them."""
     wanted = _direction(document)
-    for from_right, kinds, spot in document.directions:
-        if from_right is (wanted == "ltr") and kinds == {wanted}:
+    for from_right, letters, spot in document.directions:
+        if from_right is (wanted == "ltr") and letters == wanted:
             yield Finding(_("The paragraph runs in the wrong direction, so its signs stand at the wrong end."), spot)
 
 

@@ -63,8 +63,8 @@ class Document:
     pages: list[Page]
     bookmarks: frozenset[str]
     letters: Counter[str] = field(default_factory=Counter)
-    # of each paragraph: whether it is set from the right, the directions of its letters, where it stands
-    directions: list[tuple[bool, frozenset[str], Spot]] = field(default_factory=list)
+    # of each paragraph: whether it is set from the right, the direction of most of its letters, where it stands
+    directions: list[tuple[bool, str, Spot]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +278,7 @@ class Walker:
         """Note the direction of a paragraph with letters, and report one whose end is hidden: the next joins it."""
         kinds = _kinds(piece.text for piece in paragraph.pieces if not piece.reason)
         if paragraph.context.zone is Zone.BODY and kinds:
-            self.document.directions.append((paragraph.bidi, kinds, self._spot(paragraph.context)))
+            self.document.directions.append((paragraph.bidi, _most(kinds), self._spot(paragraph.context)))
         mark = properties(None if settings is None else settings.find(f"{{{W}}}rPr"))
         joined = "vanish" in mark and is_on(mark["vanish"]) and "sectPr" not in own
         if joined and kinds and not paragraph.context.in_cell:
@@ -338,7 +338,7 @@ class Walker:
             self._inlines(element.findall(f"{{{W}}}sdtContent"), paragraph, target, reason)
         elif name in _THROUGH:
             if name == "bdo" or (
-                name == "dir" and _kinds(map(str, element.itertext())) == {_AGAINST.get(attribute(element, "val"))}
+                name == "dir" and set(_kinds(map(str, element.itertext()))) == {_AGAINST.get(attribute(element, "val"))}
             ):
                 self._find(
                     _("The direction of the text is overridden here, so its letters stand in another order."),
@@ -527,10 +527,14 @@ def _heading(look: Look, style: Style) -> int:
     return int(named[1]) if named else 0
 
 
-def _kinds(texts: Iterable[str]) -> frozenset[str]:
-    """The directions of the letters in the texts."""
-    letters = [letter for text in texts for letter in _LETTERS.findall(text)]
-    return frozenset("rtl" if _RTL.match(letter) else "ltr" for letter in letters)
+def _kinds(texts: Iterable[str]) -> Counter[str]:
+    """How many letters in the texts run in each direction."""
+    letters = (letter for text in texts for letter in _LETTERS.findall(text))
+    return Counter("rtl" if _RTL.match(letter) else "ltr" for letter in letters)
+
+
+def _most(kinds: Counter[str]) -> str:
+    return "rtl" if kinds["rtl"] > kinds["ltr"] else "ltr"
 
 
 def _in_control(element: Element, context: Context) -> Context:

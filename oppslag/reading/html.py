@@ -8,6 +8,7 @@ that a font gives to its letters, and what a script does; a browser (`oppslag.ju
 import re
 import unicodedata
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,12 +23,34 @@ from oppslag.reading.css_values import BLACK
 from oppslag.reading.html_defaults import defaults
 from oppslag.reading.html_tree import Node, TooMuchWork, Tree, is_comment
 from oppslag.reading.html_tree import parse as parse_tree
-from oppslag.reading.passages import Finding, Link, Passage, Passages, Shape, Sight, Spot, UnreadableFile, Zone
+from oppslag.reading.passages import (
+    Finding,
+    Link,
+    Passage,
+    Passages,
+    Script,
+    Shape,
+    Sight,
+    Spot,
+    UnreadableFile,
+    Zone,
+)
 
 Styles = tuple[Style, ...]
 
 _SCHEMES = re.compile(rb"color-scheme|light-dark", re.IGNORECASE)
 _VIEWPORT = re.compile(rb"\d[sld]?v(?:w|h|i|b|min|max)\b", re.IGNORECASE)
+_FETCHED = re.compile(r"@import\s+(?:url\(\s*)?[\"']?(?!data:)\w", re.IGNORECASE)
+_DECLARED = re.compile(rb"<meta[^>]+charset|<\?xml[^>]+encoding", re.IGNORECASE)
+_WHOLE = re.compile(rb"<(?:!doctype|html|head)\b", re.IGNORECASE)  # a fragment leaves it to the page around it
+_CLEAR = 0.8  # of the letters of a block: from here on it is plain which way they run
+_RUN = frozenset(
+    {"", "module", "text/javascript", "application/javascript", "text/ecmascript", "application/ecmascript"}
+)
+_JAVASCRIPT = re.compile(r"[\x00-\x20]*javascript:", re.IGNORECASE)
+_NAMED = frozenset({"a", *(f"h{level}" for level in range(1, 7))})  # a label takes the place of their words
+_NAMED_ROLES = frozenset({"img", "image", "text", "heading", "link", "math", "term", "note", "paragraph", "generic"})
+_ELSEWHERE = frozenset({"header", "footer", "nav"})  # of a page: logos and icons may stand there
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WORDS = re.compile(r"\w")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -88,6 +111,8 @@ class _Reading:
     covers: list[tuple[int, int, int, int]] = field(default_factory=list)  # from, to, except from, except to
     reordered: list[Node] = field(default_factory=list)
     begun: set[int] = field(default_factory=set)  # list items whose own text has begun
+    # of each block: how it is set, how most of its letters run, how many they are, where it stands
+    directions: list[tuple[frozenset[str], str, int, Spot]] = field(default_factory=list)
     judged: dict[tuple[int, bool, str], tuple[str, str, bool]] = field(default_factory=dict)
 
 
@@ -118,7 +143,8 @@ def _read(content: bytes, frames: int) -> Passages:
         language=_outermost(tree.root, "lang"),
         direction=_outermost(tree.root, "dir").lower(),
         title=_title(tree.root),
-        findings=(*_page_findings(tree), *reading.findings),
+        findings=(*_page_findings(tree), *_own_findings(tree.root, content), *_turned(reading), *reading.findings),
+        scripts=tuple(_scripts(tree.root)),
     )
 
 
@@ -171,6 +197,28 @@ def _page_findings(tree: Tree) -> Iterator[Finding]:
             yield Finding(_("A base element changes where the links of the page lead."), spot)
         elif node.local_name == "frameset":
             yield Finding(_("The page is made of frames: its text is in other files."), spot)
+
+
+def _own_findings(root: Node, content: bytes) -> Iterator[Finding]:
+    """What a page that we made has not: sheets that are fetched, and letters that a browser has to guess."""
+    sheets = [node for node in _nodes(root, "link") if _is_sheet(node) and data_text(node.get("href")) is None]
+    fetched = [node for node in _nodes(root, "style") if _FETCHED.search("".join(node.etree_element.itertext()))]
+    for node in (*sheets, *fetched):
+        yield Finding(_("A style sheet in another file decides what is shown."), Spot(path=node.path), own=True)
+    marked = content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) or _DECLARED.search(content[:1024])
+    if _WHOLE.search(content[:1024]) and not marked and not content.isascii():
+        yield Finding(_("The page does not say in which encoding its letters are written."), own=True)
+
+
+def _scripts(root: Node) -> Iterator[Script]:
+    """Everything that runs when the page is opened or used."""
+    for node in root.iter_subtree():
+        spot = Spot(path=node.path)
+        if node.local_name == "script" and node.get("type").strip().lower() in _RUN:
+            yield Script(node.get("src") or "".join(node.etree_element.itertext()), spot)
+        for name, value in node.etree_element.attrib.items():
+            if name[:2] == "on" or (name in {"href", "action", "formaction"} and _JAVASCRIPT.match(value)):
+                yield Script(f"{name}={value}", spot)
 
 
 def _walk(reading: _Reading, root: Node, frames: int) -> None:
@@ -241,7 +289,7 @@ def _enter(reading: _Reading, parent: _State, node: Node) -> _State:
         language=_language(node, parent.language),
         zone=Zone.NAVIGATION if _is_navigation(node) else parent.zone,
         hidden=parent.hidden or _hidden_by_markup(node),
-        unsure=parent.unsure or _unsure_by_markup(node) or _pseudo_line(reading, styles, matched),
+        unsure=parent.unsure or _unsure(reading, node, styles, matched),
         block=node if block or parent.block is None else parent.block,
         link=node if node.local_name == "a" and node.has("href") else parent.link,
         svg=_svg(node, parent.svg),
@@ -251,9 +299,18 @@ def _enter(reading: _Reading, parent: _State, node: Node) -> _State:
     return _placed(reading, parent, state)
 
 
+def _unsure(reading: _Reading, node: Node, styles: Styles, matched: dict[str, Any]) -> str:
+    """Why it cannot be told here how the words of an element are shown."""
+    floated = any(style.floated for style in styles) and node.local_name not in _BLOCK_TAGS
+    if floated and any(_WORDS.search(run.text) for run in reading.runs):
+        return _("it is moved from its place")
+    return _unsure_by_markup(node) or _pseudo_line(reading, styles, matched)
+
+
 def _language(node: Node, inherited: str) -> str:
     xml = "{http://www.w3.org/XML/1998/namespace}lang"
-    return node.get("lang") if node.has("lang") else node.get(xml) if node.has(xml) else inherited
+    said = node.get("lang") if node.has("lang") else node.get(xml) if node.has(xml) else inherited
+    return said or ("und" if inherited else "")  # an empty tag takes back what stands around it (BCP 47: undetermined)
 
 
 def _is_navigation(node: Node) -> bool:
@@ -287,6 +344,8 @@ def _shape(node: Node, parent: _State) -> dict[str, Any]:
 def _hidden_by_markup(node: Node) -> str:
     if node.get("aria-hidden").strip().lower() == "true" or node.has("inert"):
         return _("not for screen readers")
+    if label := _spoken_instead(node):
+        return _("a screen reader says “{label}” instead", label=label)
     if node.local_name == "template":
         return "" if node.has("shadowrootmode") else _("in a template")
     if node.local_name in _INSTEAD:
@@ -299,6 +358,16 @@ def _hidden_by_markup(node: Node) -> str:
     if parent.local_name in {"select", "optgroup"}:
         return "" if _is_chosen(node) else _("in a closed list")
     return ""
+
+
+def _spoken_instead(node: Node) -> str:
+    """The label that stands for the words of an element, where it does not hold them (WAI-ARIA 1.2, 5.2.8)."""
+    label = _collapse(node.get("aria-label"))
+    role = node.get("role").strip().lower()
+    if not label or not (role in _NAMED_ROLES or (not role and node.local_name in _NAMED)):
+        return ""
+    words = _collapse("".join(node.etree_element.itertext()))
+    return label if _WORDS.search(words) and words.casefold() not in label.casefold() else ""
 
 
 def _is_summary(node: Node) -> bool:
@@ -369,6 +438,8 @@ def _text(reading: _Reading, state: _State, text: str) -> None:
         return
     small = state.control is not None or state.zone is Zone.NAVIGATION
     hidden, unsure, elsewhere = _judged(reading, state, small)
+    if node.local_name == "details" and not node.has("open") and not node.namespace_url:
+        hidden = hidden or _("in a closed details element")
     style = state.styles[0]
     text = _transformed(text, style.transform)
     if not hidden and any(s.override and _is_against(text, s.direction) for s in state.styles):
@@ -443,7 +514,7 @@ def _pseudo(reading: _Reading, state: _State, which: str) -> None:
     if not rules:
         return
     styles = reading.cascade.styles(state.styles, Claims(rules, "", "", f"::{which}"))
-    words = [_generated(style.content, node) if style.display != "none" else None for style in styles]
+    words = [_generated(style, node) if style.display != "none" else None for style in styles]
     inner = replace(state, styles=styles)
     for style, made in zip(styles, words, strict=True):
         if made is not None and style.covers:
@@ -467,14 +538,23 @@ def _only_elsewhere(reading: _Reading, state: _State, words: Sequence[str | None
             return
 
 
-def _generated(content: Value, node: Node) -> str | None:
+def _generated(style: Style, node: Node) -> str | None:
     """The words of a content property; None when it makes no box."""
-    if isinstance(content, str):
-        return None
-    return "".join(_piece(token, node) for token in content)
+    if isinstance(style.content, str):
+        return _mark(style.content, style.quotes) or None
+    return "".join(_piece(token, node, style.quotes) for token in style.content)
 
 
-def _piece(token: Any, node: Node) -> str:
+def _mark(name: str, quotes: Value) -> str:
+    """What `open-quote` or `close-quote` writes, where the sheet says it."""
+    marks = [] if isinstance(quotes, str) else [str(token.value) for token in quotes if token.type == "string"]
+    place = {"open-quote": 0, "close-quote": 1}.get(name, len(marks))
+    return marks[place] if place < len(marks) else ""
+
+
+def _piece(token: Any, node: Node, quotes: Value) -> str:
+    if token.type == "ident":
+        return _mark(token.lower_value, quotes)
     if token.type == "string":
         return str(token.value)
     if token.type != "function" or token.lower_name != "attr":
@@ -497,8 +577,8 @@ def _marker(reading: _Reading, state: _State) -> None:
     if state.styles[0].display != "list-item":
         return
     rules = state.pseudo.get("marker")
-    content = reading.cascade.styles(state.styles, Claims(rules, "", "", "::marker"))[0].content if rules else "normal"
-    words = _generated(content, state.node) or ""
+    made = reading.cascade.styles(state.styles, Claims(rules, "", "", "::marker"))[0] if rules else None
+    words = (_generated(made, state.node) if made else None) or ""
     marker = state.styles[0].marker
     if not isinstance(marker, str):
         words = words or "".join(str(t.value) for t in marker if t.type == "string")
@@ -506,10 +586,46 @@ def _marker(reading: _Reading, state: _State) -> None:
         words = words or reading.cascade.counter(marker)
     if re.search(r"[^\W\d_]{2}", words):
         _text(reading, state, words)
+    elif marker in ("disc", "decimal") and made is None and not state.hidden and state.zone is Zone.BODY:
+        _ordinal(reading, state)
+
+
+def _ordinal(reading: _Reading, state: _State) -> None:
+    """The number that an ordered list shows before an item (HTML Standard, 4.4.5)."""
+    node, parent = state.node, state.node.parent
+    if node.local_name != "li" or parent is None or parent.local_name != "ol" or parent.get("type") not in {"", "1"}:
+        return
+    items = [child for child in parent.children if child.local_name == "li"]
+    reverse = parent.has("reversed")
+    count = _whole(parent.get("start"), len(items) if reverse else 1)
+    for item in items:
+        count = _whole(item.get("value"), count)
+        if item is node:
+            break
+        count += -1 if reverse else 1
+    spot = Spot(path=node.path)
+    label = Passage(f"{count}.", Shape.LABEL, spot, depth=state.depth, language=state.language)
+    reading.passages.append((node.number, label))
+
+
+def _whole(value: str, otherwise: int) -> int:
+    return int(value) if re.fullmatch(r"\s*-?\d{1,9}\s*", value) else otherwise
 
 
 def _line_break(reading: _Reading, state: _State, _frames: int) -> None:
     _text(reading, state, "\n")
+
+
+def _picture(reading: _Reading, state: _State, _frames: int) -> None:
+    """A picture with words beside it: it may show others."""
+    node = state.node
+    words = _collapse(node.get("alt"))
+    around = any(each.local_name in _ELSEWHERE for each in node.ancestors)
+    if around or state.zone is not Zone.BODY or not _WORDS.search(words) or _judged(reading, state, small=False)[0]:
+        return
+    why = _("what a picture shows cannot be read")
+    passage = Passage(words, Shape.PARAGRAPH, Spot(path=node.path), sight=Sight.UNDECIDED, why=why)
+    reading.passages.append((node.number, passage))
 
 
 def _field(reading: _Reading, state: _State, _frames: int) -> None:
@@ -543,7 +659,12 @@ def _framed(passage: Passage, node: Node, hidden: str) -> Passage:
     return replace(passage, spot=spot)
 
 
-_SPECIAL: dict[str, Callable[[_Reading, _State, int], None]] = {"br": _line_break, "input": _field, "iframe": _frame}
+_SPECIAL: dict[str, Callable[[_Reading, _State, int], None]] = {
+    "br": _line_break,
+    "input": _field,
+    "iframe": _frame,
+    "img": _picture,
+}
 _CLOSED = frozenset({"br", "input", "iframe", "img", "wbr", "hr"})
 
 
@@ -593,6 +714,29 @@ def _emit(reading: _Reading, runs: list[_Run]) -> None:
         links=tuple(_links(runs)),
     )
     reading.passages.append((state.node.number, passage))
+    if not hidden and state.zone is Zone.BODY:
+        _note_direction(reading, runs, passage.spot)
+
+
+def _note_direction(reading: _Reading, runs: Sequence[_Run], spot: Spot) -> None:
+    """Keep how a block runs, how its letters do, and how many they are."""
+    own = {style.direction for run in runs if _WORDS.search(run.text) for style in run.state.styles}
+    kinds = Counter(unicodedata.bidirectional(letter) for run in runs for letter in run.text)
+    right = kinds["R"] + kinds["AL"]
+    if right or kinds["L"]:
+        most = "rtl" if right > kinds["L"] else "ltr"
+        if max(right, kinds["L"]) < _CLEAR * (right + kinds["L"]):
+            return
+        reading.directions.append((frozenset(own), most, right + kinds["L"], spot))
+
+
+def _turned(reading: _Reading) -> Iterator[Finding]:
+    """Blocks that alone run against their letters, in a page that runs with them."""
+    counts = {way: sum(count for own, _l, count, _s in reading.directions if way in own) for way in ("ltr", "rtl")}
+    wanted = "rtl" if counts["rtl"] > counts["ltr"] else "ltr"
+    for own, letters, _count, spot in reading.directions:
+        if letters == wanted and own and wanted not in own:
+            yield Finding(_("The paragraph runs in the wrong direction, so its signs stand at the wrong end."), spot)
 
 
 def _shape_of(reading: _Reading, state: _State, *, seen: bool) -> Shape:

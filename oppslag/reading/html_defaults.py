@@ -13,6 +13,7 @@ _NOTHING = (
     "noscript col colgroup"
 )
 _OTHERS = {
+    "ol": "display:block;list-style-type:decimal", "ul": "display:block;list-style-type:disc",
     "h1": "display:block;font-size:2em", "h2": "display:block;font-size:1.5em", "h3": "display:block;font-size:1.17em",
     "h4": "display:block", "h5": "display:block;font-size:.83em", "h6": "display:block;font-size:.67em",
     "li": "display:list-item", "table": "display:table", "caption": "display:table-caption",
@@ -25,6 +26,7 @@ _OTHERS = {
     "input": "display:inline-block;color:fieldtext;background-color:field;font-size:13.333px;text-indent:0",
     "textarea": "display:inline-block;color:fieldtext;background-color:field;font-size:13.333px;text-indent:0",
     "select": "display:inline-block;color:fieldtext;background-color:field;font-size:13.333px;text-indent:0",
+    "mphantom": "visibility:hidden", "annotation": "display:none", "annotation-xml": "display:none",
     "option": "display:block", "a": "", "img": "display:inline", "progress": "display:inline-block",
 }  # fmt: skip
 _BY_TAG = {
@@ -33,6 +35,7 @@ _BY_TAG = {
     **_OTHERS,
 }
 _PLAIN = re.compile(r"[#\w.%()\s,-]{1,60}")
+_NOTHING_LEFT = re.compile(r"0+(\.\d{1,6})?|\.\d{1,6}|0*1(\.0*)?")  # a size below which nothing is shown
 _SVG = ("fill", "opacity", "display", "visibility", "font-size", "clip-path", "mask", "transform")
 
 
@@ -55,10 +58,12 @@ def _from_attributes(node: Node) -> list[str]:
     if tag == "a" and node.has("href"):
         found.append("color:linktext")
     found += [f"{name}:{value}" for name, attribute in _LEGACY.get(tag, ()) if (value := _plain(node, attribute))]
+    if tag == "svg" and any(_NOTHING_LEFT.fullmatch(node.get(side)) for side in ("width", "height")):
+        found.append("display:none")
     if node.namespace_url.endswith("svg"):
         found += [f"{name}:{value}" for name in _SVG if (value := _plain(node, name))]
-    if tag == "dialog" and not node.has("open"):
-        found.append("display:none")
+    if tag == "dialog":
+        found.append("color:canvastext;background-color:canvas" if node.has("open") else "display:none")
     return found
 
 

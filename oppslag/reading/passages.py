@@ -93,6 +93,15 @@ class Finding:
 
     message: str
     spot: Spot = field(default_factory=Spot)
+    own: bool = False  # wrong only in a file that we made: a page saved from elsewhere may have it
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What a page runs: a script's text, the address it is fetched from, or what an attribute starts."""
+
+    text: str
+    spot: Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,7 @@ class Passages:
     title: str = ""
     findings: tuple[Finding, ...] = ()
     sheet: tuple[float, float] = (0.0, 0.0)
+    scripts: tuple[Script, ...] = ()
 
 
 class UnreadableFile(Exception):  # noqa: N818 - it reads as what happened

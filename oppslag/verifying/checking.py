@@ -1,15 +1,17 @@
 """What is checked of words that were found: their language, links, labels, and whose sub-rule they are."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from oppslag import locales
 from oppslag.messages import _
 from oppslag.model import Kind
 from oppslag.problems import Problem
-from oppslag.reading.passages import Link, Passage, Passages, Shape, Spot
-from oppslag.verifying.diagnosing import name_of
+from oppslag.reading.passages import Link, Passage, Passages, Script, Shape, Spot
+from oppslag.verifying.diagnosing import name_of, quoted
 from oppslag.verifying.expecting import Expectation, Piece
 from oppslag.verifying.furniture import LABEL_OF
 from oppslag.verifying.normalising import normalise
@@ -37,7 +39,7 @@ class Found:
         return tuple(self.passages[seat] for seat in self.seats.get(index, ()))
 
     def at(self, spot: Spot) -> Piece | None:
-        """The piece that stands at a spot: most of its box, its path or one in it, else the next paragraph.
+        """The piece that stands at a spot: most of its box, its path or one in it, else the nearest one.
 
         None when nothing stands there, or several rules stand in one element.
         """
@@ -45,6 +47,9 @@ class Found:
             (_shared(passage.spot, spot), -index) for index in self.seats for passage in self.of(index)
         ]  # fmt: skip
         share, index = max(shares, default=(0, 0))
+        if not share and "/" in spot.path:
+            shares = [(_steps_shared(p.spot.path, spot.path), -index) for index in self.seats for p in self.of(index)]
+            share, index = max(shares, default=(0, 0))
         rules = {self.pieces[-other].rule for size, other in shares if spot.path and size == share}
         return self.pieces[-index] if share > 0 and len(rules) < 2 else None
 
@@ -123,10 +128,11 @@ def _joined(together: Mapping[tuple[int, ...], list[int]]) -> Iterator[list[int]
 def _compare_links(found: Found, indices: Sequence[int]) -> Iterator[Problem]:
     pieces = [found.pieces[index] for index in indices]
     seats = sorted({seat for index in indices for seat in found.seats[index]})
+    base = _base(found.passages)
     wanted = _by_target(link for piece in pieces for link in piece.links)
     sections = frozenset(piece.section for piece in found.pieces)
     links = [(link, found.passages[seat]) for seat in seats for link in found.passages[seat].links]
-    there = _by_target(link for link, _passage in links if not _to_itself(link, sections))
+    there = _by_target(link for link, _passage in links if not _to_itself(link, sections, base))
     for target, words in wanted.items():
         if there.get(target, "") != words:
             owner = next(piece for piece in pieces if any(_address(link.target) == target for link in piece.links))
@@ -138,7 +144,7 @@ def _compare_links(found: Found, indices: Sequence[int]) -> Iterator[Problem]:
                   found=target if target in there else others), owner.place,
             )  # fmt: skip
     for link, passage in links:
-        if _address(link.target) not in wanted and not _to_itself(link, sections):
+        if _address(link.target) not in wanted and not _to_itself(link, sections, base):
             owner = next((piece for piece in pieces if link.words in piece.plain), pieces[-1])
             yield Problem(
                 _("{file}, {spot}: {what} has a link that the source does not have: “{words}” leads to {target}.",
@@ -227,6 +233,18 @@ def check_heading_of_file(
         )  # fmt: skip
 
 
+def check_scripts(name: str, scripts: Iterable[Script], expectation: Expectation) -> Iterator[Problem]:
+    """A page that we made runs what the templates hold, and nothing else: a script can change every word."""
+    for script in scripts:
+        words = "".join(script.text.split())
+        if words and words not in expectation.scripts:
+            yield Problem(
+                _("{file}, {spot}: a script runs that is not ours, and could change what the page shows: “{words}”",
+                  file=name, spot=script.spot, words=quoted(" ".join(script.text.split()))),
+                expectation.place,
+            )  # fmt: skip
+
+
 def check_links_around(
     name: str, passages: Iterable[Passage], expectation: Expectation, *, seated: frozenset[int]
 ) -> Iterator[Problem]:
@@ -270,6 +288,12 @@ def _shared(one: Spot, other: Spot) -> float:
     return width * height if width > 0 and height > 0 else 0
 
 
+def _steps_shared(one: str, other: str) -> float:
+    """How many elements two paths share, from the root."""
+    pairs = zip(one.split("/"), other.split("/"), strict=False)
+    return float(sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], pairs)))
+
+
 def _follows(one: str, other: str) -> bool:
     """Whether one is the paragraph after the other, in the same part of a Word file."""
     after, before = _PARAGRAPH.fullmatch(one), _PARAGRAPH.fullmatch(other)
@@ -297,9 +321,17 @@ def _address(target: str) -> str:
     return unquote(target)
 
 
-def _to_itself(link: Link, sections: frozenset[str]) -> bool:
+def _base(passages: Iterable[Passage]) -> str:
+    """The address before the `#` of most links: a saved page has its own before every permalink."""
+    bases = Counter(link.target.partition("#")[0] for p in passages for link in p.links if "#" in link.target)
+    return bases.most_common(1)[0][0] if bases else ""
+
+
+def _to_itself(link: Link, sections: frozenset[str], base: str) -> bool:
     """A permalink: the visible number, a section's title or a sign, leading to its own place in the document."""
-    anchor = link.target.rpartition("#")[2] if "#" in link.target else ""
-    return bool(anchor) and (
-        link.words.strip(" \n:.)#¶§") == anchor or anchor in sections or not link.words.strip(" #¶§")
+    before, _mark, anchor = link.target.rpartition("#")
+    return (
+        bool(anchor)
+        and before in {"", base}
+        and (link.words.strip(" \n:.)#¶§") == anchor or anchor in sections or not link.words.strip(" #¶§"))
     )

@@ -167,7 +167,8 @@ def _is_marker(script: Script, position: int, passage: Passage) -> bool:
         return True
     match = _ORDINAL.match(passage.text)
     marker = script.markers.get(position)
-    return bool(match and marker and (match[1] == marker or not match[1].isdigit()))
+    listed = marker is None and position in script.starts  # a list whose items are the rules counts them as it likes
+    return bool(match and (listed or (marker and (match[1] == marker or not match[1].isdigit()))))
 
 
 def _opens(label: str, piece: Piece, furniture: Furniture) -> bool:

@@ -336,9 +336,10 @@ class _Work:
                         file=self.case.name, spot=spot, what=name_of(twin),
                         difference=marked(plain(twin.tokens).split(" "), plain(found).split(" ")))  # fmt: skip
         else:
-            message = _("{file}, {spot}: words that the source does not have, after {other}: “{words}”",
-                        file=self.case.name, spot=spot, other=name_of(near) if near else _("the beginning"),
-                        words=quoted(plain(found)))  # fmt: skip
+            after = self._neighbour(end, 1)
+            message = _("{file}, {spot}: words that the source does not have, between {one} and {other}: “{words}”",
+                        file=self.case.name, spot=spot, one=name_of(near) if near else _("the beginning"),
+                        other=name_of(after) if after else _("the end"), words=quoted(plain(found)))  # fmt: skip
         self.say(message, twin or near)
 
     def _twin(self, words: Sequence[str]) -> Piece | None:

@@ -97,6 +97,7 @@ class Expectation:
     notes: tuple[tuple[str, str], ...] = ()  # rule, the words of its note for reviewers
     place: Place = field(default_factory=lambda: Place(PurePath("source")))
     novelty: Novelty | None = None  # what page and document must say is new
+    scripts: str = field(default="", repr=False)  # all that the templates hold, without white space
 
     @property
     def rules(self) -> int:
@@ -151,9 +152,18 @@ def expect(root: Path, document: str, language: str) -> Expectation:
         facts=_facts(document, source_language, policy, organisation),
         retired=tuple(_words(entry) for entry in _sequence(policy.get("retired"))),
         notes=tuple(_notes(_sequence(policy.get("sections")))),
+        scripts=_scripts(root),
         novelty=novelty(root, document, version, language, pieces) if told else None,
         place=Place(PurePath("source", file.name), 1),
     )
+
+
+def _scripts(root: Path) -> str:
+    """What pages may run: the scripts of the product, and whatever the workspace's own templates hold."""
+    product, own = Path(__file__).resolve().parents[2] / "templates", root / "templates"
+    files = [*sorted(product.glob("*.js")), *(file for file in sorted(own.rglob("*")) if own != product)]
+    texts = (file.read_text(encoding="utf-8", errors="replace") for file in files if file.is_file())
+    return "".join("\n".join(texts).split())
 
 
 def _document(folder: Path, document: str) -> "tuple[Path, dict[str, Value]]":

@@ -132,7 +132,7 @@ class _Case:
         whole = self.passages
         found = checking.Found(self.name, self.pieces, tuple(body), seats, whole.language, whole.sheet)
         problems += self._piece_problems(found, walk)
-        problems += self._around_problems(around)
+        problems += self._around_problems(around, found)
         if self.strict:
             seated = frozenset(id(body[seat]) for places in seats.values() for seat in places)
             everywhere = (*body, *around)
@@ -180,7 +180,7 @@ class _Case:
         if walk.complete and self.passages.media_type != JSON:
             yield from checking.check_labels(found, walk.labels)
 
-    def _around_problems(self, around: Iterable[Passage]) -> Iterator[Problem]:
+    def _around_problems(self, around: Iterable[Passage], found: checking.Found) -> Iterator[Problem]:
         news = self.furniture.news.keys()
         ear = straying.Ear.of(self.expectation)
         around = [passage for passage in around if not set(self.furniture.phrases_in(passage.text)) & news]
@@ -191,10 +191,12 @@ class _Case:
         undecided = [passage for passage in self.passages.passages if passage.sight is Sight.UNDECIDED]
         for passage in undecided:
             if self.strict or ear.hears(passage.text):
-                yield self._at(
-                    passage,
-                    _("whether this can be seen is undecided: “{words}” ({why})",
-                      words=quoted(passage.text), why=passage.why or "?"),
+                piece = found.at(passage.spot)
+                where = ", ".join(filter(None, (self.name, str(passage.spot), name_of(piece) if piece else "")))
+                yield Problem(
+                    _("{file}: whether this can be seen is undecided: “{words}” ({why}).",
+                      file=where, words=quoted(passage.text), why=passage.why or "?"),
+                    piece.place if piece else self.expectation.place,
                     _("Let a browser decide: inv verify --browser"),
                 )  # fmt: skip
         if self.strict:
@@ -225,7 +227,10 @@ class _Case:
 
     def _file_problems(self, draft: bool | None, found: checking.Found) -> Iterator[Problem]:
         for finding in self.passages.findings:
-            yield self._found(finding, found.at(finding.spot))
+            if self.strict or not finding.own:
+                yield self._found(finding, found.at(finding.spot))
+        if self.strict:
+            yield from checking.check_scripts(self.name, self.passages.scripts, self.expectation)
         told = self.strict and self.passages.media_type in _SAYS_LANGUAGE
         placed = [passage for index in found.seats for passage in found.of(index)]
         if told and not self.passages.language and not all(passage.language for passage in placed):

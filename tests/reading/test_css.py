@@ -27,7 +27,7 @@ MEDIA = [
     ("(prefers-color-scheme: dark)", Medium(dark=True), True),
     ("(min-width: 30em) and (not (hover: none))", WIDE, True),
     ("(orientation: portrait) or (min-width: 1000px)", WIDE, True),
-    ("(min-resolution: 2dppx)", WIDE, False),
+    ("(min-resolution: 2dppx)", WIDE, None),
     ("(invented: 3)", WIDE, None),
     ("(invented: 3) and print", WIDE, None),
     ("", WIDE, True),

@@ -509,6 +509,159 @@ style("struck out", "text-decoration: line-through")
 style("a filter that leaves nothing", "filter: opacity(0)")
 style("fixed above the window", "position: fixed; top: -5000px")
 
+# What newer style sheets can do, and what only a browser could compute: undecided is never a pass.
+for _name, _declaration in {
+    "transparent by a sum": "opacity: calc(1 - 1)",
+    "transparent by a variable's fallback": "opacity: var(--nobody-set-it, 0)",
+    "transparent by what an attribute says": "opacity: attr(data-x type(<number>), 0)",
+    "transparent by a condition": "opacity: if(else: 0)",
+    "the colour of the ground, reckoned from another": "color: rgb(from white r g b)",
+    "the colour of the ground in another space": "color: oklch(100% 0 0)",
+    "the colour of the ground, mixed": "color: color-mix(in srgb, white 100%, black)",
+    "a ground of the text's colour": "background: currentColor",
+    "filled with nothing": "-webkit-text-fill-color: transparent",
+    "blended away": "mix-blend-mode: screen; color: #fff",
+    "blurred": "filter: blur(20px)",
+    "bleached by a filter": "filter: brightness(100)",
+    "behind a mask": "mask: linear-gradient(transparent, transparent)",
+    "turned edge-on": "transform: rotateY(90deg)",
+    "in mirror writing": "transform: scaleX(-1)",
+    "moved by a property of its own": "translate: -200vw 0",
+    "moved along a path": 'offset-path: path("M -9999 -9999")',
+    "shrunk by zoom": "zoom: 0.01",
+    "letters without size, clamped": "font-size: clamp(0px, 0px, 1px)",
+    "letters a quarter of a metre apart": "letter-spacing: 900px",
+    "letters upon letters": "letter-spacing: -1em",
+    "letters as dots": "-webkit-text-security: disc",
+    "letters of a font of signs": "font-family: Wingdings, sans-serif",
+    "laid out as if empty": "contain: strict",
+    "shown as a column of a table": "display: table-column",
+    "behind what stands behind it": "position: relative; z-index: -1",
+    "cut off after some words": "white-space: nowrap; overflow: hidden; text-overflow: ellipsis; width: 6em",
+    "only the first line": "display: -webkit-box; -webkit-line-clamp: 1; overflow: hidden; width: 5em",
+}.items():
+    style(_name, _declaration)
+
+sheet("by what the item holds", 'li:has(> h3 > a[href="#SM-09"]) .words { display: none }')
+sheet("by its place from the end", "#arbeidsplassen .rules > :nth-last-child(8) { display: none }")
+sheet("in a layer", "@layer a { #SM-09 p { display: none !important } }")
+sheet("in a container", "main { container-type: inline-size } @container (width > 1px) { #SM-09 { display: none } }")
+sheet("where it is supported", "@supports (display: grid) { #SM-09 { display: none } }")
+sheet("nested", "#arbeidsplassen { & #SM-09 { display: none } }")
+sheet("in a scope", "@scope (#arbeidsplassen) { #SM-09 { display: none } }")
+sheet(
+    "until a transition that never ends",
+    "@starting-style { #SM-09 { opacity: 0 } } #SM-09 { transition: opacity 9999s }",
+)
+sheet("by an animation", "@keyframes gone { to { opacity: 0 } } #SM-09 { animation: gone 1ms forwards }")
+sheet("in the dark", "@media (prefers-color-scheme: dark) { #SM-09 p { color: #11181f } }")
+sheet("in forced colours", "@media (forced-colors: active) { #SM-09 { display: none } }")
+sheet("on sharp screens", "@media (min-resolution: 2dppx) { #SM-09 { display: none } }")
+sheet("in an app of its own", "@media (display-mode: standalone) { #SM-09 { display: none } }")
+sheet(
+    "under a box of its own",
+    '#SM-09 { position: relative } #SM-09::after { content: ""; position: absolute; inset: 0; background: #fff }',
+)
+sheet("under the next rule", "#SM-10 { margin-top: -6em; background: #fff; position: relative }")
+sheet("by an imported sheet", '@import url("data:text/css,%23SM-09%7Bdisplay:none%7D")')
+sheet("words before it", '#SM-09 p::before { content: "Ikke: " }')
+sheet("words before it, as a quotation mark", '#SM-09 p::before { content: open-quote; quotes: "Ikke " "" }')
+sheet("words in the list's sign", '#SM-09 { display: list-item; list-style: "Ikke " }')
+sheet("another number after it", '#SM-09 .number a { font-size: 0 } #SM-09 .number::after { content: "SM-90" }')
+sheet("shown after the others", "#arbeidsplassen .rules { display: flex; flex-direction: column } #SM-09 { order: 9 }")
+
+
+@damage("hidden: in closed details, without an element of its own", RULE)
+def _bare_details(tree: Element, _expectation: Expectation) -> None:
+    paragraph = prose(tree, RULE)
+    made = new("details", paragraph.text or "")
+    paragraph.text = ""
+    paragraph.append(made)
+
+
+@damage("hidden: in mathematics that keeps only its place", RULE)
+def _phantom(tree: Element, _expectation: Expectation) -> None:
+    paragraph = prose(tree, RULE)
+    words, paragraph.text = paragraph.text or "", ""
+    paragraph.append(html.fromstring(f"<math><mphantom><mtext>{words}</mtext></mphantom></math>"))
+
+
+@damage("hidden: in a drawing without size", RULE)
+def _drawing(tree: Element, _expectation: Expectation) -> None:
+    paragraph = prose(tree, RULE)
+    words, paragraph.text = paragraph.text or "", ""
+    paragraph.append(html.fromstring(f'<svg width="0" height="0"><text>{words}</text></svg>'))
+
+
+@damage("a screen reader says other words than those that are seen", RULE)
+def _spoken(tree: Element, _expectation: Expectation) -> None:
+    paragraph = prose(tree, RULE)
+    paragraph.set("role", "img")
+    paragraph.set("aria-label", "Alt er lov")
+
+
+@damage("a word is floated to the other end of its line", RULE)
+def _floated(tree: Element, _expectation: Expectation) -> None:
+    paragraph = prose(tree, RULE)
+    first, second, rest = (paragraph.text or "").split(maxsplit=2)
+    paragraph.text = first + " "
+    word = new("span", second, style="float: right")
+    word.tail = " " + rest
+    paragraph.append(word)
+
+
+@damage("a paragraph runs in the other direction", RULE, formats=PAGE)
+def _other_way(tree: Element, expectation: Expectation) -> None:
+    prose(tree, RULE).set("dir", "ltr" if expectation.language == "ar" else "rtl")
+
+
+@damage("a rule takes back its language", RULE, formats=PAGE)
+def _no_rule_language(tree: Element, _expectation: Expectation) -> None:
+    prose(tree, RULE).set("lang", "")
+
+
+@damage("a picture with words stands in a rule", RULE, formats=PAGE)
+def _worded_picture(tree: Element, _expectation: Expectation) -> None:
+    prose(tree, RULE).append(new("img", "", src="x.png", alt="gjelder ikke ledere"))
+
+
+@damage("an open dialog lies over the page", formats=PAGE)
+def _open_dialog(tree: Element, _expectation: Expectation) -> None:
+    look = "position: fixed; inset: 0; width: 100%; height: 100%"
+    tree.find("body").append(new("dialog", "", open="open", style=look))
+
+
+# ---- what changes the page when it is opened
+
+for _what, _made in {
+    "a script": lambda: new("script", 'document.getElementById("SM-09").remove()'),
+    "a script from elsewhere": lambda: new("script", "", src="https://elsewhere.example/x.js"),
+    "what a picture that fails starts": lambda: new("img", "", src="x", onerror="document.body.remove()"),
+    "a link that is a script": lambda: new("a", "", href="javascript:document.body.remove()"),
+    "a style sheet from elsewhere": lambda: new("link", "", rel="stylesheet", href="https://elsewhere.example/x.css"),
+}.items():
+
+    @damage(f"the page is changed by {_what}", formats=PAGE)
+    def _run(tree: Element, _expectation: Expectation, made: Callable[[], Element] = _made) -> None:
+        tree.find("body").append(made())
+
+
+@damage("the page does not say how its letters are written", formats=PAGE)
+def _no_encoding(tree: Element, _expectation: Expectation) -> None:
+    for element in tree.xpath("//meta[@charset]"):
+        remove(element)
+
+
+@damage("the page calls itself something else", formats=PAGE)
+def _other_title(tree: Element, _expectation: Expectation) -> None:
+    tree.find("head/title").text = "Reglement for røyking"
+
+
+@damage("a permalink leads to another site", RULE, formats=PAGE)
+def _foreign_permalink(tree: Element, _expectation: Expectation) -> None:
+    number_of(tree, RULE).set("href", "https://elsewhere.example/#SM-09")
+
+
 sheet("display: none", "#SM-09 .words p { display: none }")
 sheet("only on paper", "@media print { #SM-09 { display: none } }")
 sheet("only on the screen", "@media screen { #SM-09 .words { visibility: hidden } }")
@@ -653,6 +806,21 @@ def _lose_note(tree: Element, _expectation: Expectation) -> None:
 def _renumber_note(tree: Element, _expectation: Expectation) -> None:
     note = next(e for e in item(tree, "RIK-08").iter("p") if e.text_content().strip().startswith("¹"))
     note.text = (note.text or "").replace("¹", "³")
+
+
+@rich("the steps of a list count from three", "RIK-12")
+def _late_start(tree: Element, _expectation: Expectation) -> None:
+    item(tree, "RIK-12").xpath(".//ol[not(contains(@class, 'rules'))]")[0].set("start", "3")
+
+
+@rich("the steps of a list count down", "RIK-12")
+def _count_down(tree: Element, _expectation: Expectation) -> None:
+    item(tree, "RIK-12").xpath(".//ol[not(contains(@class, 'rules'))]")[0].set("reversed", "reversed")
+
+
+@rich("a step has the number of another", "RIK-12")
+def _wrong_step(tree: Element, _expectation: Expectation) -> None:
+    item(tree, "RIK-12").xpath(".//ol[not(contains(@class, 'rules'))]/li")[1].set("value", "4")
 
 
 @rich("two steps of a list have changed places", "RIK-12")
