@@ -47,6 +47,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "withdrawn": N_("Withdrawn"),
         "withdrawn_notice": N_("These guidelines have been withdrawn and are no longer in force."),
         "withdrawn_versions": N_("All versions"),
+        "absent_notice": N_("These guidelines have not been approved in this language yet."),
         # Parts of a rule
         "template": N_("Text to copy"),
         "do": N_("Do"),

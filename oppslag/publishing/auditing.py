@@ -11,10 +11,9 @@ from urllib.parse import urlsplit
 from oppslag.messages import _
 from oppslag.problems import Problem, PublishingError, Severity, UsageError
 from oppslag.publishing import releases, targets
-from oppslag.publishing.publishing import There, digest, editions_at, read_there, stood_before
+from oppslag.publishing.publishing import There, digest, editions_at, notices_of, read_there
 from oppslag.publishing.releases import Release, Released
 from oppslag.publishing.targets.protocol import Target
-from oppslag.publishing.withdrawing import farewell_pages
 from oppslag.workspace import Choice, Workspace, formats
 
 _LARGEST = 50_000_000  # bytes of one file from an address
@@ -154,7 +153,7 @@ def audit_file(workspace: Workspace, address: str, choice: Choice) -> Audit:
 def _still_there(workspace: Workspace, address: str, top: Release, language: str) -> Finding:
     """Whether a page tells that its document was withdrawn, as what is published does."""
     known = releases.read_releases(workspace.root, top.document)
-    pages = dict(farewell_pages(workspace.workshop, top, stood_before(known, top)))
+    pages = dict(notices_of(workspace, known, top))
     content = _fetched(address)
     if any(path.startswith(f"{language}/") and page.encode() == content for path, page in pages.items()):
         return Finding(address, "same")

@@ -23,12 +23,11 @@ from pathlib import Path
 
 from oppslag.messages import _
 from oppslag.problems import Problem, PublishingError, UsageError
-from oppslag.publishing import releases, targets
+from oppslag.publishing import notices, releases, targets
 from oppslag.publishing.holding import LOCK, Clock, Hold, Owner, hold, now
 from oppslag.publishing.releases import Release, demand_intact
 from oppslag.publishing.targets.protocol import HALF, Target
 from oppslag.publishing.versions import versions_page
-from oppslag.publishing.withdrawing import farewell_pages
 from oppslag.workspace import Workspace
 
 INTENT = "oppslag-intent.json"
@@ -242,10 +241,10 @@ def _assembled(workspace: Workspace, tops: Mapping[str, Release]) -> Goal:
         known = releases.read_releases(workspace.root, document)
         editions = editions_at(known, top)
         if top.withdrawn:
-            for path, farewell in farewell_pages(workspace.workshop, top, stood_before(known, top)):
-                contents[f"{document}/{path}"] = farewell.encode()
             notes.append(_("{document} is withdrawn since {date}: its pages say so.",
                            document=document, date=top.withdrawn.date))  # fmt: skip
+        for path, notice in notices_of(workspace, known, top):
+            contents[f"{document}/{path}"] = notice.encode()
         for release in {release.folder: release for release in (top, *editions.values())}.values():
             demand_intact(release)
         for language, release in editions.items():
@@ -278,6 +277,14 @@ def editions_at(known: Sequence[Release], top: Release) -> dict[str, Release]:
         if release.order <= top.order:
             found |= {file.language: release for file in release.files if file.language in top.languages}
     return {language: found[language] for language in top.languages if language in found}
+
+
+def notices_of(workspace: Workspace, known: Sequence[Release], top: Release) -> Iterator[tuple[str, str]]:
+    """The pages that stand where there is no edition, by path below the document's folder."""
+    if top.withdrawn:
+        yield from notices.farewells(workspace.workshop, top, stood_before(known, top))
+    else:
+        yield from notices.absences(workspace.workshop, top, editions_at(known, top))
 
 
 def stood_before(known: Sequence[Release], top: Release) -> dict[str, Release]:

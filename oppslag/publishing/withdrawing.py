@@ -1,20 +1,14 @@
-"""Withdrawing a whole document: an event that is kept with its releases, and pages that tell readers of it."""
+"""Withdrawing a whole document: an event that is kept with its releases. `notices` tells readers of it."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from oppslag import locales
-from oppslag.labels import labels
 from oppslag.localising.news import TEXTS
 from oppslag.messages import _
 from oppslag.problems import Problem, PublishingError, UsageError
 from oppslag.publishing.releases import Release, Withdrawal, demand_intact, store, wanted
-from oppslag.workshop import Workshop
 from oppslag.workspace import Choice, Workspace
-
-PAGE = "index.html"  # the page of an edition, whose address people have kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +58,3 @@ def withdraw(workspace: Workspace, choice: Choice, farewell: Farewell) -> Releas
     )
     store(release, {TEXTS: texts})
     return release
-
-
-def farewell_pages(workshop: Workshop, top: Release, editions: Mapping[str, Release]) -> Iterator[tuple[str, str]]:
-    """What stands where the pages of a withdrawn document stood: path below its folder, and the page.
-
-    `editions` are those that stood before it was withdrawn. Nothing in a page depends on the clock.
-    """
-    for language, release in editions.items():
-        path = next((f.path for f in release.files_of(language) if f.path.endswith(f"/{PAGE}")), "")
-        if path:
-            yield path, _farewell(workshop, top, release, language)
-
-
-def _farewell(workshop: Workshop, top: Release, release: Release, language: str) -> str:
-    said = top.withdrawn or Withdrawal("", "", "")
-    return workshop.fill(
-        "withdrawn.html.j2",
-        language=language,
-        dir=locales.direction(language),
-        labels=labels(language),
-        title=release.snapshots[language].texts.get(f"{top.document}/title", top.title),
-        version=top.version,
-        date=locales.format_date(date.fromisoformat(said.date), language),
-        iso=said.date,
-        reason=said.reason,
-        source={"language": top.language, "dir": locales.direction(top.language)},
-    )

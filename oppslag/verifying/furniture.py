@@ -21,7 +21,7 @@ LABEL_OF = {"template": Kind.TEMPLATE, "do": Kind.DO, "dont": Kind.DONT}
 NOTICES = frozenset({"text_missing", "text_outdated"})
 DRAFT = "draft"
 NEWS = "news"  # begins the names of the labels that say what is new
-WITHDRAWN = "withdrawn"  # begins the names of those that stand on no page of a document in force
+GONE = ("withdrawn", "absent")  # begin the names of those that stand on no page of an edition in force
 
 # A title block, document control, a running line, a poster's foot: how often one phrase may stand in one file.
 MOST = 12
@@ -171,7 +171,7 @@ class Furniture:
     def _phrases(self) -> Iterator[tuple[str, str]]:
         facts = self.facts
         for name in labels(self.language):
-            if name != "page_of" and not name.startswith((NEWS, WITHDRAWN)):
+            if name != "page_of" and not name.startswith((NEWS, *GONE)):
                 yield from ((words, name) for words in self._filled(name))
         values = (facts.document, facts.organisation, facts.quality_system, facts.address, *facts.contacts)
         yield from ((code, "code") for code in self.codes)

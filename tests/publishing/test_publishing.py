@@ -1,5 +1,11 @@
 """Publishing to a folder: what may go, what stays, and what people are told."""
 
+import errno
+import posixpath
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
 
@@ -8,13 +14,14 @@ import pytest
 from test_faults import tree
 
 from oppslag.problems import PublishingError, UsageError
+from oppslag.publishing.auditing import audit
 from oppslag.publishing.holding import LOCK, Owner, Taken, hold
-from oppslag.publishing.publishing import MANIFEST, Order, publish
+from oppslag.publishing.publishing import MANIFEST, Order, Tools, publish
 from oppslag.publishing.releases import Release, read_releases
 from oppslag.publishing.targets.folder import Disk, Folder
-from oppslag.publishing.targets.protocol import HALF, TargetError
+from oppslag.publishing.targets.protocol import HALF, Target, TargetError
 from oppslag.reading.readers import read
-from oppslag.workspace import Workspace
+from oppslag.workspace import Choice, Workspace
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -178,8 +185,6 @@ def test_files_that_a_version_no_longer_has_are_deleted(house: Path) -> None:
 
 def test_who_has_not_the_releases_cannot_publish_over_them(house: Path) -> None:
     """An older copy of the workspace does not take 2.0 away by accident."""
-    import shutil
-
     run(house)
     shutil.rmtree(house / "releases" / "reise" / "2.0")
     with pytest.raises(PublishingError, match=r"reise 2\.0 is published, and releases/ does not have it"):
@@ -213,6 +218,43 @@ def test_an_unknown_target_is_told_with_the_nearest(house: Path) -> None:
     assert "intranett" in refusal.value.problems[0].hint
 
 
+def leading_nowhere(there: dict[str, bytes]) -> list[str]:
+    """Links of published pages to files that are not there."""
+    found = []
+    for path, content in there.items():
+        if path.endswith(("index.html", "versions.html")):
+            for link in re.findall(r'href="([^"#:]+)["#]', content.decode()):
+                target = posixpath.normpath(posixpath.join(posixpath.dirname(path), link))
+                found += [] if target in there else [f"{path} -> {link}"]
+    return found
+
+
+def test_no_link_between_pages_leads_nowhere(house: Path) -> None:
+    """In every state of a set, what one page leads to is there: a language without an edition says that it has none."""
+    shutil.rmtree(house / "releases" / "reise" / "1.0")
+    there = run(house)
+    assert leading_nowhere(there) == []
+    page = words(there["reise/en/index.html"])
+    assert "These guidelines have not been approved in this language yet." in page
+    assert "Reiser i tjenesten (norsk bokmål)" in page
+    assert "R-01" not in page
+    assert leading_nowhere({**there, "reise/nb/index.html": b'<a href="../pl/index.html">'})
+    assert audit(Workspace.at(house), "intranett", Choice()).problems == ()
+
+
+def test_an_edition_that_comes_later_takes_the_place_of_its_notice(house: Path) -> None:
+    """When English is approved its page stands where the notice stood."""
+    first = house / "releases" / "reise" / "1.0"
+    kept = house / "kept"
+    first.rename(kept)
+    notice = run(house)
+    kept.rename(first)
+    there = run(house)
+    assert there["reise/en/index.html"] == (first / "en" / "index.html").read_bytes()
+    assert notice["reise/en/index.html"] != there["reise/en/index.html"]
+    assert leading_nowhere(there) == []
+
+
 # ---- one at a time ---------------------------------------------------------------------------------------------------
 
 
@@ -235,8 +277,6 @@ def test_two_publishers_at_once_one_wins_and_the_other_is_told(tmp_path: Path) -
 
 def test_a_colleague_who_publishes_meanwhile_is_told_and_changes_nothing(house: Path, tmp_path: Path) -> None:
     """In the middle of Kari's publishing Ola starts his own from another machine: hers is finished, his is refused."""
-    import shutil
-
     file = house / "source" / "organisation.yaml"
     file.write_text(file.read_text("utf-8").replace("path: published", f"path: {house / 'published'}"), "utf-8")
     other = tmp_path / "other"
@@ -325,6 +365,38 @@ def test_a_file_that_a_reader_never_lets_go_is_named(tmp_path: Path) -> None:
     with pytest.raises(TargetError, match=r"index\.html: being used(?s:.*)Somebody has the file open"):
         Folder(tmp_path, lambda _seconds: None, Held(99)).put("index.html", b"ny")
     assert tree(tmp_path) == {"index.html": b"gammel"}
+
+
+class Small(Disk):
+    """A disk with room for so many bytes more."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+
+    def write(self, file: PurePath, content: bytes) -> None:
+        super().write(file, content[: self.room])
+        self.room -= len(content)
+        if self.room < 0:
+            self.room = 0
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("room", [0, 500, 3_000, 20_000])
+def test_a_full_disk_is_said_and_leaves_every_page_whole(house: Path, room: int) -> None:
+    """Where there is no room the person reads that, no half file takes up what is left, and room completes it."""
+    old = run(house, Order(version="1.0"))
+
+    @contextmanager
+    def small(_root: Path, _name: str) -> Iterator[Target]:
+        yield Folder(house / "published", system=Small(room))
+
+    with pytest.raises(PublishingError, match=r"No space left on device(?s:.*)There is no room left there"):
+        publish(Workspace.at(house), "intranett", Order(), tools=Tools(small))
+    there = tree(house / "published")
+    assert not [path for path in there if path.endswith(HALF)]
+    pages = {path: content for path, content in there.items() if path in old and path.endswith(".html")}
+    new = run(house)
+    assert all(content in {old[path], new[path]} for path, content in pages.items())
 
 
 def test_nothing_is_written_outside_the_folder(tmp_path: Path) -> None:

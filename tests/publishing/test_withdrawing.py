@@ -87,7 +87,8 @@ def test_what_was_withdrawn_stays_so_until_a_new_version(withdrawn: Path) -> Non
     assert "Versjon 3.0: gjelder nå" in page
     assert "Versjon 2.0: trukket tilbake 1. mars 2026" in page
     assert "engelsk (English): Ikke oversatt og godkjent ennå." in page
-    assert "reise/en/index.html" not in there
+    assert "These guidelines have not been approved in this language yet." in words(there["reise/en/index.html"])
+    assert "reise/en/fragment.html" not in there
 
 
 def test_who_decided_and_why_must_be_said(house: Path) -> None:

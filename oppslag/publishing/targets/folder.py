@@ -15,6 +15,8 @@ from oppslag.publishing.targets.protocol import HALF, Kind, TargetError, checked
 
 _PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)  # seconds; a reader on a share holds a page for a moment
 
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
 Result = TypeVar("Result")
 
 
@@ -123,8 +125,8 @@ class Folder:
         """See Target: a neighbour on the same disk, then one rename."""
         file = self._file(path)
         half = file.with_name(file.name + HALF)
-        self._patiently(path, lambda: self._system.write(half, content))
         try:
+            self._patiently(path, lambda: self._system.write(half, content))
             self._patiently(path, lambda: self._system.replace(half, file))
         except TargetError:
             with suppress(OSError):
@@ -135,8 +137,8 @@ class Folder:
         """See Target: a hard link is there whole or not at all; where a disk has none, an exclusive open must do."""
         file = self._file(path)
         half = file.with_name(f"{file.name}.{secrets.token_hex(4)}{HALF}")
-        self._patiently(path, lambda: self._system.write(half, content))
         try:
+            self._patiently(path, lambda: self._system.write(half, content))
             return self._patiently(path, lambda: self._link(half, file, content))
         finally:
             with suppress(OSError):
@@ -194,7 +196,8 @@ class Folder:
                     ) from error
                 self._pause(pause)
             except OSError as error:
-                raise failed(self.place, path, error.strerror or error) from error
+                hint = _("There is no room left there.") if error.errno in _FULL else ""
+                raise failed(self.place, path, error.strerror or error, hint) from error
         raise AssertionError  # pragma: no cover - the last round returns or raises
 
 
