@@ -4,7 +4,7 @@ import colorsys
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from oppslag.messages import _
+from oppslag.messages import _, decimal
 from oppslag.model import Organisation
 from oppslag.problems import Place, Problem
 
@@ -42,8 +42,8 @@ def colour_problems(organisation: Organisation) -> tuple[Problem, ...]:
                 "The colour {colour} ({name}) has a contrast of {found} to white; the least is {least}.",
                 colour=colour,
                 name=name,
-                found=f"{contrast(colour, WHITE):.1f}",
-                least=LEAST_CONTRAST,
+                found=decimal(contrast(colour, WHITE)),
+                least=decimal(LEAST_CONTRAST),
             ),
             place,
             _("The nearest colour that passes is {colour}.", colour=nearest_passing(colour, WHITE)),

@@ -21,6 +21,11 @@ def _(message: str, /, **values: object) -> str:
     return words.format(**values) if values else words
 
 
+def decimal(value: float) -> str:
+    """A number with one digit behind the sign that the reader's language writes: `17,5` or `17.5`."""
+    return f"{value:.1f}".replace(".", "," if language() == "nb" else ".")
+
+
 def language() -> str:
     """`nb` or `en`: from OPPSLAG_LANG, else from the locale. Norwegian, Swedish and Danish readers get `nb`.
 

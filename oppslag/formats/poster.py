@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from oppslag.enlarging import enlarged, with_bleed
 from oppslag.formats.protocol import artifact
-from oppslag.messages import _
+from oppslag.locales import language_name
+from oppslag.messages import _, decimal, language
 from oppslag.model import WALL, Artifact, Edition, Kind
 from oppslag.problems import Problem, SourceError
 from oppslag.typesetting import in_words, label, typeset
@@ -141,8 +142,8 @@ def _too_small(edition: Edition, sheet: Sheet, size: float) -> Problem:
         _(
             "The poster does not fit on {sheet} in {language}: its text would be {size} points; the least is {least}.",
             sheet=sheet.name,
-            language=edition.language,
-            size=f"{floor(10 * size) / 10:.1f}",
+            language=language_name(edition.language, language()),
+            size=decimal(floor(10 * size) / 10),
             least=f"{sheet.least:g}",
         ),
         edition.policy.place,
@@ -185,7 +186,7 @@ def _larger(sheet: Sheet, size: float) -> str:
             grown = size * larger.unit / sheet.unit
             if larger.unit > sheet.unit and grown >= larger.least:
                 return _(
-                    "It would fit as it is on {sheet}, with {size} points.", sheet=larger.name, size=f"{grown:.1f}"
+                    "It would fit as it is on {sheet}, with {size} points.", sheet=larger.name, size=decimal(grown)
                 )
     return _("No larger sheet would do.")
 

@@ -215,13 +215,13 @@ def accept(looks: Iterable[Look], references: Path) -> tuple[str, ...]:
             file.unlink()
             continue
         stream = io.BytesIO()
-        _few_colours(look.now, COLOURS).save(stream, "PNG", optimize=True)
+        few_colours(look.now, COLOURS).save(stream, "PNG", optimize=True)
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, stream.getvalue())
     return tuple(look.file for look in changed)
 
 
-def _few_colours(image: Image.Image, count: int) -> Image.Image:
+def few_colours(image: Image.Image, count: int) -> Image.Image:
     """The picture with a palette in which rare colours, such as one heading's, are kept."""
     return image.quantize(count, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
 
@@ -248,6 +248,6 @@ def _data(image: Image.Image | None) -> dict[str, Any] | None:
     if image is None:
         return None
     stream = io.BytesIO()
-    _few_colours(image, 2 * COLOURS).save(stream, "PNG", optimize=True)
+    few_colours(image, 2 * COLOURS).save(stream, "PNG", optimize=True)
     address = "data:image/png;base64," + base64.b64encode(stream.getvalue()).decode()
     return {"address": address, "width": image.width, "height": image.height}

@@ -1,54 +1,58 @@
 """The pictures in README.md and the contact sheet: what the finished files look like, small."""
 
 import io
-import subprocess
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from PIL import Image
 
+from oppslag.judging.camera import Camera
+from oppslag.judging.hearing import FILES
+from oppslag.judging.looks import few_colours
 from oppslag.messages import _
+from oppslag.overview import EVIDENCE
 from oppslag.problems import Problem, ToolMissing
 from oppslag.workshop import Workshop
 from oppslag.workspace import Workspace
 
 WIDTH = 480  # pixels of a picture in README.md
 COLOURS = 128
-_CHROMIUM = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-)
+LANGUAGES = ("nb", "ar")  # one from the left, one from the right
+CELL = (152, 215)  # pixels of a picture on the contact sheet, at most
+COLUMNS, GAP = 10, 10
 
 
 def pictures(workspace: Workspace, document: str, folder: Path) -> tuple[Path, ...]:
     """Make docs/pictures/ anew from output/: page wide and on a phone, document, poster, Arabic, and all on one sheet.
 
-    Raises ToolMissing without Chromium.
+    Raises ToolMissing without a browser or LibreOffice.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    made = {name: _small(image) for name, image in _images(workspace, document)}
-    for name, image in made.items():
-        image.save(folder / f"{name}.png", optimize=True)
-    sheet = _sheet([*made.values()])
+    with Camera(workspace.workshop) as camera:
+        if camera.absent:
+            raise ToolMissing(
+                Problem(
+                    _("{tool} is not on this machine.", tool=absence.judge),
+                    hint=_("Get it: {cure}", cure=absence.cure),
+                )
+                for absence in camera.absent
+            )
+        for name, image in _images(workspace, document, camera):
+            _small(image).save(folder / f"{name}.png", optimize=True)
+        sheet = _sheet(list(_everything(workspace, document, camera)))
     sheet.save(folder / "contact-sheet.png", optimize=True)
     return tuple(sorted(folder.glob("*.png")))
 
 
-def _images(workspace: Workspace, document: str) -> Iterator[tuple[str, Image.Image]]:
-    output = workspace.output.folder / document
-    for language in ("nb", "ar"):
-        yield f"page-{language}", screenshot(output / language / "index.html", 1200, 1500)
+def _images(workspace: Workspace, document: str, camera: Camera) -> Iterator[tuple[str, Image.Image]]:
+    output = (workspace.output.folder / document).resolve()
+    for language in LANGUAGES:
+        wide = camera.screen((output / language / "index.html").as_uri(), 1200)
+        yield f"page-{language}", wide.crop((0, 0, wide.width, 1500))
         yield f"document-{language}", _page(output / language / "document.pdf")
         yield f"poster-{language}", _page(output / language / "poster-a3.pdf")
-    yield "phone-nb", screenshot(output / "nb" / "index.html", 500, 1000)
+    phone = camera.screen((output / "nb" / "index.html").as_uri(), 400)
+    yield "phone-nb", phone.crop((0, 0, phone.width, 800))
     yield "screen-nb", Image.open(output / "nb" / "poster-screen.png")
 
 
@@ -56,55 +60,39 @@ def _page(file: Path) -> Image.Image:
     return Image.open(io.BytesIO(Workshop.picture(file.read_bytes(), 2 * WIDTH)))
 
 
-def screenshot(page: Path, width: int, height: int) -> Image.Image:
-    """What Chromium shows of a page in a window of this size, in CSS pixels. Raises ToolMissing without Chromium."""
-    from oppslag.judging.browser import find_chromium  # noqa: PLC0415 - only for pictures of pages
-
-    chromium = find_chromium()
-    if chromium is None:
-        raise ToolMissing(
-            Problem(
-                _("{tool} is not on this machine.", tool="Chromium"),
-                hint=_("Install it with your system's package manager. «inv doctor» shows what else is missing."),
-            )
-        )
-    with tempfile.TemporaryDirectory() as folder:
-        picture = Path(folder, "page.png")
-        subprocess.run(  # noqa: S603 - a list of arguments, no shell, a program of the machine
-            [
-                str(chromium),
-                *_CHROMIUM,
-                f"--user-data-dir={folder}",
-                f"--window-size={width},{height}",
-                f"--screenshot={picture}",
-                page.resolve().as_uri(),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=120,
-        )
-        return Image.open(io.BytesIO(picture.read_bytes()))
+def _everything(workspace: Workspace, document: str, camera: Camera) -> Iterator[Image.Image]:
+    """Every view of the edition in two languages, the poster in the others, and the pages about all of them."""
+    folder = workspace.output.folder.resolve()
+    for language in LANGUAGES:
+        yield from (picture.image for picture in camera.take(folder, document, language))
+    for language in sorted({file.parent.name for file in folder.glob(f"{document}/*/poster-a3.pdf")} - set(LANGUAGES)):
+        yield from (picture.image for picture in camera.take(folder, document, language, ["poster"]))
+    for name in ("index.html", EVIDENCE[1], FILES[1]):
+        if (folder / name).is_file():
+            yield camera.screen((folder / name).as_uri(), 1280)
 
 
 def _small(image: Image.Image) -> Image.Image:
     height = round(image.height * WIDTH / image.width)
-    small = image.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
-    return small.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    return few_colours(image.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS), COLOURS)
 
 
-def _sheet(images: list[Image.Image]) -> Image.Image:
-    """All pictures side by side in rows of four, each scaled to half."""
-    halves = [image.convert("RGB").resize((image.width // 2, image.height // 2)) for image in images]
-    rows = [halves[start : start + 4] for start in range(0, len(halves), 4)]
-    gap = 12
-    width = max(sum(image.width + gap for image in row) for row in rows) + gap
-    height = sum(max(image.height for image in row) + gap for row in rows) + gap
-    sheet = Image.new("RGB", (width, height), "#9aa5b1")
-    top = gap
-    for row in rows:
-        left = gap
-        for image in row:
-            sheet.paste(image, (left, top))
-            left += image.width + gap
-        top += max(image.height for image in row) + gap
-    return sheet.quantize(COLOURS, dither=Image.Dither.NONE)
+def _sheet(images: Iterable[Image.Image]) -> Image.Image:
+    """All pictures side by side in rows, each as wide as a cell; of a long one the beginning."""
+    cells = [_cell(image) for image in images]
+    rows = [cells[start : start + COLUMNS] for start in range(0, len(cells), COLUMNS)]
+    heights = [max(cell.height for cell in row) for row in rows]
+    sheet = Image.new("RGB", (COLUMNS * (CELL[0] + GAP) + GAP, sum(heights) + GAP * (len(rows) + 1)), "#9aa5b1")
+    top = GAP
+    for row, height in zip(rows, heights, strict=True):
+        for column, cell in enumerate(row):
+            sheet.paste(cell, (GAP + column * (CELL[0] + GAP), top))
+        top += height + GAP
+    return few_colours(sheet, 2 * COLOURS)
+
+
+def _cell(image: Image.Image) -> Image.Image:
+    width, most = CELL
+    height = round(image.height * width / image.width)
+    small = image.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
+    return small.crop((0, 0, width, min(height, most)))

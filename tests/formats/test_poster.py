@@ -149,6 +149,42 @@ def test_the_code_leads_to_the_page(posters):
             assert side >= 39.5
 
 
+def marks_in_grey(pdf: bytes) -> list[Image.Image]:
+    """What stands before each section's heading on a print without colour: black and white, 24 pixels square."""
+    scale, sizes = 3, glyphs(pdf)
+    page = pypdfium2.PdfDocument(pdf)[0]
+    grey = page.render(scale=scale).to_pil().convert("L")
+    found = []
+    for heading in passages(pdf).passages:
+        if heading.shape is Shape.HEADING and heading.spot.box and heading.spot.box[1] < A3.height - 190:
+            left, _bottom, _right, top = heading.spot.box
+            own = next(size for _page, size, box in sizes if abs(box[0] - left) < 3 and abs(box[3] - top) < 12)
+            line = A3.height - top  # of the first line
+            area = (left - 1.5 * own, line - 0.3 * own, left - 0.2 * own, line + 1.05 * own)
+            cut = grey.crop(tuple(round(scale * edge) for edge in area))
+            ground = cut.getpixel((1, 1))
+            sign = cut.point(lambda value, ground=ground: 255 * (value > ground + 90))
+            assert sign.getbbox(), heading.text
+            found.append(sign.crop(sign.getbbox()).resize((24, 24)).point(lambda value: 255 * (value > 127)))
+    return found
+
+
+@pytest.mark.parametrize("sections", [5, 8])
+def test_sections_can_be_told_apart_in_a_print_without_colour(sections, workshop):
+    """On a grey print each heading has a sign that no other section has, a tenth of it different or more."""
+    signs = marks_in_grey(made(with_rules(seed(), 2 * sections, sections), workshop, A3)[A3.file])
+    assert len(signs) == sections
+    for one, other in itertools.combinations(signs, 2):
+        apart = sum(a != b for a, b in zip(one.tobytes(), other.tobytes(), strict=True))
+        assert apart / 24**2 >= 0.1
+
+
+def test_two_sections_with_one_sign_would_be_noticed(workshop):
+    """The ninth section has the sign of the first: the test above can fail."""
+    signs = marks_in_grey(made(with_rules(seed(), 18, 9), workshop, A3)[A3.file])
+    assert sum(a != b for a, b in zip(signs[0].tobytes(), signs[8].tobytes(), strict=True)) / 24**2 < 0.1
+
+
 def test_without_an_address_there_is_no_code(workshop):
     policy = seed().policy
     edition = replace(seed(), policy=replace(policy, organisation=replace(policy.organisation, address="")))
@@ -244,6 +280,20 @@ def test_too_many_rules_are_refused_on_every_sheet_that_is_too_small(workshop):
     assert [re.search(r"A\d", problem.message)[0] for problem in problems] == ["A3", "A2", "A4"]
     assert all(problem.place == seed().policy.place for problem in problems)
     assert refusal.value.exit_code == 3
+
+
+def test_the_refusal_speaks_the_readers_language(workshop, monkeypatch):
+    """In Norwegian the language has its Norwegian name and a number its comma; in English a point."""
+    for tag, words in (
+        ("nb", "på norsk bokmål: Teksten ville blitt 1"),
+        ("en", "in Norwegian Bokmål: its text would be 1"),
+    ):
+        monkeypatch.setenv("OPPSLAG_LANG", tag)
+        with pytest.raises(SourceError) as refusal:
+            made(with_rules(seed(), 60), workshop, A3)
+        message = refusal.value.problems[0].message
+        assert words in message
+        assert re.search(r"1\d,\d" if tag == "nb" else r"1\d\.\d", message)
 
 
 def test_the_refusal_names_the_rules_to_shorten_and_by_how_much(workshop):
