@@ -16,7 +16,9 @@ from oppslag.workspace import Choice, Workspace
 
 def update(workspace: Workspace, choice: Choice) -> str:
     """Make and update the catalogues of the picked documents and languages; says what happened to each."""
-    reports = localising.update_catalogues(workspace.policies(choice), workspace.root, choice.languages)
+    policies = workspace.policies(choice)
+    with workspace.alone():
+        reports = localising.update_catalogues(policies, workspace.root, choice.languages)
     lines = [_report(report) for report in reports]
     return "\n".join(lines) or _("There is no language to translate into: see organisation.yaml.")
 
@@ -66,7 +68,8 @@ def bridge(workspace: Workspace, choice: Choice, names: Sequence[str]) -> str:
         if wanted := [name for name in names if _knows(policy, name)]:
             languages = choice.languages or languages_of(policy)
             catalogues = [c for tag in languages if (c := load_catalogue(policy, workspace.root, tag))]
-            bridged = localising.record_bridge(workspace.root, policy, wanted, catalogues, date)
+            with workspace.alone():
+                bridged = localising.record_bridge(workspace.root, policy, wanted, catalogues, date)
             lines += [
                 _("{key}: «{old}» and «{new}» now count as the same.", key=k, old=o, new=n) for k, o, n in bridged
             ]
@@ -108,7 +111,8 @@ def review(workspace: Workspace, choice: Choice, by: str, rules: str) -> str:
         if not names or any(_knows(policy, name) for name in names)
         for language in choice.languages
     ]
-    done = localising.record_reviews(workspace.root, work, decision)
+    with workspace.alone():
+        done = localising.record_reviews(workspace.root, work, decision)
     lines = [
         _("{edition}: texts reviewed: {count}.", edition=f"{one.policy.id} {one.language}", count=len(keys))
         for one, keys in zip(work, done, strict=True)
@@ -132,7 +136,9 @@ def take(workspace: Workspace, choice: Choice, file: str) -> tuple[str, tuple[Pr
     """Take the translations of a spreadsheet: what was taken, and what was not and why."""
     from oppslag.localising.spreadsheets import import_xlsx  # noqa: PLC0415 - as above
 
-    taken = import_xlsx(_spreadsheet(file), workspace.policies(choice), workspace.root, choice.languages)
+    path, policies = _spreadsheet(file), workspace.policies(choice)
+    with workspace.alone():
+        taken = import_xlsx(path, policies, workspace.root, choice.languages)
     lines = [
         _("{language}: translations taken: {count}.", language=language, count=len(keys))
         for language, keys in taken.taken.items()

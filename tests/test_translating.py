@@ -1,13 +1,16 @@
 """What a translator and a coordinator type, and what comes of it: `inv translate` and what stands around it."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import polib
 import pytest
 
 from oppslag import translating
+from oppslag.localising.reviews import read_reviews
 from oppslag.workspace import Choice, Workspace
-from tests.workspaces import OTHER, small_workspace, typed, write
+from tests.workspaces import OTHER, PRODUCT, small_workspace, typed, write
 
 
 @pytest.fixture
@@ -112,3 +115,15 @@ def test_a_mistake_in_one_document_does_not_keep_the_others_from_translators(sma
     assert done.returncode == 3
     assert "feil.yaml" in done.stderr
     assert po(small, document="andre").exists()
+
+
+def test_two_who_review_at_once_are_both_written_down(small: Path) -> None:
+    """The second waits for the first: neither record is lost."""
+    order = [sys.executable, "-m", "invoke", "translate", "--reviewed", "en", "--workspace", str(small)]
+    people = [
+        subprocess.Popen([*order, "--by", f"leser {rule}", "--rule", rule], cwd=PRODUCT, stdout=subprocess.DEVNULL)
+        for rule in ("smaa", "folk", "SMAA-01", "SMAA-02")
+    ]
+    assert [person.wait(60) for person in people] == [0, 0, 0, 0]
+    said = {review.by for review in read_reviews(small).found.values()}
+    assert said == {"leser smaa", "leser folk", "leser SMAA-01", "leser SMAA-02"}
