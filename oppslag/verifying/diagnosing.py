@@ -18,6 +18,7 @@ from oppslag.verifying.comparing import Script, cleaned
 from oppslag.verifying.expecting import Expectation, Piece
 from oppslag.verifying.furniture import LABEL_OF, NOTICES, Furniture
 from oppslag.verifying.normalising import NOTHING, UNKNOWN, Token, glued, plain, tokenise
+from oppslag.verifying.origins import origin_of
 
 _ALIKE = 0.5  # share of a text's words in place for which it counts as changed rather than as another text
 _EXCERPT = 160  # characters of a text that a message quotes
@@ -312,6 +313,13 @@ class _Work:
             )  # fmt: skip
             return
         difference = marked(plain(piece.tokens).split(" "), plain(found).split(" "))
+        if origin := origin_of(self.case.expectation, [token.text for token in found]):
+            self.say(
+                _("{file}, {spot}: {what} stands there in the words of {origin}: “{words}”",
+                  file=self.case.name, spot=spot, what=name_of(piece), origin=origin.what, words=quoted(plain(found))),
+                piece, _expected(piece),
+            )  # fmt: skip
+            return
         self.say(
             _("{file}, {spot}: {what} has other words: {difference}",
               file=self.case.name, spot=spot, what=name_of(piece), difference=difference), piece,
@@ -325,12 +333,20 @@ class _Work:
         twin = self._twin(words)
         spot = self._spot(start)
         retired = [number for number in self.case.expectation.retired if number in plain(found).split(" ")]
-        if retired:
+        again = twin is not None and words == [token.text for token in twin.tokens]
+        origin = None if retired or again else origin_of(self.case.expectation, words)
+        gone = origin.rule if origin and origin.rule not in self.case.expectation.numbers else ""
+        if retired or (origin and gone):
             message = _("{file}, {spot}: the retired rule {rule} stands there.",
-                        file=self.case.name, spot=spot, rule=retired[0])  # fmt: skip
-        elif twin and words == [token.text for token in twin.tokens]:
+                        file=self.case.name, spot=spot, rule=retired[0] if retired else gone)  # fmt: skip
+        elif again and twin:
             message = _("{file}, {spot}: {what} stands there a second time.",
                         file=self.case.name, spot=spot, what=name_of(twin))  # fmt: skip
+        elif origin:
+            owner = _("rule {rule}", rule=origin.rule) if origin.rule else _("the document")
+            message = _("{file}, {spot}: words of {what} stand there, as {origin} has them: “{words}”",
+                        file=self.case.name, spot=spot, what=owner, origin=origin.what,
+                        words=quoted(plain(found)))  # fmt: skip
         elif twin:
             message = _("{file}, {spot}: {what} stands there a second time, in other words: {difference}",
                         file=self.case.name, spot=spot, what=name_of(twin),

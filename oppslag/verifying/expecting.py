@@ -98,11 +98,17 @@ class Expectation:
     place: Place = field(default_factory=lambda: Place(PurePath("source")))
     novelty: Novelty | None = None  # what page and document must say is new
     scripts: str = field(default="", repr=False)  # all that the templates hold, without white space
+    root: Path | None = field(default=None, repr=False, compare=False)  # to ask where stray words come from
 
     @property
     def rules(self) -> int:
         """How many rules there are."""
         return sum(piece.kind is None for piece in self.pieces)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The numbers of its rules."""
+        return frozenset(piece.rule for piece in self.pieces if piece.kind is None)
 
     def carried(self, kinds: frozenset[Kind]) -> tuple[Piece, ...]:
         """The pieces of a format that carries these kinds, in reading order.
@@ -153,6 +159,7 @@ def expect(root: Path, document: str, language: str) -> Expectation:
         retired=tuple(_words(entry) for entry in _sequence(policy.get("retired"))),
         notes=tuple(_notes(_sequence(policy.get("sections")))),
         scripts=_scripts(root),
+        root=root,
         novelty=novelty(root, document, version, language, pieces) if told else None,
         place=Place(PurePath("source", file.name), 1),
     )
