@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from oppslag.formats import FORMATS
 from tests.workspaces import PRODUCT, RICH, copied, make, small_workspace
+
+# A busy machine is no fault of what is tested.
+settings.register_profile("oppslag", deadline=None)
+settings.load_profile("oppslag")
 
 WHOLE = tuple(form.name for form in FORMATS)
 
