@@ -110,25 +110,22 @@ def _moved(document: Any, move: _Move) -> None:
 
 def _things(document: Any) -> Iterator[Any]:
     """Every dictionary and array of the document, those inside others too."""
-    import pikepdf  # noqa: PLC0415 - as above
+    from pikepdf import Array, Dictionary, Object, Stream  # noqa: PLC0415 - as above
 
     waiting = [*document.objects]
     while waiting:
         thing = waiting.pop()
-        if isinstance(thing, pikepdf.Stream):
+        if isinstance(thing, Stream):
             continue
-        if isinstance(thing, pikepdf.Dictionary):
-            yield thing
-            waiting += [value for value in thing.values() if _inside(value)]
-        elif isinstance(thing, pikepdf.Array):
-            yield thing
-            waiting += [value for value in thing if _inside(value)]
-
-
-def _inside(value: Any) -> bool:
-    import pikepdf  # noqa: PLC0415 - as above
-
-    return isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect
+        if isinstance(thing, Dictionary):
+            inside = [*thing.values()]
+        elif isinstance(thing, Array):
+            inside = [*thing]
+        else:
+            continue
+        yield thing
+        # Numbers come as Python's own: most of what there is, and soon passed over.
+        waiting += [value for value in inside if type(value) is Object and not value.is_indirect]
 
 
 def _place(thing: Any, move: _Move) -> None:
