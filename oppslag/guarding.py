@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 from oppslag.messages import _
-from oppslag.reading.passages import Finding, Link, Passage, Passages, Shape, Sight, Spot, UnreadableFile, Zone
+from oppslag.reading.passages import Finding, Link, Passage, Passages, Script, Shape, Sight, Spot, UnreadableFile, Zone
 from oppslag.reading.readers import read
 
 SECONDS = 25  # a file is refused within 30, and Python has to start
@@ -71,7 +71,8 @@ def from_json(said: dict[str, Any]) -> Passages:
         **{
             **said,
             "passages": tuple(_passage(one) for one in said["passages"]),
-            "findings": tuple(Finding(one["message"], _spot(one["spot"])) for one in said["findings"]),
+            "findings": tuple(Finding(**{**one, "spot": _spot(one["spot"])}) for one in said["findings"]),
+            "scripts": tuple(Script(**{**one, "spot": _spot(one["spot"])}) for one in said["scripts"]),
             "sheet": tuple(said["sheet"]),
         }
     )
