@@ -392,13 +392,13 @@ def release(
     debug: bool = False,
 ) -> None:
     """Build, prove and keep the version that the source holds, for good. Only what is approved is in it."""
-    from oppslag.publishing import releasing, telling
+    from oppslag.publishing import releasing, remaking, telling
     from oppslag.workspace import Choice, Workspace
 
     place, choice = Workspace.at(workspace), Choice.of(document)
     with Progress() as progress:
         if check:
-            again = releasing.check(place, choice, check, progress)
+            again = remaking.check(place, choice, check, progress)
         else:
             said = significant if significant != no_significant else None
             made = releasing.release(place, choice, releasing.Statement(said, changed, unchanged), progress=progress)

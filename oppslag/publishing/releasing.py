@@ -1,16 +1,13 @@
-"""Making a release: build, prove, see that it is approved, keep it; and making an old one again to see that one can."""
+"""Making a release: build, prove, see that it is approved, keep it."""
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
 from oppslag import pipeline
-from oppslag.building import digest
 from oppslag.composing import check_code
 from oppslag.localising.approvals import Approval, read_approvals
 from oppslag.localising.catalogues import relative_path
@@ -18,9 +15,10 @@ from oppslag.localising.news import TEXTS, kept_before
 from oppslag.localising.states import languages_of
 from oppslag.messages import _
 from oppslag.model import BINDING, Edition, Kind, Policy, version_order
-from oppslag.problems import OppslagError, Problem, PublishingError, Severity, UsageError
+from oppslag.problems import Problem, PublishingError, Severity, UsageError
 from oppslag.publishing import quality, settings
 from oppslag.publishing.approving import named, version_problems
+from oppslag.publishing.provenance import tool_problems, tools_now
 from oppslag.publishing.releases import (
     EVIDENCE,
     FOLDER,
@@ -28,16 +26,12 @@ from oppslag.publishing.releases import (
     Release,
     Released,
     Signature,
-    damages,
     demand_intact,
-    documents,
     newest_of,
     store,
-    wanted,
     withdrawal_of,
 )
 from oppslag.publishing.snapshots import snapshot, to_data
-from oppslag.tools import versions
 from oppslag.verifying.evidence import Evidence, to_json
 from oppslag.workspace import Choice, Workspace, formats
 
@@ -59,7 +53,6 @@ class Proof(Protocol):
         ...
 
 
-PRODUCT = Path(pipeline.__file__).parent
 Prover = Callable[[Workspace, Choice], Proof]
 
 
@@ -347,17 +340,11 @@ def _keep(workspace: Workspace, load: _Load, statement: Statement, before: Relea
         control=texts[policy.language]["control"],
         files=load.files,
         kept={path: hashlib.sha256(content).hexdigest() for path, content in kept.items()},
-        tools=_tools(),
+        tools=tools_now(),
         fingerprint=_digest(sources),
     )
     store(release, {**load.contents, **kept})
     return release
-
-
-def _tools() -> dict[str, str]:
-    """The version of each tool, and of the product itself with the digest of its code and labels."""
-    files = sorted(file for file in PRODUCT.rglob("*") if file.suffix in {".py", ".lua"} or file.name == "labels.po")
-    return {**versions(), "oppslag": digest(*(hashlib.sha256(file.read_bytes()).hexdigest() for file in files))[:12]}
 
 
 def _folder_name(version: str, addition: int) -> str:
@@ -400,7 +387,7 @@ def _same_files(before: Release, load: "_Load", statement: Statement) -> bool:
             )
         )
     if problems:
-        raise PublishingError([*problems, *_tool_problems(before)])
+        raise PublishingError([*problems, *tool_problems(before)])
     return len(now) == len(before.files)
 
 
@@ -509,92 +496,3 @@ def _packages(
             {**chosen, "felter.txt": b"\xef\xbb\xbf" + words.encode()}  # the mark that old Notepads need for æøå
         )
     }
-
-
-# ---- making it again -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Remade:
-    """Whether a release can be made again: an error for each difference, and the tools that are other than then."""
-
-    release: Release
-    problems: tuple[Problem, ...]
-
-
-def check(
-    workspace: Workspace, choice: Choice, version: str = "", progress: pipeline.Progress = lambda _name, _total: None
-) -> Remade:
-    """Make a release again from its recorded sources, in a folder of its own, and compare every byte.
-
-    Raises PublishingError when there is no such release.
-    """
-    release = wanted(workspace.root, _released_document(workspace, choice), version)
-    if release.withdrawn:
-        message = _("{document} is withdrawn since {date}.", document=release.document, date=release.withdrawn.date)
-        raise PublishingError(Problem(message, hint=_("A withdrawal holds no files: name a version, --check 1.0")))
-    problems = list(damages(release))
-    with tempfile.TemporaryDirectory(prefix="oppslag-") as folder:
-        for path in release.kept:
-            if path.startswith(f"{SOURCES}/"):
-                target = Path(folder).joinpath(*PurePosixPath(path).parts[1:])
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes((release.folder / path).read_bytes())
-        again = Workspace.at(folder)
-        languages = tuple(dict.fromkeys(file.language for file in release.files))
-        names = tuple(dict.fromkeys(file.format for file in release.files))
-        try:
-            report = pipeline.build(again, pipeline.Order(Choice((release.document,), languages, names)), progress)
-            problems += (*report.errors, *_differences(release, again))
-        except OppslagError as error:  # what stops a build of these sources is a difference, too
-            problems += error.problems
-    if problems:
-        problems += _tool_problems(release)
-    return Remade(release, tuple(problems))
-
-
-def _released_document(workspace: Workspace, choice: Choice) -> str:
-    """The document that is named, or the only one that was released; its source may be a draft, or be gone."""
-    known = choice.documents or documents(workspace.root)
-    if len(known) == 1:
-        return known[0]
-    return named(workspace, choice)[0].id
-
-
-def _differences(release: Release, again: Workspace) -> Iterator[Problem]:
-    for file in release.files:
-        path = f"{release.document}/{file.path}"
-        if not again.output.path(path).is_file():
-            yield Problem(_("{file} could not be made again.", file=file.path))
-        elif not again.output.has(path, file.sha256):
-            there = again.output.path(path).read_bytes()
-            before = (release.folder / file.path).read_bytes()
-            at = next((n for n, pair in enumerate(zip(there, before, strict=False)) if pair[0] != pair[1]), len(before))
-            message = _("{file} came out differently from byte {at} on.", file=file.path, at=at)
-            yield Problem(message, hint=_first_words(before, there, file.media_type))
-
-
-def _first_words(then: bytes, now: bytes, media_type: str) -> str:
-    """Where a reader meets the first difference, in words of both."""
-    from oppslag.reading.passages import UnreadableFile  # noqa: PLC0415 - readers are heavy
-    from oppslag.reading.readers import read  # noqa: PLC0415 - as above
-
-    try:
-        old, new = ([passage.text for passage in read(content, media_type).passages] for content in (then, now))
-    except UnreadableFile:
-        return ""
-    for one, other in zip_longest(old, new, fillvalue="–"):
-        if one != other:
-            return _("then: “{old}”, now: “{new}”", old=one[:120], new=other[:120])
-    return _("A reader meets the same words: only the way in which they are written differs.")
-
-
-def _tool_problems(release: Release) -> Iterator[Problem]:
-    now = _tools()
-    for tool, then in release.tools.items():
-        if now.get(tool) != then:
-            yield Problem(
-                _("{tool} was {then} then and is {now} now.", tool=tool, then=then, now=now.get(tool, "-")),
-                hint=_("A tool of another version may write other bytes: use the one that was used."),
-                severity=Severity.WARNING,
-            )

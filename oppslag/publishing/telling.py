@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from oppslag.publishing.auditing import Audit
     from oppslag.publishing.publishing import Outcome
     from oppslag.publishing.releases import Release
-    from oppslag.publishing.releasing import Made, Remade
+    from oppslag.publishing.releasing import Made
+    from oppslag.publishing.remaking import Remade
 
 
 def approved(approvals: "Sequence[Approval]") -> str:

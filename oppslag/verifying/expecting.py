@@ -18,7 +18,7 @@ from oppslag.model import Kind
 from oppslag.problems import Place, Problem, SourceError
 from oppslag.reading.passages import Link
 from oppslag.verifying.normalising import Token, tokenise
-from oppslag.verifying.novelty import Novelty, novelty
+from oppslag.verifying.novelty import Novelty, Told, novelty
 from oppslag.verifying.plain import Block, plain_blocks
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def expect(root: Path, document: str, language: str) -> Expectation:
         notes=tuple(_notes(_sequence(policy.get("sections")))),
         scripts=_scripts(root),
         root=root,
-        novelty=novelty(root, document, version, language, pieces) if told else None,
+        novelty=novelty(root, document, version, language, _told(pieces)) if told else None,
         place=Place(PurePath("source", file.name), 1),
     )
 
@@ -171,6 +171,13 @@ def _scripts(root: Path) -> str:
     files = [*sorted(product.glob("*.js")), *(file for file in sorted(own.rglob("*")) if own != product)]
     texts = (file.read_text(encoding="utf-8", errors="replace") for file in files if file.is_file())
     return "".join("\n".join(texts).split())
+
+
+def _told(pieces: Sequence[Piece]) -> Told:
+    return Told(
+        {piece.rule: (piece.section, piece.parent) for piece in pieces if piece.kind is None},
+        {piece.key: piece.words for piece in pieces if piece.kind is not None},
+    )
 
 
 def _document(folder: Path, document: str) -> "tuple[Path, dict[str, Value]]":

@@ -2,17 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from oppslag.messages import _
 from oppslag.model import BINDING, Kind
 from oppslag.problems import Place, Problem, SourceError
-
-if TYPE_CHECKING:
-    from oppslag.verifying.expecting import Piece
 
 _FOLDER = re.compile(r"(\d+(?:\.\d+)*)(?:\+(\d+))?")
 
@@ -26,8 +23,16 @@ class Novelty:
     other: bool = False
 
 
-def novelty(root: Path, document: str, version: str, language: str, pieces: "Sequence[Piece]") -> Novelty | None:
-    """What is new in these pieces since the newest version before that was released in the language, if anything is.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An edition as it is: where each rule stands (its section, the rule above it), and every text by key."""
+
+    seats: Mapping[str, tuple[str, str]]
+    texts: Mapping[str, str]
+
+
+def novelty(root: Path, document: str, version: str, language: str, told: Told) -> Novelty | None:
+    """What is new in it since the newest version before that was released in the language, if anything is.
 
     Raises SourceError when what a release has kept cannot be read.
     """
@@ -35,7 +40,7 @@ def novelty(root: Path, document: str, version: str, language: str, pieces: "Seq
         try:
             edition = json.loads(file.read_text("utf-8"))["languages"].get(language)
             if edition:
-                return _between(edition, [piece for piece in pieces if piece.kind is None or piece.kind in BINDING])
+                return _between(edition, told)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             message = _("{file} is missing or is not what was released.", file=file.name)
             raise SourceError(Problem(message, Place(file.relative_to(root)))) from error
@@ -60,17 +65,11 @@ def _numbers(version: str) -> list[int]:
     return [int(part) for part in re.sub(r"(\.0+)+$", "", version).split(".")]
 
 
-def _between(edition: Mapping[str, Any], pieces: "Sequence[Piece]") -> Novelty | None:
-    now = {piece.rule: piece for piece in pieces if piece.kind is None}
-    then = {rule["rule"]: rule for rule in edition["rules"]}
-    here = {piece.key: piece.words.strip() for piece in pieces if piece.kind is not None}
-    there = {key: words.strip() for key, words in edition["texts"].items() if Kind(key.split("/")[-1]) in BINDING}
-    differing = {key.split("/")[0] for key, _words in here.items() ^ there.items()}
-    moved = {
-        rule
-        for rule in now.keys() & then.keys()
-        if (now[rule].section, now[rule].parent) != (then[rule]["section"], then[rule]["parent"])
-    }
+def _between(edition: Mapping[str, Any], told: Told) -> Novelty | None:
+    now = told.seats
+    then = {rule["rule"]: (rule["section"], rule["parent"]) for rule in edition["rules"]}
+    differing = {key.split("/")[0] for key, _words in _binding(told.texts).items() ^ _binding(edition["texts"]).items()}
+    moved = {rule for rule in now.keys() & then.keys() if now[rule] != then[rule]}
     lists = {
         "news_added": [rule for rule in now if rule not in then],
         "news_changed": [rule for rule in now if rule in then and rule in differing | moved],
@@ -79,3 +78,7 @@ def _between(edition: Mapping[str, Any], pieces: "Sequence[Piece]") -> Novelty |
     rules = tuple((label, tuple(numbers)) for label, numbers in lists.items() if numbers)
     other = any(owner not in now and owner not in then for owner in differing)
     return Novelty(str(edition["version"]), rules, other) if rules or other else None
+
+
+def _binding(texts: Mapping[str, str]) -> dict[str, str]:
+    return {key: words.strip() for key, words in texts.items() if Kind(key.split("/")[-1]) in BINDING}

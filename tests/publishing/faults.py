@@ -1,9 +1,30 @@
 """Ways in which a target can let us down, at any of its operations."""
 
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from oppslag.publishing.holding import LOCK
 from oppslag.publishing.targets.protocol import HALF, Target, failed
+
+
+def makes_the_lock(reach: Callable[[], AbstractContextManager[Target]]) -> list[bool]:
+    """Whether each of two that make the lock at the same moment got it, the one who did not first."""
+    gate, won = threading.Barrier(2), []
+
+    def run(number: int) -> None:
+        with reach() as target:
+            gate.wait()
+            won.append(target.create(LOCK, f"{number}".encode() * 20))
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in (1, 2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(won)
 
 
 class Killed(BaseException):

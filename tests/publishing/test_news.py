@@ -19,7 +19,7 @@ from oppslag.publishing.auditing import audit
 from oppslag.publishing.publishing import Order as Sending
 from oppslag.publishing.publishing import publish
 from oppslag.publishing.releases import newest_of
-from oppslag.publishing.releasing import check
+from oppslag.publishing.remaking import check
 from oppslag.verifying.expecting import expect
 from oppslag.verifying.novelty import Novelty
 from oppslag.verifying.verdict import TELLS_NEWS

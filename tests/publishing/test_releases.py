@@ -18,7 +18,8 @@ from oppslag.publishing import quality
 from oppslag.publishing.approving import approve
 from oppslag.publishing.publishing import Order, publish
 from oppslag.publishing.releases import MANIFEST, demand_intact, newest_of, read_releases, version_order
-from oppslag.publishing.releasing import Statement, check, release
+from oppslag.publishing.releasing import Statement, release
+from oppslag.publishing.remaking import check
 from oppslag.workshop import PRODUCT_TEMPLATES
 from oppslag.workspace import Choice, Workspace
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import servers
-from faults import Fault, Faulty, Killed
+from faults import Fault, Faulty, Killed, makes_the_lock
 from houses import ORGANISATION
 from test_faults import assert_readable, tree
 
@@ -116,19 +116,7 @@ def test_a_strangers_file_on_a_server_is_never_touched(remote: tuple[Workspace, 
 def test_only_one_of_two_publishers_wins_on_a_server(remote: tuple[Workspace, Path]) -> None:
     """Two who make the lock at the same moment: one gets it."""
     workspace, folder = remote
-    gate, won = threading.Barrier(2), []
-
-    def run(number: int) -> None:
-        with targets.connect(workspace.root, "web") as target:
-            gate.wait()
-            won.append(target.create(LOCK, f"{number}".encode() * 20))
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in (1, 2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(won) == [False, True]
+    assert makes_the_lock(lambda: targets.connect(workspace.root, "web")) == [False, True]
     assert tree(folder).keys() == {LOCK}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 import servers
-from faults import Fault, Faulty, Killed
+from faults import Fault, Faulty, Killed, makes_the_lock
 from shares import Share
 from test_faults import assert_readable, tree
 
@@ -106,19 +106,7 @@ def test_a_reader_who_never_lets_go_is_told_of(house: Path, share: Share, there:
 
 def test_only_one_of_two_publishers_wins_on_a_share(share: Share, there: Path) -> None:
     """Two who make the lock at the same moment: one gets it."""
-    gate, won = threading.Barrier(2), []
-
-    def run(number: int) -> None:
-        with reached(share, there)(there, "") as target:
-            gate.wait()
-            won.append(target.create(LOCK, f"{number}".encode() * 20))
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in (1, 2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(won) == [False, True]
+    assert makes_the_lock(lambda: reached(share, there)(there, "")) == [False, True]
     assert tree(there).keys() == {LOCK}
 
 

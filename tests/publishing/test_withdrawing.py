@@ -17,7 +17,8 @@ from oppslag.publishing.auditing import audit, audit_file
 from oppslag.publishing.due import Urgency, as_text, due, withdrawn_of
 from oppslag.publishing.publishing import MANIFEST, Order, publish
 from oppslag.publishing.releases import newest_of, read_releases
-from oppslag.publishing.releasing import Statement, check, release
+from oppslag.publishing.releasing import Statement, release
+from oppslag.publishing.remaking import check
 from oppslag.publishing.withdrawing import Farewell, withdraw
 from oppslag.reading.readers import read
 from oppslag.workspace import Choice, Workspace
