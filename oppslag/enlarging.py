@@ -52,16 +52,16 @@ def enlarged(pdf: bytes, width: float, height: float) -> bytes:
     return out.getvalue()
 
 
-def with_bleed(pdf: bytes, bleed: float) -> bytes:
+def with_bleed(pdf: bytes, bleed: float, *, marks: bool = True) -> bytes:
     """The PDF on paper that is cut afterwards: what is drawn past the edge shows for `bleed` mm, outside it are marks.
 
-    The drawing must reach past its page by as much. The pages say where they are cut (TrimBox) and where the bleed
-    ends (BleedBox). The same bytes for the same PDF.
+    Without marks the paper ends where the bleed does. The drawing must reach past its page by as much. The pages say
+    where they are cut (TrimBox) and where the bleed ends (BleedBox). The same bytes for the same PDF.
     """
     import pikepdf  # noqa: PLC0415 - as above
 
     past = Decimal(str(bleed)) * _MM
-    slug = past + _OFF + _MARK + _OFF
+    slug = past + (_OFF + _MARK + _OFF if marks else 0)
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
         _moved(document, _Move(off=slug))
@@ -72,7 +72,7 @@ def with_bleed(pdf: bytes, bleed: float) -> bytes:
             page.mediabox = _outside(trim, slug)
             page.bleedbox = _outside(trim, past)
             page.contents_add(_clip(_outside(trim, past)), prepend=True)
-            page.contents_add(b"Q " + _marks((left, right), (bottom, top), past))
+            page.contents_add(b"Q " + (_marks((left, right), (bottom, top), past) if marks else b""))
         document.save(out, deterministic_id=True)
     return out.getvalue()
 

@@ -192,7 +192,11 @@ class Colours:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """What all policies of one workspace share. `address` is that of the published page; empty = none, no QR."""
+    """What all policies of one workspace share.
+
+    `address` is that of the published page; empty = none, no QR. `crop_marks` = the print shop's poster shows where to
+    cut; without, its paper ends with the bleed.
+    """
 
     name: str
     languages: tuple[str, ...]
@@ -200,6 +204,7 @@ class Organisation:
     address: str = ""
     colours: Colours = field(default_factory=Colours)
     contacts: Mapping[str, Contact] = field(default_factory=dict)
+    crop_marks: bool = True
 
 
 @dataclass(frozen=True, slots=True)

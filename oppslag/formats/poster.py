@@ -35,8 +35,8 @@ class Sheet:
     """A sheet that the poster is made for.
 
     `width` and `height` are of the trimmed sheet in points (on a screen, pixels). `unit` is its scale to A3. `least` is
-    the smallest size of a rule in points that may leave the house. `bleed` is in mm;
-    more than 0 = it shows on the paper, with crop marks.
+    the smallest size of a rule in points that may leave the house. `bleed` is in mm; more than 0 = it shows on the
+    paper, with crop marks where the organisation wants them.
     """
 
     name: str
@@ -111,7 +111,8 @@ class Poster:
         problems = ()
         for sheet in self.sheets:
             try:
-                made[sheet.file] = _same_drawing(made, sheet) or _set(edition, workshop, data, sheet)
+                same = _same_drawing(made, sheet, marks=edition.policy.organisation.crop_marks)
+                made[sheet.file] = same or _set(edition, workshop, data, sheet)
             except SheetTooSmall as error:
                 problems = (*problems, _too_small(edition, sheet, error.size))
         if problems:
@@ -201,7 +202,7 @@ class SheetTooSmall(Exception):  # noqa: N818 - it reads as what happened
         self.size = size
 
 
-def _same_drawing(made: Mapping[str, bytes], sheet: Sheet) -> bytes | None:
+def _same_drawing(made: Mapping[str, bytes], sheet: Sheet, *, marks: bool) -> bytes | None:
     """The A3 poster on another sheet of its family; None where there is none yet, or the sheet has a look of its own.
 
     What may leave the house on A3 is large enough on the others: the least sizes of A2 and A4, on A3, are 17 points.
@@ -209,7 +210,7 @@ def _same_drawing(made: Mapping[str, bytes], sheet: Sheet) -> bytes | None:
     if A3.file not in made or sheet.arrangement != A3.arrangement:
         return None
     a3 = made[A3.file]
-    return with_bleed(a3, sheet.bleed) if sheet.bleed else enlarged(a3, sheet.width, sheet.height)
+    return with_bleed(a3, sheet.bleed, marks=marks) if sheet.bleed else enlarged(a3, sheet.width, sheet.height)
 
 
 def _set(edition: Edition, workshop: "Workshop", data: Mapping[str, Any], sheet: Sheet) -> bytes:
@@ -218,7 +219,8 @@ def _set(edition: Edition, workshop: "Workshop", data: Mapping[str, Any], sheet:
         pdf = _at(edition, workshop, data, sheet, dense=False)
     except SheetTooSmall:
         pdf = _at(edition, workshop, data, sheet, dense=True)
-    return with_bleed(pdf, sheet.bleed) if sheet.bleed else pdf
+    marks = edition.policy.organisation.crop_marks
+    return with_bleed(pdf, sheet.bleed, marks=marks) if sheet.bleed else pdf
 
 
 def _at(edition: Edition, workshop: "Workshop", data: Mapping[str, Any], sheet: Sheet, *, dense: bool) -> bytes:

@@ -228,7 +228,7 @@ def few_colours(image: Image.Image, count: int) -> Image.Image:
 
 def looks_page(looks: Sequence[Look], absent: Sequence[str], fill: Fill) -> bytes:
     """One page to judge a change by: accepted, now and the difference side by side, what has moved most first."""
-    order = {Change.GONE: 0, Change.NEW: 1, Change.MOVED: 2}
+    order = {Change.MOVED: 0, Change.NEW: 1, Change.GONE: 2}
     changed = [look for look in looks if look.change is not Change.SAME]
     page = fill(
         TEMPLATE,

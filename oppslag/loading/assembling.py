@@ -17,6 +17,7 @@ def organisation(root: Marked) -> Organisation:
         address=root.string("address"),
         colours=_colours(root.get("colours")),
         contacts={name: _contact(contact) for name, contact in (contacts.mapping() if contacts else {}).items()},
+        crop_marks=root.get("crop_marks") is None or _yes(root, "crop_marks"),
     )
 
 

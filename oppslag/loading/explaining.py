@@ -253,6 +253,7 @@ _ANSWERS: dict[str, Callable[[_Mistake], tuple[str, str]]] = {
     "extra_forbidden": _unknown,
     "string_type": _not_words,
     "bool_type": _not_yes,
+    "bool_parsing": _not_yes,
     "tuple_type": _not_list,
     "list_type": _not_list,
     "model_type": _not_mapping,

@@ -231,6 +231,9 @@ class Organisation(_Part):
     contacts: dict[str, Contact] | None = Field(
         None, description="Kontakter, hver med et navn som dokumentene viser til."
     )
+    crop_marks: bool | None = Field(
+        None, description="Skjæremerker på plakaten til trykkeriet: true (også når det ikke står) eller false."
+    )
     targets: dict[str, Any] | None = Field(None, description="Steder det publiseres til.")
     quality_systems: dict[str, Any] | None = Field(None, description="Innstillinger for kvalitetssystemer.")
 

@@ -242,6 +242,30 @@ def test_the_print_shop_gets_bleed_and_marks(posters):
     assert 20 < len(inked) < 2 * bleed[0]
 
 
+@pytest.mark.parametrize("sheets", [(A3, A3_PRINT), (A3_PRINT,)], ids=["from the A3 poster", "by itself"])
+def test_the_print_shop_may_want_no_marks(workshop, sheets):
+    """With `crop_marks: false` the paper ends with the bleed, and every rule is still inside the cut."""
+    policy = seed().policy
+    plain = replace(seed(), policy=replace(policy, organisation=replace(policy.organisation, crop_marks=False)))
+    pdf = made(plain, workshop, *sheets)[A3_PRINT.file]
+    with opened(pdf) as document:
+        page = document.pages[0]
+        assert [float(edge) for edge in page.mediabox] == [float(edge) for edge in page.bleedbox]
+        left, bottom, right, top = (float(edge) for edge in page.trimbox)
+        width = float(page.mediabox[2]) - float(page.mediabox[0])
+        content = b"".join(stream.read_bytes() for stream in page.Contents)
+    assert width == pytest.approx(A3.width + 6 * POINTS_PER_MM, abs=0.1)
+    assert b"/Artifact BMC q 0.25 w 0 G" not in content
+    found = [passage for passage in passages(pdf).passages if passage.shape is Shape.LABEL]
+    assert [passage.text for passage in found] == numbers(policy)
+    assert all(passage.spot.box[0] > left + 14 and passage.spot.box[2] < right - 14 for passage in found)
+    assert all(passage.spot.box[1] > bottom + 14 and passage.spot.box[3] < top - 14 for passage in found)
+    marked = made(seed(), workshop, *sheets)[A3_PRINT.file]
+    with opened(marked) as document:
+        content = b"".join(stream.read_bytes() for stream in document.pages[0].Contents)
+    assert b"/Artifact BMC q 0.25 w 0 G" in content
+
+
 def test_the_picture_is_the_first_page_of_the_screen(posters):
     picture = Image.open(io.BytesIO(posters[PICTURE]))
     assert (picture.format, picture.size) == ("PNG", (1920, 1080))

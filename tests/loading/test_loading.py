@@ -168,6 +168,19 @@ def test_settings_of_later_stations_are_let_through(workspace: Path) -> None:
     assert not put(workspace, DOCUMENT).problems
 
 
+@pytest.mark.parametrize(
+    ("line", "marks"), [(b"", True), (b"crop_marks: true\n", True), (b"crop_marks: false\n", False)]
+)
+def test_crop_marks_are_there_unless_they_are_not_wanted(workspace: Path, line: bytes, marks: bool) -> None:
+    """The print shop's poster has marks where to cut, unless organisation.yaml says no; anything else is a mistake."""
+    (workspace / "source" / ORGANISATION).write_bytes(SHARED + line)
+    (policy,) = put(workspace, DOCUMENT).policies
+    assert policy.organisation.crop_marks is marks
+    (workspace / "source" / ORGANISATION).write_bytes(SHARED + b"crop_marks: kanskje\n")
+    with pytest.raises(SourceError, match="crop_marks"):
+        put(workspace, DOCUMENT)
+
+
 def test_the_rich_policy_has_all_that_a_policy_may_hold() -> None:
     """60 rules in four levels, in nynorsk, each with a wording for the wall."""
     library = load(ROOT / "tests" / "rich")
