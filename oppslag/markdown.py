@@ -53,16 +53,19 @@ class Trees:
     def prepare(self, texts: Iterable[Text]) -> tuple[Problem, ...]:
         """Parse what is not known yet and return every problem: nodes that no format can set, words that were lost."""
         texts = tuple(texts)
-        missing = list(dict.fromkeys(text.words for text in texts if text.words not in self._trees))
+        self._learn(text.words for text in texts)
+        return tuple(problem for text in texts for problem in self._problems(text))
+
+    def _learn(self, words: Iterable[str]) -> None:
+        missing = list(dict.fromkeys(one for one in words if one not in self._trees))
         marked = {words: _FIELD.sub(f"{_OPEN}\\1{_CLOSE}", words) for words in missing}
         read = {words: blocks for words, given in marked.items() if (blocks := plain_blocks(given))}
         if asked := [words for words in missing if words not in read]:
             read |= zip(asked, self._parse([marked[words] for words in asked]), strict=True)
         self._trees |= {words: finish(read[words]) for words in missing}
-        return tuple(problem for text in texts for problem in self._problems(text))
 
     def keep(self, texts: Iterable[Text]) -> None:
-        """Let go of every tree but those of these texts."""
+        """Let go of every tree but those of these texts. What is asked for all the same is parsed again."""
         wanted = {text.words for text in texts}
         self._trees = {words: tree for words, tree in self._trees.items() if words in wanted}
         self._sound = {(kind, words) for kind, words in self._sound if words in wanted}
@@ -70,13 +73,15 @@ class Trees:
     def _problems(self, text: Text) -> tuple[Problem, ...]:
         if (text.kind, text.words) in self._sound:
             return ()
-        if not (found := problems(text, self._trees[text.words])):
+        if not (found := problems(text, self.tree(text))):
             self._sound.add((text.kind, text.words))
         return found
 
     def tree(self, text: Text) -> Tree:
-        """The tree of a prepared text. Raises KeyError for one that was not prepared."""
-        return self._trees[text.words]
+        """The tree of a text. One that was let go, as another thread may do at any moment, is parsed again."""
+        while (tree := self._trees.get(text.words)) is None:
+            self._learn((text.words,))
+        return tree
 
     @property
     def known(self) -> Mapping[str, Tree]:

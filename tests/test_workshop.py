@@ -68,3 +68,5 @@ def test_trees_of_other_texts_are_let_go(tools: Workshop) -> None:
     asked.clear()
     trees.prepare(nb.policy.texts())
     assert not asked
+    text = next(text for text in en.policy.texts() if text.words not in known)
+    assert trees.tree(text) == tools.trees.tree(text)
