@@ -21,8 +21,12 @@ ALLOWED = {
     "invalid-language",
     "unable-to-determine-language",
 }
-# The tests of pofilter whose answer is yes or no; the others are matters of taste between languages.
-STRICT = ("blank", "emails", "escapes", "newlines", "nplurals", "tabs", "untranslated", "urls", "xmltags")
+# The tests of pofilter whose answer is yes or no; quotation marks and sentences are each language's own affair.
+STRICT = (
+    *("blank", "emails", "escapes", "newlines", "nplurals", "tabs", "untranslated", "urls", "xmltags"),
+    *("brackets", "doublespacing", "doublewords", "endpunc", "endwhitespace", "numbers", "puncspacing"),
+    *("startpunc", "startwhitespace"),
+)
 
 
 def tool(name: str) -> str:
