@@ -310,3 +310,16 @@ def test_what_is_said_to_be_unchanged_must_be_so(house: Path) -> None:
     houses.write(house, "3.0", houses.SECOND)
     with pytest.raises(UsageError, match=r"Version 3\.0 of reise has not been released"):
         release(Workspace.at(house), REISE, UNCHANGED)
+
+
+def test_another_contact_goes_out_without_a_new_version(house: Path) -> None:
+    """A contact is data and not part of what is approved: the pages show the new one, the codes stay."""
+    file = house / "source" / "organisation.yaml"
+    file.write_text(file.read_text("utf-8") + "contacts:\n  hr: {name: Kari Nordmann, phone: 00 00 00 00}\n", "utf-8")
+    source = houses.policy("2.0", houses.SECOND).replace("control: {", "control: {contact: hr, ")
+    (house / "source" / "reise.yaml").write_text(source, "utf-8")
+    made = release(Workspace.at(house), REISE, replace(UNCHANGED, changed="Ny kontaktperson."))
+    assert made.release.name == "2.0+1"
+    assert "Kari Nordmann" in (made.release.folder / "nb" / "index.html").read_text("utf-8")
+    publish(Workspace.at(house), "intranett", Order())
+    assert "Ny kontaktperson." in (house / "published" / "reise" / "versions.html").read_text("utf-8")
