@@ -21,6 +21,7 @@ MEASURE = Path(__file__).with_name("measure.js")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 WIDTHS = (1280, 500)  # CSS pixels; a window of Chromium is never narrower than 500
 SECONDS = 60
+_BY_POINT = ("something lies over it", "it is outside the page")  # reasons that are taken at points (measure.js)
 _POLICY = re.compile(rb"<meta[^>]*content-security-policy[^>]*>", re.IGNORECASE)
 RESULT = re.compile(r'<pre id="oppslag-measured">(.*?)</pre>', re.DOTALL)
 _SWITCHES = (
@@ -34,11 +35,20 @@ _SWITCHES = (
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One piece of text as the browser shows it: its element's path, its words, why it is not seen ("" = seen)."""
+    """One piece of text as the browser shows it: its element's path, its words, why it is not seen ("" = seen).
+
+    `lost` is a word of it over which something lies, or "".
+    """
 
     path: str
     text: str
     why: str
+    lost: str = ""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is not seen for a reason of its own, wherever it is measured."""
+        return bool(self.why) and not self.why.startswith(_BY_POINT)
 
 
 def find_chromium() -> Path | None:
@@ -108,8 +118,15 @@ def _settled(passage: Passage, measures: Sequence[Sequence[Measured]]) -> Passag
     measured = [pieces(passage, measure) for measure in measures]
     if not measured or not all(measured):
         return passage
-    why = next((piece.why for found in measured for piece in found if piece.why), "")
+    why = next((piece.why for found in measured for piece in found if piece.why), "") or next(
+        (covered(piece) for found in measured for piece in found if piece.lost), ""
+    )
     return replace(passage, sight=Sight.HIDDEN if why else Sight.SEEN, why=why)
+
+
+def covered(piece: Measured) -> str:
+    """Why a piece is not wholly seen, where a word of it is covered."""
+    return _("something lies over “{word}”", word=piece.lost)
 
 
 def pieces(passage: Passage, measure: Iterable[Measured]) -> list[Measured]:

@@ -128,13 +128,36 @@
     }
     return "";
   };
+  // The first word of a text that is seen as a whole over which something lies at three points of its middle.
+  const lost = (text) => {
+    const element = text.parentElement;
+    const chain = up(element);
+    const range = document.createRange();
+    for (const word of text.data.matchAll(/\S+/g)) {
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const rect = () => range.getClientRects()[0];
+      if (!rect() || rect().width < 2 || rect().height < 2) continue;
+      if (rect().top < 0 || rect().bottom > innerHeight) bring(chain, rect);
+      const r = rect();
+      const y = r.top + r.height / 2;
+      const points = [0.25, 0.5, 0.75].map((part) => r.left + r.width * part);
+      if (y < 0 || y > innerHeight || points.some((x) => x < 0 || x > innerWidth)) continue;
+      if (points.every((x) => !shown(element, x, y))) return word[0];
+    }
+    return "";
+  };
+  const measured = (text) => {
+    const reason = why(text);
+    return [reason, !reason || reason.startsWith("something lies over it") ? lost(text) : ""];
+  };
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   const texts = [];
   while (walker.nextNode()) texts.push(walker.currentNode);
   const skipped = new Set(["script", "style", "noscript", "template", "title", "option"]);
   const found = texts
     .filter((t) => t.data.trim() && t.parentElement && !skipped.has(t.parentElement.localName))
-    .map((t) => [path(t.parentElement), t.data.replace(/[ \t\r\n\f]+/g, " ").trim(), why(t)]);
+    .map((t) => [path(t.parentElement), t.data.replace(/[ \t\r\n\f]+/g, " ").trim(), ...measured(t)]);
   const result = document.createElement("pre");
   result.id = "oppslag-measured";
   result.textContent = JSON.stringify(found);

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from oppslag.judging.browser import WIDTHS, Measured, find_chromium, pieces, read_with_browser, settle
+from oppslag.judging.browser import WIDTHS, Measured, covered, find_chromium, pieces, read_with_browser, settle
 from oppslag.messages import _
 from oppslag.problems import Problem, ToolMissing
 from oppslag.reading.passages import Passage, Passages, Sight, Zone
@@ -19,7 +19,8 @@ def second_judge() -> SecondJudge:
 
     The judge takes the bytes of a file and its passages as the first judge read them. Promises: files other than HTML
     come back as they are; an undecided passage comes back seen or hidden wherever the browser found it; what the first
-    judge calls seen and the browser does not show, in a wide window or a narrow one, comes back hidden.
+    judge calls seen and the browser does not show, or of which it covers one word, in a wide window or a narrow one,
+    comes back hidden.
     """
     chromium = find_chromium()
     if chromium is None:
@@ -41,14 +42,17 @@ def _judged(chromium: Path, content: bytes, passages: Passages) -> Passages:
 
 
 def _contradicted(passage: Passage, measures: Iterable[Sequence[Measured]]) -> Passage:
-    """A seen passage of the body is hidden when some window shows none of its pieces.
+    """A seen passage of the body is hidden when some window does not show one of its pieces, or covers a word.
 
-    One piece alone may be measured at a point where its neighbour's ground reaches over it, so that all must agree.
+    One piece alone may be measured at a point where its neighbour's ground reaches over it: then all must agree.
     """
     if passage.sight is not Sight.SEEN or passage.zone is not Zone.BODY:
         return passage
     for measure in measures:
         own = pieces(passage, measure)
-        if own and all(piece.why for piece in own):
-            return replace(passage, sight=Sight.HIDDEN, why=_("in a browser: {why}", why=own[0].why))
+        why = own[0].why if own and all(piece.why for piece in own) else ""
+        why = why or next((piece.why for piece in own if piece.is_gone), "")
+        why = why or next((covered(piece) for piece in own if piece.lost), "")
+        if why:
+            return replace(passage, sight=Sight.HIDDEN, why=_("in a browser: {why}", why=why))
     return passage

@@ -384,10 +384,10 @@ def _sink_title(sheets: Sheets) -> None:
     sheets.move(sheets.section(4), 0, down - up - 14)
 
 
-@damage("two sections have changed titles", "kolleger", "nettvett")
+@damage("two sections have changed titles", "kolleger", "ansatte-imellom")
 def _trade_titles(sheets: Sheets) -> None:
-    _trade_nodes(sheets.section(2).node, sheets.section(4).node)
-    trade(sheets, sheets.section(2), sheets.section(4))
+    _trade_nodes(sheets.section(2).node, sheets.section(3).node)
+    trade(sheets, sheets.section(2), sheets.section(3))
 
 
 def _trade_nodes(one: pikepdf.Object, other: pikepdf.Object) -> None:
