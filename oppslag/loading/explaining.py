@@ -206,10 +206,7 @@ def _bad_colour(mistake: _Mistake) -> tuple[str, str]:
 
 
 def _bad_language(mistake: _Mistake) -> tuple[str, str]:
-    usual = ("nb", "nn", "en", "se", "sma", "smj", "pl", "uk", "ar", "lt", "so", "ti", "pt-BR", "nb-NO")
-    meant = schema.MEANT.get(mistake.words.lower())
-    folded = {tag.lower(): tag for tag in usual}.get(mistake.words.replace("_", "-").lower())
-    near = meant or folded
+    near = schema.meant(mistake.words)
     return (
         _("“{words}” is not the tag of a language.", words=mistake.words),
         _("Did you mean “{name}”?", name=near)

@@ -51,6 +51,17 @@ def _matching(pattern: str, kind: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def meant(words: str) -> str:
+    """The tag that somebody means who wrote these words; "" where nobody can know.
+
+    In the letters that BCP 47 recommends (RFC 5646, section 2.1.1): `EN_gb` is en-GB.
+    """
+    language, *parts = words.strip().replace("_", "-").split("-")
+    spelled = [part.title() if len(part) == 4 else part.upper() for part in parts]
+    tag = "-".join([MEANT.get(language.lower(), language.lower()), *spelled])
+    return tag if re.fullmatch(_TAG, tag) and tag != words and _known(tag) else ""
+
+
 def _language(tag: str) -> str:
     if not re.fullmatch(_TAG, tag) or tag in MEANT or not _known(tag):
         raise PydanticCustomError("bad_language", "{words}", {"words": tag})
