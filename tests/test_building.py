@@ -344,6 +344,7 @@ def test_ctrl_c_stops_at_once_and_keeps_what_is_finished(small: Path, everyone: 
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - a test in the background
         env={**os.environ, "OPPSLAG_LANG": "en"},
     )
     record = small / ".oppslag/record.jsonl"
