@@ -459,10 +459,12 @@ def _used(run: Run) -> Iterable[tuple[Font, dict[Drawing, None]]]:
 
 def _agrees(reading: Reading, font: Font, *, replaced: bool) -> bool:
     """Whether no sign of a string that is read in the order of drawing gives reason for a `_disagreement`."""
-    if reading.agrees is None:
-        cases = reading.cases
-        reading.agrees = not any(_complaint(shape, text, font, replaced=replaced) for shape, text in cases)
-    return reading.agrees
+    for sign in reading.signs:
+        if sign.agrees is None:
+            sign.agrees = not _complaint(sign.shape, sign.text, font, replaced=replaced)
+        if not sign.agrees:
+            return False
+    return True
 
 
 def _disagreement(glyph: Glyph) -> str:

@@ -195,7 +195,7 @@ def judge(
     open_runs = [run for run in drawn.runs if view.is_open(run)]
     sizes = [run.size for run in open_runs if run.reading and run.reading.inks]
     glance = min(1.0, max(_LEAST_GLANCE, _GLANCE / min(sizes))) if sizes else 1.0
-    hidden = [run for run in open_runs if not _is_seen(run, seen_at(glance))]
+    hidden = [run for run in open_runs if not _is_seen(run, seen_at(glance), underlined=id(run) in view.underlined)]
     closely = {id(run) for run in hidden} | ({id(run) for run in drawn.runs} - {id(run) for run in open_runs})
     for together, group in groupby(drawn.runs, key=lambda run: id(run) in closely):
         if together:
@@ -218,6 +218,7 @@ class _View:
         self._heights = [(paint.box[1] + paint.box[3]) / 2 for paint in self._lines]
         self._painted = _bundles(sorted([*drawn.paints, *drawn.veils], key=lambda paint: -paint.order))
         self._over = [*over, *struck]
+        self.underlined: set[int] = set()  # identities of runs that are
         self._written_over, self.crowded = _meetings(drawn.runs)
 
     def is_open(self, run: Run) -> bool:
@@ -233,8 +234,11 @@ class _View:
         if not all(outline.surely_holds(ink) for outline in run.outlines):
             return False
         above = [paint.box for bundle in self._painted for paint in _lying_over(run, bundle)]
-        if above and not (len(above) == 1 and _underlines(above[0], run)):
+        touching = _touching(above, run, reading.inks) if above else []
+        if touching and not _underline(touching, run):
             return False
+        if touching:
+            self.underlined.add(id(run))
         if any(_meet(ink, box) for box in self._over):
             return False
         base = run.matrix[5]
@@ -275,9 +279,16 @@ def _lying_over(run: Run, bundle: _Bundle) -> Iterator[Paint]:
         yield from (paint for paint in bundle.paints if paint.order > run.order and _meet(run.ink, paint.box))
 
 
-def _underlines(box: Box, run: Run) -> bool:
-    """Whether it is a thin line below the base line: letters that go down go on below it."""
-    return box[3] <= run.matrix[5] and box[3] - box[1] <= _UNDERLINE * run.size
+def _touching(boxes: Sequence[Box], run: Run, inks: Sequence[Box]) -> list[Box]:
+    """Those that touch any of the run's signs."""
+    signs = [run.at(ink) for ink in inks]
+    return [box for box in boxes if any(_meet(sign, box) for sign in signs)]
+
+
+def _underline(boxes: Sequence[Box], run: Run) -> bool:
+    """Whether they are one thin line below the base line, in pieces or whole: letters that go down go on below it."""
+    lowest, highest = min(box[1] for box in boxes), max(box[3] for box in boxes)
+    return highest <= run.matrix[5] and highest - lowest <= _UNDERLINE * run.size
 
 
 def _within(ink: Box, frame: Box) -> bool:
@@ -339,12 +350,18 @@ def _within_reach(one: Run, other: Run, reach: float) -> bool:
     return _meet((left - reach, bottom - reach, right + reach, top + reach), other.at(there))
 
 
-def _is_seen(run: Run, picture: Picture) -> bool:
-    """Whether each sign of the run leaves ink, in a colour that differs from an even ground."""
+def _is_seen(run: Run, picture: Picture, *, underlined: bool) -> bool:
+    """Whether each sign of the run leaves ink, in a colour that differs from an even ground.
+
+    Where a line is below it, the ground is looked at above the base line.
+    """
     if not run.reading or not run.reading.inks:
         return True
-    inks = run.reading.inks
-    if not (_stands_out(run.ink, picture) or all(_stands_out(run.at(ink), picture) for ink in inks)):
+    inks, base = run.reading.inks, run.matrix[5] if underlined else -math.inf
+    if not (
+        _stands_out(_from_line(run.ink, base), picture)
+        or all(_stands_out(_from_line(run.at(ink), base), picture) for ink in inks)
+    ):
         return False
     x0, x1, y0, y1 = picture.rows(run.ink)
     profile = 0
@@ -352,6 +369,11 @@ def _is_seen(run: Run, picture: Picture) -> bool:
         profile |= int.from_bytes(picture.ink[y * picture.width + x0 : y * picture.width + x1], "big")
     start = (run.matrix[4] - picture.left) * picture.scale - x0
     return _all_touched(profile.to_bytes(x1 - x0, "big"), inks, run.em * picture.scale, start)
+
+
+def _from_line(box: Box, height: float) -> Box:
+    """The part of a box above a height, or all of it where nothing is."""
+    return (box[0], height, box[2], box[3]) if box[1] < height < box[3] else box
 
 
 def _stands_out(box: Box, picture: Picture) -> bool:

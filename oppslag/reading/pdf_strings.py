@@ -6,7 +6,7 @@ found here, in em; a run of glyphs on a page then only has to be moved to its pl
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -58,8 +58,7 @@ class Reading:
     last: float  # where its last letter starts
     end: float  # where its letters end
     spans: tuple[tuple[float, float, str], ...]  # of every letter: start, width, text
-    cases: tuple[tuple[Shape, str], ...]
-    agrees: bool | None = None  # whether the text layer says the same, once that is known
+    signs: "tuple[Sign, ...]"  # each that is in it, once
     narrow: Row | None = None
     wide: Row | None = None
 
@@ -83,25 +82,29 @@ def read_string(shown: Shown, actual: str | None, language: str) -> Reading:
     return known
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Sign:
+@dataclass(slots=True, eq=False)
+class Sign:
     """What is known of one shape that is read as one text, wherever it stands."""
 
+    shape: Shape
     text: str
     visible: bool
     sound: bool  # has ink, and is what it should be; or nobody is to see it
-    is_letter: bool
-    has_middle: bool
-    direction: int  # 1 from left to right, -1 from right to left, 0 neither
+    height: float  # of a letter that is to be seen, else much
+    middle: tuple[float, float] | None  # of its ink, in em; None for marks and for what cannot be seen
+    direction: str  # as Unicode has it, of its first character
     closely: bool
     mark: bool
+    beside: bool  # counts for the box around a text, though nobody is to see it
+    agrees: bool | None = None  # whether the text layer says the same, once that is known
 
 
-_signs: dict[tuple[Shape, str | None, str], _Sign] = {}
+_signs: dict[tuple[Shape, str | None, str], Sign] = {}
 _MOST_SIGNS = 100_000
+_HIGH = 9.0  # em
 
 
-def _sign(shape: Shape, actual: str | None, language: str) -> _Sign:
+def _sign(shape: Shape, actual: str | None, language: str) -> Sign:
     key = (shape, actual, language)
     if (known := _signs.get(key)) is None:
         if len(_signs) >= _MOST_SIGNS:
@@ -110,61 +113,56 @@ def _sign(shape: Shape, actual: str | None, language: str) -> _Sign:
     return known
 
 
-def _made_sign(shape: Shape, actual: str | None, language: str) -> _Sign:
+def _made_sign(shape: Shape, actual: str | None, language: str) -> Sign:
     text = letters_of(shape, actual or "", language)
     visible = is_visible(text or shape.claim)
-    direction = unicodedata.bidirectional(text[0]) if text else ""
-    return _Sign(
+    left, bottom, right, top = shape.ink or (0.0, 0.0, 0.0, 0.0)
+    stands_alone = bool(shape.ink) and is_visible(text) and unicodedata.category(text[0]) != "Mn"
+    return Sign(
+        shape,
         text,
         visible,
         not visible or (bool(shape.ink) and not shape.missing),
-        visible and text[:1].isalpha() and bool(shape.ink),
-        bool(shape.ink) and is_visible(text) and unicodedata.category(text[0]) != "Mn",
-        1 if direction == "L" else -1 if direction in ("R", "AL") else 0,
+        top - bottom if visible and text[:1].isalpha() and shape.ink else _HIGH,
+        ((left + right) / 2, (bottom + top) / 2) if stands_alone else None,
+        unicodedata.bidirectional(text[0]) if text else "",
         bool(not text and shape.ink and actual) or is_reordered(shape.claim if actual is None else actual),
         is_mark(text),
+        shape.ink is not None and (not visible if shape.ink else text != " "),
     )
 
 
 def _reading(shown: Shown, actual: str | None, language: str) -> Reading:
     signs = [_sign(shape, actual, language) for shape in shown.shapes]
+    kinds = tuple(dict.fromkeys(signs))
     inks: list[Box] = []
-    boxes: list[Box] = []
     centres: list[tuple[float, float, str]] = []
     spans: list[tuple[float, float, str]] = []
-    lowest, left_to_right, right_to_left = 9.0, 0, 0
-    for sign, shape, start in zip(signs, shown.shapes, shown.starts, strict=True):
-        text = sign.text
+    for sign, start in zip(signs, shown.starts, strict=True):
+        shape, text = sign.shape, sign.text
         if text:
             spans.append((start, shape.advance, text))
-            left_to_right += sign.direction > 0
-            right_to_left += sign.direction < 0
-        if shape.ink:
+        if shape.ink and sign.visible:
             left, bottom, right, top = shape.ink
-            box = (start + left, bottom, start + right, top)
-            boxes.append(box)
-            if sign.visible:
-                inks.append(box)
-            if sign.has_middle:
-                centres.append((start + (left + right) / 2, (bottom + top) / 2, text))
-            if sign.is_letter and top - bottom < lowest:
-                lowest = top - bottom
-        elif text != " " and shape.ink is not None:
-            boxes.append((start, 0.0, start, 0.0))
+            inks.append((start + left, bottom, start + right, top))
+            if sign.middle:
+                centres.append((start + sign.middle[0], sign.middle[1], text))
     texts = tuple([sign.text for sign in signs])
+    directions = [sign.direction for sign in signs]
+    boxes = [*inks, *_beside(signs, shown.starts)] if any(sign.beside for sign in kinds) else inks
     return Reading(
         texts=texts,
-        closely=any(sign.closely for sign in signs),
-        sound=all(sign.sound for sign in signs),
-        steady=not any(sign.mark for sign in signs) and _is_steady(spans),
+        closely=any(sign.closely for sign in kinds),
+        sound=all(sign.sound for sign in kinds),
+        steady=not any(sign.mark for sign in kinds) and _is_steady(spans),
         inks=tuple(inks),
         centres=tuple(centres),
         middle=around([(x, y, x, y) for x, y, _text in centres]) if centres else None,
         box=around(boxes) if boxes else None,
-        lowest=lowest,
-        has_letters=any(text.isalpha() for text in texts),
-        left_to_right=left_to_right,
-        right_to_left=right_to_left,
+        lowest=min([sign.height for sign in kinds], default=_HIGH),
+        has_letters=any(sign.text.isalpha() for sign in kinds),
+        left_to_right=directions.count("L"),
+        right_to_left=directions.count("R") + directions.count("AL"),
         blanks=texts.count(" "),
         opens=bool(spans) and spans[0][2] == " ",
         closes=bool(spans) and spans[-1][2] == " ",
@@ -172,8 +170,15 @@ def _reading(shown: Shown, actual: str | None, language: str) -> Reading:
         last=spans[-1][0] if spans else 0.0,
         end=max([start + width for start, width, _text in spans], default=0.0),
         spans=tuple(spans),
-        cases=tuple(dict.fromkeys(zip(shown.shapes, texts, strict=True))),
+        signs=kinds,
     )
+
+
+def _beside(signs: Sequence[Sign], starts: Sequence[float]) -> Iterator[Box]:
+    for sign, start in zip(signs, starts, strict=True):
+        if sign.beside:
+            left, bottom, right, top = sign.shape.ink or (0.0, 0.0, 0.0, 0.0)
+            yield (start + left, bottom, start + right, top)
 
 
 def around(boxes: Sequence[Box]) -> Box:

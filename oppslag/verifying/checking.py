@@ -107,8 +107,9 @@ def check_links(found: Found) -> Iterator[Problem]:
     for index in range(len(found.pieces)):
         if seats := tuple(found.seats.get(index, ())):
             together.setdefault(seats, []).append(index)
+    sections = frozenset(piece.section for piece in found.pieces)
     for indices in _joined(together):
-        yield from _compare_links(found, indices)
+        yield from _compare_links(found, indices, sections)
 
 
 def _joined(together: Mapping[tuple[int, ...], list[int]]) -> Iterator[list[int]]:
@@ -125,12 +126,11 @@ def _joined(together: Mapping[tuple[int, ...], list[int]]) -> Iterator[list[int]
         yield group
 
 
-def _compare_links(found: Found, indices: Sequence[int]) -> Iterator[Problem]:
+def _compare_links(found: Found, indices: Sequence[int], sections: frozenset[str]) -> Iterator[Problem]:
     pieces = [found.pieces[index] for index in indices]
     seats = sorted({seat for index in indices for seat in found.seats[index]})
     base = _base(found.passages)
     wanted = _by_target(link for piece in pieces for link in piece.links)
-    sections = frozenset(piece.section for piece in found.pieces)
     links = [(link, found.passages[seat]) for seat in seats for link in found.passages[seat].links]
     there = _by_target(link for link, _passage in links if not _to_itself(link, sections, base))
     for target, words in wanted.items():

@@ -8,7 +8,7 @@ roads share is the vocabulary of `model` (kinds and states) and nothing that act
 import hashlib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeAlias
@@ -99,6 +99,11 @@ class Expectation:
     novelty: Novelty | None = None  # what page and document must say is new
     scripts: str = field(default="", repr=False)  # all that the templates hold, without white space
     root: Path | None = field(default=None, repr=False, compare=False)  # to ask where stray words come from
+
+    @cached_property
+    def without_news(self) -> "Expectation":
+        """The same for a file that does not say what is new."""
+        return replace(self, novelty=None) if self.novelty else self
 
     @property
     def rules(self) -> int:

@@ -97,11 +97,18 @@ class Furniture:
 
     def _label_before(self, text: str) -> tuple[str, str]:
         plain = normalise(text)
+        if not plain.startswith(self._starts):
+            return "", text
         for name in (*LABEL_OF, *NOTICES, DRAFT):
             for pattern in self._openings[name]:
                 if match := pattern.match(plain):
                     return name, plain[match.end() :]
         return "", text
+
+    @cached_property
+    def _starts(self) -> tuple[str, ...]:
+        """How the words of all labels begin that may open a passage."""
+        return tuple(normalise(words) for name in (*LABEL_OF, *NOTICES, DRAFT) for words in self._filled(name))
 
     def says_nothing_else(self, text: str) -> bool:
         """Whether every word is one of the furniture's, in any order: columns of a running line may be read across."""

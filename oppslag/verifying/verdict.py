@@ -70,7 +70,7 @@ def judge(  # noqa: PLR0913 - a file, what it should say, and how strictly: each
     from oppslag.reading.readers import read  # noqa: PLC0415 - readers are heavy
 
     if format not in TELLS_NEWS:
-        expectation = replace(expectation, novelty=None)
+        expectation = expectation.without_news
     try:
         passages = (reader or read)(content, media_type)
         passages = second(content, passages) if second else passages
