@@ -186,8 +186,8 @@ class Colours:
     """CSS hex colours: `primary` and `accent` of the house, `sections` taken in turn."""
 
     primary: str = "#0d2b45"
-    accent: str = "#0b5fa5"
-    sections: tuple[str, ...] = ("#0b5fa5", "#00695c", "#8e24aa", "#b23c00", "#37474f")
+    accent: str = "#0a5a9c"
+    sections: tuple[str, ...] = ("#0a5a9c", "#006357", "#8e24aa", "#9e3500", "#37474f")
 
 
 @dataclass(frozen=True, slots=True)

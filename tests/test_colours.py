@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppslag.colours import colour_problems, contrast, nearest_passing
+from oppslag.loading import load
 from oppslag.model import Colours, Organisation
+from tests.workspaces import PRODUCT
 
 COLOUR = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 HOUSE = Organisation("Risør kommune", ("nb",))
@@ -50,3 +52,10 @@ def test_every_unreadable_colour_is_named_with_one_that_passes():
     assert nearest_passing("#ffcc00", "#ffffff") in first.hint
     assert "#8fd0ff" in second.message
     assert "sections 2" in second.message
+
+
+@pytest.mark.parametrize("house", [HOUSE, load(PRODUCT).organisation], ids=["usual", "shipped"])
+def test_the_colours_that_are_ours_reach_what_is_aimed_for(house: Organisation) -> None:
+    """White words on our own colours, and ours on white, have 7:1 (WCAG 2.2, level AAA), also for tired eyes."""
+    colours = house.colours
+    assert min(contrast(colour, "#ffffff") for colour in (colours.primary, colours.accent, *colours.sections)) >= 7
