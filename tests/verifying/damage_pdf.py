@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
+from itertools import pairwise
 
 import pikepdf
 from damages import Damage
@@ -384,10 +385,12 @@ def _sink_title(sheets: Sheets) -> None:
     sheets.move(sheets.section(4), 0, down - up - 14)
 
 
-@damage("two sections have changed titles", "kolleger", "ansatte-imellom")
+@damage("two sections have changed titles", "kolleger", "ansatte-imellom", "nettvett")
 def _trade_titles(sheets: Sheets) -> None:
-    _trade_nodes(sheets.section(2).node, sheets.section(3).node)
-    trade(sheets, sheets.section(2), sheets.section(3))
+    titles = [sheets.section(place) for place in (2, 3, 4)]
+    one, other = next(pair for pair in pairwise(titles) if len({start_of(sheets, title)[0] for title in pair}) == 1)
+    _trade_nodes(one.node, other.node)
+    trade(sheets, one, other)
 
 
 def _trade_nodes(one: pikepdf.Object, other: pikepdf.Object) -> None:
