@@ -79,6 +79,8 @@ _RAW = frozenset({
     "background-image", "content", "quotes", "list-style-type", "color-scheme", "animation-name", "text-shadow",
     "opacity", "zoom", "order", "z-index", "-webkit-line-clamp", "text-decoration-line", "grid-area", "grid-row",
     "grid-column", "display", "font-family", "offset-path", UNKNOWN,
+    "vertical-align", "font-size-adjust", "box-shadow", "outline", "outline-width", "grid-template-rows",
+    "grid-template-columns", "white-space", "text-wrap-mode",
 })  # fmt: skip
 _ALIASES = {
     "inline-size": "width", "block-size": "height", "max-inline-size": "max-width", "max-block-size": "max-height",
@@ -102,7 +104,7 @@ RELEVANT = LONGHANDS | SHORTHANDS | frozenset(_ALIASES)
 INHERITED = frozenset({
     "visibility", "font-size", "color", "-webkit-text-fill-color", "text-indent", "direction", "text-transform",
     "letter-spacing", "word-spacing", "line-height", "quotes", "list-style-type", "color-scheme", "text-shadow",
-    "-webkit-text-security", "fill", "font-family",
+    "-webkit-text-security", "fill", "font-family", "white-space", "text-wrap-mode", "font-size-adjust",
 })  # fmt: skip
 
 

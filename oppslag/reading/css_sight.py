@@ -29,6 +29,7 @@ Values = Mapping[str, Value]
 
 LEAST_FONT = 6.0  # CSS pixels; below it no one reads, whatever the screen
 LEAST_OPACITY = 0.1
+LEAST_ADJUST = 0.2  # of the size: how high a small letter is set (font-size-adjust); most fonts have 0.5
 LEAST_CONTRAST = 1.5  # WCAG asks 4.5; below 1.5 the words are not seen at all
 FAR = 500.0  # CSS pixels to the left or above: outside every screen
 FAR_FORWARD = 3000.0  # to the right or below
@@ -72,6 +73,8 @@ class Style:
     letter: float = 0.0
     family: tuple[str, ...] = ()  # of fonts, the first choice first, in lower case
     floated: bool = False
+    nowrap: bool = False
+    clipped: bool = False  # a box around it cuts off what is too wide
     dark: bool = False
     schemes: tuple[str, ...] = ()
     quotes: Value = "auto"
@@ -245,6 +248,18 @@ class _Maker:
         style.content = values.get("content", "normal")
         style.override = _word(values, "unicode-bidi", "") in {"bidi-override", "isolate-override"}
         self._spacing()
+        self._lines()
+
+    def _lines(self) -> None:
+        for name in ("white-space", "text-wrap-mode"):
+            if (value := self.given(name)) is not None:
+                self.style.nowrap = value in ("nowrap", "pre")
+        adjusted, raised = self.number("font-size-adjust"), self.length("vertical-align")
+        if adjusted is not None and adjusted < LEAST_ADJUST:
+            self.conceal(_("its letters are too small"))
+        inline = self.style.display in INLINE | INLINE_BOXES
+        if inline and raised is not None and abs(raised.px) > NEAR:
+            self.doubt(_("it is moved from its place"))
 
     def _spacing(self) -> None:
         line = self.given("line-height")
@@ -487,6 +502,7 @@ class _Maker:
             if down in {"hidden", "clip"}:
                 self.doubt(_("the page cannot be scrolled"))
             return
+        style.clipped = style.clipped or across in {"hidden", "clip"}
         for names, way in ((("width", "max-width"), across), (("height", "max-height"), down)):
             self._cut(names, way)
         if "ellipsis" in _words(self.values, "text-overflow") or self.number("-webkit-line-clamp"):
@@ -531,6 +547,13 @@ class _Maker:
         for token in self.tokens("filter"):
             self._filter(token)
         self.style.floated = _word(self.values, "float", "none") != "none"
+        tracks = (*self.tokens("grid-template-rows"), *self.tokens("grid-template-columns"))
+        if self.style.display in _FLEXIBLE and any(getattr(token, "value", None) == 0 for token in tracks):
+            self.doubt(_("its box is too small to show it"))
+        around = (*self.tokens("box-shadow"), *self.tokens("outline"), *self.tokens("outline-width"))
+        reach = [length([token], self.units) for token in around if token.type == "dimension"]
+        if any(size is not None and abs(size.px) >= NEAR for size in reach):
+            self.style.covers = "parent"
         if self.tokens("offset-path"):
             self.doubt(_("it is moved from its place"))
         if self.tokens("mask-image"):
@@ -578,7 +601,7 @@ _MATTERS: tuple[tuple[frozenset[str], Callable[[_Maker, str], None]], ...] = (
         frozenset({
             "visibility", "direction", "text-transform", "quotes", "list-style-type", "text-shadow", "content",
             "-webkit-text-security", "text-indent", "letter-spacing", "unicode-bidi", "line-height", "word-spacing",
-            "font-family",
+            "font-family", "white-space", "text-wrap-mode", "font-size-adjust", "vertical-align",
         }),
         _Maker.inherited,
     ),
@@ -586,7 +609,10 @@ _MATTERS: tuple[tuple[frozenset[str], Callable[[_Maker, str], None]], ...] = (
     (frozenset({"position", "z-index", *_SIDES, *(f"margin-{side}" for side in _SIDES)}), _Maker.place),
     (frozenset({"transform", "translate", "scale", "rotate"}), _Maker.shift),
     (
-        frozenset({"filter", "mask-image", "mix-blend-mode", "flex-direction", "order", "float", "offset-path"}),
+        frozenset({
+            "filter", "mask-image", "mix-blend-mode", "flex-direction", "order", "float", "offset-path", "box-shadow",
+            "outline", "outline-width", "grid-template-rows", "grid-template-columns",
+        }),
         _Maker.effects,
     ),
 )  # fmt: skip
@@ -678,6 +704,8 @@ def _is_faint(style: Style) -> bool:
 
 
 def _why_unsure(style: Style) -> str:
+    if style.nowrap and style.clipped:
+        return _("it may be cut off")
     if style.clipped_to_text:
         return _("its colour is a picture")
     if style.picture:

@@ -362,12 +362,20 @@ def _hidden_by_markup(node: Node) -> str:
 
 def _spoken_instead(node: Node) -> str:
     """The label that stands for the words of an element, where it does not hold them (WAI-ARIA 1.2, 5.2.8)."""
-    label = _collapse(node.get("aria-label"))
+    label = _collapse(" ".join(_words_of(node, name) for name in node.get("aria-labelledby").split()))
+    label = label or _collapse(node.get("aria-label"))
     role = node.get("role").strip().lower()
     if not label or not (role in _NAMED_ROLES or (not role and node.local_name in _NAMED)):
         return ""
     words = _collapse("".join(node.etree_element.itertext()))
     return label if _WORDS.search(words) and words.casefold() not in label.casefold() else ""
+
+
+def _words_of(node: Node, name: str) -> str:
+    """The text of the element with this id."""
+    root = next((each for each in node.ancestors if each.parent is None), node)
+    named = next((each for each in root.iter_subtree() if each.id == name), None)
+    return "".join(named.etree_element.itertext()) if named else ""
 
 
 def _is_summary(node: Node) -> bool:
@@ -475,7 +483,7 @@ def _over_media(media: Sequence[Medium], styles: Styles, small: bool) -> tuple[s
             hidden = hidden or (why if first else f"{why} {medium}")
         adrift = style.adrift if not small else ""
         unsure = unsure or doubt or adrift
-    elsewhere = bool(certain[0][0]) and any(not why for why, _doubt in certain)
+    elsewhere = any(why for why, _doubt in certain) and any(not why for why, _doubt in certain)
     return hidden, unsure, elsewhere
 
 
@@ -640,7 +648,7 @@ def _frame(reading: _Reading, state: _State, frames: int) -> None:
     node = state.node
     if node.has("srcdoc") and frames and node.get("srcdoc").strip():
         try:
-            inner = _read(node.get("srcdoc").encode(), frames - 1)
+            inner = _read(b"<!doctype html>" + node.get("srcdoc").encode(), frames - 1)
         except UnreadableFile:
             inner = Passages("text/html", ())
         _flush(reading)

@@ -37,13 +37,17 @@ def origin_of(expectation: "Expectation", words: Sequence[str]) -> Origin | None
         return None
     row = tuple(words)
     root = expectation.root
-    known = _known(root, expectation.document, expectation.language, _stamp(root))
+    others = tuple(tag for tag in expectation.facts.languages if tag != expectation.language)
+    known = _known(
+        root, expectation.document, (expectation.language, expectation.source_language, *others), _stamp(root)
+    )
+    said = {_row(piece.words) for piece in expectation.pieces}
     own = {piece.key for piece in expectation.pieces}
     return next(
         (
             origin
             for origin, key in known
-            if (len(row) > 1 or key not in own) and _is_from(row, origin.tokens)
+            if origin.tokens not in said and (len(row) > 1 or key not in own) and _is_from(row, origin.tokens)
         ),
         None,
     )  # fmt: skip
@@ -68,18 +72,18 @@ def _stamp(root: Path) -> int:
 
 
 @lru_cache(maxsize=16)
-def _known(root: Path, document: str, language: str, _stamp: int) -> tuple[tuple[Origin, str], ...]:
-    """Every text of the document that this edition does not say, the likeliest origin first, with its key."""
-    from oppslag.verifying.expecting import expect  # noqa: PLC0415 - it holds the expectation that asks here
+def _known(root: Path, document: str, languages: tuple[str, ...], _stamp: int) -> tuple[tuple[Origin, str], ...]:
+    """Every text of the document that another edition or time has, the likeliest origin first, with its key.
 
-    here = expect(root, document, language)
-    said = {_row(piece.words) for piece in here.pieces}
+    `languages` are that of the edition, that of the source, and those of the other editions.
+    """
+    language, source_language, *others = languages
     found = [
         *_released(root, document, language),
-        *_once(root, document, language, here.source_language),
-        *(one for tag in here.facts.languages if tag != language for one in _edition(root, document, tag)),
+        *_once(root, document, language, source_language),
+        *(one for tag in others for one in _edition(root, document, tag)),
     ]
-    return tuple((origin, key) for origin, key in found if origin.tokens and origin.tokens not in said)
+    return tuple((origin, key) for origin, key in found if origin.tokens)
 
 
 def _edition(root: Path, document: str, language: str) -> Iterator[tuple[Origin, str]]:

@@ -538,6 +538,7 @@ for _name, _declaration in {
     "shown as a column of a table": "display: table-column",
     "behind what stands behind it": "position: relative; z-index: -1",
     "cut off after some words": "white-space: nowrap; overflow: hidden; text-overflow: ellipsis; width: 6em",
+    "letters set to nothing by their own height": "font-size-adjust: 0.01",
     "only the first line": "display: -webkit-box; -webkit-line-clamp: 1; overflow: hidden; width: 5em",
 }.items():
     style(_name, _declaration)
@@ -568,6 +569,13 @@ sheet("words before it", '#SM-09 p::before { content: "Ikke: " }')
 sheet("words before it, as a quotation mark", '#SM-09 p::before { content: open-quote; quotes: "Ikke " "" }')
 sheet("words in the list's sign", '#SM-09 { display: list-item; list-style: "Ikke " }')
 sheet("another number after it", '#SM-09 .number a { font-size: 0 } #SM-09 .number::after { content: "SM-90" }')
+sheet("cut off at the side", "#SM-09 p { white-space: nowrap } #SM-09 .words { overflow: hidden; width: 10em }")
+sheet(
+    "in a track without height",
+    "#SM-09 .words { display: grid; grid-template-rows: 0fr } #SM-09 p { overflow: hidden }",
+)
+sheet("under the outline of the next rule", "#SM-10 { outline: 9em solid #fff; position: relative; z-index: 2 }")
+sheet("under the shadow of the next rule", "#SM-10 { box-shadow: 0 -5em 0 #fff; position: relative }")
 sheet("shown after the others", "#arbeidsplassen .rules { display: flex; flex-direction: column } #SM-09 { order: 9 }")
 
 
@@ -598,6 +606,23 @@ def _spoken(tree: Element, _expectation: Expectation) -> None:
     paragraph = prose(tree, RULE)
     paragraph.set("role", "img")
     paragraph.set("aria-label", "Alt er lov")
+
+
+@damage("a word that only the dark hides is added", RULE, formats=PAGE)
+def _light_word(tree: Element, _expectation: Expectation) -> None:
+    tree.find("head").append(new("style", "@media (prefers-color-scheme: dark) { .lys { display: none } }"))
+    prose(tree, RULE).append(new("span", " ikke", **{"class": "lys"}))
+
+
+@damage("a label elsewhere is said instead of a number", RULE, formats=PAGE)
+def _label_elsewhere(tree: Element, _expectation: Expectation) -> None:
+    tree.find("body").append(new("span", "SM-90", id="andre", hidden="hidden"))
+    number_of(tree, RULE).set("aria-labelledby", "andre")
+
+
+@damage("a frame with a sentence of its own stands in a rule", RULE, formats=PAGE)
+def _framed(tree: Element, _expectation: Expectation) -> None:
+    prose(tree, RULE).append(new("iframe", "", srcdoc="Dette gjelder ikke for ledere i kommunen."))
 
 
 @damage("a word is floated to the other end of its line", RULE)

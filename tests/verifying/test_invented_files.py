@@ -9,6 +9,7 @@ from pathlib import Path
 
 import damage_docx
 import damage_html
+import damage_pdf
 import damage_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ from oppslag.verifying.expecting import Expectation, expect
 from oppslag.verifying.verdict import Verdict, judge
 from oppslag.workshop import Workshop
 
-NAMES = ("page", "word", "text", "data")
+NAMES = ("page", "document", "poster", "word", "text", "data")
 EXAMPLES = 40 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 5
 WORDS = st.sampled_from(
     ["ikke", "Ikke", "du", "må", "dele", "10²", "102", "SM-01", "a", "å", "jobb-e-post", "5", "og/eller"]
@@ -36,13 +37,15 @@ def finished(texts: tuple[str, ...]) -> tuple[dict[str, tuple[bytes, str]], Expe
         (root / "source").mkdir()
         organisation = {"name": "Prøve kommune", "languages": ["nb"], "contacts": {}}
         rules = [
-            {"id": f"SM-{number}", "text": text}
+            {"id": f"SM-{number}", "text": text, "poster": text}
             for number, text in zip(("01", "10", "101", "02", "011"), texts, strict=False)
         ]
         policy = {
             "id": "prove", "prefix": "SM", "language": "nb", "title": "Regler for alt",
+            "poster_title": "Regler",
             "control": {"version": "1.0", "last_changed": "2020-01-02"}, "formats": list(NAMES),
-            "introduction": "Dette er reglene.", "sections": [{"id": "del", "title": "Første del", "rules": rules}],
+            "introduction": "Dette er reglene.",
+            "sections": [{"id": "del", "title": "Første del", "poster_title": "Del", "rules": rules}],
         }  # fmt: skip
         for name, value in (("organisation", organisation), ("prove", policy)):
             (root / "source" / f"{name}.yaml").write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
@@ -87,6 +90,20 @@ def in_word(change: str, one: str, other: str) -> damage_docx.Change:
     return make
 
 
+def in_sheets(change: str, one: str, other: str) -> damage_pdf.Change:
+    def make(sheets: damage_pdf.Sheets) -> None:
+        if change == "drop":
+            sheets.cut(*sheets.all_of(one))
+        elif change == "swap":
+            for mine, yours in zip(sheets.all_of(one), sheets.all_of(other), strict=True):
+                damage_pdf.trade(sheets, mine, yours)
+        else:
+            left, bottom, _right, top = sheets.box_of(one)
+            sheets.write(sheets.page(sheets.words(one)), "Aldri", (left - 40, (bottom + top) / 2 - 4))
+
+    return make
+
+
 def in_text(change: str, one: str, other: str) -> Callable[[bytes], bytes]:
     def make(content: bytes) -> bytes:
         lines = content.decode().split("\n")
@@ -124,6 +141,8 @@ def in_data(change: str, one: str, other: str) -> Callable[[bytes], bytes]:
 def damaged(name: str, content: bytes, how: tuple[str, str, str], expectation: Expectation) -> bytes:
     if name == "page":
         return damage_html._bytes(in_page(*how), content, expectation)
+    if name in {"document", "poster"}:
+        return damage_pdf._changed(in_sheets(*how), content, expectation)
     if name == "word":
         return damage_docx._changed(in_word(*how), content, expectation)
     return (in_text if name == "text" else in_data)(*how)(content)

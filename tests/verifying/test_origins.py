@@ -74,6 +74,15 @@ def test_an_earlier_wording_of_the_source_is_named(root: Path) -> None:
     assert "an earlier wording" in refusal(root, "Hils på alle du ser.")
 
 
+def test_a_source_that_is_gone_makes_no_refusal_fail(root: Path) -> None:
+    """Where nothing can be asked, the refusal says what it can."""
+    policy = expect(root, "smaa", "nb")
+    (root / "source" / "smaa.yaml").unlink()
+    passages = [Passage("Ukjente ord på en side.", Shape.PARAGRAPH, Spot(path="html/body/p"), language="nb")]
+    file = Passages("text/html", tuple(passages), "nb", "ltr")
+    assert judge_passages(file, policy, BINDING, strict=True, draft=None, name="a.html").problems
+
+
 def test_words_of_nobody_are_words_of_nobody(root: Path) -> None:
     """Words that are known from nowhere are not laid at another's door."""
     said = refusal(root, "Ledere er unntatt fra denne regelen.")
