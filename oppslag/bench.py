@@ -193,7 +193,7 @@ def _edits(root: Path) -> Iterator[tuple[str, Callable[[int], None], float | Non
     catalogues = sorted((root / "translations").glob(f"*/LC_MESSAGES/{source.stem}.po"))
 
     def poster(number: int) -> None:
-        _replace(source, r"(?m)^(\s+poster: (?:\{proposed: )?\"?)(?:Nå \d+: )?", rf"\g<1>Nå {number} ")
+        _replace(source, r"(?m)^(\s+poster: (?:\{proposed: )?\"?)(?:Nå \d+ )?", rf"\g<1>Nå {number} ")
 
     def translated(number: int) -> None:
         _replace(catalogues[-1], r'(?ms)^(msgctxt "[^"]+/text".*?^msgstr ""\n")', rf"\g<1>{'A' * (number + 1)} ")

@@ -42,6 +42,7 @@ def test_each_edit_of_the_bench_changes_the_source_every_time(tmp_path):
             edit(number)
             seen.add(tuple(file.read_bytes() for file in sorted(root.rglob("*.*"))))
         assert len(seen) == 3
+        assert (root / "source" / "sosiale-medier.yaml").read_text(encoding="utf-8").count("Nå 2 Nå") == 0
         found = pipeline.survey(Workspace(root), Choice(languages=("nb",)))
         assert not [problem for problem in found.problems if problem.severity is Severity.ERROR]
 
