@@ -9,9 +9,9 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from oppslag.building import digest, tools
 from oppslag.formats import FORMATS
@@ -31,6 +31,8 @@ from oppslag.workspace import Choice, Workspace, formats
 from oppslag.writing import MEDIA_TYPES, Entry, write_whole
 
 _COLLECT_AFTER = 200_000  # objects that are new
+_PICTURE = "image/png"
+_WIDEST = 10_000  # pixels of a picture
 SecondJudge = Callable[[bytes, Passages], Passages]
 
 
@@ -81,13 +83,23 @@ def _prove(workspace: Workspace, choice: Choice, second: SecondJudge | None) -> 
     }
     entries = workspace.output.manifest()
     names = {form.name for form in FORMATS}
-    verdicts = [
-        _judged(workspace, entry, expected[entry.document, entry.language], store, second)
+    picked = [
+        entry
         for entry in entries.values()
         if (entry.document, entry.language) in expected
         and choice.takes(entry.document, entry.language, entry.format)
-        and entry.media_type in READERS
         and entry.format in names
+    ]
+    verdicts = [
+        _judged(workspace, entry, expected[entry.document, entry.language], store, second)
+        for entry in picked
+        if entry.media_type in READERS
+    ]
+    sheets = {verdict.evidence.file: verdict.evidence for verdict in verdicts}
+    verdicts += [
+        _shown(workspace, entry, expected[entry.document, entry.language], sheets.get(_sheet_of(entry)), store)
+        for entry in picked
+        if entry.media_type == _PICTURE
     ]
     missing = list(_missing(policies, choice, entries))
     evidence = tuple(verdict.evidence for verdict in verdicts)
@@ -206,15 +218,54 @@ def _judged(
     return verdict
 
 
+def _sheet_of(entry: Entry) -> str:
+    return PurePosixPath(entry.path).with_suffix(".pdf").as_posix()
+
+
+def _shown(workspace: Workspace, entry: Entry, expected: _Expected, sheet: Evidence | None, store: "_Store") -> Verdict:
+    """A picture, which no reader reads: it says what the PDF of the same name says, if it is that PDF's to the byte."""
+    try:
+        content = workspace.output.path(entry.path).read_bytes()
+    except OSError:
+        return _absent(entry, expected.expectation)
+    sha = hashlib.sha256(content).hexdigest()
+    if sheet and not sheet.passed:  # what is wrong with the PDF is said of the PDF
+        return Verdict(replace(sheet, file=entry.path, sha256=sha, media_type=entry.media_type), ())
+    key = digest(sha, entry.path, sheet.sha256 if sheet else "", expected.digest, str(entry.draft), tools())
+    if known := store.get(key):
+        return Verdict(known, ())
+    if not sheet or not _is_picture(workspace, content, sheet.file):
+        return _unproved(
+            entry,
+            expected.expectation,
+            _("{file} does not show what {sheet} shows.", file=entry.path, sheet=_sheet_of(entry)),
+            sha,
+        )
+    evidence = replace(sheet, file=entry.path, sha256=sha, media_type=entry.media_type)
+    store.put(key, evidence)
+    return Verdict(evidence, ())
+
+
+def _is_picture(workspace: Workspace, content: bytes, sheet: str) -> bool:
+    width = int.from_bytes(content[16:20], "big")  # pixels: the first field of a PNG (11.2.2 IHDR)
+    pdf = workspace.output.path(sheet).read_bytes()
+    return 0 < width <= _WIDEST and workspace.workshop.picture(pdf, width) == content
+
+
 def _absent(entry: Entry, expectation: Expectation) -> Verdict:
+    return _unproved(entry, expectation, _("{file} is gone.", file=entry.path))
+
+
+def _unproved(entry: Entry, expectation: Expectation, message: str, sha: str = "") -> Verdict:
+    """A file of which nothing is proved, and that can be made again."""
     problem = Problem(
-        _("{file} is gone.", file=entry.path),
+        message,
         expectation.place,
         _("Make it again: inv build --document {id}", id=entry.document),
     )
     evidence = Evidence(
         entry.path,
-        "",
+        sha,
         entry.document,
         entry.language,
         entry.format,
@@ -287,7 +338,7 @@ def _page_key(workspace: Workspace, evidence: Entry) -> str:
 def _others(workspace: Workspace, evidence: Sequence[Evidence], entries: dict[str, Entry]) -> tuple[Evidence, ...]:
     """What was proved before of the files that were not picked this time."""
     judged = {item.file for item in evidence}
-    if all(entry.path in judged for entry in entries.values() if entry.format and entry.media_type in READERS):
+    if all(entry.path in judged for entry in entries.values() if entry.format):
         return ()
     return tuple(item for item in _before(workspace) if item.file not in judged and item.file in entries)
 

@@ -81,3 +81,24 @@ def test_a_store_with_another_rule_in_it_proves_nothing(proved: Workspace, monke
     proof = proving.prove(Workspace.at(proved.root), WEB)
     assert len(judged) == 4
     assert proof.failed
+
+
+@pytest.mark.parametrize("damage", ["another poster", "cut", "gone"])
+def test_a_picture_that_shows_something_else_is_found(small: Path, damage: str):
+    """The picture for screens is proved by the sheet that it shows; one of other words, half of one or none is not."""
+    make(small, form="poster", language="nb")
+    place, screens = Workspace.at(small), Choice.of("", "nb", "poster")
+    proof = proving.prove(place, screens)
+    assert not proof.failed
+    assert {item.file: len(item.proved) for item in proof.evidence}["smaa/nb/poster-screen.png"] == 2
+    picture = place.output.path("smaa/nb/poster-screen.png")
+    if damage == "gone":
+        picture.unlink()
+    elif damage == "cut":
+        picture.write_bytes(picture.read_bytes()[:1000])
+    else:
+        picture.write_bytes(place.workshop.picture(place.output.path("smaa/nb/poster-a3.pdf").read_bytes(), 1920))
+    proof = proving.prove(Workspace.at(small), screens)
+    assert [item.file for item in proof.evidence if not item.passed] == ["smaa/nb/poster-screen.png"]
+    said = "is gone" if damage == "gone" else "does not show what smaa/nb/poster-screen.pdf shows"
+    assert [said in str(problem) for problem in proof.problems] == [True]

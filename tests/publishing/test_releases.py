@@ -12,6 +12,7 @@ import pytest
 from houses import DECISION
 from test_faults import tree
 
+from oppslag.formats import FORMATS
 from oppslag.problems import Problem, PublishingError, UsageError
 from oppslag.proving import Proof, prove
 from oppslag.publishing import quality
@@ -44,6 +45,25 @@ def test_a_release_holds_every_file_and_what_it_rests_on(house: Path) -> None:
     assert {one.language for one in first.approvals} == {"nb", "en"}
     assert first.tools
     demand_intact(first)
+
+
+def test_every_file_of_every_format_can_be_released_and_published(tmp_path: Path) -> None:
+    """Once all its wordings are approved, a document leaves the house whole: the posters and their picture too."""
+    houses.write(tmp_path)
+    file = tmp_path / "source" / "reise.yaml"
+    lines = [
+        f"{line}\n        poster: Husk dette." if line.lstrip().startswith("text:") else line
+        for line in file.read_text("utf-8").splitlines()
+        if not line.startswith("formats:")
+    ]
+    file.write_text("\n".join(lines), "utf-8")
+    made = houses.sign(tmp_path, "1.0")
+    assert {file.format for file in made.release.files} == {form.name for form in FORMATS}
+    assert "nb/poster-screen.png" in {file.path for file in made.release.files}
+    demand_intact(made.release)
+    (tmp_path / "published").mkdir()
+    publish(Workspace.at(tmp_path), "intranett", Order())
+    assert (tmp_path / "published" / "reise" / "nb" / "poster-screen.png").is_file()
 
 
 def test_what_was_left_out_is_said_with_the_reason(house: Path) -> None:
