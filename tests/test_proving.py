@@ -8,7 +8,7 @@ import pytest
 from oppslag import proving
 from oppslag.verifying import verdict
 from oppslag.workspace import Choice, Workspace
-from tests.workspaces import make, write
+from tests.workspaces import ORGANISATION, make, small_workspace, write
 
 EVIDENCE = ("evidence.json", "evidence.html", "manifest.json")
 WEB = Choice.of("", "", "page,text")
@@ -102,3 +102,12 @@ def test_a_picture_that_shows_something_else_is_found(small: Path, damage: str):
     assert [item.file for item in proof.evidence if not item.passed] == ["smaa/nb/poster-screen.png"]
     said = "is gone" if damage == "gone" else "does not show what smaa/nb/poster-screen.pdf shows"
     assert [said in str(problem) for problem in proof.problems] == [True]
+
+
+def test_the_check_code_is_never_broken_over_two_lines(tmp_path: Path):
+    """A person types it in: it stands whole at the foot of each page, also where a name and long words fill the line."""
+    organisation = ORGANISATION.replace("Prøve", "Ål og Æsvik").replace("[nb, en]", "[nb, pt-BR, pl, fi, de]")
+    root = small_workspace(tmp_path, organisation=organisation)
+    assert make(root, form="document").errors == ()
+    proof = proving.prove(Workspace.at(root), Choice.of("", "", "document"))
+    assert [str(problem) for problem in proof.problems] == []
