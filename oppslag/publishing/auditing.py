@@ -80,6 +80,8 @@ def audit(workspace: Workspace, name: str, choice: Choice, connect: Connect = ta
             for finding in _document(workspace, target, document, version, choice)
         ]
         findings += [*_others(target, there, choice, findings)]
+        if not findings and there.manifest.versions:
+            about.append(_nothing_picked(there))
         return Audit(target.place, tuple(findings), tuple(about))
 
 
@@ -103,6 +105,12 @@ def _about(workspace: Workspace, target: Target, there: There, choice: Choice) -
                 ),
                 hint="inv publish",
             )
+
+
+def _nothing_picked(there: There) -> Problem:
+    """That nothing was looked at: a slip in a name must not sound as if all were well."""
+    names = ", ".join(there.manifest.versions)
+    return Problem(_("Nothing of what you named is published there."), hint=_("Published are: {names}.", names=names))
 
 
 def _document(workspace: Workspace, target: Target, document: str, version: str, choice: Choice) -> Iterator[Finding]:

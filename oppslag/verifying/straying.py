@@ -136,7 +136,8 @@ def _secrets_of(expectation: Expectation) -> list[tuple[str, str]]:
 def policy_region(passages: Sequence[Passage], pieces: Sequence[Piece]) -> tuple[int, ...]:
     """The passages (indices) inside the smallest element that holds every one that is surely of the policy.
 
-    Where spots have no element path (PDF, Word) or nothing is recognised, that is all of them.
+    The title of the document joins them where it stands as a heading above that element, as in our own page. Where
+    spots have no element path (PDF, Word) or nothing is recognised, that is all of them.
     """
     surely = {block.text for piece in pieces for block in piece.blocks if piece.kind is not Kind.TITLE or piece.section}
     known = {_row(text) for text in surely if len(tokenise(text)) >= LEAST_WORDS}
@@ -149,7 +150,16 @@ def policy_region(passages: Sequence[Passage], pieces: Sequence[Piece]) -> tuple
     if not hits or max(map(len, hits)) == 1:
         return tuple(range(len(passages)))
     top = _shared(hits)
-    return tuple(index for index, passage in enumerate(passages) if passage.spot.path.split("/")[: len(top)] == top)
+    inside = [index for index, passage in enumerate(passages) if passage.spot.path.split("/")[: len(top)] == top]
+    title = {_row(piece.plain) for piece in pieces if piece.kind is Kind.TITLE and not piece.section}
+    heads = [index for index, passage in enumerate(passages) if _is_head(passage, title)]
+    above = [index for index in heads if index < inside[0]]
+    return (*(above[-1:] if above == heads else ()), *inside)
+
+
+def _is_head(passage: Passage, title: set[str]) -> bool:
+    """Whether the passage is the title of the document as the heading of a page."""
+    return passage.shape is Shape.HEADING and passage.level == 1 and _row(passage.text) in title
 
 
 def is_contents(passage: Passage, titles: frozenset[str]) -> bool:

@@ -134,3 +134,23 @@ def test_exactly_one_thing_is_looked_at(house: Path, published: Path) -> None:
             audit_any(workspace, where, PAGE)
     assert audit_any(workspace, Where("intranett"), ALL).problems == ()
     assert audit_any(workspace, Where(file=str(published / "nb" / "index.html")), PAGE).problems == ()
+
+
+def test_our_own_page_as_a_browser_saves_it_is_what_was_released(house: Path, published: Path, tmp_path: Path) -> None:
+    """The title stands above the rules in an element of its own, and is found there; another title is said."""
+    saved = tmp_path / "lagret.html"
+    page = (published / "nb" / "index.html").read_bytes()
+    saved.write_bytes(page.replace(b"<head>", b"<head>\n<!-- saved from url=(0030)https://intranett.example/ -->", 1))
+    assert audit_file(Workspace.at(house), str(saved), PAGE).problems == ()
+    saved.write_bytes(page.replace(b"<h1>Reiser i tjenesten", b"<h1>Reiser i fritiden", 1))
+    (problem,) = audit_file(Workspace.at(house), str(saved), PAGE).problems
+    assert "title" in problem.message
+
+
+@pytest.mark.usefixtures("published")
+def test_what_is_not_published_is_not_as_it_was_released(house: Path) -> None:
+    """A slip in the name of a document or a language must not sound as if all were well."""
+    for choice in (Choice(("riese",)), Choice(("reise",), ("pl",)), Choice((), (), ("poster",))):
+        (problem,) = audit(Workspace.at(house), "intranett", choice).problems
+        assert str(problem).startswith("Nothing of what you named is published there.")
+        assert "Published are: reise." in problem.hint
