@@ -53,11 +53,11 @@ def read_approvals(root: Path) -> Approvals:
 def _approval(record: Record) -> Approval:
     each = record.fields(("document", "language", "version", "date", "by", "texts"), ("minutes",))
     return Approval(
-        each["document"].text(),
-        each["language"].text(),
-        each["version"].text(),
+        each["document"].words(),
+        each["language"].words(),
+        each["version"].words(),
         each["date"].date(),
-        each["by"].text(),
+        each["by"].words(),
         {key: value.fingerprint() for key, value in each["texts"].items()},
         each["minutes"].text(),
         record.place,

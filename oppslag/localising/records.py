@@ -93,6 +93,15 @@ class Record:
             return ""
         return str(self.node.value)
 
+    def words(self) -> str:
+        """The same, where there must be some."""
+        from yaml import ScalarNode  # noqa: PLC0415 - as above
+
+        said = self.text()
+        if isinstance(self.node, ScalarNode) and not said.strip():
+            self.wrong(_("Words are expected here."))
+        return said
+
     def fingerprint(self) -> str:
         """A fingerprint: 16 hex digits; a problem where it is not."""
         said = self.text()

@@ -51,7 +51,7 @@ def read_reviews(root: Path) -> Reviews:
                 found[document, language, key] = Review(
                     each["source"].fingerprint(),
                     each["translation"].fingerprint(),
-                    each["by"].text(),
+                    each["by"].words(),
                     each["date"].date(),
                 )
     if record.problems:

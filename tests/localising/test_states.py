@@ -242,6 +242,22 @@ def test_a_broken_record_is_refused_with_its_line(tmp_path: Path, content: str) 
     assert refusal.value.problems[0].place
 
 
+@pytest.mark.parametrize("name", ["document", "language", "version", "by"])
+def test_an_approval_by_nobody_or_of_nothing_is_refused(tmp_path: Path, name: str) -> None:
+    """A value that somebody took out by hand leaves no approval behind, and the line is named."""
+    (tmp_path / "source").mkdir()
+    lines = ["document: reise", "language: nb", 'version: "1.0"', "date: 2026-01-01", "by: HR", "texts: {}"]
+    emptied = [f"{name}:" if line.startswith(f"{name}:") else line for line in lines]
+    (tmp_path / "source/approvals.yaml").write_text("- " + "\n  ".join(emptied) + "\n")
+    with pytest.raises(SourceError) as refusal:
+        read_approvals(tmp_path)
+    (problem,) = refusal.value.problems
+    assert (problem.message, problem.place and problem.place.line) == (
+        "Words are expected here.",
+        emptied.index(f"{name}:") + 1,
+    )
+
+
 def test_a_fingerprint_that_looks_like_a_number_is_a_fingerprint(tmp_path: Path) -> None:
     """Twelve to the power of something is not what an approver signed."""
     (tmp_path / "source").mkdir()
