@@ -22,7 +22,7 @@ from oppslag.publishing import targets
 from oppslag.publishing.auditing import audit
 from oppslag.publishing.holding import LOCK
 from oppslag.publishing.publishing import INTENT, Order, Tools, publish
-from oppslag.publishing.targets.protocol import Target
+from oppslag.publishing.targets.protocol import HALF, Target
 from oppslag.workspace import Choice, Workspace
 
 TRIALS = int(os.environ.get("OPPSLAG_TRIALS", "6"))
@@ -280,3 +280,20 @@ def test_readers_see_whole_pages_while_nginx_serves_what_is_being_published(hous
     assert seen
     assert set(seen) <= pages
     assert not (folder / INTENT).exists()
+
+
+def test_a_link_on_an_sftp_server_in_the_place_of_a_half_written_file_is_not_followed(
+    house: Path, ssh: servers.Sshd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another user of the server can lay a link where we write first: what it leads to stays as it is."""
+    monkeypatch.setenv("OPPSLAG_WEB_KEY_FILE", str(ssh.key_file))
+    settle(house, sftp_line(ssh, folder="lenke"))
+    publish(Workspace.at(house), "web", Order(version="1.0"))
+    mine = house / "mine.txt"
+    mine.write_text("Min egen fil.", "utf-8")
+    page = ssh.folder / "lenke" / "reise" / "nb" / "index.html"
+    page.with_name(page.name + HALF).symlink_to(mine)
+    publish(Workspace.at(house), "web", Order())
+    assert mine.read_text("utf-8") == "Min egen fil."
+    assert not page.is_symlink()
+    assert page.read_bytes() == (house / "releases" / "reise" / "2.0" / "nb" / "index.html").read_bytes()

@@ -28,7 +28,7 @@ class System(Protocol):
         ...
 
     def write(self, file: PurePath, content: bytes) -> None:
-        """Make its folders, write it over what there is, and see that it is on the disk."""
+        """Make its folders, write it in place of what is there (not through a link), see that it is on the disk."""
         ...
 
     def replace(self, old: PurePath, new: PurePath) -> None:
@@ -66,7 +66,10 @@ class Disk:
     def write(self, file: PurePath, content: bytes) -> None:
         """See System."""
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-        with Path(file).open("wb") as stream:
+        Path(file).unlink(
+            missing_ok=True
+        )  # what a cut run left, or a link that somebody laid there: not to be followed
+        with Path(file).open("xb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
@@ -115,15 +118,17 @@ class Folder:
 
     def read(self, path: str) -> bytes | None:
         """See Target. A folder where the file should be is an error, not an absent file."""
+        return self._patiently(path, lambda: self._bytes(path))
+
+    def _bytes(self, path: str) -> bytes | None:
         try:
-            file = self._file(path)
-            return self._patiently(path, lambda: self._system.read(file))
+            return self._system.read(self._file(path))
         except FileNotFoundError:
             return None
 
     def put(self, path: str, content: bytes) -> None:
         """See Target: a neighbour on the same disk, then one rename."""
-        file = self._file(path)
+        file = self._patiently(path, lambda: self._file(path))
         half = file.with_name(file.name + HALF)
         try:
             self._patiently(path, lambda: self._system.write(half, content))
@@ -135,7 +140,7 @@ class Folder:
 
     def create(self, path: str, content: bytes) -> bool:
         """See Target: a hard link is there whole or not at all; where a disk has none, an exclusive open must do."""
-        file = self._file(path)
+        file = self._patiently(path, lambda: self._file(path))
         half = file.with_name(f"{file.name}.{secrets.token_hex(4)}{HALF}")
         try:
             self._patiently(path, lambda: self._system.write(half, content))
@@ -146,7 +151,7 @@ class Folder:
 
     def delete(self, path: str) -> None:
         """See Target."""
-        file = self._file(path)
+        file = self._patiently(path, lambda: self._file(path))
         self._patiently(path, lambda: self._system.unlink(file))
         for folder in file.parents:
             if folder == self.root:
@@ -180,12 +185,10 @@ class Folder:
         return True
 
     def _patiently(self, path: str, work: Callable[[], Result]) -> Result:
-        """The work, again and again while somebody holds the file. Raises TargetError, FileNotFoundError as it is."""
+        """The work, again and again while somebody holds the file. Raises TargetError, also when a drive has gone."""
         for pause in (*_PAUSES, None):
             try:
                 return work()
-            except FileNotFoundError:
-                raise
             except PermissionError as error:
                 if pause is None:
                     raise failed(

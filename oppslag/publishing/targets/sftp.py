@@ -99,6 +99,8 @@ class Sftp:
 
     def _upload(self, file: str, content: bytes) -> None:
         self._folders(PurePosixPath(file).parent)
+        with suppress(FileNotFoundError):
+            self._client.remove(file)  # what a cut run left, or a link that somebody laid there: not to be followed
         self._client.putfo(io.BytesIO(content), file)  # paramiko compares the size afterwards
 
     def _folders(self, folder: PurePosixPath) -> None:
