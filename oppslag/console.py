@@ -20,8 +20,12 @@ Task = Callable[..., Any]
 
 
 def say(words: str, *, error: bool = False) -> None:
-    """Print, whatever the console can show: a sign that it lacks becomes a plainer one, never a crash."""
+    """Print, whatever the console can show: a sign that it lacks becomes a plainer one, never a crash.
+
+    Words come from files and servers too: a sign that steers a terminal is shown and does nothing.
+    """
     stream = sys.stderr if error else sys.stdout
+    words = words.translate(_STEERING)
     encoding = stream.encoding or "utf-8"
     try:
         words.encode(encoding)
@@ -30,6 +34,7 @@ def say(words: str, *, error: bool = False) -> None:
     print(words, file=stream, flush=True)
 
 
+_STEERING = {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *range(127, 160))}
 _PLAIN = str.maketrans({"→": "->", "│": "|", "‹": "<", "›": ">", "“": '"', "”": '"', "…": "...", "–": "-", "✓": "v"})
 
 

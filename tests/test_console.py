@@ -163,3 +163,9 @@ def test_the_progress_says_how_much_is_left() -> None:
     assert "smaa/nb/page" in line
     assert any(f" {seconds} s" in line for seconds in (90, 91))
     assert progress.line("smaa/nb/page", 0) == "12  smaa/nb/page"
+
+
+def test_words_from_a_file_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    """Colours, cleared lines and window titles that somebody wrote into a name are shown as signs; æøå stay."""
+    say("låst av \x1b]0;hei\x07\x1b[2K\rkari\x9b31m\n\tnå")
+    assert capsys.readouterr().out == "låst av \\x1b]0;hei\\x07\\x1b[2K\\x0dkari\\x9b31m\n\tnå\n"

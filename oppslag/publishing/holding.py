@@ -129,7 +129,7 @@ def _read(target: Target) -> tuple[Owner, datetime] | None:
         data = json.loads(target.read(LOCK) or b"{}")
         moment = datetime.fromisoformat(data.pop("time"))
         return Owner(**data), moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

@@ -26,7 +26,7 @@ from oppslag.problems import Problem, PublishingError, UsageError
 from oppslag.publishing import notices, releases, targets
 from oppslag.publishing.holding import LOCK, Clock, Hold, Owner, hold, now
 from oppslag.publishing.releases import Release, demand_intact
-from oppslag.publishing.targets.protocol import HALF, Target
+from oppslag.publishing.targets.protocol import HALF, Target, TargetError, checked
 from oppslag.publishing.versions import versions_page
 from oppslag.workspace import Workspace
 
@@ -318,13 +318,18 @@ def read_there(target: Target) -> There:
     return There(manifest, pending)
 
 
+# What a file that somebody else wrote, or changed, leads to: no JSON, JSON nested without end, other members, a path
+# that leads out of the target
+_NOT_OURS = (ValueError, KeyError, TypeError, AttributeError, RecursionError, TargetError)
+
+
 def _state(content: bytes | None) -> State | None:
     """What a manifest says; None when it is not one of ours."""
     if content is None:
         return State()
     try:
         return _from_data(json.loads(content))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except _NOT_OURS:
         return None
 
 
@@ -333,7 +338,7 @@ def _intent(content: bytes | None) -> tuple[State, State] | None:
     try:
         data = json.loads(content or b"")
         return _from_data(data["old"]), _from_data(data["new"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except _NOT_OURS:
         return None
 
 
@@ -341,6 +346,8 @@ def _from_data(data: Mapping[str, object]) -> State:
     files, versions = data["files"], data["versions"]
     if not isinstance(files, dict) or not isinstance(versions, dict):
         raise TypeError
+    for path in files:
+        checked(path)
     return State({str(path): str(sha) for path, sha in files.items()}, {str(k): str(v) for k, v in versions.items()})
 
 

@@ -71,8 +71,13 @@ def sheet(system: str, mapping: Mapping[str, str] | None, values: Mapping[str, s
             )
         )
     heading = f"{system or 'Kvalitetssystem'}: {values['title']} {values['version']}"
-    rows = [f"{label}: {values.get(name) or 'ikke oppgitt'}" for label, name in chosen.items()]
+    rows = [f"{label}: {_line(values.get(name, '')) or 'ikke oppgitt'}" for label, name in chosen.items()]
     return "\r\n".join([heading, "=" * len(heading), "", *rows, ""])
+
+
+def _line(value: str) -> str:
+    """A value on one line, for what begins a line is the name of a field."""
+    return " ".join(value.split())
 
 
 def package(files: Mapping[str, bytes]) -> bytes:

@@ -19,6 +19,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -219,7 +220,7 @@ def read_release(folder: Path) -> Release:
     """One release. Raises PublishingError when its manifest cannot be read."""
     try:
         data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return Release(
+        release = Release(
             folder=folder,
             files=tuple(Released(**file) for file in data.pop("files")),
             approvals=tuple(Signature(**one) for one in data.pop("approvals")),
@@ -227,8 +228,29 @@ def read_release(folder: Path) -> Release:
             withdrawn=_withdrawal(data.pop("withdrawn", None)),
             **{name: value for name, value in data.items() if name != "format"},
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        _demand_sound(release)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _damaged(folder / MANIFEST) from error
+    return release
+
+
+def _demand_sound(release: Release) -> None:
+    """Raises ValueError or TypeError unless the members are what they should be, and of the release of this folder."""
+    words = [release.title, release.changed, release.fingerprint, *release.languages]
+    for pairs in (release.control, release.kept, release.tools):
+        if not isinstance(pairs, dict):
+            raise TypeError
+        words += [*pairs, *pairs.values()]
+    parts: list[Released | Signature | Withdrawal] = [*release.files, *release.approvals]
+    for one in (*parts, *((release.withdrawn,) if release.withdrawn else ())):
+        words += [value for name, value in asdict(one).items() if name != "size"]
+    if not all(isinstance(word, str) for word in words):
+        raise TypeError
+    for day in (release.date, *(one.date for one in release.approvals)):
+        date.fromisoformat(day)
+    own = release.folder.parent.name, release.folder.name
+    if own != (release.document, release.name) or release.language not in release.languages:
+        raise ValueError
 
 
 def _withdrawal(data: Mapping[str, str] | None) -> Withdrawal | None:

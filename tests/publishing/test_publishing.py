@@ -411,3 +411,55 @@ def test_nothing_is_written_outside_the_folder(tmp_path: Path) -> None:
             target.put(path, b"2")
     assert tree(outside) == {}
     assert not [name for name in tree(tmp_path) if name.endswith(HALF)]
+
+
+def test_a_link_in_the_place_of_a_half_written_file_is_not_followed(house: Path) -> None:
+    """Who may write on the target can lay a link where we write first: neither it nor what it leads to is used."""
+    run(house, Order(version="1.0"))
+    mine = house / "mine.txt"
+    mine.write_text("Min egen fil.", "utf-8")
+    for name in ("reise/nb/index.html", MANIFEST, "oppslag-intent.json"):
+        (house / "published" / f"{name}{HALF}").symlink_to(mine)
+    there = run(house)
+    assert mine.read_text("utf-8") == "Min egen fil."
+    assert not (house / "published" / "reise" / "nb" / "index.html").is_symlink()
+    assert there["reise/nb/index.html"] == (house / "releases" / "reise" / "2.0" / "nb" / "index.html").read_bytes()
+
+
+def test_a_drive_that_goes_away_is_said_in_words(tmp_path: Path) -> None:
+    """The folder is gone when a file is written: a message, whichever operation meets it."""
+
+    class Gone(Disk):
+        def write(self, file: PurePath, content: bytes) -> None:
+            raise FileNotFoundError(errno.ENOENT, f"No such file, for {len(content)} bytes", str(file))
+
+    target = Folder(tmp_path, system=Gone())
+    for work in (target.put, target.create):
+        with pytest.raises(TargetError, match="No such file, for 1 bytes"):
+            work("a.html", b"1")
+    assert target.read("a.html") is None
+
+
+@pytest.mark.parametrize("path", ["../mine.txt", "/mine.txt", "a\\ud800", "a\\u001b[31m", "", "C:x"])
+def test_a_manifest_that_names_what_is_not_below_the_target_is_not_ours(house: Path, path: str) -> None:
+    """Somebody wrote a path into the manifest that leads out, or is no name: nothing is read, written or deleted."""
+    run(house)
+    file = house / "published" / MANIFEST
+    file.write_text(file.read_text("utf-8").replace('"files": {', f'"files": {{"{path}": "00", ', 1), "utf-8")
+    (house / "mine.txt").write_text("Min egen fil.", "utf-8")
+    before = tree(house / "published")
+    for order in (Order(), Order(back=True)):
+        with pytest.raises(PublishingError, match="cannot be read: somebody has changed it"):
+            run(house, order)
+    assert tree(house / "published") == before
+    assert (house / "mine.txt").exists()
+
+
+def test_json_without_end_is_no_manifest_and_no_lock(house: Path) -> None:
+    """A file of nothing but brackets is told from one of ours, and a lock that says nothing holds nobody up."""
+    run(house)
+    (house / "published" / LOCK).write_text("[" * 100_000)
+    run(house)
+    (house / "published" / MANIFEST).write_text("[" * 100_000)
+    with pytest.raises(PublishingError, match="cannot be read: somebody has changed it"):
+        run(house)

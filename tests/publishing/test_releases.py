@@ -248,6 +248,33 @@ def test_a_damaged_release_is_refused(house: Path) -> None:
         demand_intact(one)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"version": "../../x"}, {"version": 3}, {"version": "5.0"}, {"addition": "x"}, {"document": "annen"},
+        {"languages": ["../x"]}, {"languages": []}, {"control": None}, {"kept": []}, {"tools": "typst"}, {"title": {}},
+        {"date": "x"}, {"changed": None}, {"files": [{}]}, {"files": 5}, {"withdrawn": {"date": 1}}, {"ukjent": 1},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_manifest_that_somebody_edited_is_refused_in_words(house: Path, change: dict[str, object]) -> None:
+    """Whatever stands in it that is no such thing, or belongs to another release: the file is named, no crash."""
+    file = house / "releases" / "reise" / "2.0" / MANIFEST
+    file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | change), "utf-8")
+    with pytest.raises(PublishingError, match=r"2\.0/manifest\.json is missing or is not what was released"):
+        publish(Workspace.at(house), "intranett", Order())
+    assert not (house / "published").exists()
+
+
+def test_a_value_of_several_lines_cannot_pass_for_another_field() -> None:
+    """What begins a line of the sheet is the name of a field, whatever somebody wrote after --changed."""
+    values = {"title": "Reiser", "version": "1.0", "changed": "Ny regel.\nGodkjent av: Ingen\r\n"}
+    lines = quality.sheet("QM+", None, values).splitlines()
+    assert "Hva er endret: Ny regel. Godkjent av: Ingen" in lines
+    assert "Godkjent av: ikke oppgitt" in lines
+    assert "Godkjent av: Ingen" not in lines
+
+
 def test_a_version_that_was_not_released_is_named_with_those_that_were(house: Path) -> None:
     """A slip in the version gives the versions that there are."""
     with pytest.raises(PublishingError, match=r"(?s)Version 7\.0 of reise has not been released.*1\.0, 2\.0"):

@@ -65,6 +65,12 @@ def failed(what: str, path: str, reason: object, hint: str = "") -> TargetError:
 def checked(path: str) -> PurePosixPath:
     """The path, which must stay below the target. Raises TargetError for any other."""
     pure = PurePosixPath(path)
-    if not pure.parts or pure.is_absolute() or ".." in pure.parts or any(sign in path for sign in '\\:*?"<>|\0'):
+    if (
+        not path.isprintable()
+        or not pure.parts
+        or pure.is_absolute()
+        or ".." in pure.parts
+        or any(sign in path for sign in '\\:*?"<>|')
+    ):
         raise TargetError(Problem(_("{path} is not a name below the target.", path=path)))
     return pure
