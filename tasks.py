@@ -57,9 +57,9 @@ def build(
 ) -> None:
     """Make every edition of every document, and prove that each rule is in each."""
     from oppslag import messages, recent
-    from oppslag.workspace import Choice, Workspace, number_of
+    from oppslag.workspace import Choice, Workspace, jobs_of
 
-    place, choice, at_once = Workspace.at(workspace), Choice.of(document, language, format), number_of(jobs)
+    place, choice, at_once = Workspace.at(workspace), Choice.of(document, language, format), jobs_of(jobs)
     name = recent.order(document, language, format, verify, messages.language())
     if not (force or explain) and (said := recent.unchanged(place.root, name)):
         return say(said)
@@ -300,7 +300,7 @@ def approve(
 def due(
     _context: Context,
     document: str = "",
-    days: int = 60,
+    days: str = "60",
     date: str = "",
     json: bool = False,
     workspace: str = ".",
@@ -309,11 +309,11 @@ def due(
     """List the next reviews, the most urgent first. Ends with 4 when one is overdue."""
     from oppslag.problems import Severity
     from oppslag.publishing import due as reviews
-    from oppslag.workspace import Choice, Workspace
+    from oppslag.workspace import Choice, Workspace, number_of
 
-    place = Workspace.at(workspace)
+    place, soon = Workspace.at(workspace), number_of(days, "--days", 0, 36_500)
     policies = place.policies(Choice.of(document))
-    found = reviews.due(policies, reviews.day_of(date), days, reviews.withdrawn_of(place.root, policies))
+    found = reviews.due(policies, reviews.day_of(date), soon, reviews.withdrawn_of(place.root, policies))
     say(reviews.as_json(found) if json else reviews.as_text(found))
     if told(problem for problem in place.library.problems if problem.severity is Severity.ERROR):
         raise Exit(code=3)  # a document with mistakes is not in the list
@@ -555,7 +555,7 @@ def audit(
 @politely
 def preview(
     _context: Context,
-    port: int = 8000,
+    port: str = "8000",
     open: bool = False,  # noqa: A002 - the option is called --open
     poll: bool = False,
     workspace: str = ".",
@@ -563,9 +563,9 @@ def preview(
 ) -> None:
     """Show what you write as you save it: page, poster, document and Word side by side, on this machine alone."""
     from oppslag import preview as previewing
-    from oppslag.workspace import Workspace
+    from oppslag.workspace import Workspace, number_of
 
-    previewing.preview(Workspace.at(workspace).root, port, say, opened=open, poll=poll)
+    previewing.preview(Workspace.at(workspace).root, number_of(port, "--port", 0, 65_535), say, opened=open, poll=poll)
 
 
 @task(
@@ -581,7 +581,7 @@ def preview(
 @politely
 def bench(
     _context: Context,
-    rounds: int = 5,
+    rounds: str = "5",
     scale: str = "",
     write: bool = False,
     workspace: str = ".",
@@ -589,12 +589,14 @@ def bench(
 ) -> None:
     """Measure what the product costs, against the most direct script for the same files. Takes minutes."""
     from oppslag import bench as benching
-    from oppslag.workspace import Workspace
+    from oppslag.workspace import Workspace, number_of
 
-    root = Workspace.at(workspace).root
-    measures = benching.bench(root, rounds, say)
+    root, times = Workspace.at(workspace).root, number_of(rounds, "--rounds", 1, 1000)
+    numbers = scale if isinstance(scale, str) else ""  # --scale alone is True
+    sizes = tuple(number_of(number.strip(), "--scale", 1, 10_000) for number in numbers.split(",") if number)
+    measures = benching.bench(root, times, say)
     say(columns([benching.TARGETS, *(measure.cells for measure in measures)]))
-    sizes = benching.SIZES if scale is True else tuple(map(int, filter(None, scale.split(","))))
+    sizes = sizes if isinstance(scale, str) else benching.SIZES
     growth = benching.scale(root, sizes, say) if sizes else []
     if growth:
         say(columns([benching.GROWTH, *(line.cells for line in growth)]))

@@ -4,6 +4,7 @@ Messages are written in English in the code, marked with `_`, and looked up in t
 `locale/nb/LC_MESSAGES/messages.po`. Words that stand in an output are not messages: they live in `labels`.
 """
 
+import errno
 import locale
 import os
 from functools import cache
@@ -19,6 +20,23 @@ def _(message: str, /, **values: object) -> str:
     """The message in the reader's language, with its `{name}` fields filled in."""
     words = _catalogue(language()).get(message) or message
     return words.format(**values) if values else words
+
+
+def because(error: BaseException) -> str:
+    """Why the system refused, in the reader's language where it is a common reason, else in the system's words."""
+    told = {
+        errno.ENOENT: _("No such file or directory"),
+        errno.EISDIR: _("Is a directory"),
+        errno.ENOTDIR: _("Not a directory"),
+        errno.EACCES: _("Permission denied"),
+        errno.EPERM: _("Operation not permitted"),
+        errno.ENOSPC: _("No space left on device"),
+        errno.EROFS: _("Read-only file system"),
+        errno.ENAMETOOLONG: _("File name too long"),
+        errno.EADDRINUSE: _("Address already in use"),
+        errno.ECONNREFUSED: _("Connection refused"),
+    }
+    return told.get(getattr(error, "errno", None) or 0) or getattr(error, "strerror", None) or str(error)
 
 
 def decimal(value: float) -> str:

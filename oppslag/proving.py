@@ -17,7 +17,7 @@ from oppslag.building import digest, tools
 from oppslag.formats import FORMATS
 from oppslag.formats.protocol import Format
 from oppslag.localising.states import languages_of, load_edition
-from oppslag.messages import _
+from oppslag.messages import _, because
 from oppslag.model import Policy
 from oppslag.overview import EVIDENCE
 from oppslag.problems import Problem, Severity, UsageError, VerificationError
@@ -127,7 +127,7 @@ def prove_file(workspace: Workspace, file: Path, choice: Choice, second: SecondJ
         media_type = media_type_of(file, content)
     except OSError as error:
         raise VerificationError(
-            Problem(_("The file {file} cannot be read: {reason}", file=file, reason=error.strerror or error))
+            Problem(_("The file {file} cannot be read: {reason}", file=file, reason=because(error)))
         ) from error
     except UnreadableFile as error:
         raise VerificationError(Problem(_("{file}: cannot be read: {reason}", file=file, reason=error))) from error

@@ -49,18 +49,24 @@ class Choice:
         )
 
 
-def number_of(jobs: str) -> int:
-    """How many steps at once `--jobs` asks for; 0 when it says nothing. Raises UsageError for what is no number."""
-    if not jobs:
-        return 0
-    if jobs.isascii() and jobs.isdigit() and 0 < int(jobs) <= MOST_JOBS:
-        return int(jobs)
-    raise UsageError(
-        Problem(
-            _("--jobs takes a number from 1 to {most}, not «{words}».", most=MOST_JOBS, words=jobs),
-            hint=_("Leave it out, and there will be one for each core of this machine."),
-        )
+def number_of(words: str, option: str, least: int, most: int, hint: str = "") -> int:
+    """The whole number that an option asks for. Raises UsageError for what is no number from `least` to `most`."""
+    if words.isascii() and words.isdigit() and len(words) < 10 and least <= int(words) <= most:
+        return int(words)
+    told = _(
+        "{option} takes a number from {least} to {most}, not «{words}».",
+        option=option,
+        least=least,
+        most=most,
+        words=words[:40],
     )
+    raise UsageError(Problem(told, hint=hint))
+
+
+def jobs_of(words: str) -> int:
+    """How many steps at once `--jobs` asks for; 0 when it says nothing. Raises UsageError for what is no number."""
+    hint = _("Leave it out, and there will be one for each core of this machine.")
+    return number_of(words, "--jobs", 1, MOST_JOBS, hint) if words else 0
 
 
 def _split(words: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
-from oppslag.messages import _
+from oppslag.messages import _, because
 from oppslag.problems import OppslagError, Problem
 
 MANIFEST = "manifest.json"
@@ -136,7 +136,7 @@ def unwritable(file: Path, error: OSError) -> OppslagError:
     """The error for a file or folder that the system does not let us write."""
     return OppslagError(
         Problem(
-            _("{file} could not be written: {reason}.", file=file.as_posix(), reason=error.strerror or error),
+            _("{file} could not be written: {reason}.", file=file.as_posix(), reason=because(error)),
             hint=_(
                 "Close it in other programs, see that there is room on the disk and that you may write there, "
                 "and try again."

@@ -1,15 +1,17 @@
 """Every message can be said: in English as it stands in the code, in Norwegian from the catalogue."""
 
 import ast
+import errno
 import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polib
+import pytest
 from babel.messages.extract import extract_from_dir
 
-from oppslag.messages import LOCALE
+from oppslag.messages import LOCALE, because
 
 PACKAGE = LOCALE.parent
 CATALOGUE = LOCALE / "nb" / "LC_MESSAGES" / "messages.po"
@@ -73,3 +75,12 @@ def test_the_check_of_fields_can_fail() -> None:
     """A message whose field has no value is told from one that has."""
     assert fields("{name} of {count:.1f}") == {"name", "count"}
     assert fields("{{}}") == frozenset()
+
+
+def test_the_reason_of_the_system_is_said_in_norwegian(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Norwegian message does not end in English; a reason that nobody put into Norwegian is still told."""
+    monkeypatch.setenv("OPPSLAG_LANG", "nb")
+    assert because(OSError(errno.ENOENT, "No such file")) == "det finnes ingen slik fil eller mappe"
+    assert because(OSError(errno.EISDIR, "Is a directory")) == "det er en mappe"
+    assert because(OSError(99, "Something else")) == "Something else"
+    assert because(EOFError("cut")) == "cut"

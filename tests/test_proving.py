@@ -105,7 +105,7 @@ def test_a_picture_that_shows_something_else_is_found(small: Path, damage: str):
 
 
 def test_the_check_code_is_never_broken_over_two_lines(tmp_path: Path):
-    """A person types it in: it stands whole at the foot of each page, also where a name and long words fill the line."""
+    """A person types it in: it stands whole at the foot of a page, also where a name and long words fill the line."""
     organisation = ORGANISATION.replace("Prøve", "Ål og Æsvik").replace("[nb, en]", "[nb, pt-BR, pl, fi, de]")
     root = small_workspace(tmp_path, organisation=organisation)
     assert make(root, form="document").errors == ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from oppslag.messages import _
+from oppslag.messages import _, because
 from oppslag.model import Organisation, Policy
 from oppslag.problems import Place, Problem, Severity, SourceError
 
@@ -105,7 +105,7 @@ def _read(root: Path, name: PurePath) -> _File:
         hint = _("It holds the name and the languages of the organisation; see the guide.")
         return _File(name, problems=(Problem(_("The file is missing."), Place(name), hint),))
     except OSError as error:
-        problem = Problem(_("The file cannot be opened: {reason}", reason=error.strerror or str(error)), Place(name))
+        problem = Problem(_("The file cannot be opened: {reason}", reason=because(error)), Place(name))
         return _File(name, problems=(problem,))
     return _File(name, *marked.read(content, name))
 

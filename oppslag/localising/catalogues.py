@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 
 from oppslag.localising import pofiles
-from oppslag.messages import _
+from oppslag.messages import _, because
 from oppslag.problems import Place, Problem, SourceError, UsageError
 
 # BCP 47 (RFC 5646, section 2.1) without grandfathered and private tags: subtags of at most eight letters and digits.
@@ -107,7 +107,7 @@ def read_text(path: Path, file: PurePath) -> str:
         with path.open("rb") as file_on_disk:
             content = file_on_disk.read(pofiles.MOST_BYTES + 1)  # what is larger is refused for its size
     except OSError as error:
-        problem = Problem(_("The catalogue cannot be opened: {reason}.", reason=error.strerror), Place(file))
+        problem = Problem(_("The catalogue cannot be opened: {reason}.", reason=because(error)), Place(file))
         raise SourceError(problem) from error
     return pofiles.decode(content, file)
 

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from oppslag.messages import _
+from oppslag.messages import _, because
 from oppslag.problems import Place, Problem, SourceError
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def read_record(root: Path, name: PurePath) -> Record:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise _unusable(_("The file cannot be opened: {reason}.", reason=error.strerror), Place(name)) from error
+        raise _unusable(_("The file cannot be opened: {reason}.", reason=because(error)), Place(name)) from error
     if len(content) > MOST_BYTES:
         raise _unusable(_("The file is larger than {most} MB.", most=4), Place(name))
     try:

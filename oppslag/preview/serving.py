@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from oppslag.console import say
 from oppslag.locales import direction
-from oppslag.messages import _, language
+from oppslag.messages import _, because, language
 from oppslag.preview.studio import PANES, Sheet, Studio
 from oppslag.problems import OppslagError, Problem, Severity, UsageError
 
@@ -37,7 +37,7 @@ class Server:
         except OSError as error:
             raise UsageError(
                 Problem(
-                    _("Port {port} cannot be used: {reason}", port=port, reason=error.strerror or error),
+                    _("Port {port} cannot be used: {reason}", port=port, reason=because(error)),
                     hint=_("Another preview may be running. Choose another: --port 8001"),
                 )
             ) from error

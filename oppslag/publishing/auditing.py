@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from oppslag.messages import _
+from oppslag.messages import _, because
 from oppslag.problems import Problem, PublishingError, Severity, UsageError
 from oppslag.publishing import releases, targets
 from oppslag.publishing.publishing import There, digest, editions_at, notices_of, read_there
@@ -209,7 +209,7 @@ def _fetched(address: str) -> bytes:
             content = Path(address).expanduser().read_bytes()
     except (OSError, urllib.error.URLError, ValueError) as error:
         cause = getattr(error, "reason", None) or error
-        reason = getattr(cause, "strerror", None) or cause
+        reason = because(cause)
         raise PublishingError(
             Problem(
                 _("{address} cannot be fetched: {reason}.", address=address, reason=reason),

@@ -25,7 +25,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from oppslag.localising.news import RELEASES, TEXTS
-from oppslag.messages import _
+from oppslag.messages import _, because
 from oppslag.model import version_order
 from oppslag.problems import Problem, PublishingError
 from oppslag.publishing.snapshots import Snapshot, from_data
@@ -320,7 +320,7 @@ def store(release: Release, contents: Mapping[str, bytes]) -> None:
     except OSError as error:
         raise PublishingError(
             Problem(
-                _("{folder} could not be written: {reason}.", folder=release.folder, reason=error.strerror or error),
+                _("{folder} could not be written: {reason}.", folder=release.folder, reason=because(error)),
                 hint=_("See that there is room and that you may write there, and try again."),
             )
         ) from error

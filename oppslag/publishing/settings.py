@@ -15,7 +15,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from oppslag.loading.explaining import did_you_mean
-from oppslag.messages import _
+from oppslag.messages import _, because
 from oppslag.problems import Place, Problem, PublishingError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _part(root: Path, key: str) -> "Mapping[str, Marked]":
         content, problems = read((root / FILE).read_bytes(), FILE)
     except OSError as error:
         raise PublishingError(
-            Problem(_("{file} cannot be read: {reason}.", file=FILE.as_posix(), reason=error.strerror))
+            Problem(_("{file} cannot be read: {reason}.", file=FILE.as_posix(), reason=because(error)))
         ) from error
     if content is None:
         raise PublishingError(problems)

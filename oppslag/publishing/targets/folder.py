@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 from typing import Protocol, TypeVar
 
-from oppslag.messages import _
+from oppslag.messages import _, because
 from oppslag.publishing.settings import Setting
 from oppslag.publishing.targets.protocol import HALF, Kind, TargetError, checked, failed
 
@@ -194,13 +194,13 @@ class Folder:
                     raise failed(
                         self.place,
                         path,
-                        error.strerror or error,
+                        because(error),
                         _("Somebody has the file open, or you may not write there. Close it and run the same again."),
                     ) from error
                 self._pause(pause)
             except OSError as error:
                 hint = _("There is no room left there.") if error.errno in _FULL else ""
-                raise failed(self.place, path, error.strerror or error, hint) from error
+                raise failed(self.place, path, because(error), hint) from error
         raise AssertionError  # pragma: no cover - the last round returns or raises
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from oppslag.messages import _
+from oppslag.messages import _, because
 from oppslag.publishing import secrets
 from oppslag.publishing.settings import Setting
 from oppslag.publishing.targets.protocol import HALF, Kind, checked, failed
@@ -122,7 +122,7 @@ class Sftp:
         except FileNotFoundError:
             raise
         except (OSError, EOFError, SSHException) as error:
-            reason = getattr(error, "strerror", None) or str(error) or _("the connection was cut")
+            reason = because(error) or _("the connection was cut")
             raise failed(self.place, path, reason) from error
 
 
@@ -147,7 +147,7 @@ def connect(setting: Setting) -> Iterator[Sftp]:
             _(
                 "{host} cannot be reached: {reason}.",
                 host=f"{values['host']}:{port}",
-                reason=getattr(error, "strerror", None) or error,
+                reason=because(error),
             ),
             _("See that you are on the right network and that host and port are right."),
         ) from error
