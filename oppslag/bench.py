@@ -204,10 +204,10 @@ def _edits(root: Path) -> Iterator[tuple[str, Callable[[int], None], float | Non
     def binding(number: int) -> None:
         _replace(source, r"(?m)^(\s+text: >-\n\s+)", rf"\g<1>{'Nå ' * (number + 1)}")
 
-    yield _("One poster wording of the source edited, which outdates its translations"), poster, 25
-    if catalogues:
+    if catalogues:  # before the source is edited: readers do not get what is outdated
         yield _("One poster wording of one translation edited"), wall, 25
         yield _("One translated message edited"), translated, 25
+    yield _("One poster wording of the source edited, which outdates its translations"), poster, 25
     yield _("One binding text edited, which outdates its translations"), binding, None
 
 

@@ -27,6 +27,7 @@ GONE = ("withdrawn", "absent")  # begin the names of those that stand on no page
 MOST = 12
 _LONGEST = 600  # characters of a passage that can be furniture
 _SEPARATORS = set(":·•|,;.–—-/()[]#¶§©→↗«»“”\"'")
+CHECK_CODE = "check_code_value"  # the name of the phrase that is a check code, whichever
 _CHECK_CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 _FIELD = re.compile(r"\{(\w+)\}")
 _DATE_LENGTHS = ("short", "medium", "long", "full")
@@ -110,6 +111,11 @@ class Furniture:
         """How the words of all labels begin that may open a passage."""
         return tuple(normalise(words) for name in (*LABEL_OF, *NOTICES, DRAFT) for words in self._filled(name))
 
+    def knows(self, words: str) -> bool:
+        """Whether the words are part of a phrase, such as a telephone number that looks like a check code."""
+        sought = _squeeze(words)
+        return any(sought in phrase for phrases in self._literals.values() for phrase, _name in phrases)
+
     def says_nothing_else(self, text: str) -> bool:
         """Whether every word is one of the furniture's, in any order: columns of a running line may be read across."""
         return all(token.text in self._words or token.text.strip("0123456789") == "" for token in tokenise(text))
@@ -165,7 +171,7 @@ class Furniture:
     def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
         page = _squeeze(labels(self.language)["page_of"])
         pattern = _FIELD.sub(r"[0-9٠-٩۰-۹]{1,5}", re.escape(page).replace(r"\{", "{").replace(r"\}", "}"))
-        return [(re.compile(pattern), "page_of"), (_CHECK_CODE, "check_code_value")]
+        return [(re.compile(pattern), "page_of"), (_CHECK_CODE, CHECK_CODE)]
 
     @cached_property
     def _openings(self) -> dict[str, list[re.Pattern[str]]]:

@@ -10,7 +10,7 @@ from oppslag.messages import _
 from oppslag.model import Kind, State
 from oppslag.problems import Problem
 from oppslag.reading.passages import Finding, Passage, Passages, Shape, Sight, UnreadableFile, Zone
-from oppslag.verifying import checking, straying
+from oppslag.verifying import checking, codes, straying
 from oppslag.verifying.comparing import Script, Walk, follow
 from oppslag.verifying.diagnosing import Case, diagnose, name_of, quoted
 from oppslag.verifying.evidence import Evidence, Proof
@@ -103,7 +103,7 @@ def judge_passages(  # noqa: PLR0913 - as `judge`
         pieces = tuple(replace(piece, links=()) for piece in pieces)  # plain text has no links
         lines = tuple(line for passage in passages.passages for line in _lines(passage))
         passages = replace(passages, passages=lines)
-    case = _Case(passages, expectation, pieces, furniture, strict, name)
+    case = _Case(passages, expectation, pieces, furniture, strict, name, carries)
     return case.verdict(draft)
 
 
@@ -115,6 +115,7 @@ class _Case:
     furniture: Furniture
     strict: bool
     name: str
+    carries: frozenset[Kind]
 
     def verdict(self, draft: bool | None) -> Verdict:
         body, around = self._sorted()
@@ -133,6 +134,8 @@ class _Case:
         found = checking.Found(self.name, self.pieces, tuple(body), seats, whole.language, whole.sheet)
         problems += self._piece_problems(found, walk)
         problems += self._around_problems(around, found)
+        known = _known_around(self.expectation)
+        problems += codes.foreign_codes(self.name, (*body, *around), known, self.expectation, self.carries)
         if self.strict:
             seated = frozenset(id(body[seat]) for places in seats.values() for seat in places)
             everywhere = (*body, *around)
