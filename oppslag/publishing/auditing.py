@@ -1,12 +1,12 @@
 """Is what is published what was released? Fetched back and judged, rule by rule, against the release's own sources."""
 
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from oppslag.messages import _, because
 from oppslag.problems import Problem, PublishingError, Severity, UsageError
@@ -58,7 +58,7 @@ def audit_any(workspace: Workspace, where: Where, choice: Choice) -> Audit:
     """A target, an address or a file. Raises UsageError unless it is exactly one; else as `audit` and `audit_file`."""
     if sum(map(bool, (where.target, where.url, where.file))) != 1:
         raise UsageError(Problem(_("Say what to look at."), hint=_("One of --to NAME, --url ADDRESS, --file FILE")))
-    if where.url and urlsplit(where.url).scheme not in {"http", "https"}:
+    if where.url and not _is_of_the_web(where.url):
         raise UsageError(Problem(_("“{url}” is not an address that begins with http.", url=where.url)))
     if where.target:
         return audit(workspace, where.target, choice)
@@ -198,16 +198,27 @@ def _released(workspace: Workspace, document: str, language: str, form: str) -> 
     )  # fmt: skip
 
 
-def _fetched(address: str) -> bytes:
+def _is_of_the_web(address: str) -> bool:
+    return address.lower().startswith(("http://", "https://"))
+
+
+def _as_sent(address: str) -> str:
+    """An address as people copy it, with spaces and æøå, in the signs that are sent (RFC 3987, 3.1)."""
     parts = urlsplit(address)
+    host = parts.netloc.encode("idna").decode("ascii")
+    path, query = (quote(words, safe="/%:@!$&'()*+,;=?~") for words in (parts.path, parts.query))
+    return urlunsplit((parts.scheme, host, path, query, ""))
+
+
+def _fetched(address: str) -> bytes:
     try:
-        if parts.scheme in {"http", "https"}:
-            request = urllib.request.Request(address, headers={"User-Agent": "oppslag"})  # noqa: S310 - http(s) alone
+        if _is_of_the_web(address):
+            request = urllib.request.Request(_as_sent(address), headers={"User-Agent": "oppslag"})  # noqa: S310 - http(s) alone
             with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310 - as above
                 content = bytes(answer.read(_LARGEST + 1))
         else:
             content = Path(address).expanduser().read_bytes()
-    except (OSError, urllib.error.URLError, ValueError) as error:
+    except (OSError, HTTPException, ValueError) as error:
         cause = getattr(error, "reason", None) or error
         reason = because(cause)
         raise PublishingError(

@@ -118,6 +118,18 @@ def test_a_page_is_fetched_from_its_address(house: Path, address: str) -> None:
         audit_file(Workspace.at(house), f"{address}/nb/finnes-ikke.html", PAGE)
 
 
+def test_an_address_may_be_written_as_people_copy_it(house: Path, published: Path, address: str) -> None:
+    """Spaces and æøå in an address are no mistake; what is no address is said in words, not in a crash."""
+    page = published / "våre sider" / "små & store.html"
+    page.parent.mkdir()
+    page.write_bytes((published / "nb" / "index.html").read_bytes())
+    for said in ("våre sider/små & store.html", "v%C3%A5re%20sider/sm%C3%A5%20&%20store.html?q=æ ø#å"):
+        assert audit_any(Workspace.at(house), Where(url=f"{address}/{said}"), PAGE).problems == ()
+    for wrong in ("http://[", "http://a b/", "http://æ" + "ø" * 70 + ".example/", "https://", "HTTP://127.0.0.1:x/"):
+        with pytest.raises(PublishingError, match="cannot be fetched"):
+            audit_any(Workspace.at(house), Where(url=wrong), PAGE)
+
+
 def test_the_file_must_be_said_to_be_something(house: Path, tmp_path: Path) -> None:
     """A file alone does not say which edition it should be."""
     with pytest.raises(UsageError, match="--document ID --language nb --format page"):
