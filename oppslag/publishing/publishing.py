@@ -388,7 +388,7 @@ def _plan(target: Target, goal: Goal, there: There, found: Files) -> Outcome:
         raise PublishingError(
             Problem(
                 _("{place}: {path} is there already and is not ours.", place=target.place, path=path),
-                hint=_("Nothing was changed. Choose an empty folder, or move the file away."),
+                hint=_lost_manifest() if found[path] == new.files[path] else _somebody_elses(),
             )
             for path in strangers
         )
@@ -401,6 +401,17 @@ def _plan(target: Target, goal: Goal, there: There, found: Files) -> Outcome:
         tuple(sorted(path for path in there.ours if path not in new.files and path in found)),
         tuple(path for path in written if path in found and path in old.files and not _described(there, path, found)),
         goal.notes,
+    )
+
+
+def _somebody_elses() -> str:
+    return _("Nothing was changed. Choose an empty folder, or move the file away.")
+
+
+def _lost_manifest() -> str:
+    """What to do where the bytes are ours and only the manifest, which says so, is not."""
+    return _(
+        "Nothing was changed. It is as we would write it: has {file} gone? Get it back from a backup.", file=MANIFEST
     )
 
 
