@@ -17,6 +17,8 @@ from oppslag.workspace import Choice, Workspace
 def update(workspace: Workspace, choice: Choice) -> str:
     """Make and update the catalogues of the picked documents and languages; says what happened to each."""
     policies = workspace.policies(choice)
+    if not policies:
+        return _("There is no document to translate.")
     with workspace.alone():
         reports = localising.update_catalogues(policies, workspace.root, choice.languages)
     lines = [_report(report) for report in reports]

@@ -158,6 +158,7 @@ CASES = [
     ("draft", {}, ("build", "--format", "text"), 0, "draft"),
     ("usage", {}, ("build", "--nonsense"), 1, "nonsense"),
     ("jobs", {}, ("build", "--jobs", "many"), 2, "many"),
+    ("lost", {"smaa": BROKEN}, ("translate",), 3, "There is no document to translate."),
     ("days", {}, ("due", "--days", "many"), 2, "--days takes a number from 0 to"),
     ("port", {}, ("preview", "--port", "many"), 2, "--port takes a number from 0 to 65535"),
     ("high port", {}, ("preview", "--port", "99999"), 2, "--port takes a number from 0 to 65535"),

@@ -211,6 +211,8 @@ def _forward(root: Path, order: Order) -> dict[str, Release]:
 def _back(root: Path, order: Order, kept: Mapping[str, Release]) -> dict[str, Release]:
     """The release that was named, or the one before the one that is published."""
     documents = order.documents or tuple(kept)
+    if not documents:
+        raise PublishingError(Problem(_("Nothing has been published there."), hint="inv publish"))
     if len(documents) != 1:
         raise UsageError(
             Problem(

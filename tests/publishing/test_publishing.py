@@ -13,7 +13,7 @@ import houses
 import pytest
 from test_faults import tree
 
-from oppslag.problems import PublishingError, UsageError
+from oppslag.problems import PublishingError
 from oppslag.publishing.auditing import audit
 from oppslag.publishing.holding import LOCK, Owner, Taken, hold
 from oppslag.publishing.publishing import MANIFEST, Order, Tools, publish
@@ -169,7 +169,7 @@ def test_a_rollback_brings_back_the_version_before_and_deletes_only_ours(house: 
 
 def test_a_rollback_of_nothing_is_refused(house: Path) -> None:
     """Where nothing is published there is nothing to take back."""
-    with pytest.raises(UsageError, match="Say which document"):
+    with pytest.raises(PublishingError, match="Nothing has been published there"):
         run(house, Order(back=True))
 
 
