@@ -12,6 +12,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 
 from oppslag.messages import LOCALE, because
+from oppslag.reading.passages import Spot
 
 PACKAGE = LOCALE.parent
 CATALOGUE = LOCALE / "nb" / "LC_MESSAGES" / "messages.po"
@@ -84,3 +85,13 @@ def test_the_reason_of_the_system_is_said_in_norwegian(monkeypatch: pytest.Monke
     assert because(OSError(errno.EISDIR, "Is a directory")) == "det er en mappe"
     assert because(OSError(99, "Something else")) == "Something else"
     assert because(EOFError("cut")) == "cut"
+
+
+def test_a_place_in_a_finished_file_is_said_in_norwegian(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages, paragraphs and lines have their Norwegian names in a message; an element's path is as it is."""
+    monkeypatch.setenv("OPPSLAG_LANG", "nb")
+    spots = (Spot(page=2), Spot(path="paragraph 12"), Spot(path="header paragraph 1"), Spot(path="line 7"))
+    assert [str(spot) for spot in spots] == ["side 2", "avsnitt 12", "header avsnitt 1", "linje 7"]
+    assert str(Spot(path="html/body/ol/li[1]")) == "html/body/ol/li[1]"
+    monkeypatch.setenv("OPPSLAG_LANG", "en")
+    assert [str(spot) for spot in spots] == ["page 2", "paragraph 12", "header paragraph 1", "line 7"]

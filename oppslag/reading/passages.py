@@ -1,7 +1,12 @@
 """What a reader of a finished file gets: `Passages`, in the order in which a person reads them."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from oppslag.messages import _
+
+_COUNTED = re.compile(r"(|.* )(paragraph|line) (\d+)")
 
 
 class Sight(StrEnum):
@@ -45,8 +50,14 @@ class Spot:
     path: str = ""
 
     def __str__(self) -> str:
-        """As an error message names it."""
-        return f"page {self.page}" if self.page else self.path
+        """As an error message names it, in the reader's language."""
+        if self.page:
+            return _("page {number}", number=self.page)
+        if counted := _COUNTED.fullmatch(self.path):
+            before, kind, number = counted.groups()
+            said = {"paragraph": _("paragraph {number}", number=number), "line": _("line {number}", number=number)}
+            return before + said[kind]
+        return self.path
 
 
 @dataclass(frozen=True, slots=True)
