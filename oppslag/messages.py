@@ -24,6 +24,8 @@ def _(message: str, /, **values: object) -> str:
 
 def because(error: BaseException) -> str:
     """Why the system refused, in the reader's language where it is a common reason, else in the system's words."""
+    if getattr(error, "winerror", None):  # Windows knows more, such as a file in use, and speaks its user's language
+        return str(getattr(error, "strerror", None) or error)
     told = {
         errno.ENOENT: _("No such file or directory"),
         errno.EISDIR: _("Is a directory"),

@@ -85,6 +85,10 @@ def test_the_reason_of_the_system_is_said_in_norwegian(monkeypatch: pytest.Monke
     assert because(OSError(errno.EISDIR, "Is a directory")) == "det er en mappe"
     assert because(OSError(99, "Something else")) == "Something else"
     assert because(EOFError("cut")) == "cut"
+    held = PermissionError(errno.EACCES, "Filen er i bruk av en annen prosess")
+    assert because(held) == "du har ikke tilgang"
+    held.winerror = 32
+    assert because(held) == "Filen er i bruk av en annen prosess"
 
 
 def test_a_place_in_a_finished_file_is_said_in_norwegian(monkeypatch: pytest.MonkeyPatch) -> None:
