@@ -149,10 +149,10 @@ def _modals(words: str, language: str) -> frozenset[str]:
 
 def _strength(ours: frozenset[str], theirs: frozenset[str]) -> Iterator[str]:
     """A source in the imperative may be a `must` in another language and the other way round: both are as strong."""
-    names = {"must": _("must"), "should": _("should"), "may": _("may")}
     lost, added = ours - theirs, theirs - ours
     weaker = "should" in added and "must" not in theirs
     if (lost and added) or "should" in lost or weaker:
+        names = {"must": _("must"), "should": _("should"), "may": _("may")}
         before = ", ".join(names[name] for name in names if name in ours) or _("a plain order")
         after = ", ".join(names[name] for name in names if name in theirs) or _("a plain order")
         yield _(
