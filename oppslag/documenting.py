@@ -37,10 +37,16 @@ def task_table(tasks: Iterable[Any]) -> str:
     """Each task with the first line of its docstring and its options, as Markdown."""
     rows = ["| task | what it does | options |", "|---|---|---|"]
     for task in sorted(tasks, key=lambda task: str(task.name)):
-        options = " ".join(f"`--{name.strip('_').replace('_', '-')}`" for name in task.help if name != "debug")
+        options = " ".join(f"`{_option(one)}`" for one in task.get_arguments() if one.name != "debug")
         words = (task.__doc__ or "").strip().splitlines()[0]
         rows.append(f"| `inv {task.name}` | {words} | {options} |")
     return "\n".join(rows) + "\n"
+
+
+def _option(argument: Any) -> str:
+    """An option as a person types it; one that is on unless it is switched off, with its `no`."""
+    name = argument.name.strip("_").replace("_", "-")
+    return f"--no-{name}" if argument.default is True else f"--{name}"
 
 
 def _read(file: Path) -> str:
