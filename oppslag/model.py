@@ -1,6 +1,7 @@
 """The values that flow through the house: `Policy`, then `Edition`, then `Artifact`. Frozen; no I/O."""
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -70,6 +71,14 @@ class Text:
     def settled(self) -> bool:
         """Whether an edition may leave the house with this text."""
         return self.approved and self.state is State.CURRENT
+
+
+VERSION = r"^(0|[1-9][0-9]{0,5})([.](0|[1-9][0-9]{0,5}))?$"  # digits and at most one dot, each spelled in one way
+
+
+def is_whole(version: str) -> bool:
+    """Whether a version can be approved: whole ones (`2`, `2.0`) can, decimals (`2.1`) and 0 are drafts."""
+    return bool(re.fullmatch(VERSION, version)) and len(version_order(version)) == 1
 
 
 def version_order(version: str) -> tuple[int, ...]:

@@ -198,6 +198,13 @@ def _bad_prefix(mistake: _Mistake) -> tuple[str, str]:
     )
 
 
+def _bad_version(mistake: _Mistake) -> tuple[str, str]:
+    return (
+        _("“{words}” is not a version.", words=mistake.words),
+        _('Write a whole version, “2.0”, or for a draft a decimal, “2.1”: digits and one dot, no zero in front.'),
+    )
+
+
 def _bad_colour(mistake: _Mistake) -> tuple[str, str]:
     return (
         _("“{words}” is not a colour.", words=mistake.words),
@@ -262,6 +269,7 @@ _ANSWERS: dict[str, Callable[[_Mistake], tuple[str, str]]] = {
     "bad_number": _bad_number,
     "bad_name": _bad_name,
     "bad_prefix": _bad_prefix,
+    "bad_version": _bad_version,
     "bad_colour": _bad_colour,
     "bad_language": _bad_language,
     "bad_date": _bad_date,

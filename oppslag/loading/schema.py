@@ -26,6 +26,8 @@ from pydantic import (
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import PydanticCustomError
 
+from oppslag.model import VERSION
+
 FORMATS = ("page", "fragment", "document", "poster", "word", "data", "text")
 PLAIN, PROPOSED = "‹words›", "‹proposed›"  # what pydantic adds to a path where a text may be spelled in two ways
 
@@ -130,6 +132,7 @@ Line: TypeAlias = Annotated[str, AfterValidator(_line)]
 Date: TypeAlias = Annotated[str, AfterValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Number: TypeAlias = Annotated[str, _matching(_NUMBER, "number"), Field(json_schema_extra={"pattern": _NUMBER})]
 Name: TypeAlias = Annotated[str, _matching(_NAME, "name"), Field(json_schema_extra={"pattern": _NAME})]
+Version: TypeAlias = Annotated[Line, _matching(VERSION, "version"), Field(json_schema_extra={"pattern": VERSION})]
 Prefix: TypeAlias = Annotated[str, _matching(_PREFIX, "prefix"), Field(json_schema_extra={"pattern": _PREFIX})]
 Colour: TypeAlias = Annotated[str, _matching(_HEX, "colour"), Field(json_schema_extra={"pattern": _HEX})]
 Language: TypeAlias = Annotated[str, AfterValidator(_language), Field(json_schema_extra={"pattern": _TAG})]
@@ -177,7 +180,9 @@ class Section(_Part):
 class Control(_Part):
     """Document control. What is absent is shown as not stated."""
 
-    version: Line = Field(description='Utgaven, i anførselstegn: "1.0".')
+    version: Version = Field(
+        description='Utgaven, i anførselstegn: "2.0". Hele tall godkjennes, desimaler ("2.1") er utkast.'
+    )
     last_changed: Date | None = Field(None, description="Sist endret (ÅÅÅÅ-MM-DD).")
     valid_from: Date | None = Field(None, description="Gjelder fra (ÅÅÅÅ-MM-DD).")
     reviewed: Date | None = Field(None, description="Sist gjennomgått (ÅÅÅÅ-MM-DD).")

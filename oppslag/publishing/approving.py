@@ -1,13 +1,12 @@
 """Saying yes to the words of an edition: source/approvals.yaml, bound to the version and to every text."""
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from oppslag.localising.recording import Decision, record_approval
 from oppslag.localising.states import load_edition
 from oppslag.messages import _
-from oppslag.model import Edition, Kind, Policy, State
+from oppslag.model import Edition, Kind, Policy, State, is_whole
 from oppslag.problems import Place, Problem, PublishingError, Severity, UsageError
 from oppslag.workspace import Choice, Workspace, formats
 
@@ -57,7 +56,7 @@ def named(workspace: Workspace, choice: Choice) -> tuple[Policy, ...]:
 def version_problems(policy: Policy) -> tuple[Problem, ...]:
     """Why a version cannot be approved or released: whole versions (`2.0`) are, decimals (`2.1`) are drafts."""
     version = policy.control.version
-    if re.fullmatch(r"[1-9]\d*(\.0)*", version):
+    if is_whole(version):
         return ()
     return (
         Problem(

@@ -69,7 +69,7 @@ def policy(kind: str) -> str:
     quoted = [json.dumps(marked(n, escaped(words)), ensure_ascii=False) for n, words in enumerate(STRINGS)]
     lines = [
         "id: vond", "prefix: VOND", "language: nb", 'title: "Vonde ord"', 'poster_title: "Vonde ord"',
-        ('control: {version: "<b>1</b> {{ 7*7 }}", last_changed: 2020-01-02, contact: leder,'
+        ('control: {version: "1.1", case: "<b>1</b> {{ 7*7 }}", last_changed: 2020-01-02, contact: leder,'
         ' owner: "#read(\\"x\\") & <i>"}'),
         "formats: [" + ", ".join(form.name for form in FORMATS if form.name != "poster") + "]",
         "sections:",
