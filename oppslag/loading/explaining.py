@@ -201,7 +201,7 @@ def _bad_prefix(mistake: _Mistake) -> tuple[str, str]:
 def _bad_version(mistake: _Mistake) -> tuple[str, str]:
     return (
         _("“{words}” is not a version.", words=mistake.words),
-        _('Write a whole version, “2.0”, or for a draft a decimal, “2.1”: digits and one dot, no zero in front.'),
+        _("Write a whole version, “2.0”, or for a draft a decimal, “2.1”: digits and one dot, no zero in front."),
     )
 
 

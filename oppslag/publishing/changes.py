@@ -20,6 +20,7 @@ class What(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
+    AWAITING = "awaiting"  # what has changed is the source: the words of this language wait for a translator
     MOVED = "moved"
     RENUMBERED = "renumbered"
 
@@ -34,10 +35,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """One text by key; `diff` has every word of both in reading order."""
+    """One text by key, in one language (BCP 47); `diff` has every word of both in reading order.
+
+    One that `awaits` its translation shows the words that readers have, as they stand ("="); where they have none, and
+    where the text was not translated before either, those of the source.
+    """
 
     key: str
     diff: tuple[Words, ...]
+    language: str
+    awaits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +65,8 @@ class Change:
 class Changes:
     """The differences of one language, in the order of the new version, what is gone last; `control` by field.
 
-    `title` is that of the new version, `date` the day (2026-12-31) that it says it was last changed, "" where it does
-    not say.
+    `title` is that of the new version, in `title_language`, `date` the day (2026-12-31) that it says it was last
+    changed, "" where it does not say.
     """
 
     document: str
@@ -70,6 +77,13 @@ class Changes:
     control: Mapping[str, tuple[str, str]]
     title: str = ""
     date: str = ""
+    title_language: str = ""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those of all the words in it."""
+        texts = (text.language for change in self.changes for text in change.texts)
+        return tuple(dict.fromkeys((self.language, self.title_language, *texts)))
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -95,14 +109,15 @@ def compare(old: Snapshot, new: Snapshot) -> Changes:
     ]
     fields = (name for name in CONTROL if old.control.get(name, "") != new.control.get(name, ""))
     control = {name: (old.control.get(name, ""), new.control.get(name, "")) for name in fields}
-    title = new.texts.get(f"{new.document}/title", "")
+    key = f"{new.document}/title"
+    title, spoken = new.texts.get(key, ""), new.awaiting.get(key, new.language)
     day = new.control.get("last_changed") or new.control.get("valid_from", "")
-    return Changes(new.document, new.language, old.version, new.version, tuple(found), control, title, day)
+    return Changes(new.document, new.language, old.version, new.version, tuple(found), control, title, day, spoken)
 
 
 def _documents(old: Snapshot, new: Snapshot) -> Iterator[Change]:
     if texts := _texts(new.document, old, new):
-        yield Change(What.CHANGED, new.document, texts)
+        yield Change(_how(texts), new.document, texts)
 
 
 def _section(name: str, old: Snapshot, new: Snapshot) -> Iterator[Change]:
@@ -113,7 +128,7 @@ def _section(name: str, old: Snapshot, new: Snapshot) -> Iterator[Change]:
     if name in _displaced(old.sections, new.sections):
         yield Change(What.MOVED, name, was=_after(name, old.sections), now=_after(name, new.sections))
     if texts:
-        yield Change(What.CHANGED, name, texts)
+        yield Change(_how(texts), name, texts)
 
 
 def _rules(old: Snapshot, new: Snapshot, renumbered: Mapping[str, str]) -> Iterator[Change]:
@@ -132,7 +147,7 @@ def _rules(old: Snapshot, new: Snapshot, renumbered: Mapping[str, str]) -> Itera
             if elsewhere or seat.rule in displaced:
                 yield Change(What.MOVED, seat.rule, was=_where(was, old), now=_where(seat, new))
             if texts:
-                yield Change(What.CHANGED, seat.rule, texts)
+                yield Change(_how(texts), seat.rule, texts)
     for seat in old.seats:
         if seat.rule not in after and seat.rule not in renumbered.values():
             yield Change(What.REMOVED, seat.rule, _texts(seat.rule, old, new))
@@ -195,14 +210,25 @@ def _after(name: str, names: Sequence[str]) -> str:
     return _("after {name}", name=names[number - 1]) if number else _("first")
 
 
+def _how(texts: Sequence[TextChange]) -> What:
+    return What.AWAITING if all(text.awaits for text in texts) else What.CHANGED
+
+
 def _texts(owner: str, old: Snapshot, new: Snapshot) -> tuple[TextChange, ...]:
     """The texts of a rule, section or document that differ, as the new version orders them."""
     keys = dict.fromkeys(key for key in (*new.texts, *old.texts) if key.startswith(f"{owner}/"))
-    return tuple(
-        TextChange(key, word_diff(old.texts.get(key, ""), new.texts.get(key, "")))
-        for key in keys
-        if old.texts.get(key, "") != new.texts.get(key, "")
-    )
+    return tuple(_text(key, old, new) for key in keys if old.texts.get(key, "") != new.texts.get(key, ""))
+
+
+def _text(key: str, old: Snapshot, new: Snapshot) -> TextChange:
+    """How one text differs; words of two languages are never compared with one another."""
+    before, after = old.texts.get(key, ""), new.texts.get(key, "")
+    waited, waits = old.awaiting.get(key, ""), new.awaiting.get(key, "")
+    if waits and before and not waited:
+        return TextChange(key, (Words("=", before),), new.language, awaits=True)
+    if waited and after and not waits:
+        return TextChange(key, word_diff("", after), new.language)  # translated for the first time
+    return TextChange(key, word_diff(before, after), waits or waited or new.language, awaits=bool(waits))
 
 
 def word_diff(old: str, new: str) -> tuple[Words, ...]:

@@ -1,7 +1,6 @@
 """Changes for people and machines: as text, as JSON, as a page, and as a PDF to sign or to send round."""
 
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -34,7 +33,7 @@ def _told(one: Changes) -> str:
     for change in one.changes:
         where = f"  {change.was} → {change.now}" if change.was or change.now else ""
         lines.append(f"  {names[change.what]}: {change.name}{where}")
-        lines += [f"    {kind_of(text.key)}: {_marked(text.diff)}" for text in change.texts]
+        lines += [f"    {_headed(text)}: {_marked(text.diff)}" for text in change.texts]
     return "\n".join([head, *(lines or ["  " + _("no differences")])])
 
 
@@ -65,7 +64,8 @@ def as_pdf(found: Sequence[Changes], workshop: Workshop) -> bytes:
     data = {
         "language": language(),
         "dir": locales.direction(language()),
-        "fonts": list(dict.fromkeys(family for one in found for family in families(one.language))) or ["FiraGO"],
+        "fonts": list(dict.fromkeys(family for one in found for tag in one.languages for family in families(tag)))
+        or ["FiraGO"],
         "date": max((one.date for one in found), default="") or None,
         "words": _words() | {"legend": legend, "page_of": labels(language())["page_of"]},
         "found": [_shown(one) for one in found],
@@ -99,43 +99,48 @@ def _shown(one: Changes) -> dict[str, Any]:
     return {
         "language": one.language,
         "name": locales.native_name(one.language),
-        "dir": locales.direction(one.language),
+        "title_language": one.title_language,
+        "title_dir": locales.direction(one.title_language),
         "document": one.document,
         "title": one.title,
         "old": one.old,
         "new": one.new,
         "sum": _sum(one.changes, names),
         "control": [{"field": fields[name], "was": was, "now": now} for name, (was, now) in one.control.items()],
-        "changes": [_change(change, names, one.language) for change in one.changes],
+        "changes": [_change(change, names) for change in one.changes],
     }
 
 
-def _change(change: Change, names: Mapping[str, str], language: str) -> dict[str, Any]:
+def _change(change: Change, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "what": change.what.value,
         "called": names[change.what],
         "name": change.name,
         "was": change.was,
         "now": change.now,
-        "texts": [_text(text, language) for text in change.texts],
+        "texts": [_text(text) for text in change.texts],
     }
 
 
-def _text(text: TextChange, language: str) -> dict[str, Any]:
-    """A text with its direction. One that is not translated runs as its own letters do, in no known language."""
-    own, found = locales.direction(language), _direction(run.text for run in text.diff)
+def _text(text: TextChange) -> dict[str, Any]:
+    """A text with its language and direction."""
     return {
-        "kind": kind_of(text.key),
-        "language": language if found in {own, ""} else None,
-        "dir": found or own,
+        "kind": _headed(text),
+        "language": text.language,
+        "dir": locales.direction(text.language),
         "runs": [{"how": run.how, "text": run.text} for run in text.diff],
     }
 
 
-def _direction(words: Iterable[str]) -> str:
-    """`ltr` or `rtl` by the first letter that has a direction (UAX 9, P2), "" where none has."""
-    kinds = (unicodedata.bidirectional(letter) for part in words for letter in part)
-    return next(({"L": "ltr"}.get(kind, "rtl") for kind in kinds if kind in {"L", "R", "AL"}), "")
+def _headed(text: TextChange) -> str:
+    """What kind of text it is, and where it is not translated, that readers wait."""
+    kind = kind_of(text.key)
+    if not text.awaits:
+        return kind
+    if all(run.how == "=" for run in text.diff):
+        return _("{kind} (awaits translation, readers still have)", kind=kind)
+    return _("{kind} (awaits translation, in {language})",
+             kind=kind, language=locales.language_name(text.language, language()))  # fmt: skip
 
 
 def _sum(changes: Sequence[Change], names: Mapping[str, str]) -> str:
@@ -150,6 +155,7 @@ def what_names() -> dict[str, str]:
         What.ADDED: _("added"),
         What.REMOVED: _("removed"),
         What.CHANGED: _("changed"),
+        What.AWAITING: _("awaits translation"),
         What.MOVED: _("moved"),
         What.RENUMBERED: _("renumbered"),
     }

@@ -39,7 +39,11 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One edition as data. `seats` are in reading order; `texts` has the words of each key, in reading order too."""
+    """One edition as data. `seats` are in reading order; `texts` has the words of each key, in reading order too.
+
+    `awaiting` has the keys of texts that are not translated, or from an earlier text, each with the language (BCP 47)
+    that its words are in meanwhile.
+    """
 
     document: str
     version: str
@@ -48,6 +52,7 @@ class Snapshot:
     seats: tuple[Seat, ...]
     texts: Mapping[str, str]
     control: Mapping[str, str] = field(default_factory=dict)
+    awaiting: Mapping[str, str] = field(default_factory=dict)
 
 
 def snapshot(edition: Edition) -> Snapshot:
@@ -61,6 +66,7 @@ def snapshot(edition: Edition) -> Snapshot:
         tuple(seat for section in policy.sections for rule in section.rules for seat in _seats(rule, section.id)),
         {text.key: text.words for text in policy.texts()},
         {name: str(value) for name in CONTROL if (value := getattr(policy.control, name)) is not None},
+        {text.key: text.language for text in policy.texts() if text.language != edition.language},
     )
 
 
@@ -80,6 +86,7 @@ def to_data(one: Snapshot) -> dict[str, Any]:
         "rules": [{"rule": seat.rule, "section": seat.section, "parent": seat.parent} for seat in one.seats],
         "texts": dict(one.texts),
         "control": dict(one.control),
+        "awaiting": dict(one.awaiting),
     }
 
 
@@ -93,6 +100,7 @@ def from_data(data: Mapping[str, Any]) -> Snapshot:
         tuple(Seat(**seat) for seat in data["rules"]),
         data["texts"],
         data["control"],
+        data.get("awaiting", {}),  # an earlier release may not say
     )
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppslag.problems import UsageError
-from oppslag.publishing.changes import What, compare, word_diff
+from oppslag.publishing.changes import What, Words, compare, word_diff
 from oppslag.publishing.comparing import Side, changes
 from oppslag.publishing.redlining import as_json, as_page, as_text
 from oppslag.publishing.snapshots import Seat, Snapshot, from_data, to_data
@@ -112,6 +112,34 @@ def test_the_page_tells_by_words_and_marks(house: Path) -> None:
         "now": "",
     }
     assert data["languages"][0]["control"] == {"version": ["1.0", "2.0"]}
+
+
+def test_a_translation_that_lags_awaits_and_one_that_comes_is_new(tmp_path: Path) -> None:
+    """Through the real files: outdated is awaiting, with the words as they stand; nothing of the source is mixed in."""
+    houses.write(tmp_path)
+    houses.translate(tmp_path)
+    houses.released(tmp_path, "1.0", languages=("nb", "en"))
+    houses.write(tmp_path, "2.0", houses.SECOND)
+    (en,) = changes(Workspace.at(tmp_path), Choice(("reise",), ("en",)), Side())
+    (change,) = en.changes
+    assert (change.what, change.name) == (What.AWAITING, "R-02")
+    assert change.texts[0].diff == (Words("=", houses.ENGLISH["R-02/text"][1]),)
+    data = json.loads(as_json([en]))["languages"][0]["changes"][0]
+    assert data["what"] == "awaiting"
+    assert data["texts"][0]["awaits"] is True
+
+
+def test_words_of_two_languages_are_never_compared() -> None:
+    """A text that stood in the source language and is translated is new; where it still stands so, words are told."""
+    waits = replace(OLD, language="en", awaiting={"R-01/text": "nb"})
+    came = replace(waits, texts={**OLD.texts, "R-01/text": "Take the train."}, awaiting={})
+    (change,) = compare(waits, came).changes
+    assert change.what is What.CHANGED
+    assert change.texts[0].diff == (Words("+", "Take the train."),)
+    again = replace(waits, texts={**OLD.texts, "R-01/text": "Velg tog."})
+    (change,) = compare(waits, again).changes
+    assert change.what is What.AWAITING
+    assert (change.texts[0].language, {run.how for run in change.texts[0].diff}) == ("nb", {"=", "-", "+"})
 
 
 def test_what_an_author_writes_is_never_markup(house: Path) -> None:

@@ -13,7 +13,7 @@ from oppslag.judging.findings import HTML, PDF, Judge, Subject
 from oppslag.judging.markup import Nu
 from oppslag.judging.pages import Axe, Reflow
 from oppslag.problems import SourceError
-from oppslag.publishing.changes import compare
+from oppslag.publishing.changes import What, compare
 from oppslag.publishing.redlining import as_page, as_pdf, as_text
 from oppslag.publishing.snapshots import Seat, Snapshot
 from oppslag.workshop import Workshop
@@ -58,7 +58,13 @@ ARABIC_NEW = replace(
     ARABIC,
     version="2.0",
     seats=(*SEATS[1::-1], Seat("R-04", "bestille")),
-    texts={**ARABIC.texts, "R-01/text": "اختر الحافلة QM+ دائمًا.", "R-04/text": "Ikke oversatt ennå."},
+    texts={
+        **ARABIC.texts,
+        "R-01/text": "اختر الحافلة QM+ دائمًا.",
+        "R-02/text": "Ring 37 14 00 00.",
+        "R-04/text": "Ikke oversatt ennå.",
+    },
+    awaiting={"R-02/text": "nb", "R-04/text": "nb"},
 )
 FOUND = (compare(OLD, NEW), compare(ARABIC, ARABIC_NEW))
 
@@ -141,4 +147,18 @@ def test_words_that_run_from_the_right_say_so() -> None:
     """An Arabic text runs from the right; a text in it that is not translated runs from the left."""
     page = as_page(FOUND, WORKSHOP)
     assert '<p class="words" lang="ar" dir="rtl">' in page
-    assert '<p class="words" dir="ltr"><ins>' in page
+    assert '<p class="words" lang="nb" dir="ltr"><ins>' in page
+
+
+def test_what_awaits_translation_is_not_called_changed(reader: str) -> None:
+    """Words that no translator has touched are shown as readers have them, and said to wait, in every form."""
+    waits = {"nb": "venter på oversettelse", "en": "awaits translation"}[reader]
+    found = FOUND[1:]
+    (one,) = [change for change in found[0].changes if change.name == "R-02" and change.what is What.AWAITING]
+    assert [(run.how, run.text) for run in one.texts[0].diff] == [("=", ARABIC.texts["R-02/text"])]
+    page, text, pdf = as_page(found, WORKSHOP), as_text(found), words(as_pdf(found, WORKSHOP))
+    assert f'<span class="what">{waits}</span> R-02' in page
+    assert f"{waits}: R-02" in text
+    assert pdf.count(waits) == text.count(waits) + 1  # one in the sum
+    assert "37 14 00 00" not in page + text + pdf  # the new words stand where they are new: in the source language
+    assert [one.awaits for change in found[0].changes for one in change.texts] == [True, False, True]
