@@ -279,11 +279,11 @@ def approve(
     from oppslag.localising.recording import Decision
     from oppslag.publishing import telling
     from oppslag.publishing.approving import approve as say_yes
-    from oppslag.publishing.due import day_of
+    from oppslag.publishing.due import decided_on
     from oppslag.workspace import Choice, Workspace
 
     choice = Choice.of(document, language, format)
-    say(telling.approved(say_yes(Workspace.at(workspace), choice, Decision(by, day_of(date), minutes))))
+    say(telling.approved(say_yes(Workspace.at(workspace), choice, Decision(by, decided_on(date), minutes))))
 
 
 @task(
@@ -435,10 +435,10 @@ def withdraw(
 ) -> None:
     """Record that a document is no longer in force. Its pages say so after the next publishing."""
     from oppslag.publishing import telling, withdrawing
-    from oppslag.publishing.due import day_of
+    from oppslag.publishing.due import decided_on
     from oppslag.workspace import Choice, Workspace
 
-    farewell = withdrawing.Farewell(day_of(date), by, reason, minutes)
+    farewell = withdrawing.Farewell(decided_on(date), by, reason, minutes)
     say(telling.withdrawn(withdrawing.withdraw(Workspace.at(workspace), Choice.of(document), farewell)))
 
 

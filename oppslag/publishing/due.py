@@ -58,6 +58,21 @@ def day_of(words: str) -> date:
         ) from error
 
 
+def decided_on(words: str) -> date:
+    """The day of a decision that an option names, or today. Raises UsageError for a day that has not come, too."""
+    day = day_of(words)
+    if day > day_of(""):
+        raise UsageError(
+            Problem(
+                _("{date} has not come yet: nothing is decided on a day to come.", date=day),
+                hint=_(
+                    "Write the day of the decision. What is to be valid from a later day has valid_from under control."
+                ),
+            )
+        )
+    return day
+
+
 def withdrawn_of(root: Path, policies: Iterable[Policy]) -> frozenset[str]:
     """The documents (ids) whose newest release is a withdrawal, and whose source is of no later version."""
     found = ((policy, newest_of(root, policy.id)) for policy in policies)

@@ -1,12 +1,17 @@
 """What is to be reviewed, and when."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import houses
 import pytest
+from invoke.context import Context
+from invoke.exceptions import Exit
+from invoke.tasks import Task
 
+import tasks
 from oppslag.model import Policy
 from oppslag.problems import UsageError
 from oppslag.publishing.due import Urgency, as_json, as_text, day_of, due
@@ -61,3 +66,15 @@ def test_a_day_is_written_year_first() -> None:
     assert day_of("") == date.today()
     with pytest.raises(UsageError, match="is not a date"):
         day_of("31.12.2026")
+
+
+@pytest.mark.parametrize("task", [tasks.approve, tasks.withdraw], ids=["approve", "withdraw"])
+def test_nothing_is_decided_on_a_day_to_come(task: Task[Any], house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A slip in the year does not become a decision that holds for ever; today and every day before will do."""
+    options = {"document": "reise", "by": "HR", "workspace": str(house)}
+    options |= {"reason": "Byttet ut."} if task is tasks.withdraw else {}
+    with pytest.raises(Exit) as refusal:
+        task(Context(), date=str(date.today() + timedelta(days=2)), **options)
+    assert refusal.value.code == 2
+    assert "has not come yet" in capsys.readouterr().err
+    task(Context(), date=str(date.today() - timedelta(days=1)), **options)
