@@ -241,7 +241,7 @@ class _Reading:
         if not isinstance(value, Entry):
             return
         key = f"{owner}/{kind}"
-        words, language = self._chosen(key, unicodedata.normalize("NFC", value.words))
+        words, language = self._chosen(key, unicodedata.normalize("NFC", value.words).strip())
         made = plain_blocks(words)
         yield Piece(
             key, kind, words, language, Place(self.file, value.line),

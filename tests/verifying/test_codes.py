@@ -54,3 +54,12 @@ def test_other_words_have_another_code(built: Path) -> None:
         code_of(expect(built, DOCUMENT, language), carries) for language in ("nb", "en") for carries in (BINDING, WALL)
     }
     assert len(codes) == 4
+
+
+def test_the_code_of_a_text_over_several_lines_is_its_own(rich: Path) -> None:
+    """A text that the source writes over several lines (`text: |`) ends in a line end that belongs to no words."""
+    (document,) = (path.name for path in (rich / "output").iterdir() if (path / "nn").is_dir())
+    file = rich / "output" / document / "nn" / "document.docx"
+    own = code_of(expect(rich, document, "nn"), BINDING)
+    passages = read(file.read_bytes(), MEDIA_TYPES[file.suffix])
+    assert any(own in passage.text for passage in passages.passages)
