@@ -10,7 +10,7 @@ import io
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SIGNS = {"do": "Do", "dont": "Do Not"}  # character styles
-DEEPEST = 5  # styles.xml.j2 has the styles of six depths
+DEEPEST = 5  # rules have styles for six depths
+_PAPER, _MARGIN = 11906, 1417  # the width of A4, and 25 mm, in twentieths of a point as all lengths here
+_EM = 220  # of rules
+_STEP = 397  # from one depth of sub-rules to the next
+_LIST = 340  # of a list: from its text to its signs
+_WIDEST = 2600  # of the column of numbers: a longer number runs over its words' first line
+_TAB: Node = {"t": "RawInline", "c": ["openxml", "<w:r><w:tab/></w:r>"]}
 _LED = frozenset({"BulletList", "OrderedList", "Table", "BlockQuote"})
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -41,6 +47,7 @@ class Word:
     files: tuple[str, ...] = ("document.docx",)
     templates: tuple[str, ...] = (
         "word/styles.xml.j2",
+        "word/numbering.xml.j2",
         "word/header.xml.j2",
         "word/footer.xml.j2",
         "word/document.xml.j2",
@@ -56,6 +63,8 @@ class Word:
             reference.write_bytes(_reference(composition, workshop))
             template = workshop.template("word/body.openxml")
             content = workshop.write_word(document(composition), reference, template, _moment(composition["date"]))
+        if _led(rule for section in composition["sections"] for rule in section["rules"]):
+            content = _set_in(content, _columns(composition["sections"])["lefts"])
         return (artifact(edition, self.files[0], MEDIA_TYPE, content),)
 
 
@@ -72,11 +81,15 @@ def _reference(composition: "Composition", workshop: "Workshop") -> bytes:
         **composition,
         **colours,
         "property": control(composition),
+        **_columns(composition["sections"]),
+        "paper": _PAPER,
+        "margin": _MARGIN,
+        "text_width": _PAPER - 2 * _MARGIN,
         "page_of": re.split(r"(\{pages?\})", composition["labels"]["page_of"]),
     }
     parts = {
         name: workshop.fill(f"word/{name}.xml.j2", **values).encode()
-        for name in ("styles", "header", "footer", "document")
+        for name in ("styles", "numbering", "header", "footer", "document")
     }
     default = workshop.word_reference
     stream = io.BytesIO()
@@ -86,6 +99,70 @@ def _reference(composition: "Composition", workshop: "Workshop") -> bytes:
             new.writestr(zipfile.ZipInfo(name, _EPOCH), part)
         for name in ("header", "footer"):
             new.writestr(zipfile.ZipInfo(f"word/{name}.xml", _EPOCH), parts[name])
+    return stream.getvalue()
+
+
+def _columns(sections: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """How wide the column of rule numbers is, and where the words after it begin, by the depth of the rule."""
+
+    def numbers(rules: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+        for rule in rules:
+            yield rule["id"]
+            yield from numbers(rule["rules"])
+
+    longest = max((len(number) for section in sections for number in numbers(section["rules"])), default=0)
+    width = min(_WIDEST, round((0.65 * longest + 0.9) * _EM))
+    return {"number_column": width, "lefts": [width, *(2 * width + _STEP * depth for depth in range(DEEPEST))]}
+
+
+def _led(rules: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a rule has a list or a table, which pandoc sets at the edge of the page."""
+    return any(
+        any(block["t"] in _LED for text in _texts(rule) for block in text["blocks"]) or _led(rule["rules"])
+        for rule in rules
+    )
+
+
+def _texts(rule: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield rule["text"]
+    if rule["template"]:
+        yield rule["template"]
+    yield from (example[name] for example in rule["examples"] for name in ("do", "dont") if example[name])
+
+
+_SEATED = re.compile(
+    r'<w:pStyle w:val="(?:Rule[A-Z]?\w*?(?P<depth>\d)|Heading1|ControlHeading)" ?/>'
+    r'|<w:numPr><w:ilvl w:val="(?P<level>\d)" ?/><w:numId [^>]*></w:numPr>'
+    r"|(?P<tables><w:tbl>)|<w:tblW [^>]*>|(?P<ends></w:tbl>)"
+)
+
+
+def _set_in(docx: bytes, lefts: Sequence[int]) -> bytes:
+    """The Word file with lists and tables of rules beginning where the words of their rule do: `lefts` by depth."""
+    depth: int | None = None
+    tables = 0
+
+    def seated(found: re.Match[str]) -> str:
+        nonlocal depth, tables
+        own = found[0]
+        if own.startswith("<w:pStyle"):
+            if not tables:
+                depth = int(found["depth"]) if found["depth"] else None
+        elif found["tables"] or found["ends"]:
+            tables += 1 if found["tables"] else -1
+        elif depth is not None and found["level"] and not tables:
+            return f'{own}<w:ind w:left="{lefts[depth] + _LIST * (1 + int(found["level"]))}" w:hanging="{_LIST}"/>'
+        elif depth is not None and tables == 1 and not found["level"]:
+            return f'{own}<w:tblInd w:w="{lefts[depth]}" w:type="dxa"/>'
+        return own
+
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            content = old.read(part)
+            if part.filename == "word/document.xml":
+                content = _SEATED.sub(seated, content.decode()).encode()
+            new.writestr(part, content)
     return stream.getvalue()
 
 
@@ -170,8 +247,8 @@ class _Body:
 
     def rule(self, rule: Mapping[str, Any], depth: int) -> Iterator[Node]:
         depth = min(depth, DEEPEST)
-        yield {"t": "Header", "c": [depth + 2, [rule["id"], [], []], [self.code(rule["id"])]]}
-        yield from self.text(f"Rule Text {depth}", rule["text"], depth)
+        more = bool(rule["template"] or rule["examples"] or rule["rules"])
+        yield from self.text(f"Rule Text {depth}", rule["text"], depth, self.number(rule["id"]), stays=more)
         if rule["template"]:
             yield _styled(f"Rule Label {depth}", _para(self.labels["template"]))
             yield from self.text(f"Rule Template {depth}", rule["template"], depth)
@@ -184,17 +261,25 @@ class _Body:
         for sub in rule["rules"]:
             yield from self.rule(sub, depth + 1)
 
-    def text(self, style: str, text: Mapping[str, Any], depth: int = 0) -> Iterator[Node]:
-        """The blocks of a text in a style, in the language of its words, with the notice of one that is foreign."""
+    def text(
+        self, style: str, text: Mapping[str, Any], depth: int = 0, number: Node | None = None, *, stays: bool = False
+    ) -> Iterator[Node]:
+        """The blocks of a text in a style, in the language of its words, with the notice of one that is foreign.
+
+        `number` hangs before its first line, or stands alone where that is no line, or runs the other way. What follows
+        one that `stays` is on the same page.
+        """
         blocks = map_blocks(text["blocks"], lambda inlines: _fields(spans(inlines)))
-        leads = [after["t"] in _LED for after in blocks[1:]] + [False]
-        yield _in_language(
-            text,
-            [
-                _block(one, _lead(style) if leads_on else style, depth)
-                for one, leads_on in zip(blocks, leads, strict=True)
-            ],
-        )
+        leads = [after["t"] in _LED for after in blocks[1:]] + [stays]
+        made = [
+            _block(one, _lead(style) if leads_on else style, depth) for one, leads_on in zip(blocks, leads, strict=True)
+        ]
+        if number and blocks[0]["t"] == "Para" and text["dir"] == self.composition["dir"]:
+            line = {"t": "Para", "c": [number, _TAB, *blocks[0]["c"]]}
+            made[0] = _styled(f"Rule Opening {depth}" if leads[0] else f"Rule {depth}", line)
+        elif number:
+            yield _styled(f"Rule Opening {depth}", {"t": "Para", "c": [number]})
+        yield _in_language(text, made)
         if text["notice"]:
             yield _styled("Notice", _para(text["notice"]))
 
@@ -218,6 +303,10 @@ class _Body:
         yield _styled("Control Heading", _para(self.labels["control"]))
         yield _table([(label, self.code(value) if ltr else _str(value)) for label, value, ltr in rows])
 
+    def number(self, number: str) -> Node:
+        """The number of a rule, which is a bookmark."""
+        return {"t": "Span", "c": [[number, [], [["custom-style", "Rule Number"]]], [self.code(number)]]}
+
     def code(self, words: str) -> Node:
         """A number, an address or a name that keeps its order in a right-to-left edition."""
         return left_to_right([_str(words)]) if self.composition["dir"] == "rtl" else _str(words)
@@ -229,9 +318,11 @@ def _lead(style: str) -> str:
 
 
 def _block(block: Node, style: str, depth: int) -> Node:
-    """A block in the rule's style; lists, quotes and tables keep their own, notes are set small."""
+    """A block in the rule's style; lists and tables keep their own, notes are set small."""
     if block["t"] in {"Para", "Plain"}:
         return _styled(style, block)
+    if block["t"] == "BlockQuote" and style.startswith("Rule"):
+        return {"t": "Div", "c": [["", [], []], [_styled(f"Rule Quote {depth}", inner) for inner in block["c"]]]}
     if block["t"] == "Div":
         return {"t": "Div", "c": [["", [], []], [_styled(f"Rule Note {depth}", inner) for inner in block["c"][1]]]}
     return block

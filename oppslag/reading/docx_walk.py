@@ -171,13 +171,13 @@ class Walker:
         elif name == "tbl":
             self._table(element, context)
         elif name == "sdt":
-            self._control(element, context)
+            self._control(element, context, ahead=1)
             self._blocks(element.findall(f"{{{W}}}sdtContent"), _in_control(element, context))
         elif name in _GONE:
             self._blocks(element, replace(context, place=_gone(context.place, name)))
         elif name in _THROUGH:
             if name in _REVISIONS:
-                self._find(_tracked(), context)
+                self._find(_tracked(), context, ahead=1)
             self._blocks(element, context)
         elif name in {"altChunk", "subDoc"}:
             self._find(_("The file pulls in another file here, which is not read."), context)
@@ -189,19 +189,20 @@ class Walker:
         if drawings.disagree(element):
             self._find(_("It depends on the program which of two texts is shown here."), context)
 
-    def _control(self, element: Element, context: Context) -> None:
+    def _control(self, element: Element, context: Context, ahead: int = 0) -> None:
         settings = element.find(f"{{{W}}}sdtPr")
         if any(local(each) in _CHOOSING for each in (() if settings is None else settings)):
-            self._find(_("A content control here shows words that its reader is asked to replace."), context)
+            self._find(_("A content control here shows words that its reader is asked to replace."), context, ahead)
         if element.find(f"{{{W}}}sdtPr/{{{W}}}dataBinding") is not None:
             message = _("A content control here is filled from elsewhere in the file, so programs may show other text.")
-            self._find(message, context)
+            self._find(message, context, ahead)
 
-    def _find(self, message: str, context: Context) -> None:
-        self.findings.append(Finding(message, self._spot(context)))
+    def _find(self, message: str, context: Context, ahead: int = 0) -> None:
+        self.findings.append(Finding(message, self._spot(context, ahead)))
 
-    def _spot(self, context: Context) -> Spot:
-        return Spot(path=f"{context.spot}paragraph {self._counts[context.spot]}")
+    def _spot(self, context: Context, ahead: int = 0) -> Spot:
+        """Where the paragraph stands that is being read, or one `ahead` of it: what an element around it holds."""
+        return Spot(path=f"{context.spot}paragraph {self._counts[context.spot] + ahead}")
 
     @property
     def _page(self) -> Page:

@@ -84,7 +84,27 @@ def test_a_lead_stays_with_its_list_and_control_on_one_page(rich: Path) -> None:
     *rows, last = blocks[tables[-1]].iter(f"{W}tr")
     assert {style_of(node) for row in rows for node in row.iter(f"{W}p")} == {"ControlRow"}
     assert {style_of(node) for node in last.iter(f"{W}p")} == {"ControlLastRow"}
-    assert {"ControlRow", "Heading1", "Heading2", "RuleLead0", "RuleLabel0"} <= keeping
+    assert {"ControlRow", "Heading1", "RuleOpening0", "RuleLead0", "RuleLabel0"} <= keeping
+
+
+@pytest.mark.parametrize("language", ["nb", "ar"])
+def test_a_number_hangs_before_its_words(built: Path, language: str) -> None:
+    """A rule's number is the first word of its line, before a tab, in a column of its own: it never stands alone."""
+    files = parts(built, language)
+    body = etree.fromstring(files["word/document.xml"])
+    styles = {str(one.get(f"{W}styleId")): one for one in etree.fromstring(files["word/styles.xml"]).iter(f"{W}style")}
+    rules = [node for node in body.iter(f"{W}p") if re.fullmatch(r"Rule(Opening)?\d", style_of(node))]
+    assert len(rules) == 23
+    for count, rule in enumerate(rules, 1):
+        number, tab, *words = rule.findall(f"{W}r")
+        assert "".join(map(str, number.itertext())).strip("\u2066\u2069") == f"SM-{count:02}"
+        assert tab.find(f"{W}tab") is not None
+        assert words
+        indent = styles[style_of(rule)].find(f"{W}pPr/{W}ind")
+        assert indent is not None
+        assert int(str(indent.get(f"{W}left"))) >= int(str(indent.get(f"{W}hanging"))) > 600
+    depths = {style_of(node)[-1] for node in rules}
+    assert depths == {"0", "1"}, "sub-rules are set further in"
 
 
 def style_of(paragraph: "etree._Element") -> str:
@@ -96,3 +116,23 @@ def test_do_and_dont_are_told_apart_by_words_and_colour(rich: Path) -> None:
     """What to do and what not to do have labels in styles of their own."""
     body = parts(rich, "nn")["word/document.xml"].decode()
     assert {"Do", "DoNot"} <= set(re.findall(r'<w:rStyle w:val="(\w+)" ?/>', body))
+
+
+def test_lists_and_tables_of_a_rule_begin_where_its_words_do(rich: Path) -> None:
+    """A list or table is set in under its rule, not at the edge of the page; one outside a rule is left alone."""
+    body = etree.fromstring(parts(rich, "nn")["word/document.xml"]).find(f"{W}body")
+    assert body is not None
+    lists: dict[bool, list[bool]] = {False: [], True: []}
+    in_rule = False
+    for node in body:
+        if node.tag == f"{W}p" and style_of(node) != "Compact":
+            in_rule = style_of(node).startswith("Rule")
+        if node.find(f"{W}pPr/{W}numPr") is not None:
+            lists[in_rule].append(node.find(f"{W}pPr/{W}ind") is not None)
+    assert lists[True]
+    assert lists[False]
+    assert all(lists[True])
+    assert not any(lists[False])
+    *ruled, control = body.findall(f"{W}tbl")
+    assert all(table.find(f"{W}tblPr/{W}tblInd") is not None for table in ruled)
+    assert control.find(f"{W}tblPr/{W}tblInd") is None

@@ -58,14 +58,14 @@ class Word:
         """Add styles."""
         self.part("word/styles.xml").append(xml(extra))
 
-    def heading(self, number: str) -> Element:
-        """The paragraph that shows the number of a rule."""
+    def number(self, number: str) -> Element:
+        """The run that shows the number of a rule."""
         mark = self.body.xpath(f".//w:bookmarkStart[@w:name='{number}']", namespaces=PREFIXES)[0]
-        return next(element for element in mark.itersiblings() if element.tag == W + "p")
+        return next(element for element in mark.itersiblings() if element.tag == W + "r")
 
     def words(self, number: str) -> Element:
-        """The paragraph with the words of a rule."""
-        return next(element for element in self.heading(number).itersiblings() if element.tag == W + "p")
+        """The paragraph with the number of a rule and its words."""
+        return self.number(number).getparent()
 
     def template(self) -> Element:
         """The paragraph with the text to copy."""
@@ -104,8 +104,15 @@ def xml(text: str) -> Element:
     return etree.fromstring(f"<x {declared}>{text}</x>")[0]
 
 
-def runs(paragraph: Element) -> list[Element]:
+def all_runs(paragraph: Element) -> list[Element]:
     return [run for run in paragraph.iter(W + "r") if run.find(W + "t") is not None]
+
+
+def runs(paragraph: Element) -> list[Element]:
+    """Its words, without the number of a rule."""
+    return [
+        run for run in all_runs(paragraph) if not run.xpath("w:rPr/w:rStyle[@w:val='RuleNumber']", namespaces=PREFIXES)
+    ]
 
 
 def texts(paragraph: Element) -> list[Element]:
@@ -181,12 +188,12 @@ for _number, _what in (
 
     @damage(f"{_what} is lost", _number)
     def _lose(word: Word, number: str = _number) -> None:
-        remove(word.words(number), word.heading(number))
+        remove(word.words(number))
 
 
 @damage("the words of a rule are lost, its number stays", RULE)
 def _lose_words(word: Word) -> None:
-    remove(word.words(RULE))
+    remove(*runs(word.words(RULE)))
 
 
 @damage("a run of a rule is lost", RULE)
@@ -196,7 +203,7 @@ def _lose_run(word: Word) -> None:
 
 @damage("the number of a rule is lost", RULE)
 def _lose_number(word: Word) -> None:
-    remove(word.heading(RULE))
+    remove(word.number(RULE))
 
 
 @damage("the title is lost")
@@ -291,13 +298,13 @@ def _title_word(word: Word) -> None:
 
 @damage("a rule's number is another", "SM-01")
 def _renumber(word: Word) -> None:
-    _respell(word.heading("SM-01"), "SM-01", "SM-10")
+    _respell(word.number("SM-01"), "SM-01", "SM-10")
 
 
 @damage("two rules have changed numbers", RULE, NEXT)
 def _swap_numbers(word: Word) -> None:
-    _respell(word.heading(RULE), RULE, NEXT)
-    _respell(word.heading(NEXT), NEXT, RULE)
+    _respell(word.number(RULE), RULE, NEXT)
+    _respell(word.number(NEXT), NEXT, RULE)
 
 
 def _respell(paragraph: Element, one: str, other: str) -> None:
@@ -311,33 +318,30 @@ def _respell(paragraph: Element, one: str, other: str) -> None:
 
 @damage("two rules have changed places", NEXT)
 def _swap_rules(word: Word) -> None:
-    one, other = (word.heading(RULE), word.words(RULE)), (word.heading(NEXT), word.words(NEXT))
-    for ours, theirs in zip(one, other, strict=True):
-        swap(ours, theirs)
+    swap(word.words(RULE), word.words(NEXT))
 
 
 @damage("two rules have changed words", RULE, NEXT)
 def _swap_words(word: Word) -> None:
-    swap(word.words(RULE), word.words(NEXT))
+    one, other = word.words(RULE), word.words(NEXT)
+    ours, theirs = runs(one), runs(other)
+    one.extend(theirs)
+    other.extend(ours)
 
 
 @damage("a rule stands in another section", RULE)
 def _to_section(word: Word) -> None:
-    mark, one, other = word.words("SM-17"), word.heading(RULE), word.words(RULE)
-    mark.addnext(other)
-    mark.addnext(one)
+    word.words("SM-17").addnext(word.words(RULE))
 
 
 @damage("a rule stands at the end of the file", RULE)
 def _to_end(word: Word) -> None:
-    one, other = word.heading(RULE), word.words(RULE)
-    for element in (one, other):
-        word.body[-1].addprevious(element)
+    word.body[-1].addprevious(word.words(RULE))
 
 
 @damage("a sub-rule is a rule of its own", "SM-05")
 def _lift(word: Word) -> None:
-    word.heading("SM-05").find(f"{W}pPr/{W}pStyle").set(W + "val", "Heading2")
+    word.words("SM-05").find(f"{W}pPr/{W}pStyle").set(W + "val", "Rule0")
 
 
 @damage("two sections have changed titles", "kolleger")
@@ -362,13 +366,13 @@ def _move_template(word: Word) -> None:
 def _double(word: Word) -> None:
     words = word.words(RULE)
     words.addnext(copy(words))
-    words.addnext(copy(word.heading(RULE)))
 
 
 @damage("a stale copy of a rule stands there too", RULE)
 def _stale(word: Word) -> None:
     words = word.words(RULE)
     made = copy(words)
+    remove(*[run for run in all_runs(made) if run not in runs(made)])
     text = longest(made)
     text.text = _words(lambda each: each[:1] + each[2:])(text.text or "")
     words.addnext(made)
@@ -503,7 +507,7 @@ def _hidden_style(word: Word) -> None:
 @damage("hidden: by the style of all rules", RULE)
 def _hidden_rules(word: Word) -> None:
     for style in word.part("word/styles.xml").iter(W + "style"):
-        if (style.get(W + "styleId") or "").startswith("RuleText"):
+        if (style.get(W + "styleId") or "").startswith("Rule"):
             settings_of(style).append(xml("<w:vanish/>"))
 
 
@@ -521,8 +525,7 @@ def _hidden_word(word: Word) -> None:
 
 @damage("hidden: the number alone", RULE)
 def _hidden_number(word: Word) -> None:
-    for run in runs(word.heading(RULE)):
-        settings_of(run).append(xml("<w:vanish/>"))
+    settings_of(word.number(RULE)).append(xml("<w:vanish/>"))
 
 
 def _wrap_runs(word: Word, around: str) -> Element:
@@ -568,7 +571,7 @@ def _field_code(word: Word) -> None:
 @damage("a rule stands in a closed heading", RULE)
 def _collapsed(word: Word) -> None:
     name = "http://schemas.microsoft.com/office/word/2012/wordml"
-    word.heading(RULE).find(W + "pPr").append(etree.Element(f"{{{name}}}collapsed"))
+    word.sections()[1].find(W + "pPr").append(etree.Element(f"{{{name}}}collapsed"))
 
 
 @damage("a rule stands in a hidden row of a table", RULE)
@@ -809,7 +812,7 @@ def _proof(word: Word) -> None:
 
 @harmless("runs are split in the middle of words")
 def _split_runs(word: Word) -> None:
-    for run in [run for paragraph in list(word.body.iter(W + "p")) for run in runs(paragraph)]:
+    for run in [run for paragraph in list(word.body.iter(W + "p")) for run in all_runs(paragraph)]:
         text = run.find(W + "t")
         words = text.text or ""
         if len(words) > 6:
@@ -823,7 +826,7 @@ def _split_runs(word: Word) -> None:
 @harmless("another font and size")
 def _font(word: Word) -> None:
     for paragraph in word.body.iter(W + "p"):
-        for run in runs(paragraph):
+        for run in all_runs(paragraph):
             settings_of(run).append(xml('<w:rFonts w:ascii="Georgia" w:hAnsi="Georgia" w:cs="Arial"/>'))
             settings_of(run).append(xml('<w:sz w:val="28"/>'))
 
