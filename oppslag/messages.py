@@ -1,7 +1,7 @@
 """What the product says to the person at the keyboard, in Norwegian bokmål or English.
 
-Messages are written in English in the code, marked with `_`, and looked up in the gettext catalogue
-`locale/nb/LC_MESSAGES/messages.po`. Words that stand in an output are not messages: they live in `labels`.
+Messages are written in English in the code, marked with `_` (`_n` for one or many), and looked up in the gettext
+catalogue `locale/nb/LC_MESSAGES/messages.po`. Words that stand in an output are not messages: they live in `labels`.
 """
 
 import errno
@@ -18,8 +18,14 @@ SCANDINAVIAN = ("nb", "nn", "no", "da", "sv", "swedish")
 
 def _(message: str, /, **values: object) -> str:
     """The message in the reader's language, with its `{name}` fields filled in."""
-    words = _catalogue(language()).get(message) or message
+    (words,) = _catalogue(language()).get(message) or (message,)
     return words.format(**values) if values else words
+
+
+def _n(one: str, many: str, count: int, /, **values: object) -> str:
+    """The message for so many of something, `{count}` among its fields: `one` for 1, `many` for any other number."""
+    words = _catalogue(language()).get(one) or (one, many)
+    return words[count != 1].format(count=count, **values)  # nplurals=2; plural=(n != 1), in Norwegian and in English
 
 
 def because(error: BaseException) -> str:
@@ -63,10 +69,15 @@ def _locale() -> str:
 
 
 @cache
-def _catalogue(tag: str) -> dict[str, str]:
+def _catalogue(tag: str) -> dict[str, tuple[str, ...]]:
+    """The forms of each message, by its first: one, or the singular and the plural."""
     path = LOCALE / tag / "LC_MESSAGES" / "messages.po"
     if not path.exists():
         return {}
     import polib  # noqa: PLC0415 - only a reader of Norwegian pays for it
 
-    return {entry.msgid: entry.msgstr for entry in polib.pofile(str(path)) if entry.translated()}
+    return {
+        entry.msgid: tuple(entry.msgstr_plural[n] for n in sorted(entry.msgstr_plural)) or (entry.msgstr,)
+        for entry in polib.pofile(str(path))
+        if entry.translated()
+    }

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from oppslag.console import columns
-from oppslag.messages import _
+from oppslag.messages import _, _n
 from oppslag.model import State
 
 if TYPE_CHECKING:
@@ -37,7 +37,12 @@ def unchanged(report: "Report", workspace: "Workspace") -> str:
     """What the next build says when nothing has changed until then."""
     count = sum(bool(entry.document) for entry in report.entries)
     place = workspace.output.path("index.html").resolve()
-    return _("Nothing has changed: {count} files are as they should be.\nSee {place}", count=count, place=place)
+    return _n(
+        "Nothing has changed: one file is as it should be.\nSee {place}",
+        "Nothing has changed: {count} files are as they should be.\nSee {place}",
+        count,
+        place=place,
+    )
 
 
 def _editions(entries: Sequence["Entry"], order: Sequence[str]) -> Iterable[tuple[str, ...]]:
@@ -132,14 +137,15 @@ def readable(editions: "Iterable[Edition]", workspace: "Workspace") -> str:
     for edition in editions:
         workspace.workshop.trees.prepare(edition.policy.texts())
         (_whole, total), *rules = readability(edition, workspace.workshop.trees)
-        heading = _(
-            "{document} {language}: LIX {lix} ({verdict}), {words} words in {sentences} sentences",
+        heading = _n(
+            "{document} {language}: LIX {lix} ({verdict}), {words} words in one sentence",
+            "{document} {language}: LIX {lix} ({verdict}), {words} words in {count} sentences",
+            total.sentences,
             document=edition.policy.id,
             language=edition.language,
             lix=round(total.lix),
             verdict=total.verdict,
             words=total.words,
-            sentences=total.sentences,
         )
         rows = [
             (

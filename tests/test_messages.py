@@ -11,7 +11,7 @@ import polib
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from oppslag.messages import LOCALE, because
+from oppslag.messages import LOCALE, _, _n, because
 from oppslag.reading.passages import Spot
 
 PACKAGE = LOCALE.parent
@@ -20,7 +20,7 @@ CATALOGUE = LOCALE / "nb" / "LC_MESSAGES" / "messages.po"
 
 @dataclass(frozen=True)
 class Call:
-    """One `_("...", name=...)` in the code."""
+    """One `_("...", name=...)` in the code, or one of the forms of an `_n("...", "...", count, name=...)`."""
 
     where: str
     message: str
@@ -28,14 +28,18 @@ class Call:
 
 
 def calls() -> Iterator[Call]:
-    """Every call of `_` in the package."""
+    """Every call of `_` in the package, and both forms of every call of `_n`."""
     for file in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "_n"}:
                 where = f"{file.relative_to(PACKAGE)}:{node.lineno}"
-                (words,) = node.args
-                assert isinstance(words, ast.Constant), f"{where}: a message is words, not something put together"
-                yield Call(where, str(words.value), frozenset(keyword.arg or "**" for keyword in node.keywords))
+                forms = node.args[:-1] if node.func.id == "_n" else node.args
+                assert len(forms) == len(node.func.id), where
+                for words in forms:
+                    assert isinstance(words, ast.Constant), f"{where}: a message is words, not something put together"
+                    given = {keyword.arg or "**" for keyword in node.keywords}
+                    counted = {"count"} & fields(str(words.value)) if node.func.id == "_n" else set()
+                    yield Call(where, str(words.value), frozenset(given | counted))
 
 
 def fields(message: str) -> frozenset[str]:
@@ -54,22 +58,33 @@ def test_every_message_is_given_what_it_names() -> None:
 
 def test_the_catalogue_can_be_collected() -> None:
     """Gettext's own way of collecting finds the same messages."""
-    found = {
-        message
-        for _file, _line, message, *_rest in extract_from_dir(PACKAGE, [("**.py", "python")], keywords={"_": None})
-    }
+    keywords = {"_": None, "_n": (1, 2)}
+    extracted = extract_from_dir(PACKAGE, [("**.py", "python")], keywords=keywords)
+    forms = ([message] if isinstance(message, str) else message for _file, _line, message, *_rest in extracted)
+    found = {form for message in forms for form in message}
     assert {call.message for call in calls()} == found
     assert len(found) > 100
 
 
 def test_every_message_has_its_norwegian() -> None:
     """Each message is translated, with the same fields; no translation is of a message that is gone."""
-    entries = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOGUE)) if entry.translated()}
+    translated = [entry for entry in polib.pofile(str(CATALOGUE)) if entry.translated()]
+    entries = {entry.msgid: entry.msgstr or entry.msgstr_plural[0] for entry in translated}
+    entries |= {entry.msgid_plural: entry.msgstr_plural[1] for entry in translated if entry.msgid_plural}
     messages = {call.message for call in calls()}
     assert [message for message in messages if message not in entries] == []
     assert [message for message in entries if message not in messages] == []
     given = {call.message for call in calls() if call.given}
     assert [message for message in given if fields(entries[message]) != fields(message)] == []
+
+
+@pytest.mark.parametrize("reader", ["nb", "en"])
+def test_one_is_not_many(reader: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One text is approved, two texts are; none is said as many."""
+    monkeypatch.setenv("OPPSLAG_LANG", reader)
+    said = [_n("one finding", "{count} findings", number) for number in (0, 1, 2)]
+    assert said == {"nb": ["0 funn", "ett funn", "2 funn"], "en": ["0 findings", "one finding", "2 findings"]}[reader]
+    assert _("{date}: today", date="2026-12-31") == {"nb": "2026-12-31: i dag", "en": "2026-12-31: today"}[reader]
 
 
 def test_the_check_of_fields_can_fail() -> None:

@@ -18,7 +18,7 @@ from oppslag.judging.markup import HtmlValidate, Links, Nu
 from oppslag.judging.pages import Axe, Reflow
 from oppslag.judging.report import accessibility_page
 from oppslag.locales import direction
-from oppslag.messages import _
+from oppslag.messages import _, _n
 from oppslag.problems import Place, Problem, Severity, ToolMissing
 from oppslag.workspace import Choice, Workspace
 from oppslag.writing import Entry
@@ -75,7 +75,8 @@ class Hearing:
             mine = [one for one in judgements if one.judge == judge.name]
             if mine:
                 count = sum(len(one.findings) for one in mine)
-                files, said = _("{count} files", count=len(mine)), _("{count} findings", count=count)
+                files = _n("one file", "{count} files", len(mine))
+                said = _n("one finding", "{count} findings", count)
                 yield judge.name, mine[0].version, files, said
 
 

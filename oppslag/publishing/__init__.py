@@ -14,6 +14,7 @@ withdrawing  a document that is no longer in force
 quality      what a quality system asks for, as fields to copy and a zip to upload
 settings     the targets and quality systems of organisation.yaml
 targets/     where files can go: one module for each kind behind one small protocol
+standing     what stands published when a release is the newest there
 holding      one publisher at a time
 publishing   all of a release or nothing, and back again
 versions     the page that answers "is my printed copy current?"

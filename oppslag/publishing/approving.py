@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from oppslag.localising.recording import Decision, record_approval
 from oppslag.localising.states import load_edition
-from oppslag.messages import _
+from oppslag.messages import _, _n
 from oppslag.model import Edition, Kind, Policy, State, is_whole
 from oppslag.problems import Place, Problem, PublishingError, Severity, UsageError
 from oppslag.workspace import Choice, Workspace, formats
@@ -92,8 +92,14 @@ def _ready_apart(editions: Iterable[Edition], choice: Choice) -> Iterable[Proble
         if ready and len(ready) < len(asked):
             names = ",".join(ready)
             yield Problem(
-                _("{language}: {formats} carry none of these texts.", language=edition.language, formats=names),
-                hint=_("They can be approved by themselves: {command}", command=f"inv approve --format {names} --by …"),
+                _n(
+                    "{language}: {formats} carries none of these texts.",
+                    "{language}: {formats} carry none of these texts.",
+                    len(ready),
+                    language=edition.language,
+                    formats=names,
+                ),
+                hint=_("To approve what is ready by itself: {command}", command=f"inv approve --format {names} --by …"),
                 severity=Severity.WARNING,
             )
 

@@ -11,8 +11,9 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from oppslag.messages import _, because
 from oppslag.problems import Problem, PublishingError, Severity, UsageError
 from oppslag.publishing import releases, targets
-from oppslag.publishing.publishing import There, digest, editions_at, notices_of, read_there
+from oppslag.publishing.publishing import There, digest, read_there
 from oppslag.publishing.releases import Release, Released
+from oppslag.publishing.standing import editions_at, notices_of
 from oppslag.publishing.targets.protocol import Target
 from oppslag.workspace import Choice, Workspace, formats
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path, PurePath
 
-from oppslag.messages import _
+from oppslag.messages import _, _n
 from oppslag.model import Policy
 from oppslag.problems import Problem, UsageError
 from oppslag.publishing.releases import newest_of, withdrawal_of
@@ -110,10 +110,15 @@ def as_text(found: Iterable[Due]) -> str:
     """A line for each document and, where something is to be done, what to do."""
     lines = []
     for one in found:
+        days = one.days or 0
+        ahead = _n("{date}: in one day", "{date}: in {count} days", days, date=one.next_review)
+        ahead = ahead if days else _("{date}: today", date=one.next_review)
         said = {
-            Urgency.OVERDUE: _("{date}: overdue by {days} days", date=one.next_review, days=-(one.days or 0)),
-            Urgency.SOON: _("{date}: in {days} days", date=one.next_review, days=one.days),
-            Urgency.LATER: _("{date}: in {days} days", date=one.next_review, days=one.days),
+            Urgency.OVERDUE: _n(
+                "{date}: overdue by one day", "{date}: overdue by {count} days", -days, date=one.next_review
+            ),
+            Urgency.SOON: ahead,
+            Urgency.LATER: ahead,
             Urgency.UNKNOWN: _("no next review is stated"),
             Urgency.WITHDRAWN: _("withdrawn"),
         }[one.urgency]

@@ -18,21 +18,20 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from oppslag.messages import _
 from oppslag.problems import Problem, PublishingError, UsageError
-from oppslag.publishing import notices, releases, targets
+from oppslag.publishing import releases, targets
 from oppslag.publishing.holding import LOCK, Clock, Hold, Owner, hold, now
 from oppslag.publishing.releases import Release, demand_intact
+from oppslag.publishing.standing import editions_at, ever_published, made_pages, prints
 from oppslag.publishing.targets.protocol import HALF, Target, TargetError, checked
-from oppslag.publishing.versions import versions_page
 from oppslag.workspace import Workspace
 
 INTENT = "oppslag-intent.json"
 MANIFEST = "oppslag-manifest.json"
-VERSIONS = "versions.html"
 
 Connect = Callable[[Path, str], AbstractContextManager[Target]]
 Progress = Callable[[str], None]
@@ -54,7 +53,8 @@ class Order:
 class Outcome:
     """What was done, or would be: paths below the target, and the version of each document, "" = taken away.
 
-    `restored` are files of ours that somebody had changed on the target.
+    `restored` are files of ours that somebody had changed on the target, `recognised` those that only their bytes told
+    to be ours.
     """
 
     place: str
@@ -64,6 +64,7 @@ class Outcome:
     deleted: tuple[str, ...]
     restored: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    recognised: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +77,21 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class There:
-    """What is on a target by its own word: the manifest, and the intent of a run that was cut (None = none)."""
+    """What is on a target by its own word: the manifest, and the intent of a run that was cut (None = none).
+
+    `recognised` are files of which neither tells, byte for byte as a release here has them: the manifest has gone, or
+    somebody brought them there by hand.
+    """
 
     manifest: State
     intent: tuple[State, State] | None
+    recognised: Files = field(default_factory=dict, compare=False)
 
     @property
     def ours(self) -> frozenset[str]:
         """Every path that we may write or delete."""
         old, new = self.intent or (State(), State())
-        return frozenset(self.manifest.files) | frozenset(old.files) | frozenset(new.files)
+        return frozenset({*self.manifest.files, *old.files, *new.files, *self.recognised})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +157,7 @@ class _Job:
 def _job(workspace: Workspace, target: Target, order: Order) -> _Job:
     there = read_there(target)
     goal = _goal(workspace, order, there)
-    found = _survey(target, goal, there)
+    there, found = _survey(workspace, target, goal, there)
     return _Job(there, goal, found, _plan(target, goal, there, found))
 
 
@@ -184,6 +190,7 @@ def _goal(workspace: Workspace, order: Order, there: There) -> Goal:
     root, published = workspace.root, there.manifest.versions
     kept = {document: releases.exactly(root, document, name) for document, name in published.items()}
     if order.back and not order.version and _cut(there):
+        _demand_known(there)
         return _assembled(workspace, kept)  # a run that was cut is taken back, whatever it was about
     if order.back:
         return _assembled(workspace, kept | _back(root, order, kept))
@@ -193,6 +200,18 @@ def _goal(workspace: Workspace, order: Order, there: There) -> Goal:
 def _cut(there: There) -> bool:
     """Whether a run was cut before what it brought became what is published."""
     return there.intent is not None and there.intent[1].versions != there.manifest.versions
+
+
+def _demand_known(there: There) -> None:
+    """Raises PublishingError when a run that was cut found files of ours without knowing which release they were."""
+    old, _new = there.intent or (State(), State())
+    if unknown := {path.partition("/")[0] for path in old.files} - old.versions.keys():
+        raise PublishingError(
+            Problem(
+                _("Which release of {document} stood there before is not known.", document=", ".join(sorted(unknown))),
+                hint=_("Complete it with inv publish, or name the release: inv rollback --document ID --version 1.0"),
+            )
+        )
 
 
 def _forward(root: Path, order: Order) -> dict[str, Release]:
@@ -245,10 +264,9 @@ def _assembled(workspace: Workspace, tops: Mapping[str, Release]) -> Goal:
         if top.withdrawn:
             notes.append(_("{document} is withdrawn since {date}: its pages say so.",
                            document=document, date=top.withdrawn.date))  # fmt: skip
-        for path, notice in notices_of(workspace, known, top):
-            contents[f"{document}/{path}"] = notice.encode()
         for release in {release.folder: release for release in (top, *editions.values())}.values():
             demand_intact(release)
+        contents |= {f"{document}/{path}": page for path, page in made_pages(workspace, known, top)}
         for language, release in editions.items():
             for file in release.files_of(language):
                 contents[f"{document}/{file.path}"] = release.content(file)
@@ -262,37 +280,7 @@ def _assembled(workspace: Workspace, tops: Mapping[str, Release]) -> Goal:
                         date=release.date,
                     )
                 )
-        page = versions_page(workspace.workshop, known, top, editions)
-        contents[f"{document}/{VERSIONS}"] = page.encode()
     return Goal(contents, {document: top.name for document, top in tops.items()}, tuple(notes))
-
-
-def editions_at(known: Sequence[Release], top: Release) -> dict[str, Release]:
-    """For each language the newest release, up to `top`, that has it: a language that lags keeps its last edition.
-
-    What was withdrawn does not come back with a later version.
-    """
-    found: dict[str, Release] = {}
-    for release in known:
-        if release.withdrawn and release.order <= top.order:
-            found = {}
-        if release.order <= top.order:
-            found |= {file.language: release for file in release.files if file.language in top.languages}
-    return {language: found[language] for language in top.languages if language in found}
-
-
-def notices_of(workspace: Workspace, known: Sequence[Release], top: Release) -> Iterator[tuple[str, str]]:
-    """The pages that stand where there is no edition, by path below the document's folder."""
-    if top.withdrawn:
-        yield from notices.farewells(workspace.workshop, top, stood_before(known, top))
-    else:
-        yield from notices.absences(workspace.workshop, top, editions_at(known, top))
-
-
-def stood_before(known: Sequence[Release], top: Release) -> dict[str, Release]:
-    """For each language the edition that stood before a withdrawal."""
-    before = [release for release in known if release.order < top.order]
-    return editions_at(before, before[-1]) if before else {}
 
 
 # ---- what is there ---------------------------------------------------------------------------------------------------
@@ -313,7 +301,10 @@ def read_there(target: Target) -> There:
             raise PublishingError(
                 Problem(
                     _("{place}: {file} cannot be read: somebody has changed it.", place=target.place, file=MANIFEST),
-                    hint=_("Get it back from a backup. If this is not a folder of ours, choose another."),
+                    hint=_(
+                        "Get it back from a backup, or take it away: the next publishing recognises what has the bytes"
+                        " of a release. If this is not a folder of ours, choose another."
+                    ),
                 )
             )
         manifest = pending[0]  # its writing was cut or went wrong; the intent says what was before
@@ -371,10 +362,19 @@ def intent_bytes(old: State, new: State) -> bytes:
 # ---- from the one to the other ---------------------------------------------------------------------------------------
 
 
-def _survey(target: Target, goal: Goal, there: There) -> dict[str, str]:
-    """The SHA-256 of every file that is on the target where one of ours is or would go."""
-    paths = sorted({*goal.contents, *there.ours})
-    return {path: sha for path in paths if (sha := _found(target, path)) is not None}
+def _survey(workspace: Workspace, target: Target, goal: Goal, there: There) -> tuple[There, dict[str, str]]:
+    """The SHA-256 of every file that is on the target where one of ours is or would go.
+
+    Of a document that the manifest does not name, what lies there with the bytes of a release is recognised as ours.
+    """
+    unnamed = [document for document in goal.versions if document not in there.manifest.versions]
+    may_be = {path for document in unnamed for path in ever_published(workspace, document)}
+    paths = sorted({*goal.contents, *there.ours, *may_be})
+    found = {path: sha for path in paths if (sha := _found(target, path)) is not None}
+    if strange := (found.keys() & may_be) - there.ours:
+        shas = prints(workspace, {path.partition("/")[0] for path in strange})
+        there = replace(there, recognised={path: found[path] for path in strange if found[path] in shas[path]})
+    return there, {path: sha for path, sha in found.items() if path in goal.contents or path in there.ours}
 
 
 def _found(target: Target, path: str) -> str | None:
@@ -390,7 +390,7 @@ def _plan(target: Target, goal: Goal, there: There, found: Files) -> Outcome:
         raise PublishingError(
             Problem(
                 _("{place}: {path} is there already and is not ours.", place=target.place, path=path),
-                hint=_lost_manifest() if found[path] == new.files[path] else _somebody_elses(),
+                hint=_("Nothing was changed. Choose an empty folder, or move the file away."),
             )
             for path in strangers
         )
@@ -403,17 +403,7 @@ def _plan(target: Target, goal: Goal, there: There, found: Files) -> Outcome:
         tuple(sorted(path for path in there.ours if path not in new.files and path in found)),
         tuple(path for path in written if path in found and path in old.files and not _described(there, path, found)),
         goal.notes,
-    )
-
-
-def _somebody_elses() -> str:
-    return _("Nothing was changed. Choose an empty folder, or move the file away.")
-
-
-def _lost_manifest() -> str:
-    """What to do where the bytes are ours and only the manifest, which says so, is not."""
-    return _(
-        "Nothing was changed. It is as we would write it: has {file} gone? Get it back from a backup.", file=MANIFEST
+        tuple(sorted(there.recognised)),
     )
 
 

@@ -13,7 +13,7 @@ from oppslag.localising.approvals import Approval, read_approvals
 from oppslag.localising.catalogues import relative_path
 from oppslag.localising.news import TEXTS, kept_before
 from oppslag.localising.states import languages_of
-from oppslag.messages import _
+from oppslag.messages import _, _n
 from oppslag.model import BINDING, Edition, Kind, Policy, version_order
 from oppslag.problems import Problem, PublishingError, Severity, UsageError
 from oppslag.publishing import quality, settings
@@ -197,7 +197,12 @@ def _reason(edition: Edition, kinds: frozenset[Kind], approvals: Sequence[Approv
     texts = edition.texts(kinds)
     waiting = [text.key for text in texts if not text.settled]
     if waiting:
-        return _("{count} texts are not approved and current, the first is {key}", count=len(waiting), key=waiting[0])
+        return _n(
+            "one text is not approved and current: {key}",
+            "{count} texts are not approved and current, the first is {key}",
+            len(waiting),
+            key=waiting[0],
+        )
     version = edition.policy.control.version
     said = {
         (key, fingerprint)

@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING
 
 from oppslag.console import columns
-from oppslag.messages import _
+from oppslag.messages import _, _n
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from oppslag.localising.approvals import Approval
     from oppslag.publishing.auditing import Audit
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 def approved(approvals: "Sequence[Approval]") -> str:
     """What was approved, and what to do next."""
     lines = [
-        _(
+        _n(
+            "{document} {version} in {language}: one text is approved by {by}.",
             "{document} {version} in {language}: {count} texts are approved by {by}.",
+            len(one.texts),
             document=one.document,
             version=one.version,
             language=one.language,
-            count=len(one.texts),
             by=one.by,
         )
         for one in approvals
@@ -68,11 +69,12 @@ def withdrawn(release: "Release") -> str:
 def remade(found: "Remade") -> str:
     """That a release can be made again."""
     release = found.release
-    return _(
+    return _n(
+        "{document} {version} can be made again from its sources: one file, byte for byte.",
         "{document} {version} can be made again from its sources: {count} files, byte for byte.",
+        len(release.files),
         document=release.document,
         version=release.name,
-        count=len(release.files),
     )
 
 
@@ -88,12 +90,30 @@ def published(outcome: "Outcome", dry_run: bool) -> str:
         f"{outcome.place}: " + ", ".join(versions),
         columns(rows) if rows else "  " + _("nothing to do: it is up to date"),
         *(_("{path} had been changed there by somebody.", path=path) for path in outcome.restored),
+        *_recognised(len(outcome.recognised)),
         *outcome.notes,
         words[2],
     ]
     return "\n".join(parts)
 
 
+def _recognised(count: int) -> "Iterator[str]":
+    from oppslag.publishing.publishing import MANIFEST  # noqa: PLC0415 - approving needs no targets
+
+    if count:
+        yield _n(
+            "One file was there that {file} did not name. It has the bytes of a release here: it is ours.",
+            "{count} files were there that {file} did not name. They have the bytes of releases here: they are ours.",
+            count,
+            file=MANIFEST,
+        )
+
+
 def audited(found: "Audit") -> str:
     """That everything is as it was released."""
-    return _("{place}: {count} files are as they were released.", place=found.place, count=len(found.findings))
+    return _n(
+        "{place}: one file is as it was released.",
+        "{place}: {count} files are as they were released.",
+        len(found.findings),
+        place=found.place,
+    )

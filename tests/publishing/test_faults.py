@@ -198,3 +198,38 @@ def test_the_check_of_these_tests_can_fail(published: Path, house: Path) -> None
         assert_readable(tree(published), old, new)
     assert not described(published, old)
     assert Goal({}, {}).state.files == {}
+
+
+@pytest.mark.parametrize("fault", [Fault.TORN, Fault.AFTER])
+def test_a_cut_where_the_manifest_had_gone_loses_nothing(
+    house: Path, published: Path, sets: tuple[dict[str, bytes], dict[str, bytes]], fault: Fault
+) -> None:
+    """The intent names what was recognised by its bytes, so the same run again completes that, too."""
+    old, new = sets
+    lost = {path: content for path, content in old.items() if path != MANIFEST}
+    restore(published, lost)
+    for at in range(count_of(house, NEWEST)):
+        restore(published, lost)
+        on_folder(house, NEWEST, fault, at)
+        assert_readable(tree(published), old, new)
+        on_folder(house, NEWEST)
+        assert tree(published) == new
+
+
+def test_a_cut_is_taken_back_to_nothing_only_where_there_was_nothing(
+    house: Path, published: Path, sets: tuple[dict[str, bytes], dict[str, bytes]]
+) -> None:
+    """Where the manifest had gone nobody knows which release stood there: nothing is deleted, one must be named."""
+    old, _new = sets
+    lost = {path: content for path, content in old.items() if path != MANIFEST}
+    restore(published, lost)
+    log = on_folder(house, NEWEST).log
+    restore(published, lost)
+    on_folder(house, NEWEST, Fault.AFTER, log.index("put reise/nb/fragment.html"))
+    there = tree(published)
+    assert INTENT in there
+    with pytest.raises(PublishingError, match="Which release of reise stood there before is not known"):
+        publish(at_once(house), "intranett", Order(back=True))
+    assert tree(published) == there
+    publish(at_once(house), "intranett", Order(("reise",), back=True, version="1.0"))
+    assert tree(published) == old

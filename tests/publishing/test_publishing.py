@@ -6,7 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path, PurePath
 
 import houses
@@ -16,10 +16,12 @@ from test_faults import tree
 from oppslag.problems import PublishingError
 from oppslag.publishing.auditing import audit
 from oppslag.publishing.holding import LOCK, Owner, Taken, hold
-from oppslag.publishing.publishing import MANIFEST, Order, Tools, publish
+from oppslag.publishing.publishing import MANIFEST, Order, Outcome, Tools, publish
 from oppslag.publishing.releases import Release, read_releases
 from oppslag.publishing.targets.folder import Disk, Folder
 from oppslag.publishing.targets.protocol import HALF, Target, TargetError
+from oppslag.publishing.telling import published
+from oppslag.publishing.withdrawing import Farewell, withdraw
 from oppslag.reading.readers import read
 from oppslag.workspace import Choice, Workspace
 
@@ -465,14 +467,49 @@ def test_json_without_end_is_no_manifest_and_no_lock(house: Path) -> None:
         run(house)
 
 
-def test_a_manifest_that_is_gone_is_named(house: Path) -> None:
-    """Without it nothing there is known to be ours: what has our bytes hints at it, what has others does not."""
-    there = run(house)
+def test_a_manifest_that_is_gone_is_written_again(house: Path) -> None:
+    """What has the bytes of a release is recognised, said, and brought to the newest; the same as if it never went."""
+    run(house, Order(version="1.0"))
     (house / "published" / MANIFEST).unlink()
-    (house / "published" / "reise" / "versions.html").write_text("en annens side", "utf-8")
+    dry = publish(Workspace.at(house), "intranett", Order(dry_run=True))
+    assert not (house / "published" / MANIFEST).exists()
+    done = publish(Workspace.at(house), "intranett", Order())
+    assert done == dry
+    everything = {"nb/index.html", "nb/fragment.html", "en/index.html", "en/fragment.html", "versions.html"}
+    assert set(done.recognised) == {f"reise/{path}" for path in everything}
+    assert "5 files were there that oppslag-manifest.json did not name" in published(done, dry_run=False)
+    assert published(run_again(house), dry_run=False).count("did not name") == 0
+    there = tree(house / "published")
+    shutil.rmtree(house / "published")
+    assert run(house) == there
+
+
+def run_again(house: Path) -> Outcome:
+    return publish(Workspace.at(house), "intranett", Order())
+
+
+def test_what_only_an_earlier_release_had_goes_with_the_manifest_back(house: Path) -> None:
+    """An edition that no longer is, such as that of a withdrawn document, does not stay behind as nobody's."""
+    run(house)
+    withdraw(Workspace.at(house), Choice(("reise",)), Farewell(date(2026, 3, 1), "HR", "Byttet ut."))
+    (house / "published" / MANIFEST).unlink()
+    (house / "published" / "reise" / "nb" / "notat.txt").write_text("en annens notat", "utf-8")
+    there = run(house)
+    gone = {"reise/nb/fragment.html", "reise/en/fragment.html"}
+    assert gone.isdisjoint(there)
+    assert there["reise/nb/notat.txt"] == b"en annens notat"
+
+
+def test_without_a_manifest_other_bytes_are_still_somebody_elses(house: Path) -> None:
+    """A page that somebody edited, or wrote, is not recognised: it is named, and nothing is changed."""
+    run(house)
+    (house / "published" / MANIFEST).unlink()
+    page = house / "published" / "reise" / "nb" / "index.html"
+    page.write_bytes(page.read_bytes().replace(b"kvitteringen", b"kvitteringa"))
+    before = tree(house / "published")
     with pytest.raises(PublishingError) as refusal:
         run(house)
-    hints = {problem.message.split(": ")[1].split()[0]: problem.hint for problem in refusal.value.problems}
-    assert hints.keys() == there.keys() - {MANIFEST}
-    assert "move the file away" in hints.pop("reise/versions.html")
-    assert all(f"has {MANIFEST} gone" in hint for hint in hints.values())
+    (problem,) = refusal.value.problems
+    assert "reise/nb/index.html is there already and is not ours" in problem.message
+    assert "move the file away" in problem.hint
+    assert tree(house / "published") == before

@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 from oppslag.publishing.holding import LOCK, STALE
-from oppslag.publishing.publishing import INTENT, MANIFEST, VERSIONS
+from oppslag.publishing.publishing import INTENT, MANIFEST
 from oppslag.publishing.quality import DEFAULTS, FIELDS
 from oppslag.publishing.settings import FILE
+from oppslag.publishing.standing import VERSIONS
 from oppslag.publishing.targets import TARGETS
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "publisering.md").read_text("utf-8")

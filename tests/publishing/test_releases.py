@@ -71,7 +71,7 @@ def test_what_was_left_out_is_said_with_the_reason(house: Path) -> None:
     made = release(Workspace.at(house), REISE, Statement(significant=True, changed="Utgave 2.0."))
     assert made.existed
     assert [str(problem) for problem in made.left_out] == [
-        "en is left out as page, fragment: 1 texts are not approved and current, the first is R-02/text."
+        "en is left out as page, fragment: one text is not approved and current: R-02/text."
     ]
 
 
