@@ -1,12 +1,14 @@
 """Speaking to the person at the keyboard: the one place that prints and that ends in an exit code."""
 
+import gc
 import math
 import os
 import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from types import TracebackType
 from typing import Any
@@ -58,7 +60,8 @@ def politely(task: Task) -> Task:
     def polite(context: Any, *arguments: Any, **options: Any) -> Any:
         debug = bool(options.get("debug"))
         try:
-            return task(context, *arguments, **options)
+            with _seldom_collected():
+                return task(context, *arguments, **options)
         except Exit:
             raise
         except OppslagError as error:
@@ -81,6 +84,17 @@ def politely(task: Task) -> Task:
             raise Exit(code=1) from error
 
     return polite
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """While it lasts Python looks for circles of values more seldom: a task makes many values and few circles."""
+    often = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*often)
 
 
 def _trace(debug: bool) -> None:

@@ -28,10 +28,12 @@ Parse = Callable[[list[str]], list[list[Node]]]
 INLINE_KINDS = frozenset({Kind.TITLE, Kind.POSTER_TITLE, Kind.POSTER})
 LINK_SCHEMES = ("https:", "http:", "mailto:", "tel:", "#")
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NOTE_SIGNS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 _LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak", "Code"})
 _INLINES = frozenset({"Emph", "Strong"})
 _BLOCKS = frozenset({"Para", "Plain"})
+_ALLOWED = _LEAVES | _INLINES | _BLOCKS | {"BulletList", "OrderedList", "BlockQuote", "Table", "Div", "Link", "Span"}
 _FIELD = re.compile(r"\[\[([^\[\]]+)\]\]")
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private-use letters carry a field through the Markdown reader
 # One line that begins with a letter (or a quotation mark, or a field) and holds no sign that CommonMark 0.31 knows:
@@ -114,7 +116,9 @@ def _block(node: Node, notes: list[list[Node]]) -> Node:
 def _inlines(nodes: list[Node], notes: list[list[Node]]) -> list[Node]:
     out: list[Node] = []
     for node in nodes:
-        if node["t"] == "Code":
+        if node["t"] == "Str":
+            out.append(node)
+        elif node["t"] == "Code":
             words = node["c"][1].replace(_OPEN, "[[").replace(_CLOSE, "]]")
             out.append({"t": "Code", "c": [node["c"][0], words]})
         elif node["t"] == "Note":
@@ -174,6 +178,9 @@ def map_inline(node: Node, change: Change) -> Node:
 def _fields(nodes: list[Node]) -> Iterator[Node]:
     """The nodes, with those between the two private-use letters gathered in a Span of class "field"."""
     field: list[Node] | None = None
+    if not any(node["t"] == "Str" and (_OPEN in node["c"] or _CLOSE in node["c"]) for node in nodes):
+        yield from nodes
+        return
     for node in nodes:
         pieces = re.split(f"([{_OPEN}{_CLOSE}])", node["c"]) if node["t"] == "Str" else [node]
         for piece in pieces:
@@ -233,14 +240,14 @@ def rows(table: Node) -> Iterator[list[Any]]:
 
 def problems(text: Text, tree: Tree) -> tuple[Problem, ...]:
     """What no format could set, and what was lost or turned into something else between the words and the tree."""
-    found = [*_foreign(text, tree), *_shape(text, tree), *_links(text, tree)]
-    return tuple(found) if found else tuple(_lost(text, tree))
+    nodes = list(walk(tree))
+    found = [*_foreign(text, nodes), *_shape(text, tree), *_links(text, nodes)]
+    return tuple(found) if found else tuple(_lost(text, tree, nodes))
 
 
-def _foreign(text: Text, tree: Tree) -> Iterator[Problem]:
-    allowed = _LEAVES | _INLINES | _BLOCKS | {"BulletList", "OrderedList", "BlockQuote", "Table", "Div", "Link", "Span"}
-    for node in walk(tree):
-        if node["t"] not in allowed:
+def _foreign(text: Text, nodes: Iterable[Node]) -> Iterator[Problem]:
+    for node in nodes:
+        if node["t"] not in _ALLOWED:
             yield Problem(
                 _(
                     "{key}: this would be read as {what}, which a rule cannot hold.",
@@ -283,8 +290,8 @@ def _shape(text: Text, tree: Tree) -> Iterator[Problem]:
         )
 
 
-def _links(text: Text, tree: Tree) -> Iterator[Problem]:
-    for node in walk(tree):
+def _links(text: Text, nodes: Iterable[Node]) -> Iterator[Problem]:
+    for node in nodes:
         if node["t"] == "Link" and not node["c"][2][0].lower().startswith(LINK_SCHEMES):
             yield Problem(
                 _(
@@ -307,11 +314,10 @@ def _links(text: Text, tree: Tree) -> Iterator[Problem]:
             )
 
 
-def _lost(text: Text, tree: Tree) -> Iterator[Problem]:
+def _lost(text: Text, tree: Tree, nodes: Iterable[Node]) -> Iterator[Problem]:
     """The law that nothing is lost: the letters and digits of the words, less their markup, are those of the tree."""
-    expected = _letters(_unmarked(text.words, tree))
-    found = _letters(re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", "", plain(tree)))
-    if expected != found:
+    words, kept = _letters(_unmarked(text.words, nodes)), _letters(_NOTE_SIGNS.sub("", plain(tree)))
+    if words != kept and (expected := Counter(words)) != (found := Counter(kept)):  # footnotes stand at the end
         gone = "".join(sorted((expected - found).elements())) or "".join(sorted((found - expected).elements()))
         yield Problem(
             _(
@@ -324,17 +330,17 @@ def _lost(text: Text, tree: Tree) -> Iterator[Problem]:
         )
 
 
-def _unmarked(words: str, tree: Tree) -> str:
-    words = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", "", words)
+def _unmarked(words: str, nodes: Iterable[Node]) -> str:
+    words = _NOTE_SIGNS.sub("", words)
     words = re.sub(r"(?<=\])\((?:[^()\s]|\([^()\s]*\))*\)", "", words)  # the address of a link
     words = re.sub(r"\[\^[^\]\s]+\]:?", "", words)  # the mark of a footnote
-    if any(node["t"] == "OrderedList" for node in walk(tree)):
+    if any(node["t"] == "OrderedList" for node in nodes):
         words = re.sub(r"(?m)^[\s>]*(?:[-*+]\s+)*\d{1,9}[.)](?=\s)", "", words)
     return words
 
 
-def _letters(words: str) -> Counter[str]:
-    return Counter(letter for letter in words if letter.isalnum())
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, words))
 
 
 def walk(tree: Iterable[Node]) -> Iterator[Node]:
@@ -343,7 +349,8 @@ def walk(tree: Iterable[Node]) -> Iterator[Node]:
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(reversed(children(node)))
+        if node["t"] not in _LEAVES:
+            stack.extend(reversed(children(node)))
 
 
 def children(node: Node) -> list[Node]:

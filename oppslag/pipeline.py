@@ -1,10 +1,8 @@
 """The one way from source to finished files: what the tasks call."""
 
-import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -176,19 +174,8 @@ def build(
     Promises: a file is whole or as it was; what cannot be made is in `problems` and does not stop the others; files of
     documents, languages and formats that are gone are removed, and only files that a manifest named.
     """
-    with workspace.alone(), _seldom_collected():
+    with workspace.alone():
         return _build(workspace, order, progress, executor)
-
-
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """While it lasts Python looks for circles of values more seldom: there are many values here and few circles."""
-    often = gc.get_threshold()
-    gc.set_threshold(200_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*often)
 
 
 def _build(workspace: Workspace, order: Order, progress: Progress, executor: Executor | None) -> Report:

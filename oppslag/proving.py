@@ -4,11 +4,10 @@ What was proved of a file is kept under the digest of the file, of what it must 
 unchanged file is not read again.
 """
 
-import gc
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -30,7 +29,6 @@ from oppslag.verifying.verdict import Verdict, judge
 from oppslag.workspace import Choice, Workspace, formats
 from oppslag.writing import MEDIA_TYPES, Entry, write_whole
 
-_COLLECT_AFTER = 200_000  # objects that are new
 _PICTURE = "image/png"
 _WIDEST = 10_000  # pixels of a picture
 SecondJudge = Callable[[bytes, Passages], Passages]
@@ -56,19 +54,8 @@ def prove(workspace: Workspace, choice: Choice, second: SecondJudge | None = Non
     The overview and the evidence itself are in the manifest and are not judged. `second` is a second judge of what can
     be seen on a page.
     """
-    with workspace.alone(), _few_collections():
+    with workspace.alone():
         return _prove(workspace, choice, second)
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Let Python look for circles of garbage seldom: reading makes millions of small values and no circles."""
-    before = gc.get_threshold()
-    gc.set_threshold(_COLLECT_AFTER, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _prove(workspace: Workspace, choice: Choice, second: SecondJudge | None) -> Proof:

@@ -193,25 +193,29 @@ def _field(message: str, piece: str) -> Fault:
     return Fault(message, _("A field to fill in is written [[name]]; \\[\\[ shows the signs."), piece)
 
 
-_HEADING = re.compile(r"(?m)^ {0,3}#{1,6}(?:[ \t].*)?$")
-_RULED = re.compile(r"(?m)^ {0,3}(?:=+|-+|(?:\*[ ]*){3,}|(?:_[ ]*){3,}|(?:-[ ]*){3,})[ ]*$")
-_FENCE = re.compile(r"(?m)^ {0,3}(?:```|~~~).*$")
-_PICTURE = re.compile(r"!\[[^\[\]]*\]\(")
-_DEFINITION = re.compile(r"(?m)^[ >*+\-\d.)]*\[(?!\^)[^\[\]\n]+\]:.*$")
+_MISREAD: tuple[tuple[re.Pattern[str], Callable[[], str]], ...] = (
+    (re.compile(r"(?m)^ {0,3}#{1,6}(?:[ \t].*)?$"), lambda: _("A line that begins with # would become a heading.")),
+    (
+        re.compile(r"(?m)^ {0,3}(?:=+|-+|(?:\*[ ]*){3,}|(?:_[ ]*){3,}|(?:-[ ]*){3,})[ ]*$"),
+        lambda: _("A line of signs alone would become a heading or a line across the page."),
+    ),
+    (
+        re.compile(r"(?m)^ {0,3}(?:```|~~~).*$"),
+        lambda: _("A line that begins with ``` or ~~~ would become a block of code."),
+    ),
+    (re.compile(r"!\[[^\[\]]*\]\("), lambda: _("A text cannot hold a picture.")),
+    (
+        re.compile(r"(?m)^[ >*+\-\d.)]*\[(?!\^)[^\[\]\n]+\]:.*$"),
+        lambda: _("A line that begins with […]: would vanish: Markdown keeps it as the address of a link."),
+    ),
+)
 
 
 def _blocks(words: str) -> Iterator[Fault]:
-    for pattern, message in (
-        (_HEADING, _("A line that begins with # would become a heading.")),
-        (_RULED, _("A line of signs alone would become a heading or a line across the page.")),
-        (_FENCE, _("A line that begins with ``` or ~~~ would become a block of code.")),
-        (_PICTURE, _("A text cannot hold a picture.")),
-        (_DEFINITION, _("A line that begins with […]: would vanish: Markdown keeps it as the address of a link.")),
-    ):
+    for pattern, message in _MISREAD:
         for piece in pattern.findall(words):
-            yield Fault(
-                message, _("Put a backslash (\\) before the first sign, or write it in plain words."), piece.strip()
-            )
+            hint = _("Put a backslash (\\) before the first sign, or write it in plain words.")
+            yield Fault(message(), hint, piece.strip())
     yield from _indented(words)
 
 

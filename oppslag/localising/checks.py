@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from oppslag.loading.words import check_words
@@ -24,12 +24,17 @@ from oppslag.model import Policy, State, Text
 from oppslag.problems import Problem, Severity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pair:
     """A source text and its translation, each in its own language."""
 
     source: Text
     translation: Text
+
+    @cached_property
+    def forms(self) -> tuple[Form, Form]:
+        """What the two hold besides words."""
+        return form(self.source.words, self.source.language), form(self.translation.words, self.translation.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,7 @@ def _problem(pair: Pair, message: str, hint: str = "", severity: Severity = Seve
 
 
 def _fields(pair: Pair) -> Iterator[Problem]:
-    ours, theirs = _forms(pair)
+    ours, theirs = pair.forms
     if ours.fields != theirs.fields:
         here, there = (", ".join(f"[[{name}]]" for name in FIELD.findall(t.words)) or "–" for t in _both(pair))
         message = _(
@@ -146,7 +151,7 @@ def _fields(pair: Pair) -> Iterator[Problem]:
 
 def _counted(name: str, pair: Pair) -> Iterator[Problem]:
     """Lost and added pieces of one kind."""
-    ours, theirs = (getattr(each, name) for each in _forms(pair))
+    ours, theirs = (getattr(each, name) for each in pair.forms)
     if ours != theirs:
         lost, added = _listed(ours - theirs), _listed(theirs - ours)
         hint = _("Write it as in the source. If it is right as it stands, write a waiver with the reason.")
@@ -174,7 +179,7 @@ def _listed(pieces: Counter[str]) -> str:
 
 
 def _structure(pair: Pair) -> Iterator[Problem]:
-    ours, theirs = _forms(pair)
+    ours, theirs = pair.forms
     if ours.structure != theirs.structure:
         message = _(
             "The paragraphs, list items or tables are not the same: {source} became {translation}.",
@@ -248,11 +253,6 @@ def _words(pair: Pair) -> Iterator[Problem]:
 
 def _both(pair: Pair) -> tuple[Text, Text]:
     return pair.source, pair.translation
-
-
-def _forms(pair: Pair) -> tuple[Form, Form]:
-    ours, theirs = _both(pair)
-    return form(ours.words, ours.language), form(theirs.words, theirs.language)
 
 
 CHECKS: dict[str, Callable[[Pair], Iterable[Problem]]] = {

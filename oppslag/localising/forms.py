@@ -32,6 +32,8 @@ _EMPHASIS = re.compile(
 )
 _CODE = re.compile(r"`[^`]+`")
 _ITEM = re.compile(r"^([ \t>]*)(?:([-*+])|\d{1,9}[.)])(?=\s)")
+# Running words of one paragraph: they begin with a letter and hold no sign that any of these patterns needs.
+_BARE = re.compile(r"[^\W\d_][^\d@\[\]*_`/\n]*")
 _DATES = (
     re.compile(r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"),
     re.compile(r"(?<![\d.])(?P<d>\d{1,2})[./] ?(?P<m>\d{1,2})[./] ?(?P<y>\d{4})(?!\d)"),
@@ -54,9 +56,17 @@ class Form:
     footnotes: Counter[str]
 
 
+_NONE: Counter[str] = Counter()
+_NOTHING = Form((), _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, ("¶",), _NONE)
+
+
 @lru_cache(4_096)
 def form(words: str, language: str) -> Form:
     """The form of the words, which are written in this language (BCP 47)."""
+    return _NOTHING if _BARE.fullmatch(words) and "www." not in words.lower() else _form(words, language)
+
+
+def _form(words: str, language: str) -> Form:
     plain = _western_digits(words)
     footnotes, plain = _taken(_FOOTNOTE, plain, lambda found: found[1] + found[2])
     fields, plain = _taken(FIELD, plain, lambda found: found[1].strip())

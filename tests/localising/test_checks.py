@@ -4,10 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from oppslag.localising import Waiver, check_translation, check_translations, merge, read_catalogue
 from oppslag.localising.catalogues import parse_catalogue
-from oppslag.localising.forms import form
+from oppslag.localising.forms import _form, form
 from oppslag.model import Policy
 from oppslag.problems import Severity
 from tests.localising.policies import HEADER, policy, write_catalogue
@@ -255,3 +257,11 @@ def test_no_text_takes_long_to_check(piece: str) -> None:
     """A file made to keep the machine busy keeps it busy for no longer than others: the checks are linear."""
     words = piece * (19_000 // len(piece))
     assert isinstance(judged("Ta toget.", words), list)
+
+
+@given(st.text("aÆ -*+_`[]()|>:/.\n\\1٣@w\u0301", max_size=40), st.sampled_from(["nb", "ar"]))
+@example("Se www.risor.kommune.no", "nb")
+@example("Skriv til meg: ja/nei", "nb")
+def test_running_words_hold_nothing_by_the_short_road_and_the_long(words: str, language: str) -> None:
+    """Words without any sign are not searched for pieces: there is nothing that the search would have found."""
+    assert form(words, language) == _form(words, language)
