@@ -92,6 +92,7 @@ def _read(workspace: Workspace, choice: Choice) -> Survey:
     editions: list[Edition] = []
     judge = _Judge.of(workspace.root, problems)
     for policy in policies:
+        problems += localising.forgotten(policy, workspace.root, judge.records.approvals if judge.records else ())
         for language in languages_of(policy):
             if choice.takes(policy.id, language, choice.formats[0] if choice.formats else ""):
                 edition, found = judge.edition(policy, language)

@@ -6,6 +6,7 @@ bridges        a mended typo in the source leaves its translations standing
 reviews        who has seen that a translation is right
 approvals      who has said yes to the words of an edition
 states         the state of each text, and from it the edition
+numbers        numbers that were in force and could come back with other words
 checks         what a translation may not lose, add or hide
 status         documents x languages x states
 spreadsheets   for agencies without a PO tool
@@ -16,6 +17,7 @@ from oppslag.localising.bridges import Bridges, read_bridges
 from oppslag.localising.catalogues import Catalogue, Entry, catalogue_path, read_catalogue
 from oppslag.localising.checks import check_translation, check_translations, waived_nowhere
 from oppslag.localising.merging import Report, merge, update_catalogue, update_catalogues
+from oppslag.localising.numbers import forgotten
 from oppslag.localising.recording import Decision, Reviewing, record_approval, record_bridge, record_reviews
 from oppslag.localising.reviews import Review, Reviews, read_reviews
 from oppslag.localising.states import Records, editions, languages_of, load_edition, localise
@@ -44,6 +46,7 @@ __all__ = [
     "check_translation",
     "check_translations",
     "editions",
+    "forgotten",
     "languages_of",
     "load_edition",
     "localise",

@@ -31,6 +31,15 @@ def kept_before(root: Path, document: str, version: str, language: str) -> Path 
     return None
 
 
+def rules_released(root: Path, document: str) -> set[str]:
+    """The numbers of all rules of all releases of a document. What cannot be read tells of none."""
+    found: set[str] = set()
+    for _order, file in _kept(root / RELEASES / document):
+        with suppress(SourceError, KeyError, TypeError):
+            found |= {str(seat["rule"]) for one in _languages(file).values() for seat in one["rules"]}
+    return found
+
+
 def news(root: Path, edition: Edition) -> News | None:
     """What is new in the edition; None where nothing that a reader meets is, or there is nothing to compare with.
 

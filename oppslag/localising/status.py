@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from oppslag.localising.approvals import Approval, Approvals
+from oppslag.localising.numbers import forgotten
 from oppslag.localising.states import attempt, languages_of, load_catalogue, localise, read_records
 from oppslag.messages import _
 from oppslag.model import BINDING, WALL, Edition, Kind, Policy, State
@@ -59,7 +60,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A row for each edition: documents in their order, the source language of each first; and what cannot be read."""
+    """A row for each edition: documents in their order, the source language of each first; what is wrong with them."""
 
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...] = ()
@@ -75,6 +76,7 @@ def status(policies: Iterable[Policy], root: Path, carried: Mapping[str, frozens
     problems: list[Problem] = []
     rows = []
     for policy in policies:
+        problems += forgotten(policy, root, records.approvals)
         for language in languages_of(policy):
             known = len(problems)
             catalogue = attempt(partial(load_catalogue, policy, root, language), None, problems)
