@@ -50,7 +50,7 @@ def examine() -> tuple[Finding, ...]:
         _package("pymupdf-fonts", _("there is no PDF and no poster (the font FiraGO)")),
         _package("jinja2", _("there is no page")),
         _package("babel", _("dates and language names are unknown")),
-        _package("yamlcore", _("the source cannot be checked")),
+        _package("pydantic", _("the source cannot be checked")),
         _package("polib", _("translations cannot be read")),
         _package("pikepdf", _("PDF files cannot be proved")),
         _package("openpyxl", _("translations cannot travel as spreadsheets"), needed=False),

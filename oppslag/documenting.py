@@ -23,7 +23,7 @@ def stale(root: Path, tasks: Iterable[Any]) -> list[str]:
 
 def generated(root: Path, tasks: Iterable[Any]) -> dict[str, str]:
     """Every document with a generated part, as it should be."""
-    from oppslag.loading.schema import json_schema  # noqa: PLC0415 - only here
+    from oppslag.loading.schema import json_schema  # noqa: PLC0415 - pydantic is only needed here
 
     readme = _read(root / "README.md")
     if not _TABLE.search(readme):

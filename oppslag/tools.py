@@ -9,7 +9,7 @@ from pathlib import Path
 
 PACKAGES = (
     *("pypandoc_binary", "typst", "jinja2", "markupsafe", "babel", "segno", "pikepdf", "pypdfium2", "pillow"),
-    *("polib", "pymupdf-fonts", "fontpkg-mukta", "justmytype-intl-africa", "justmytype-intl-cjk"),
+    *("pydantic", "polib", "pymupdf-fonts", "fontpkg-mukta", "justmytype-intl-africa", "justmytype-intl-cjk"),
 )
 
 

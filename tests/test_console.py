@@ -134,7 +134,7 @@ def test_the_language_of_messages_follows_the_reader(
     assert messages.language() == language
 
 
-HEAVY = ("jinja2", "babel", "typst", "lxml", "pikepdf", "ruamel", "polib", "PIL", "openpyxl")
+HEAVY = ("pydantic", "jinja2", "babel", "typst", "lxml", "pikepdf", "ruamel", "polib", "PIL", "openpyxl")
 
 
 def test_the_list_of_tasks_is_quick() -> None:

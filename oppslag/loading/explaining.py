@@ -1,20 +1,22 @@
-"""From a mistake in the shape of a file to a problem that a person can act on."""
+"""From what pydantic reports to a problem that a person can act on."""
 
 import difflib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from oppslag.loading import schema
 from oppslag.loading.marked import Marked, Spot
-from oppslag.loading.shapes import Mistake, Path
 from oppslag.messages import _
 from oppslag.problems import Problem
 
 LOOSE = frozenset({"targets", "quality_systems"})  # settings that other stations read and judge
 
+Path = tuple[int | str, ...]
+
 
 def shape_problems(kind: str, root: Marked) -> Iterator[Problem]:
-    """Everything in which the file differs from what its kind holds (`source` or `organisation`)."""
+    """Everything in which the file differs from its model (`source` or `organisation`)."""
     if not isinstance(root.value, dict):
         yield root.problem(_("The file must consist of keys and values."), _("For example: {example}", example="id: …"))
         return
@@ -73,11 +75,16 @@ class _Mistake:
         return self.value.spot if self.value else self.holder.spot
 
 
-def _explained(kind: str, root: Marked, found: Mistake) -> Iterator[Problem]:
-    holder, value = _found(root, found.path)
-    mistake = _Mistake(kind, found.path, holder, value, found.words)
-    message, hint = _ANSWERS[found.kind](mistake)
-    spot = holder.keys.get(str(found.path[-1]), holder.spot) if found.kind == "unknown" else mistake.spot
+def _explained(kind: str, root: Marked, report: dict[str, Any]) -> Iterator[Problem]:
+    path: Path = tuple(part for part in report["loc"] if part != schema.PLAIN)
+    holder, value = _found(root, path)
+    unknown = report["type"] == "extra_forbidden"
+    if value and ((value.value is None and not unknown) or (report["type"] == "too_short" and value.value)):
+        return  # said already: that it is empty, or why pydantic counts no good item in the list
+    mistake = _Mistake(kind, path, holder, value, str(report.get("ctx", {}).get("words", "")))
+    answer = _ANSWERS.get(report["type"], _wrong)
+    message, hint = answer(mistake)
+    spot = holder.keys.get(str(path[-1]), holder.spot) if unknown else mistake.spot
     yield root.file.problem(spot, message, hint)
 
 
@@ -85,6 +92,8 @@ def _found(root: Marked, path: Path) -> tuple[Marked, Marked | None]:
     """The value at the path, None when it is missing, and what holds it."""
     holder, value = root, root
     for part in path:
+        if part == schema.PROPOSED:
+            continue
         holder = value
         inner = value.get(part) if isinstance(part, str) else None
         if isinstance(part, int) and isinstance(value.value, list):
@@ -149,7 +158,7 @@ def _not_list(mistake: _Mistake) -> tuple[str, str]:
 def _not_mapping(mistake: _Mistake) -> tuple[str, str]:
     return (
         _("Keys and values are expected here, in “{key}”.", key=mistake.key),
-        did_you_mean("", schema.keys(mistake.kind, mistake.path)),
+        _("It may be: {names}.", names=", ".join(schema.keys(mistake.kind, mistake.path))),
     )
 
 
@@ -239,15 +248,23 @@ def _not_yes(mistake: _Mistake) -> tuple[str, str]:
     return _("“{key}” must be true or false.", key=mistake.key), _("Write true or false, without quotes.")
 
 
+def _wrong(mistake: _Mistake) -> tuple[str, str]:
+    return _("“{key}” cannot be used as it is.", key=mistake.key), _("Compare it with the guide.")
+
+
 _ANSWERS: dict[str, Callable[[_Mistake], tuple[str, str]]] = {
     "missing": _missing,
-    "unknown": _unknown,
-    "not_words": _not_words,
-    "not_yes_or_no": _not_yes,
-    "not_list": _not_list,
-    "not_mapping": _not_mapping,
-    "too_few": _too_short,
-    "no_words": _no_words,
+    "extra_forbidden": _unknown,
+    "string_type": _not_words,
+    "bool_type": _not_yes,
+    "bool_parsing": _not_yes,
+    "tuple_type": _not_list,
+    "list_type": _not_list,
+    "model_type": _not_mapping,
+    "model_attributes_type": _not_mapping,
+    "dict_type": _not_mapping,
+    "too_short": _too_short,
+    "empty": _no_words,
     "bad_line": _bad_line,
     "bad_number": _bad_number,
     "bad_name": _bad_name,
