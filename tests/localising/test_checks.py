@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from oppslag.localising import Waiver, check_translation, check_translations, merge, read_catalogue
 from oppslag.localising.catalogues import parse_catalogue
 from oppslag.localising.forms import _form, form
+from oppslag.localising.modality import changes_of_meaning
 from oppslag.model import Policy
 from oppslag.problems import Severity
 from tests.localising.policies import HEADER, policy, write_catalogue
@@ -129,6 +130,20 @@ MEANT = [
     ("Du må spørre først.", "يُستحسن أن تسأل أولاً.", "ar", "How binding"),
     ("Du må spørre først.", "Don berret jearrat vuos.", "se", "How binding"),
     ("Gå hjem. Ikke ring.", "Nie idź do domu. Zadzwoń.", "pl", "lost"),
+    ("Spør lederen din først.", "You may ask your manager first.", "en", "a plain order became may"),
+    ("Spør lederen din først.", "Du kan spørje leiaren din først.", "nn", "a plain order became may"),
+    ("Spør lederen din først.", "Możesz najpierw zapytać kierownika.", "pl", "a plain order became may"),
+    ("Spør lederen din først.", "Ви можете спершу запитати керівника.", "uk", "a plain order became may"),
+    ("Spør lederen din først.", "يمكنك أن تسأل رئيسك أولاً.", "ar", "a plain order became may"),
+    ("Spør lederen din først.", "Sáhtát jearrat hoavddastat vuos.", "se", "a plain order became may"),
+    ("Du skal spørre først.", "You can ask first.", "en", "must became may"),
+    ("Du må spørre først. Du kan ringe.", "You can ask first. You can call.", "en", "must became may"),
+    ("Du skal spørre først.", "Możesz najpierw zapytać.", "pl", "must became may"),
+    ("Du kan spørre først.", "Powinieneś najpierw zapytać.", "pl", "may became must"),
+    ("Du skal spørre først.", "وقد تسأل أولاً.", "ar", "must became may"),
+    ("Du bør spørre først.", "لا بد أن تسأل أولاً.", "ar", "should became must"),
+    ("Spør i mai.", "You may ask in May.", "en", "a plain order became may"),
+    ("Spør først.", "You advise us to ask first.", "en", "a plain order became should"),
 ]
 
 
@@ -154,7 +169,31 @@ SAID = [
     ("Ikke del bilder.", "Поширювати фотографії заборонено.", "uk"),
     ("Du må ikke dele bilder.", "Powinieneś nie udostępniać zdjęć.", "pl"),
     ("Du må ikke dele bilder.", "μη μοιράζεστε", "el"),
+    ("Du skal spørre først.", "Powinieneś najpierw zapytać.", "pl"),
+    ("Du bør spørre først.", "Powinniście najpierw zapytać.", "pl"),
+    ("Spør først.", "Powinno się najpierw zapytać.", "pl"),
+    ("Du må spørre, og du bør skrive.", "Musisz zapytać i powinieneś napisać.", "pl"),
+    ("Du skal spørre først.", "Слід спершу запитати.", "uk"),
+    ("Du bør spørre først.", "Слід спершу запитати.", "uk"),
+    ("Du må spørre først.", "ويجب أن تسأل أولاً.", "ar"),
+    ("Du må spørre først.", "ولا بد أن تسأل أولاً.", "ar"),
+    ("Du må spørre først.", "You have to ask first.", "en"),
+    ("Spør først.", "Ask first, as you have done before.", "en"),
+    ("Fra 3. mai: spør først.", "From 3 May: ask first.", "en"),
+    ("Spør rådgiveren først.", "Ask the adviser first.", "en"),
+    ("Spør rådgiveren først.", "Jeara vuos rávvejeaddjis.", "se"),
+    ("Følg reglene i lov og forskrift.", "Follow the rules in laws and regulations.", "en"),
+    ("Ansatte har rett til å spørre.", "Працівники мають право запитати.", "uk"),
+    ("Spør først, så kan du dele.", "Ask first; then you may share.", "en"),
+    ("Det er nødvendig å spørre.", "Konieczne jest zapytanie.", "pl"),
 ]
+
+
+def test_a_word_that_is_both_binds_as_the_other_side_does() -> None:
+    """Where the source says powinieneś, its translation may say skal, bør or nothing; not kan."""
+    for words in ("Du skal spørre.", "Du bør spørre.", "Spør."):
+        assert list(changes_of_meaning("Powinieneś zapytać.", "pl", words, "nb")) == []
+    assert list(changes_of_meaning("Powinieneś zapytać.", "pl", "Du kan spørre.", "nb"))
 
 
 @pytest.mark.parametrize(("source", "words", "language"), SAID)
