@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from oppslag.messages import _, because
 from oppslag.problems import Problem, PublishingError, Severity, UsageError
 from oppslag.publishing import releases, targets
-from oppslag.publishing.publishing import There, digest, read_there
+from oppslag.publishing.publishing import There, digest, read_there, rewritten
 from oppslag.publishing.releases import Release, Released
 from oppslag.publishing.standing import editions_at, notices_of
 from oppslag.publishing.targets.protocol import Target
@@ -74,6 +74,7 @@ def audit(workspace: Workspace, name: str, choice: Choice, connect: Connect = ta
     with connect(workspace.root, name) as target:
         there = read_there(target)
         about = list(_about(workspace, target, there, choice))
+        about += _record(workspace, target, there, choice)
         findings = [
             finding
             for document, version in there.manifest.versions.items()
@@ -106,6 +107,17 @@ def _about(workspace: Workspace, target: Target, there: There, choice: Choice) -
                 ),
                 hint="inv publish",
             )
+
+
+def _record(workspace: Workspace, target: Target, there: There, choice: Choice) -> Iterator[Problem]:
+    """What is wrong with the record itself, which everything is held against."""
+    picked = [name for name in there.manifest.versions if not choice.documents or name in choice.documents]
+    for document in picked:
+        top = releases.exactly(workspace.root, document, there.manifest.versions[document])
+        editions = editions_at(releases.read_releases(workspace.root, document), top)
+        for release in {release.folder: release for release in (top, *editions.values())}.values():
+            yield from releases.damages(release)
+    yield from rewritten(workspace, target, there, picked)
 
 
 def _nothing_picked(there: There) -> Problem:

@@ -16,7 +16,7 @@ lies where one of ours would go.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -157,6 +157,9 @@ class _Job:
 def _job(workspace: Workspace, target: Target, order: Order) -> _Job:
     there = read_there(target)
     goal = _goal(workspace, order, there)
+    standing = [document for document, name in there.manifest.versions.items() if goal.versions.get(document) == name]
+    if problems := list(rewritten(workspace, target, there, standing)):
+        raise PublishingError(problems)
     there, found = _survey(workspace, target, goal, there)
     return _Job(there, goal, found, _plan(target, goal, there, found))
 
@@ -212,6 +215,29 @@ def _demand_known(there: There) -> None:
                 hint=_("Complete it with inv publish, or name the release: inv rollback --document ID --version 1.0"),
             )
         )
+
+
+def rewritten(workspace: Workspace, target: Target, there: There, documents: Iterable[str]) -> Iterator[Problem]:
+    """A problem for each file of these documents that left the house with other bytes than its release has now.
+
+    Somebody has changed a release and all that vouches for it, or made it anew, or edited the manifest of the target.
+    """
+    for document in () if there.intent else documents:
+        top = releases.exactly(workspace.root, document, there.manifest.versions[document])
+        for file in top.files:
+            if there.manifest.files.get(f"{document}/{file.path}", file.sha256) != file.sha256:
+                yield Problem(
+                    _(
+                        "{document} {version} was published to {place} with another {file} than releases/ has.",
+                        document=document,
+                        version=top.name,
+                        place=target.place,
+                        file=file.path,
+                    ),
+                    hint=_("A release is never changed by hand. Get the folder back from git or a backup.")
+                    + "\n"
+                    + _("Or if {file} was edited over there: take it away, and publish again.", file=MANIFEST),
+                )
 
 
 def _forward(root: Path, order: Order) -> dict[str, Release]:

@@ -1,6 +1,8 @@
 """Publishing to a folder: what may go, what stays, and what people are told."""
 
 import errno
+import hashlib
+import json
 import posixpath
 import re
 import shutil
@@ -25,6 +27,7 @@ from oppslag.publishing.withdrawing import Farewell, withdraw
 from oppslag.reading.readers import read
 from oppslag.workspace import Choice, Workspace
 
+ALL = Choice()
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
@@ -101,9 +104,6 @@ def test_a_release_that_was_tampered_with_is_not_published(house: Path) -> None:
 
 def test_evidence_that_does_not_fit_the_files_refuses_the_release(house: Path) -> None:
     """What was not proved is not published, even when the manifest has been made to fit."""
-    import hashlib
-    import json
-
     folder = house / "releases" / "reise" / "2.0"
     page = folder / "nb" / "index.html"
     page.write_bytes(page.read_bytes() + b"\n")
@@ -114,6 +114,61 @@ def test_evidence_that_does_not_fit_the_files_refuses_the_release(house: Path) -
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     with pytest.raises(PublishingError, match=r"nb/index\.html has not been proved"):
         run(house)
+
+
+def forge(folder: Path, words: bytes, instead: bytes) -> None:
+    """The page of a release with other words, and all that vouches for it made to fit."""
+    page = folder / "nb" / "index.html"
+    before = hashlib.sha256(page.read_bytes()).hexdigest()
+    page.write_bytes(page.read_bytes().replace(words, instead))
+    after = hashlib.sha256(page.read_bytes()).hexdigest()
+    old = hashlib.sha256((folder / "evidence.json").read_bytes()).hexdigest()
+    (folder / "evidence.json").write_text((folder / "evidence.json").read_text("utf-8").replace(before, after), "utf-8")
+    new = hashlib.sha256((folder / "evidence.json").read_bytes()).hexdigest()
+    manifest = (folder / "manifest.json").read_text("utf-8").replace(before, after).replace(old, new)
+    data = json.loads(manifest)
+    for file in data["files"]:
+        file["size"] = (folder / file["path"]).stat().st_size
+    (folder / "manifest.json").write_text(json.dumps(data), "utf-8")
+
+
+def test_a_release_that_was_forged_in_every_part_is_told_by_what_was_published(house: Path) -> None:
+    """File, evidence and manifest say the same, but the target knows with which bytes that version left the house."""
+    run(house)
+    before = tree(house / "published")
+    forge(house / "releases" / "reise" / "2.0", b"fem timer", b"sju timer")
+    with pytest.raises(PublishingError, match=r"2\.0 was published to .* with another nb/index\.html") as refusal:
+        run(house)
+    assert len(refusal.value.problems) == 1
+    assert tree(house / "published") == before
+    assert any(
+        "with another nb/index.html" in one.message for one in audit(Workspace.at(house), "intranett", ALL).problems
+    )
+    assert run(house, Order(version="1.0"))["reise/nb/index.html"] != before["reise/nb/index.html"]
+
+
+def test_a_release_that_was_deleted_and_made_anew_is_another(house: Path) -> None:
+    """Deleting the folder does not make a version free to be released with other words."""
+    run(house)
+    shutil.rmtree(house / "releases" / "reise" / "2.0")
+    houses.released(house, "2.0", "Gå til fots.")
+    with pytest.raises(PublishingError, match=r"2\.0 was published to .* with another nb/fragment\.html"):
+        run(house)
+    shutil.rmtree(house / "releases" / "reise" / "2.0")
+    houses.released(house, "2.0", houses.SECOND)
+    assert run(house) == run(house)  # made again with the same bytes
+
+
+def test_a_manifest_that_was_edited_over_there_can_be_put_right(house: Path) -> None:
+    """Whoever edited it made it useless, not the releases: taken away, it is written again from the bytes."""
+    run(house)
+    file = house / "published" / MANIFEST
+    sha = json.loads(file.read_text("utf-8"))["files"]["reise/nb/index.html"]
+    file.write_text(file.read_text("utf-8").replace(sha, "0" * 64), "utf-8")
+    with pytest.raises(PublishingError, match="with another nb/index"):
+        run(house)
+    file.unlink()
+    assert json.loads(run(house)[MANIFEST])["files"]["reise/nb/index.html"] == sha
 
 
 def test_files_of_others_are_never_touched(house: Path) -> None:
