@@ -11,6 +11,7 @@ from pathlib import Path
 from oppslag import localising
 from oppslag.building import Record, Result, Step, plan, run
 from oppslag.colours import colour_problems
+from oppslag.loading import whole
 from oppslag.localising.states import Records, attempt, languages_of, load_catalogue, read_records, told
 from oppslag.messages import _
 from oppslag.model import Edition, Policy
@@ -195,6 +196,7 @@ def _build(workspace: Workspace, order: Order, progress: Progress, executor: Exe
         workspace.output.write_manifest(entries)
     workspace.output.remove(stale)
     record.compact()
+    whole.keep(workspace.cache, workspace.library.whole)
     errors = [result.error for result in results if result.error]
     failed = dict.fromkeys(problem for error in errors for problem in error.problems)
     return Report(

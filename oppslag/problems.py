@@ -10,10 +10,12 @@ The family of errors:
     └── ToolMissing         6  a tool that this work needs is not there
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
+
+from oppslag.messages import _
 
 
 class Severity(StrEnum):
@@ -98,3 +100,13 @@ class ToolMissing(OppslagError):  # noqa: N818 - it reads as what happened
     """A tool that this work needs is not on this machine."""
 
     exit_code = 6
+
+
+def did_you_mean(wrong: str, right: Sequence[str]) -> str:
+    """A hint that names the nearest of the right ones, or all of them when none is near."""
+    import difflib  # noqa: PLC0415 - only where there is a mistake
+
+    near = difflib.get_close_matches(wrong[:80], right, n=1, cutoff=0.6)
+    if near:
+        return _("Did you mean “{name}”?", name=near[0])
+    return _("It may be: {names}.", names=", ".join(right)) if right else ""

@@ -95,9 +95,9 @@ class Workspace:
     @cached_property
     def library(self) -> "Library":
         """The source. Raises SourceError when the organisation's file cannot be used."""
-        from oppslag.loading import load  # noqa: PLC0415 - a build with nothing to do reads no YAML
+        from oppslag.loading import load, whole  # noqa: PLC0415 - a build with nothing to do reads no YAML
 
-        return load(self.root)
+        return load(self.root, whole.known(self.cache))
 
     @cached_property
     def workshop(self) -> "Workshop":

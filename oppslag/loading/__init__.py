@@ -4,7 +4,7 @@ What an author writes is only ever data: nothing in it is run, looked up on the 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -26,12 +26,13 @@ class Library:
     """What the source of a workspace holds.
 
     `policies` are those without an error, by file name; `problems` are those of every file, warnings too, by file and
-    line.
+    line; `whole` are the digests of the files in whose shape nothing is wrong (`oppslag.loading.whole`).
     """
 
     organisation: Organisation
     policies: tuple[Policy, ...]
     problems: tuple[Problem, ...]
+    whole: frozenset[str] = field(default=frozenset(), compare=False)  # of bytes, not of what they mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class _File:
     name: PurePath
     content: "Marked | None" = None
     problems: tuple[Problem, ...] = ()
+    whole: str = ""  # its digest, when nothing is wrong with its shape
 
     @property
     def sound(self) -> "Marked | None":
@@ -52,47 +54,61 @@ class _File:
         return self.content.string(key) if self.content else ""
 
 
-def load(root: Path) -> Library:
+def load(root: Path, whole: frozenset[str] = frozenset()) -> Library:
     """Read `root/source/organisation.yaml` and every document beside it.
 
-    A document with an error is left out of `policies`; one with warnings alone is in. Raises SourceError, with all
-    problems of all files, when organisation.yaml is missing or cannot be used.
+    A document with an error is left out of `policies`; one with warnings alone is in. A file whose digest is in `whole`
+    is known to have the right shape. Raises SourceError, with all problems of all files, when organisation.yaml is
+    missing or cannot be used.
     """
     from oppslag.loading import assembling  # noqa: PLC0415 - `inv --list` needs no YAML
 
-    shared = _shared(root)
+    shared = _shared(root, whole)
     organisation = assembling.organisation(shared.sound) if shared.sound else None
     names, strangers = _names(root)
-    files = _distinct([_document(root, name, organisation) for name in names])
+    files = _distinct([_document(root, name, organisation, whole) for name in names])
     problems = tuple(problem for file in (shared, *strangers, *files) for problem in _few(file))
     if organisation is None:
         raise SourceError(problems)
     policies = tuple(assembling.policy(file.sound, organisation) for file in files if file.sound)
-    return Library(organisation, policies, problems)
+    return Library(organisation, policies, problems, frozenset({file.whole for file in (shared, *files)} - {""}))
 
 
-def _shared(root: Path) -> _File:
-    from oppslag.loading import checking, explaining  # noqa: PLC0415 - as above
+def _shared(root: Path, whole: frozenset[str]) -> _File:
+    from oppslag.loading import checking  # noqa: PLC0415 - as above
 
-    file = _read(root, FOLDER / ORGANISATION)
+    file = _shaped(_read(root, FOLDER / ORGANISATION), "organisation", whole)
     if not file.content:
         return file
-    shape = explaining.shape_problems("organisation", file.content)
-    return replace(file, problems=(*file.problems, *shape, *checking.organisation_problems(file.content)))
+    return replace(file, problems=(*file.problems, *checking.organisation_problems(file.content)))
 
 
-def _document(root: Path, name: PurePath, organisation: Organisation | None) -> _File:
-    from oppslag.loading import checking, explaining  # noqa: PLC0415 - as above
+def _document(root: Path, name: PurePath, organisation: Organisation | None, whole: frozenset[str]) -> _File:
+    from oppslag.loading import checking  # noqa: PLC0415 - as above
 
-    file = _read(root, name)
+    read = _read(root, name)
+    file = _shaped(read, "source", whole)
     if not file.content:
         return file
-    shape = tuple(explaining.shape_problems("source", file.content))
+    shape = file.problems[len(read.problems) :]
     places = {problem.place for problem in shape}  # what has the wrong shape is not judged twice
     rest = checking.document_problems(file.content, organisation)
-    return replace(
-        file, problems=(*file.problems, *shape, *(problem for problem in rest if problem.place not in places))
-    )
+    return replace(file, problems=(*file.problems, *(problem for problem in rest if problem.place not in places)))
+
+
+def _shaped(file: _File, kind: str, whole: frozenset[str]) -> _File:
+    """The file with what is wrong with its shape, judged unless its bytes are known to be whole."""
+    from oppslag.loading.whole import digest  # noqa: PLC0415 - as above
+
+    if not file.content:
+        return file
+    mine = digest(kind, file.content.file.text)
+    if mine in whole:
+        return replace(file, whole=mine)
+    from oppslag.loading import explaining  # noqa: PLC0415 - it imports pydantic
+
+    wrong = tuple(explaining.shape_problems(kind, file.content))
+    return replace(file, problems=(*file.problems, *wrong), whole="" if wrong else mine)
 
 
 def _read(root: Path, name: PurePath) -> _File:

@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from oppslag.loading.explaining import did_you_mean
 from oppslag.loading.marked import Marked
 from oppslag.loading.words import Fault, faults
 from oppslag.messages import _
 from oppslag.model import Organisation, State, Text
-from oppslag.problems import Problem, Severity
+from oppslag.problems import Problem, Severity, did_you_mean
 
 LEVELS = 6  # of rules below rules
 

@@ -1,14 +1,13 @@
 """From what pydantic reports to a problem that a person can act on."""
 
-import difflib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from oppslag.loading import schema
 from oppslag.loading.marked import Marked, Spot
 from oppslag.messages import _
-from oppslag.problems import Problem
+from oppslag.problems import Problem, did_you_mean
 
 LOOSE = frozenset({"targets", "quality_systems"})  # settings that other stations read and judge
 
@@ -23,14 +22,6 @@ def shape_problems(kind: str, root: Marked) -> Iterator[Problem]:
     yield from _empty(root)
     for mistake in schema.mistakes(kind, root.plain()):
         yield from _explained(kind, root, mistake)
-
-
-def did_you_mean(wrong: str, right: Sequence[str]) -> str:
-    """A hint that names the nearest of the right ones, or all of them when none is near."""
-    near = difflib.get_close_matches(wrong[:80], right, n=1, cutoff=0.6)
-    if near:
-        return _("Did you mean “{name}”?", name=near[0])
-    return _("It may be: {names}.", names=", ".join(right)) if right else ""
 
 
 def _empty(root: Marked) -> Iterator[Problem]:

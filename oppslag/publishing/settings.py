@@ -14,9 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from oppslag.loading.explaining import did_you_mean
 from oppslag.messages import _, because
-from oppslag.problems import Place, Problem, PublishingError
+from oppslag.problems import Place, Problem, PublishingError, did_you_mean
 
 if TYPE_CHECKING:
     from oppslag.loading.marked import Marked
