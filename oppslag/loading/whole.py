@@ -6,6 +6,7 @@ a check only looks at them, because it writes nothing.
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
@@ -16,13 +17,16 @@ from oppslag.problems import OppslagError
 from oppslag.writing import write_whole
 
 NONE: frozenset[str] = frozenset()
+_HERE = Path(__file__).parent
+_CODE = (*sorted(_HERE.glob("*.py")), _HERE.parent / "model.py")  # the model says how a version is spelled
+_READERS = ("pydantic_core", "pyyaml", "yamlcore")
 
 
 def known(folder: Path) -> frozenset[str]:
     """The digests that `keep` wrote into the folder; none when they cannot be read."""
     try:
         found = json.loads(_file(folder).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return NONE
     return frozenset(map(str, found)) if isinstance(found, list) else NONE
 
@@ -42,9 +46,10 @@ def digest(kind: str, text: str) -> str:
 
 @cache
 def _judge() -> str:
-    """The code of this package and the versions of the tools: another judge may think otherwise."""
-    code = b"".join(file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py")))
-    return hashlib.sha256(code + repr(sorted(tools.versions().items())).encode()).hexdigest()
+    """The code that reads and judges, and the versions of what it does so with: another judge may think otherwise."""
+    code = b"".join(file.read_bytes() for file in _CODE)
+    versions = {**tools.versions(), **{name: tools.version_of(name) for name in _READERS}, "Python": sys.version}
+    return hashlib.sha256(code + repr(sorted(versions.items())).encode()).hexdigest()
 
 
 def _file(folder: Path) -> Path:

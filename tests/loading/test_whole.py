@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from oppslag import tools
 from oppslag.loading import load, whole
 
 ORGANISATION = "name: Risør kommune\nlanguages: [nb]\n"
@@ -69,7 +70,7 @@ def test_the_same_words_in_another_kind_of_file_are_judged(root: Path) -> None:
         load(root, kept)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[1, null]", b"null", b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"{", b"[1, null]", b"null", b"\xff", b"[" * 100_000])
 def test_a_record_that_was_damaged_is_no_record(root: Path, content: bytes) -> None:
     """Whatever stands there, the files are judged."""
     file = root / ".oppslag" / "whole.json"
@@ -85,3 +86,19 @@ def test_another_judge_judges_anew(root: Path, monkeypatch: pytest.MonkeyPatch) 
     before = load(root).whole
     monkeypatch.setattr(whole, "_judge", lambda: "another")
     assert not before & load(root).whole
+
+
+@pytest.mark.parametrize("package", ["pydantic", "pydantic_core", "babel", "yamlcore"])
+def test_another_version_of_a_package_that_judges_is_another_judge(
+    package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also of one that only reads the file, or that knows the tags of languages."""
+    before = whole._judge.__wrapped__()
+    real = tools.version_of
+    monkeypatch.setattr(tools, "version_of", lambda name: "0" if name == package else real(name))
+    assert whole._judge.__wrapped__() != before
+
+
+def test_the_rule_for_versions_is_part_of_the_judge() -> None:
+    """It stands beside the model, outside of loading."""
+    assert {file.name for file in whole._CODE} >= {"schema.py", "explaining.py", "marked.py", "model.py"}
