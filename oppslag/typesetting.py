@@ -77,8 +77,13 @@ def settled(inlines: Sequence[Node]) -> list[Node]:
             out[index] = _NO_BREAK
     match out:
         case [_, _, _, _, _, _, *_, {"t": "Str", "c": before}, {"t": "Space" | "SoftBreak"}, {"t": "Str", "c": last}]:
-            if len(before) + len(last) <= TOGETHER:
-                out[-2:] = [_NO_BREAK, {"t": "Str", "c": last, "whole": True}]
+            part = before.rpartition("/")[2]  # a line may end after a slash
+            if len(part) + len(last) <= TOGETHER:
+                pair = [out[-3] if part == before else {**out[-3], "whole": True}, _NO_BREAK]
+                out[-3:] = [*pair, {"t": "Str", "c": last, "whole": True}]
+        case [_, _, _, _, _, _, *_, {"t": "Str", "c": before}, {"t": "Space" | "SoftBreak"}, {"t": "Span"} as field]:
+            if len(before) + len(plain_inlines([field])) <= TOGETHER:
+                out[-2] = _NO_BREAK
     return out
 
 

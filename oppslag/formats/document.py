@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from oppslag.workshop import Workshop
 
 STANDARDS: tuple["PDFStandard", ...] = ("ua-1", "a-3a")
-SIZES = {"document.pdf": 10.5, "document-large.pdf": 18}  # points; 18 is what is commonly called large print
+SIZES = {"document.pdf": 11, "document-large.pdf": 18}  # points; 18 is what is commonly called large print
 
 
 @dataclass(frozen=True, slots=True)

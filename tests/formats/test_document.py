@@ -230,7 +230,7 @@ def test_a_note_for_reviewers_never_leaves(richer):
         assert all("MERKNAD" not in passage.text for passage in passages(pdf).passages)
 
 
-@pytest.mark.parametrize(("file", "least"), [(SMALL, 10.5), (LARGE, 18)])
+@pytest.mark.parametrize(("file", "least"), [(SMALL, 11), (LARGE, 18)])
 def test_the_text_has_its_size_and_nothing_leaves_the_page(richer, file, least):
     """Long words are broken, not cut off; large print is large."""
     signs = list(glyphs(richer[file]))
@@ -291,3 +291,24 @@ def test_it_carries_no_words_of_the_poster(documents):
     texts = {squeezed(text.words) for text in seed().texts(Document().carries)}
     found = {squeezed(passage.text) for passage in bodies(documents[SMALL])}
     assert not (posters - texts) & found
+
+
+def lines(pdf: bytes) -> list[str]:
+    """The lines of a file as they are set, from top to bottom of each page."""
+    with pypdfium2.PdfDocument(pdf) as opened:
+        return [line.strip() for page in opened for line in page.get_textpage().get_text_range().splitlines()]
+
+
+def test_lines_are_short_enough_to_read(documents):
+    """A line of a rule has room for 60 to 75 letters, and most of those that are full hold as many."""
+    long = sorted(len(line) for line in lines(documents[SMALL]) if len(line) > 50 and "·" not in line)
+    assert 60 <= long[len(long) // 2] <= 75
+    assert long[int(0.95 * len(long))] <= 80
+
+
+def test_no_word_stands_alone_on_the_last_line_of_a_heading(documents):
+    """The lines of a heading are about as long as one another, and words joined by slashes are not parted."""
+    found = lines(documents[SMALL])
+    assert "(innbyggere/pasienter/elever m.v.)" in " ".join(found)
+    assert not any(line == "m.v.)" for line in found)
+    assert "medarbeidere i Risør kommune" in found
