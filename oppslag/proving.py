@@ -6,11 +6,14 @@ unchanged file is not read again.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from oppslag.building import digest, tools
 from oppslag.formats import FORMATS
@@ -22,7 +25,7 @@ from oppslag.overview import EVIDENCE
 from oppslag.problems import Problem, Severity, UsageError, VerificationError
 from oppslag.reading.passages import Passages
 from oppslag.reading.readers import READERS
-from oppslag.verifying.evidence import Evidence, from_item, from_json, item_json, whole
+from oppslag.verifying.evidence import Evidence, from_item, from_json, item_json, place_of, whole
 from oppslag.verifying.expecting import Expectation, expect
 from oppslag.verifying.report import TEMPLATE, evidence_page
 from oppslag.verifying.verdict import Verdict, judge
@@ -31,6 +34,7 @@ from oppslag.writing import MEDIA_TYPES, Entry, write_whole
 
 _PICTURE = "image/png"
 _WIDEST = 10_000  # pixels of a picture
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")  # an id that can name a file
 SecondJudge = Callable[[bytes, Passages], Passages]
 
 
@@ -38,7 +42,7 @@ SecondJudge = Callable[[bytes, Passages], Passages]
 class Proof:
     """What was proved of the picked files, and everything that is wrong with them."""
 
-    evidence: tuple[Evidence, ...]
+    evidence: Sequence[Evidence]
     problems: tuple[Problem, ...]
 
     @property
@@ -59,41 +63,53 @@ def prove(workspace: Workspace, choice: Choice, second: SecondJudge | None = Non
 
 
 def _prove(workspace: Workspace, choice: Choice, second: SecondJudge | None) -> Proof:
-    policies = workspace.policies(choice)
+    policies = {policy.id: policy for policy in workspace.policies(choice)}
     formats(choice)  # refuses a format that there is not
-    store = _Store(workspace.cache / "verdicts.json")
-    expected = {
-        (policy.id, language): _Expected(expect(workspace.root, policy.id, language))
-        for policy in policies
-        for language in languages_of(policy)
-        if not choice.languages or language in choice.languages
-    }
     entries = workspace.output.manifest()
     names = {form.name for form in FORMATS}
-    picked = [
-        entry
-        for entry in entries.values()
-        if (entry.document, entry.language) in expected
-        and choice.takes(entry.document, entry.language, entry.format)
-        and entry.format in names
-    ]
+    documents: dict[str, list[Entry]] = {name: [] for name in policies}
+    for entry in entries.values():
+        if entry.format in names:
+            documents.setdefault(entry.document, []).append(entry)
+    mine, everything, before = Kept(), Kept(), _Before(workspace)
+    problems: list[Problem] = []
+    for name, there in documents.items():  # one at a time: what is in memory does not grow with their number
+        store = _Store(workspace.cache / "verdicts", name)
+        picked = [entry for entry in there if choice.takes(name, entry.language, entry.format)]
+        verdicts = _verdicts(workspace, policies[name], picked, store, second) if name in policies else []
+        judged = [(verdict.evidence, store.found(verdict.evidence)) for verdict in verdicts]
+        mine.add(name, judged)
+        files = {entry.path for entry in there} - {evidence.file for evidence, _text in judged}
+        everything.add(name, [*judged, *store.others(files, before)])
+        store.save()
+        problems += [problem for verdict in verdicts for problem in verdict.problems]
+    missing = _missing(policies.values(), choice, entries)
+    _write(workspace, everything, entries)
+    return Proof(mine, (*workspace.mistakes(choice), *missing, *problems))
+
+
+def _verdicts(
+    workspace: Workspace, policy: Policy, picked: Iterable[Entry], store: "_Store", second: SecondJudge | None
+) -> list[Verdict]:
+    """Those of one document's files: what readers read first, then what is proved by it."""
+    languages = languages_of(policy)
+    picked = [entry for entry in picked if entry.language in languages]
+    expected = {
+        language: _Expected(expect(workspace.root, policy.id, language))
+        for language in {entry.language: None for entry in picked}
+    }
     verdicts = [
-        _judged(workspace, entry, expected[entry.document, entry.language], store, second)
+        _judged(workspace, entry, expected[entry.language], store, second)
         for entry in picked
         if entry.media_type in READERS
     ]
     sheets = {verdict.evidence.file: verdict.evidence for verdict in verdicts}
-    verdicts += [
-        _shown(workspace, entry, expected[entry.document, entry.language], sheets.get(_sheet_of(entry)), store)
+    pictures = [
+        _shown(workspace, entry, expected[entry.language], sheets.get(_sheet_of(entry)), store)
         for entry in picked
         if entry.media_type == _PICTURE
     ]
-    missing = list(_missing(policies, choice, entries))
-    evidence = tuple(verdict.evidence for verdict in verdicts)
-    _write(workspace, evidence, entries, store)
-    store.save()
-    found = (problem for verdict in verdicts for problem in verdict.problems)
-    return Proof(evidence, (*workspace.mistakes(choice), *missing, *found))
+    return verdicts + pictures
 
 
 def prove_file(workspace: Workspace, file: Path, choice: Choice, second: SecondJudge | None = None) -> Proof:
@@ -290,29 +306,38 @@ def _missing(policies: Iterable[Policy], choice: Choice, entries: dict[str, Entr
                     )
 
 
-def _write(workspace: Workspace, evidence: tuple[Evidence, ...], entries: dict[str, Entry], store: "_Store") -> None:
+def _write(workspace: Workspace, everything: "Kept", entries: dict[str, Entry]) -> None:
     """The evidence of what was judged now, with that of the files that were not picked this time."""
-    everything = (*_others(workspace, evidence, entries), *evidence)
-    content = whole([(item, store.text(item)) for item in everything])
-    written = {EVIDENCE[0]: _written(workspace, EVIDENCE[0], content, "application/json")}
-    page = _page_key(workspace, written[EVIDENCE[0]])
+    written = {EVIDENCE[0]: _written(workspace, EVIDENCE[0], lambda: whole(everything.texts()), "application/json")}
+    page, note = _page_key(workspace, written[EVIDENCE[0]]), workspace.cache / "evidence-page"
     known = entries.get(EVIDENCE[1])
-    if known and store.known.get(page) == known.sha256 and workspace.output.has(EVIDENCE[1], known.sha256):
+    if known and _said(note) == f"{page} {known.sha256}" and workspace.output.has(EVIDENCE[1], known.sha256):
         written[EVIDENCE[1]] = known
     else:
-        made = evidence_page(everything, workspace.workshop.fill)
-        written[EVIDENCE[1]] = _written(workspace, EVIDENCE[1], made, "text/html")
-    store.used[page] = written[EVIDENCE[1]].sha256
+        sha = workspace.output.write(EVIDENCE[1], evidence_page(everything.documents, workspace.workshop.pour))
+        size = workspace.output.path(EVIDENCE[1]).stat().st_size
+        written[EVIDENCE[1]] = Entry(EVIDENCE[1], sha, size, "text/html")
+        write_whole(note, f"{page} {sha}".encode())
     if any(entries.get(name) != entry for name, entry in written.items()):
         workspace.output.write_manifest(entries | written)
 
 
-def _written(workspace: Workspace, name: str, content: bytes, media_type: str) -> Entry:
+def _written(workspace: Workspace, name: str, parts: Callable[[], Iterable[bytes]], media_type: str) -> Entry:
     """The file's entry; it is only written when it has changed."""
-    sha = hashlib.sha256(content).hexdigest()
-    if not workspace.output.has(name, sha):
-        workspace.output.write(name, content)
-    return Entry(name, sha, len(content), media_type)
+    seen, size = hashlib.sha256(), 0
+    for part in parts():
+        seen.update(part)
+        size += len(part)
+    if not workspace.output.has(name, seen.hexdigest()):
+        workspace.output.write(name, parts())
+    return Entry(name, seen.hexdigest(), size, media_type)
+
+
+def _said(note: Path) -> str:
+    try:
+        return note.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
 
 
 def _page_key(workspace: Workspace, evidence: Entry) -> str:
@@ -322,55 +347,140 @@ def _page_key(workspace: Workspace, evidence: Entry) -> str:
     return digest("page", evidence.sha256, tools(), *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files))
 
 
-def _others(workspace: Workspace, evidence: Sequence[Evidence], entries: dict[str, Entry]) -> tuple[Evidence, ...]:
-    """What was proved before of the files that were not picked this time."""
-    judged = {item.file for item in evidence}
-    if all(entry.path in judged for entry in entries.values() if entry.format):
-        return ()
-    return tuple(item for item in _before(workspace) if item.file not in judged and item.file in entries)
+Found = tuple[Evidence, str]  # what was found in a file, and the same as it is written down
 
 
-def _before(workspace: Workspace) -> tuple[Evidence, ...]:
-    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):  # anyone may have edited it
-        return from_json(workspace.output.path(EVIDENCE[0]).read_bytes())
-    return ()
+class Kept(Sequence[Evidence]):
+    """The evidence of many files. That of one document is at hand, that of the others is squeezed: a thirtieth."""
+
+    def __init__(self) -> None:
+        self._squeezed: dict[str, bytes] = {}
+        self._counts: dict[str, int] = {}
+        self._at_hand: tuple[str, list[Found]] = ("", [])
+
+    def add(self, document: str, found: list[Found]) -> None:
+        """Keep what was found in the files of one more document."""
+        self._put_away()
+        self._counts[document] = len(found)
+        self._at_hand = (document, found)
+
+    def _put_away(self) -> None:
+        document, found = self._at_hand
+        if document in self._counts and document not in self._squeezed:
+            self._squeezed[document] = zlib.compress(json.dumps([text for _item, text in found]).encode(), 1)
+
+    def _of(self, document: str) -> list[Found]:
+        if self._at_hand[0] != document:
+            self._put_away()
+            texts = json.loads(zlib.decompress(self._squeezed[document]))
+            self._at_hand = (document, [(from_item(text), text) for text in texts])
+        return self._at_hand[1]
+
+    @property
+    def documents(self) -> "_Documents":
+        """The evidence of each document that there is any of, sorted by document."""
+        return _Documents(self)
+
+    def texts(self) -> Iterator[str]:
+        """Every file's, as it is written down, sorted as the whole is."""
+        for document in sorted(self._counts, key=lambda name: f"{name}/"):
+            for _item, text in sorted(self._of(document), key=lambda pair: place_of(pair[0])):
+                yield text
+
+    def __iter__(self) -> Iterator[Evidence]:
+        for document in self._counts:
+            yield from (item for item, _text in self._of(document))
+
+    def __len__(self) -> int:
+        return sum(self._counts.values())
+
+    def __getitem__(self, index: Any) -> Any:
+        return list(self)[index]
+
+    def of_each(self) -> Iterator[list[Evidence]]:
+        """The evidence of one document after the other."""
+        for document in sorted(self._counts):
+            if self._counts[document]:
+                yield [item for item, _text in self._of(document)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Documents:
+    """Goes through the evidence of each document, as often as it is asked."""
+
+    kept: Kept
+
+    def __iter__(self) -> Iterator[list[Evidence]]:
+        return self.kept.of_each()
+
+
+@dataclass(frozen=True)
+class _Before:
+    """The evidence as it lies in output/, for files that the stores know nothing of."""
+
+    workspace: Workspace
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Each file's, as it is written down; nothing where it cannot be read: anyone may have edited it."""
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+            found = from_json(self.workspace.output.path(EVIDENCE[0]).read_bytes())
+            return {item.file: item_json(item) for item in found}
+        return {}
 
 
 class _Store:
-    """The evidence of files that passed, as it is written down, by the digest of all that it rests on."""
+    """What was found in the files of one document, as it is written down, by the digest of all that it rests on."""
 
-    def __init__(self, file: Path) -> None:
-        self.file = file
-        self.used: dict[str, str] = {}
-        self.known: dict[str, str] = {}
-        self._texts: dict[int, tuple[Evidence, str]] = {}  # by identity: the evidence is kept with its text
-        with suppress(OSError, ValueError, TypeError):
-            self.known = dict(json.loads(file.read_text(encoding="utf-8")))
+    def __init__(self, folder: Path, document: str) -> None:
+        self.file = folder / f"{document}.json" if _NAME.fullmatch(document) else None  # a manifest is anyone's
+        self._known: dict[str, str] = {}
+        self._files: dict[str, str] = {}  # the key of what was found last, by file
+        self._keys: dict[int, tuple[Evidence, str]] = {}  # by identity: the evidence is kept with its key
+        self._before: tuple[dict[str, str], dict[str, str]] = ({}, {})
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            if self.file:
+                data = json.loads(self.file.read_text(encoding="utf-8"))
+                self._known, self._files = dict(data["texts"]), dict(data["files"])
+        self._before = dict(self._known), dict(self._files)
 
     def get(self, key: str) -> Evidence | None:
         """What was proved under this key."""
         with suppress(KeyError, ValueError, TypeError, AttributeError):
-            evidence = from_item(self.known[key])
-            self._keep(key, evidence, self.known[key])
-            return evidence
+            evidence = from_item(self._known[key])
+            if evidence.passed:
+                self._keys[id(evidence)] = (evidence, key)
+                return evidence
         return None
 
     def put(self, key: str, evidence: Evidence) -> None:
         """Keep what was proved."""
-        self._keep(key, evidence, item_json(evidence))
+        self._known[key] = item_json(evidence)
+        self._keys[id(evidence)] = (evidence, key)
 
-    def text(self, evidence: Evidence) -> str:
-        """The evidence as it is written down."""
-        _evidence, text = self._texts.get(id(evidence), (evidence, ""))
-        return text or item_json(evidence)
+    def found(self, evidence: Evidence) -> str:
+        """Keep what is known of a file, proved or not, until it is judged again; the same as it is written down."""
+        _evidence, key = self._keys.get(id(evidence), (evidence, ""))
+        if not key:
+            key = f"failed {evidence.file}"
+            self._known[key] = item_json(evidence)
+        self._files[evidence.file] = key
+        return self._known[key]
 
-    def _keep(self, key: str, evidence: Evidence, text: str) -> None:
-        self.used[key] = text
-        self._texts[id(evidence)] = (evidence, text)
+    def others(self, files: Iterable[str], before: "_Before") -> list[Found]:
+        """What was found earlier in files that are not judged now."""
+        found = []
+        for file in sorted(files):
+            with suppress(KeyError, ValueError, TypeError, AttributeError):
+                key = self._files.get(file)
+                text = self._known[key] if key else before.texts[file]
+                found.append((from_item(text), text))
+        return found
 
     def save(self) -> None:
-        """Write what is known, the newest last, so that a part that was proved does not forget the rest."""
-        kept = self.known | self.used
-        if kept != self.known:
-            newest = dict(list(kept.items())[-20_000:])
-            write_whole(self.file, json.dumps(newest).encode())
+        """Write what is known: of what is no longer used, so much that an edit which is taken back costs nothing."""
+        used = {key: self._known[key] for key in self._files.values() if key in self._known}
+        spare = {key: text for key, text in self._known.items() if key not in used}
+        kept = dict(list(spare.items())[-2 * len(used) :]) | used
+        if self.file and (kept, self._files) != self._before:
+            write_whole(self.file, json.dumps({"texts": kept, "files": self._files}).encode())

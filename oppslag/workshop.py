@@ -11,7 +11,7 @@ import subprocess
 import threading
 import weakref
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -140,10 +140,14 @@ class Workshop:
 
     def fill(self, template: str, /, **values: Any) -> str:
         """The template's words. Every value is escaped as HTML text; a name it lacks is an error."""
+        return "".join(self.pour(template, **values))
+
+    def pour(self, template: str, /, **values: Any) -> Iterator[str]:
+        """The same in parts, for a page that is larger than what should be in memory at once."""
         from jinja2 import TemplateError  # noqa: PLC0415 - kept off the path of a build that has nothing to do
 
         try:
-            return str(self._jinja.get_template(template).render(**values))
+            yield from self._jinja.get_template(template).generate(**values)
         except TemplateError as error:
             line = getattr(error, "lineno", None)
             where = f"{template}:{line}" if line else template

@@ -5,7 +5,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
@@ -51,13 +51,15 @@ class Output:
         """Where a file of this name below output/ lies."""
         return self.folder / name
 
-    def write(self, name: str | PurePosixPath, content: bytes) -> str:
+    def write(self, name: str | PurePosixPath, content: bytes | Iterable[bytes]) -> str:
         """Write a file, atomically: whatever happens in the middle, the previous file stays whole. Returns its SHA-256.
 
-        Raises OppslagError when the folder or file cannot be written, naming it.
+        The content may come in parts, which are never held together. Raises OppslagError when the folder or file cannot
+        be written, naming it.
         """
-        write_whole(self.path(name), content)
-        return hashlib.sha256(content).hexdigest()
+        seen = hashlib.sha256()
+        write_whole(self.path(name), _counted(content, seen.update))
+        return seen.hexdigest()
 
     def manifest(self) -> dict[str, Entry]:
         """What the last build says is there, by path; empty when there is none or it cannot be read."""
@@ -111,7 +113,13 @@ def sha256(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def write_whole(file: Path, content: bytes) -> None:
+def _counted(content: bytes | Iterable[bytes], count: Callable[[bytes], object]) -> Iterator[bytes]:
+    for part in (content,) if isinstance(content, bytes) else content:
+        count(part)
+        yield part
+
+
+def write_whole(file: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a file through a neighbour and a rename, so that a reader meets the old bytes or the new ones."""
     draft: Path | None = None
     try:
@@ -119,7 +127,7 @@ def write_whole(file: Path, content: bytes) -> None:
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         draft = Path(name)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            stream.writelines((content,) if isinstance(content, bytes) else content)
             stream.flush()
             os.fsync(stream.fileno())
         draft.chmod(file.stat().st_mode & 0o777 if file.exists() else 0o644)

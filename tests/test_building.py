@@ -279,7 +279,8 @@ def test_a_damaged_record_is_passed_over(small: Path, junk: bytes) -> None:
 )
 def test_a_damaged_cache_never_stops_a_build(small: Path, junk: bytes) -> None:
     """Whatever stands in the cache, the build goes well and the files are right."""
-    caches = [f".oppslag/{name}" for name in ("record.jsonl", "verdicts.json", "recent.json", "whole.json")]
+    names = ("record.jsonl", "verdicts/smaa.json", "evidence-page", "recent.json", "whole.json")
+    caches = [f".oppslag/{name}" for name in names]
     write(small, dict.fromkeys((*caches, "output/evidence.json", "output/manifest.json"), junk))
     choice = Choice.of(form="text")
     assert recent.unchanged(small, "order") is None

@@ -1,13 +1,17 @@
 """What verification writes down, and what it does not do twice."""
 
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from oppslag import proving
 from oppslag.verifying import verdict
+from oppslag.verifying.evidence import item_json, to_json, whole
 from oppslag.workspace import Choice, Workspace
+from oppslag.writing import Entry
 from tests.workspaces import ORGANISATION, make, small_workspace, write
 
 EVIDENCE = ("evidence.json", "evidence.html", "manifest.json")
@@ -111,3 +115,47 @@ def test_the_check_code_is_never_broken_over_two_lines(tmp_path: Path):
     assert make(root, form="document").errors == ()
     proof = proving.prove(Workspace.at(root), Choice.of("", "", "document"))
     assert [str(problem) for problem in proof.problems] == []
+
+
+def test_what_was_found_is_kept_small_and_whole(proved: Workspace):
+    """Of many documents the evidence is squeezed and comes back as it was, as often as it is asked for."""
+    one = list(proving.prove(Workspace.at(proved.root), WEB).evidence)
+    kept = proving.Kept()
+    for number in range(40):
+        found = [replace(item, document=f"d{number}", file=f"d{number}/{item.language}/{item.format}") for item in one]
+        kept.add(f"d{number}", [(item, item_json(item)) for item in found])
+    assert len(kept) == 40 * len(one)
+    assert sum(map(len, kept._squeezed.values())) < sum(map(len, kept.texts())) / 5
+    assert list(kept) == list(kept)
+    assert kept[0].document == "d0"
+    assert [items[0].document for items in kept.documents] == sorted(f"d{number}" for number in range(40))
+    assert b"".join(whole(kept.texts())) == to_json(kept)
+
+
+def test_the_evidence_of_others_is_kept_without_the_cache(proved: Workspace):
+    """Where the cache has gone, evidence in output/ stands until its files are judged again."""
+    before = written(proved)
+    shutil.rmtree(proved.cache)
+    proving.prove(Workspace.at(proved.root), Choice.of("", "nb", "page"))
+    assert written(proved) == before
+
+
+def test_a_file_that_failed_is_told_of_until_it_is_mended(proved: Workspace):
+    """What failed is in the evidence of a later verification of other files, and is judged again when it is asked."""
+    page = proved.output.path("smaa/nb/index.html")
+    page.write_bytes(page.read_bytes().replace(b"Hjelp den som", b"Hjelp den"))
+    for _time in range(2):
+        assert proving.prove(Workspace.at(proved.root), WEB).failed
+    assert not proving.prove(Workspace.at(proved.root), Choice.of("", "en", "page")).failed
+    said = json.loads(written(proved)["evidence.json"])["files"]
+    assert [item["file"] for item in said if not item["passed"]] == ["smaa/nb/index.html"]
+
+
+def test_a_manifest_cannot_lead_the_evidence_elsewhere(proved: Workspace):
+    """A manifest that somebody has edited names no file for the program to read or write."""
+    entries = proved.output.manifest()
+    strange = Entry("x/nb/index.html", "0" * 64, 1, "text/html", "../../x", "nb", "page")
+    proved.output.write_manifest({**entries, strange.path: strange})
+    before = set(proved.root.parent.rglob("*"))
+    assert not proving.prove(Workspace.at(proved.root), WEB).failed
+    assert set(proved.root.parent.rglob("*")) == before

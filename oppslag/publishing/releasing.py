@@ -43,7 +43,7 @@ class Proof(Protocol):
     """What a prover says: the evidence of every file that it judged, and everything that is wrong."""
 
     @property
-    def evidence(self) -> tuple[Evidence, ...]:
+    def evidence(self) -> Sequence[Evidence]:
         """One for each file."""
         ...
 

@@ -4,7 +4,7 @@ The JSON form is version 1 of docs/evidence.schema.json: sorted, without a clock
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,13 +52,22 @@ class Evidence:
 
 def to_json(evidence: Iterable[Evidence]) -> bytes:
     """The evidence of many files, sorted by file, UTF-8, a line for each proof."""
-    return whole([(item, item_json(item)) for item in evidence])
+    return b"".join(whole(item_json(item) for item in sorted(evidence, key=place_of)))
 
 
-def whole(items: Iterable[tuple[Evidence, str]]) -> bytes:
-    """The same, of evidence that has been through `item_json` already."""
-    files = ",\n".join(text for item, text in sorted(items, key=lambda pair: (pair[0].file, pair[0].format)))
-    return f'{{"evidence": {VERSION}, "files": [\n{files}\n]}}\n'.encode()
+def whole(texts: Iterable[str]) -> Iterator[bytes]:
+    """The same in parts, of evidence that has been sorted and been through `item_json` already."""
+    yield f'{{"evidence": {VERSION}, "files": ['.encode()
+    between = "\n"
+    for text in texts:
+        yield f"{between}{text}".encode()
+        between = ",\n"
+    yield b"\n]}\n"
+
+
+def place_of(item: Evidence) -> tuple[str, str]:
+    """What evidence is sorted by."""
+    return item.file, item.format
 
 
 def item_json(item: Evidence) -> str:

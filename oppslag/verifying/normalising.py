@@ -60,7 +60,7 @@ class Token:
     glue: str
 
 
-@lru_cache(maxsize=32768)  # labels, dates and names of languages are the same in every file of an edition
+@lru_cache(maxsize=4096)  # labels, dates and names of languages are the same in every file of an edition
 def normalise(text: str) -> str:
     """The text without what is forgiven on both sides; line ends are kept."""
     whole = _JOINERS.sub("", _REPEATED.sub("\n", _HYPHENATED.sub("", text)))
@@ -68,7 +68,7 @@ def normalise(text: str) -> str:
     return plain.translate(_ISOLATES) if _balanced(plain) else plain
 
 
-@lru_cache(maxsize=32768)  # the files of an edition say the same words, and each is asked for them several times
+@lru_cache(maxsize=4096)  # the files of an edition say the same words, and each is asked for them several times
 def tokenise(text: str) -> tuple[Token, ...]:
     """The words of one block of text, in order. Equal texts give equal tokens, but for UNKNOWN glue."""
     tokens: list[Token] = []

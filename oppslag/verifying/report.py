@@ -1,7 +1,8 @@
 """The evidence as a page that a person can read, search and follow into the files."""
 
-from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Protocol
 
 from oppslag import locales
@@ -12,34 +13,57 @@ TEMPLATE = "evidence.html.j2"
 LANGUAGE = "nb"  # auditors' language: the page says the same to everybody, whoever builds it
 
 
-class Fill(Protocol):
-    """Fills a template with values and returns the text."""
+class Pour(Protocol):
+    """Fills a template with values and returns the text in parts."""
 
-    def __call__(self, template: str, /, **values: Any) -> str:
+    def __call__(self, template: str, /, **values: Any) -> Iterator[str]:
         """The filled template."""
         ...
 
 
-def evidence_page(evidence: Iterable[Evidence], fill: Fill) -> bytes:
-    """output/evidence.html: every file with its verdict, and for each rule where in each file it stands.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One file of the table. `language` is in words, `tag` BCP 47; `problems` say what is wrong."""
 
-    One page, UTF-8, without a clock; links are relative to output/.
+    path: str
+    document: str
+    tag: str
+    language: str
+    passed: bool
+    rules: int
+    proved: int
+    texts: int
+    sha256: str
+    problems: tuple[str, ...]
+
+
+def evidence_page(documents: Iterable[Sequence[Evidence]], pour: Pour) -> Iterator[bytes]:
+    """output/evidence.html in parts: every file with its verdict, and for each rule where in each file it stands.
+
+    One page, UTF-8, without a clock; links are relative to output/. `documents` holds the evidence of each document,
+    sorted by document; it is gone through twice, and no more than one of them is held at a time.
     """
-    items = sorted(evidence, key=lambda item: (item.document, item.language, item.file))
-    editions = dict.fromkeys((item.document, item.language) for item in items)
-    tables = [
-        _edition(document, language, [item for item in items if (item.document, item.language) == (document, language)])
-        for document, language in editions
-    ]
-    page = fill(
+    files = [_line(item) for items in documents for item in _sorted(items)]
+    parts = pour(
         TEMPLATE,
         language=LANGUAGE,
-        editions=tables,
-        files=[_file(item) for item in items],
-        passed=sum(item.passed for item in items),
-        languages=[{"tag": tag, "name": _name(tag)} for tag in dict.fromkeys(item.language for item in items)],
+        editions=_editions(documents),
+        files=files,
+        passed=sum(line.passed for line in files),
+        languages=[{"tag": tag, "name": _name(tag)} for tag in dict.fromkeys(line.tag for line in files)],
     )
-    return page.encode()
+    return (part.encode() for part in parts)
+
+
+def _sorted(items: Iterable[Evidence]) -> list[Evidence]:
+    return sorted(items, key=lambda item: (item.language, item.file))
+
+
+def _editions(documents: Iterable[Sequence[Evidence]]) -> Iterator[dict[str, Any]]:
+    for items in documents:
+        for language, mine in groupby(_sorted(items), key=lambda item: item.language):
+            found = list(mine)
+            yield _edition(found[0].document, language, found)
 
 
 def _edition(document: str, language: str, items: Sequence[Evidence]) -> dict[str, Any]:
@@ -83,20 +107,19 @@ def _address(item: Evidence, rule: str, proofs: Sequence[Proof]) -> str:
     return f"{item.file}#{rule}"
 
 
-def _file(item: Evidence) -> dict[str, Any]:
-    return {
-        "path": item.file,
-        "name": PurePosixPath(item.file).name,
-        "document": item.document,
-        "tag": item.language,
-        "language": _name(item.language),
-        "passed": item.passed,
-        "rules": item.rules,
-        "proved": len(item.proved),
-        "texts": item.texts,
-        "sha256": item.sha256,
-        "problems": item.problems,
-    }
+def _line(item: Evidence) -> Line:
+    return Line(
+        item.file,
+        item.document,
+        item.language,
+        _name(item.language),
+        item.passed,
+        item.rules,
+        len(item.proved),
+        item.texts,
+        item.sha256,
+        item.problems,
+    )
 
 
 def _name(tag: str) -> str:

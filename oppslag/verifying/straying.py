@@ -206,7 +206,7 @@ def _secrets(note: str) -> Iterator[str]:
         yield from (" " + " ".join(sentence) + " " for sentence in sentences(block.text))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _row(text: str) -> str:
     """The words between single spaces, so that one row stands in another only at whole words."""
     return " " + " ".join(token.text for token in tokenise(text)) + " "

@@ -175,7 +175,7 @@ def test_the_matrix_and_the_page_show_every_rule() -> None:
     table = print_matrix([evidence, replace(evidence, format="word", file="x.docx", failed=("SM-07",))])
     assert table.splitlines()[0].split() == ["sosiale-medier", "page", "word"]
     assert "SM-07           ✓     ✗" in table
-    html = evidence_page([evidence], workshop().fill).decode()
+    html = b"".join(evidence_page([[evidence]], workshop().pour)).decode()
     assert html.count('<th scope="row">SM-') == 23
     assert 'href="sosiale-medier/nb/index.html#SM-07"' in html
-    assert evidence_page([evidence], workshop().fill).decode() == html
+    assert b"".join(evidence_page([[evidence]], workshop().pour)).decode() == html
