@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path, PurePath
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from oppslag.locales import direction
@@ -17,8 +18,9 @@ from oppslag.localising.bridges import read_bridges
 from oppslag.localising.catalogues import Entry, catalogue_path, parse_catalogue, read_text, relative_path
 from oppslag.localising.files import write_whole
 from oppslag.localising.merging import merge, put_words, refuse_unknown
-from oppslag.localising.states import languages_of, standing
+from oppslag.localising.states import Standing, languages_of, standing
 from oppslag.messages import _
+from oppslag.messages import language as spoken
 from oppslag.model import Policy, Text, fingerprint
 from oppslag.problems import Place, Problem, Severity, SourceError, UsageError
 
@@ -26,10 +28,15 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-# The first row, the same in every language: an import knows the columns by these words.
-HEADINGS = ("document", "key", "source", "earlier source", "translation", "state", "check")
+# The first row, in the language of whoever exports: an import knows the columns by these words, in either language.
+HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "en": ("document", "key", "source", "earlier source", "translation", "state", "check"),
+        "nb": ("dokument", "nøkkel", "kilde", "tidligere kilde", "oversettelse", "tilstand", "kontroll"),
+    }
+)
 WIDTHS = (18, 24, 60, 40, 60, 14, 20)
-TRANSLATION = HEADINGS.index("translation")
+TRANSLATION = HEADINGS["en"].index("translation")
 
 MOST_BYTES = 20_000_000  # the file as it lies there
 MOST_UNPACKED = 100_000_000  # what its parts say they are when unpacked
@@ -77,9 +84,18 @@ def _rows(policy: Policy, language: str, root: Path) -> Iterator[tuple[str, ...]
     entries = _merged_entries(policy, language, root)
     for text in policy.texts():
         entry = entries[text.key]
-        state = str(standing(policy.id, text, entry, bridges))
+        state = _named(standing(policy.id, text, entry, bridges))
         earlier = entry.origin if entry.translated and entry.origin != text.words else ""
         yield policy.id, text.key, text.words, earlier, entry.words, state, fingerprint(entry.words)
+
+
+def _named(state: Standing) -> str:
+    names = {
+        Standing.FITS: _("current"),
+        Standing.OUTDATED: _("outdated"),
+        Standing.MISSING: _("not translated"),
+    }
+    return names[state]
 
 
 def _merged_entries(policy: Policy, language: str, root: Path) -> Mapping[str, Entry]:
@@ -110,7 +126,7 @@ def _fill(sheet: "Worksheet", rows: Iterable[tuple[str, ...]]) -> None:
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
 
     order = 2 if direction(sheet.title) == "rtl" else 1  # ECMA-376 part 1, 18.8.1: 1 = left to right, 2 = right to left
-    for number, row in enumerate([HEADINGS, *rows], 1):
+    for number, row in enumerate([HEADINGS[spoken()], *rows], 1):
         for column, words in enumerate(row):
             cell = sheet.cell(number, column + 1)
             _put(cell, words)
@@ -123,7 +139,9 @@ def _fill(sheet: "Worksheet", rows: Iterable[tuple[str, ...]]) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "C2"
     sheet.protection.sheet = True
-    sheet.protection.formatColumns = sheet.protection.formatRows = False  # False = allowed while protected
+    sheet.auto_filter.ref = sheet.dimensions
+    protection = sheet.protection
+    protection.formatColumns = protection.formatRows = protection.autoFilter = False  # False = allowed while protected
 
 
 def _put(cell: "Cell | MergedCell", words: str) -> None:
@@ -146,11 +164,11 @@ def import_xlsx(path: Path, policies: Iterable[Policy], root: Path, languages: S
     known = {policy.id: policy for policy in policies}
     rows, refused = _read(path)
     rows = tuple(row for row in rows if not languages or row.language in languages)
-    spoken = {language for policy in known.values() for language in languages_of(policy)[1:]}
+    tags = {language for policy in known.values() for language in languages_of(policy)[1:]}
     refused += [
-        _nameless(path, title, spoken) for title in dict.fromkeys(row.language for row in rows) if title not in spoken
+        _nameless(path, title, tags) for title in dict.fromkeys(row.language for row in rows) if title not in tags
     ]
-    rows = tuple(row for row in rows if row.language in spoken)
+    rows = tuple(row for row in rows if row.language in tags)
     twice = _told_twice(rows)
     entries = _Entries(root)
     new: dict[tuple[str, str], dict[str, str]] = {}
@@ -170,10 +188,10 @@ def import_xlsx(path: Path, policies: Iterable[Policy], root: Path, languages: S
     return Taken(taken, (*refused, *_without_row(path, rows, known)))
 
 
-def _nameless(path: Path, title: str, spoken: Iterable[str]) -> Problem:
+def _nameless(path: Path, title: str, tags: Iterable[str]) -> Problem:
     return Problem(
         _("{file}: the sheet “{sheet}” was not taken: it is not called by a language.", file=path.name, sheet=title),
-        hint=_("Give it back its name: {names}.", names=", ".join(sorted(spoken))),
+        hint=_("Give it back its name: {names}.", names=", ".join(sorted(tags))),
     )
 
 
@@ -305,7 +323,7 @@ def _strange(path: Path, title: str) -> Problem:
             file=path.name,
             sheet=title,
         ),
-        hint=_("A sheet of an export begins with the row {headings}.", headings=" | ".join(HEADINGS)),
+        hint=_("A sheet of an export begins with the row {headings}.", headings=" | ".join(HEADINGS[spoken()])),
     )
 
 
@@ -342,13 +360,13 @@ def _declares(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 
 def _sheet_rows(sheet: "Worksheet", path: Path) -> tuple[Row, ...] | None:
     """The rows of one sheet; None where its first row is not that of an export."""
-    lines = sheet.iter_rows(min_row=1, max_row=MOST_ROWS, max_col=len(HEADINGS))
-    if tuple(str(cell.value or "") for cell in next(lines, ())) != HEADINGS:
+    lines = sheet.iter_rows(min_row=1, max_row=MOST_ROWS, max_col=len(WIDTHS))
+    if tuple(str(cell.value or "") for cell in next(lines, ())) not in HEADINGS.values():
         return None
     rows = []
     for number, cells in enumerate(lines, 2):
         said = ["" if cell.value is None else str(cell.value) for cell in cells]
-        said += [""] * (len(HEADINGS) - len(said))
+        said += [""] * (len(WIDTHS) - len(said))
         if any(said):
             document, key, source, _earlier, translation, _state, check = said
             form = cells[TRANSLATION].data_type if len(cells) > TRANSLATION else "n"

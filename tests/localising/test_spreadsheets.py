@@ -21,7 +21,7 @@ from tests.localising.policies import policy, write_catalogue
 
 KEY = "R-01/text"
 NOW = policy({"R-01": "Ta toget.", "R-02": "=1+1 er to"}, languages=("nb", "pl", "uk"))
-COLUMN = HEADINGS.index("translation") + 1
+COLUMN = HEADINGS["en"].index("translation") + 1
 
 
 def translated(root: Path, words: str) -> str:
@@ -63,8 +63,40 @@ def test_the_workbook_has_every_text_and_only_the_translation_can_be_written(tmp
     assert [cell.value for cell in rows[KEY]][:6] == ["reise", KEY, "Velg tog.", "Ta toget.", "Pociąg.", "outdated"]
     assert [cell.protection.locked for cell in rows[KEY]] == [True, True, True, True, False, True, True]
     assert book["pl"].protection.sheet
+    assert book["pl"].auto_filter.ref == "A1:G5"
+    assert not book["pl"].protection.autoFilter  # which says that filtering is not locked
     assert {cell.number_format for cell in rows["R-02/text"]} == {"@"}
     assert (rows["R-02/text"][2].value, rows["R-02/text"][2].data_type) == ("=1+1 er to", "s")
+
+
+@pytest.mark.parametrize(("written", "read"), [("nb", "nb"), ("nb", "en"), ("en", "nb")])
+def test_the_headings_are_those_of_who_exports_and_anybody_may_import(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, read: str
+) -> None:
+    """HR sends a Norwegian workbook out; a colleague whose computer speaks English takes it back."""
+    translated(tmp_path, "Pociąg.")
+    monkeypatch.setenv("OPPSLAG_LANG", written)
+    path = exported(tmp_path)
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(path)["pl"].iter_rows()]
+    first = {"nb": ["dokument", "oversettelse", "tilstand"], "en": ["document", "translation", "state"]}
+    state = {"nb": ["gjeldende", "ikke oversatt"], "en": ["current", "not translated"]}
+    assert [rows[0][column] for column in (0, COLUMN - 1, COLUMN)] == first[written]
+    assert sorted({str(row[COLUMN]) for row in rows[1:]}) == sorted(state[written])
+    monkeypatch.setenv("OPPSLAG_LANG", read)
+    fill(path, {KEY: "Weź pociąg."})
+    assert import_xlsx(path, [NOW], tmp_path).taken == {"pl": (KEY,)}
+
+
+@pytest.mark.parametrize("heading", ["kilde", "Oversettelse", None])
+def test_a_row_of_headings_that_is_half_of_one_language_is_no_export(tmp_path: Path, heading: str | None) -> None:
+    """Where a heading was overwritten nobody can be sure that the column is still what it was."""
+    translated(tmp_path, "")
+    path = exported(tmp_path)
+    book = openpyxl.load_workbook(path)
+    book["pl"].cell(1, COLUMN).value = heading
+    book.save(path)
+    with pytest.raises(SourceError, match="first row"):
+        import_xlsx(path, [NOW], tmp_path)
 
 
 def test_nothing_changes_when_nothing_was_written(tmp_path: Path) -> None:
@@ -98,8 +130,8 @@ def test_what_is_not_taken_is_said_with_place_and_reason(tmp_path: Path) -> None
     translated(tmp_path, "Pociąg.")
     path = exported(tmp_path)
     fill(path, {KEY: "Weź pociąg.", "R-02/text": "Dwa.", "bestille/title": "Zamawianie"})
-    fill(path, {"R-02/text": "Noe annet"}, HEADINGS.index("source") + 1)
-    fill(path, {"bestille/title": "nowhere/title"}, HEADINGS.index("key") + 1)
+    fill(path, {"R-02/text": "Noe annet"}, HEADINGS["en"].index("source") + 1)
+    fill(path, {"bestille/title": "nowhere/title"}, HEADINGS["en"].index("key") + 1)
     write_catalogue(tmp_path, put_words(translated(tmp_path, ""), {KEY: "Nowsze słowa."}, Path("reise.po")))
     taken = import_xlsx(path, [NOW], tmp_path)
     reasons = [p.message for p in taken.refused]
