@@ -25,6 +25,8 @@ _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\](:?)")
 _PHONE = re.compile(r"(?<![\w.,])(?:\+|00)?\d(?:[  \u202f().-]?\d){7,14}(?![\w])")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.  \u202f]\d{3})+")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,  \u202f\u2009'’٬]\d{3})+(?!\d)|\d+")
+# Groups of three and then a decimal: 1 500,50 is 1,500.50 and 1500,50.
+_LARGE = re.compile(r"(\d{1,3}([.,  \u202f\u2009'’٬])\d{3}(?:\2\d{3})*)(?!\2)[.,٫](\d+)")
 _NUMBER = re.compile(r"(?<!\d)\d+(?:[.,  \u202f\u2009'’٫٬]\d+)*")
 _STRONG = re.compile(r"(?<!\\)(\*\*|__)(?=\S).{1,1000}?(?<=\S)\1", re.DOTALL)
 _EMPHASIS = re.compile(
@@ -214,10 +216,16 @@ def _spelled_dates(language: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(order, re.IGNORECASE) for order in orders)
 
 
+def _whole(number: str) -> int:
+    return int(re.sub(r"\D", "", number))
+
+
 def _values(number: str) -> Iterable[str]:
     """The numbers that a run of digits and separators stands for, in one spelling: `1 000` is 1000, `2,5` is 2.5."""
+    if large := _LARGE.fullmatch(number):
+        return (f"{_whole(large[1])}.{large[3]}",)
     if _GROUPED.fullmatch(number):
-        return (str(int(re.sub(r"\D", "", number))),)
+        return (str(_whole(number)),)
     if re.fullmatch(r"\d+[.,٫]\d+", number):
         whole, part = re.split(r"[.,٫]", number)
         return (f"{int(whole)}.{part}",)
