@@ -464,6 +464,7 @@ def publish(
 ) -> None:
     """Bring a target to what was released: all of it or nothing, read back afterwards."""
     from oppslag.publishing import telling
+    from oppslag.publishing.due import day_of
     from oppslag.publishing.publishing import Order
     from oppslag.publishing.publishing import publish as bring
     from oppslag.workspace import Choice, Workspace
@@ -471,7 +472,7 @@ def publish(
     order = Order(Choice.of(document).documents, dry_run=dry_run, take_over=take_over)
     with Progress() as progress:
         outcome = bring(Workspace.at(workspace), to, order, progress)
-    say(telling.published(outcome, dry_run))
+    say(telling.published(outcome, dry_run, day_of("")))
 
 
 @task(
@@ -498,6 +499,7 @@ def rollback(
 ) -> None:
     """Bring a target back to an earlier release, or take back a publishing that was cut."""
     from oppslag.publishing import telling
+    from oppslag.publishing.due import day_of
     from oppslag.publishing.publishing import Order, publish
     from oppslag.workspace import Choice, Workspace
 
@@ -505,7 +507,7 @@ def rollback(
     order = Order(documents, back=True, version=version, dry_run=dry_run, take_over=take_over)
     with Progress() as progress:
         outcome = publish(Workspace.at(workspace), to, order, progress)
-    say(telling.published(outcome, dry_run))
+    say(telling.published(outcome, dry_run, day_of("")))
 
 
 @task(

@@ -43,8 +43,18 @@ def because(error: BaseException) -> str:
         errno.ENAMETOOLONG: _("File name too long"),
         errno.EADDRINUSE: _("Address already in use"),
         errno.ECONNREFUSED: _("Connection refused"),
+        errno.ECONNRESET: _("the connection was cut"),
+        errno.EPIPE: _("the connection was cut"),
+        errno.ENETUNREACH: _("the network cannot be reached"),
+        errno.EHOSTUNREACH: _("the network cannot be reached"),
     }
-    return told.get(getattr(error, "errno", None) or 0) or getattr(error, "strerror", None) or str(error)
+    kind = type(error).__name__  # `socket` and `ssl` are imported only by those who use them
+    if kind == "gaierror":
+        return _("no host of that name is known")
+    if isinstance(error, TimeoutError):
+        return _("there was no answer in time")
+    number = 0 if kind.startswith("SSL") else getattr(error, "errno", None) or 0  # OpenSSL counts its own errors
+    return told.get(number) or getattr(error, "strerror", None) or str(error)
 
 
 def decimal(value: float) -> str:

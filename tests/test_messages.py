@@ -3,6 +3,8 @@
 import ast
 import errno
 import re
+import socket
+import ssl
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -100,6 +102,9 @@ def test_the_reason_of_the_system_is_said_in_norwegian(monkeypatch: pytest.Monke
     assert because(OSError(errno.EISDIR, "Is a directory")) == "det er en mappe"
     assert because(OSError(99, "Something else")) == "Something else"
     assert because(EOFError("cut")) == "cut"
+    assert because(socket.gaierror(-2, "Name or service not known")) == "ingen vert med det navnet ble funnet"
+    assert because(TimeoutError("timed out")) == "det kom ikke svar i tide"
+    assert because(ssl.SSLCertVerificationError(1, "certificate verify failed")) == "certificate verify failed"
     held = PermissionError(errno.EACCES, "Filen er i bruk av en annen prosess")
     assert because(held) == "du har ikke tilgang"
     held.winerror = 32

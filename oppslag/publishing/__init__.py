@@ -13,6 +13,7 @@ provenance   which tools a release was made with
 withdrawing  a document that is no longer in force
 quality      what a quality system asks for, as fields to copy and a zip to upload
 settings     the targets and quality systems of organisation.yaml
+trusting     whether the certificate of a host is to be trusted
 targets/     where files can go: one module for each kind behind one small protocol
 standing     what stands published when a release is the newest there
 holding      one publisher at a time

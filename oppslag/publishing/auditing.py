@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path, PurePosixPath
+from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from oppslag.messages import _, because
@@ -15,6 +16,7 @@ from oppslag.publishing.publishing import There, digest, read_there, rewritten
 from oppslag.publishing.releases import Release, Released
 from oppslag.publishing.standing import editions_at, notices_of
 from oppslag.publishing.targets.protocol import Target
+from oppslag.publishing.trusting import doubt
 from oppslag.workspace import Choice, Workspace, formats
 
 _LARGEST = 50_000_000  # bytes of one file from an address
@@ -233,7 +235,10 @@ def _fetched(address: str) -> bytes:
             content = Path(address).expanduser().read_bytes()
     except (OSError, HTTPException, ValueError) as error:
         cause = getattr(error, "reason", None) or error
-        reason = because(cause)
+        code = f"{error.code} " if isinstance(error, HTTPError) else ""
+        reason = code + (
+            doubt(error, (urlsplit(address).hostname or "") if isinstance(error, URLError) else "") or because(cause)
+        )
         raise PublishingError(
             Problem(
                 _("{address} cannot be fetched: {reason}.", address=address, reason=reason),

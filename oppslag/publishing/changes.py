@@ -234,14 +234,26 @@ def _text(key: str, old: Snapshot, new: Snapshot) -> TextChange:
 def word_diff(old: str, new: str) -> tuple[Words, ...]:
     """The two texts as runs of words. Promises: "=" and "-" together are the old words, "=" and "+" the new ones."""
     before, after = _split(old), _split(new)
-    found: list[Words] = []
+    found: list[tuple[str, str, str]] = []  # what both have, what is gone, what is new
     for how, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if how == "equal":
-            found.append(Words("=", "".join(before[i:j])))
+        gone, came = "".join(before[i:j]), "".join(after[k:m])
+        found.append((gone, "", "") if how == "equal" else ("", gone, came))
+    return tuple(Words(how, text) for run in _joined(found) for how, text in zip("=-+", run, strict=True) if text)
+
+
+def _joined(runs: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """The runs, but two words that are other are told at once, not one by one with the space between them."""
+    found: list[tuple[str, str, str]] = []
+    for number, (same, gone, came) in enumerate(runs):
+        replaced = found and all(found[-1][1:])
+        between = same.isspace() and number + 1 < len(runs) and all(runs[number + 1][1:])
+        if replaced and between:
+            found[-1] = ("", found[-1][1] + same, found[-1][2] + same)
+        elif replaced and gone and came:
+            found[-1] = ("", found[-1][1] + gone, found[-1][2] + came)
         else:
-            found += [Words("-", "".join(before[i:j]))] if j > i else []
-            found += [Words("+", "".join(after[k:m]))] if m > k else []
-    return tuple(found)
+            found.append((same, gone, came))
+    return found
 
 
 def _split(text: str) -> list[str]:

@@ -31,27 +31,28 @@ class _Line:
 def farewells(workshop: Workshop, top: Release, editions: Mapping[str, Release]) -> Iterator[tuple[str, str]]:
     """What stands where the pages of a withdrawn document stood: path below its folder, and the page.
 
-    `editions` are those that stood before it was withdrawn.
+    `editions` are those that stood before it was withdrawn; where there was none, a page said so.
     """
     said = top.withdrawn or Withdrawal("", "", "")
-    for language, release in editions.items():
-        if not _has_page(release, language):
+    source = editions.get(top.language)
+    for language in top.languages:
+        release = editions.get(language)
+        if not _has_page(release or source, language if release else top.language):
             continue
         words = labels(language)
-        title = release.snapshots[language].texts.get(f"{top.document}/title", top.title)
+        title = _Line(top.title, top.language)
+        if release:
+            title = _Line(release.snapshots[language].texts.get(f"{top.document}/title", top.title), language)
         day = str(locales.format_date(date.fromisoformat(said.date), language))
         facts = ((words["withdrawn"], day, said.date), (words["version"], top.version, ""))
         lines = (_Line(said.reason, top.language), _Line(words["withdrawn_versions"], language, "../versions.html"))
-        yield (
-            f"{language}/{PAGE}",
-            _page(workshop, _Line(title, language), _Line(words["withdrawn_notice"], language), facts, lines),
-        )
+        yield f"{language}/{PAGE}", _page(workshop, title, _Line(words["withdrawn_notice"], language), facts, lines)
 
 
 def absences(workshop: Workshop, top: Release, editions: Mapping[str, Release]) -> Iterator[tuple[str, str]]:
     """What stands where an edition would, in each language that has none yet: other editions lead there."""
     source = editions.get(top.language)
-    if source is None or not _has_page(source, top.language):
+    if not _has_page(source, top.language):
         return
     for language in top.languages:
         if language not in editions:
@@ -65,8 +66,8 @@ def absences(workshop: Workshop, top: Release, editions: Mapping[str, Release]) 
             yield f"{language}/{PAGE}", _page(workshop, _Line(top.title, top.language), notice, (), lines)
 
 
-def _has_page(release: Release, language: str) -> bool:
-    return any(file.path == f"{language}/{PAGE}" for file in release.files_of(language))
+def _has_page(release: Release | None, language: str) -> bool:
+    return release is not None and any(file.path == f"{language}/{PAGE}" for file in release.files_of(language))
 
 
 def _page(

@@ -65,6 +65,7 @@ class Outcome:
     restored: tuple[str, ...]
     notes: tuple[str, ...] = ()
     recognised: tuple[str, ...] = ()
+    valid_from: Mapping[str, str] = field(default_factory=dict)  # as documents state it: 2026-12-31
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class Goal:
     contents: Mapping[str, bytes]
     versions: Mapping[str, str]
     notes: tuple[str, ...] = ()
+    valid_from: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def state(self) -> State:
@@ -303,10 +305,11 @@ def _assembled(workspace: Workspace, tops: Mapping[str, Release]) -> Goal:
                         document=document,
                         language=language,
                         version=release.version,
-                        date=release.date,
+                        date=release.approved(language),
                     )
                 )
-    return Goal(contents, {document: top.name for document, top in tops.items()}, tuple(notes))
+    stated = {document: top.control.get("valid_from", "") for document, top in tops.items() if not top.withdrawn}
+    return Goal(contents, {document: top.name for document, top in tops.items()}, tuple(notes), stated)
 
 
 # ---- what is there ---------------------------------------------------------------------------------------------------
@@ -430,6 +433,7 @@ def _plan(target: Target, goal: Goal, there: There, found: Files) -> Outcome:
         tuple(path for path in written if path in found and path in old.files and not _described(there, path, found)),
         goal.notes,
         tuple(sorted(there.recognised)),
+        goal.valid_from,
     )
 
 

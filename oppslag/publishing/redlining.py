@@ -33,7 +33,7 @@ def _told(one: Changes) -> str:
     for change in one.changes:
         where = f"  {change.was} → {change.now}" if change.was or change.now else ""
         lines.append(f"  {names[change.what]}: {change.name}{where}")
-        lines += [f"    {_headed(text)}: {_marked(text.diff)}" for text in change.texts]
+        lines += [f"    {_headed(text, change)}: {_marked(text.diff)}" for text in change.texts]
     return "\n".join([head, *(lines or ["  " + _("no differences")])])
 
 
@@ -118,29 +118,30 @@ def _change(change: Change, names: Mapping[str, str]) -> dict[str, Any]:
         "name": change.name,
         "was": change.was,
         "now": change.now,
-        "texts": [_text(text) for text in change.texts],
+        "texts": [_text(text, change) for text in change.texts],
     }
 
 
-def _text(text: TextChange) -> dict[str, Any]:
+def _text(text: TextChange, change: Change) -> dict[str, Any]:
     """A text with its language and direction."""
     return {
-        "kind": _headed(text),
+        "kind": _headed(text, change),
         "language": text.language,
         "dir": locales.direction(text.language),
         "runs": [{"how": run.how, "text": run.text} for run in text.diff],
     }
 
 
-def _headed(text: TextChange) -> str:
-    """What kind of text it is, and where it is not translated, that readers wait."""
-    kind = kind_of(text.key)
-    if not text.awaits:
-        return kind
-    if all(run.how == "=" for run in text.diff):
-        return _("{kind} (awaits translation, readers still have)", kind=kind)
-    return _("{kind} (awaits translation, in {language})",
-             kind=kind, language=locales.language_name(text.language, language()))  # fmt: skip
+def _headed(text: TextChange, change: Change) -> str:
+    """What kind of text it is, and where it is not translated, whose words these are, and that they wait."""
+    said = [kind_of(text.key)]
+    if text.awaits and change.what is not What.AWAITING:
+        said.append(_("awaits translation"))
+    if text.awaits and all(run.how == "=" for run in text.diff):
+        said.append(_("readers still have"))
+    elif text.awaits:
+        said.append(_("in {language}", language=locales.language_name(text.language, language())))
+    return ", ".join(said)
 
 
 def _sum(changes: Sequence[Change], names: Mapping[str, str]) -> str:

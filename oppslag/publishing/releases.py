@@ -131,6 +131,10 @@ class Release:
         except (OSError, ValueError) as error:
             raise _damaged(self.folder / EVIDENCE) from error
 
+    def approved(self, language: str) -> str:
+        """The day (2026-12-31) on which the words of a language were approved last."""
+        return max((one.date for one in self.approvals if one.language == language), default=self.date)
+
     def files_of(self, language: str) -> tuple[Released, ...]:
         """The files of one language."""
         return tuple(file for file in self.files if file.language == language)
@@ -208,12 +212,10 @@ def wanted(root: Path, document: str, version: str = "") -> Release:
                 hint=_("Released are: {names}.", names=names),
             )
         )
-    raise PublishingError(
-        Problem(
-            _("{document} has not been released.", document=document),
-            hint=_("Only what is approved and proved leaves the house: inv approve, then inv release."),
-        )
-    )
+    others = ", ".join(documents(root))
+    hint = _("Only what is approved and proved leaves the house: inv approve, then inv release.")
+    hint += "\n" + _("Released are: {names}.", names=others) if others else ""
+    raise PublishingError(Problem(_("{document} has not been released.", document=document), hint=hint))
 
 
 def read_release(folder: Path) -> Release:

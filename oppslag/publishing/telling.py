@@ -7,6 +7,7 @@ from oppslag.messages import _, _n
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from oppslag.localising.approvals import Approval
     from oppslag.publishing.auditing import Audit
@@ -78,8 +79,8 @@ def remade(found: "Remade") -> str:
     )
 
 
-def published(outcome: "Outcome", dry_run: bool) -> str:
-    """What was sent, kept and deleted, or would be."""
+def published(outcome: "Outcome", dry_run: bool, today: "date") -> str:
+    """What was sent, kept and deleted, or would be, and what is not valid yet."""
     words = {
         True: (_("would be written"), _("would be deleted"), _("Nothing was changed: this was a dry run.")),
         False: (_("written"), _("deleted"), _("Everything was read back and is as it was released.")),
@@ -88,10 +89,16 @@ def published(outcome: "Outcome", dry_run: bool) -> str:
     versions = (f"{document} {version or '–'}" for document, version in outcome.versions.items())
     parts = [
         f"{outcome.place}: " + ", ".join(versions),
-        columns(rows) if rows else "  " + _("nothing to do: it is up to date"),
+        *([columns(rows)] if rows else []),
+        *(["  " + _("nothing to do: it is up to date")] if not rows and not outcome.recognised else []),
         *(_("{path} had been changed there by somebody.", path=path) for path in outcome.restored),
         *_recognised(len(outcome.recognised)),
         *outcome.notes,
+        *(
+            _("{document} is valid from {date}, which has not come. Readers get it now.", document=document, date=day)
+            for document, day in outcome.valid_from.items()
+            if day > today.isoformat()
+        ),
         words[2],
     ]
     return "\n".join(parts)

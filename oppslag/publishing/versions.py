@@ -167,9 +167,9 @@ def _notes(words: Mapping[str, str], language: str, top: Release, editions: Mapp
                 words["lagging"].format(
                     language=name,
                     version=release.version,
-                    date=_day(release.date, language),
+                    date=_day(release.approved(tag), language),
                     newest=top.version,
-                    newest_date=_day(top.date, language),
+                    newest_date=_day(top.approved(language), language),
                 )
             )
     return notes
@@ -195,7 +195,7 @@ def _row(words: Mapping[str, str], version: _Version, top: Release, editions: Ma
     current = first.version == top.version and not top.withdrawn
     return Row(
         first.version,
-        _day(last.date, top.language),
+        _day(first.approved(first.language), top.language),
         _day(last.control.get("valid_from", ""), top.language) or words["not_stated"],
         _day(last.control.get("next_review", ""), top.language) or words["not_stated"],
         tuple(_codes(words, last, top, editions)),
@@ -230,7 +230,7 @@ def _codes(words: Mapping[str, str], release: Release, top: Release, editions: M
     """Each code with its files; a sheet of an older version whose words still stand is as good as a new one."""
     standing = {(file.language, file.check_code) for tag, of in editions.items() for file in of.files_of(tag)}
     found: dict[tuple[str, str], list[str]] = {}
-    for file in release.files:
+    for file in sorted(release.files, key=lambda file: _seat(file.language, top)):
         found.setdefault((file.language, file.check_code), []).append(file.path.rpartition("/")[2])
     return [
         Code(
@@ -242,6 +242,11 @@ def _codes(words: Mapping[str, str], release: Release, top: Release, editions: M
         )
         for (tag, code), names in found.items()
     ]
+
+
+def _seat(language: str, top: Release) -> int:
+    """Where a language comes: the source first, then as the organisation orders them, last those that are gone."""
+    return top.languages.index(language) if language in top.languages else len(top.languages)
 
 
 def _day(iso: str, language: str) -> str:

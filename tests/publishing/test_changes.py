@@ -89,6 +89,18 @@ def test_a_word_diff_holds_every_word_of_both(old: str, new: str) -> None:
     assert "".join(words.text for words in diff if words.how in "=+") == new
 
 
+def test_words_beside_one_another_are_told_at_once() -> None:
+    """Two new words in a row are read as two words, not as four changes; a word that stayed keeps them apart."""
+    diff = word_diff("Ikke publisér navn her", "Publiser aldri navn der")
+    assert [(run.how, run.text) for run in diff] == [
+        ("-", "Ikke publisér"),
+        ("+", "Publiser aldri"),
+        ("=", " navn "),
+        ("-", "her"),
+        ("+", "der"),
+    ]
+
+
 def test_a_snapshot_is_the_same_after_it_was_kept() -> None:
     """What is kept with a release is what was released."""
     assert from_data(json.loads(json.dumps(to_data(OLD)))) == OLD

@@ -15,11 +15,14 @@ import houses
 import pytest
 from test_faults import tree
 
+from oppslag.localising.recording import Decision
 from oppslag.problems import PublishingError
+from oppslag.publishing.approving import approve
 from oppslag.publishing.auditing import audit
 from oppslag.publishing.holding import LOCK, Owner, Taken, hold
 from oppslag.publishing.publishing import MANIFEST, Order, Outcome, Tools, publish
 from oppslag.publishing.releases import Release, read_releases
+from oppslag.publishing.releasing import Statement, release
 from oppslag.publishing.targets.folder import Disk, Folder
 from oppslag.publishing.targets.protocol import HALF, Target, TargetError
 from oppslag.publishing.telling import published
@@ -522,6 +525,22 @@ def test_json_without_end_is_no_manifest_and_no_lock(house: Path) -> None:
         run(house)
 
 
+def test_the_versions_page_gives_each_language_its_own_day(house: Path) -> None:
+    """A translation that was approved later does not make the version younger, and has its own day."""
+    houses.write(house, "1.0")
+    shutil.rmtree(house / "releases" / "reise")
+    (house / "source" / "approvals.yaml").unlink()
+    houses.sign(house, "1.0")
+    approve(Workspace.at(house), Choice(("reise",), ("en",)), Decision("HR", date(2026, 4, 20)))
+    release(Workspace.at(house), Choice(("reise",)), Statement(significant=True, changed="Utgave 1.0."))
+    page = words(run(house)["reise/versions.html"])
+    assert "Godkjent 15. januar 2026" in page
+    houses.released(house, "2.0", houses.SECOND)
+    page = words(run(house)["reise/versions.html"])
+    assert "Versjon 1.0, godkjent 20. april 2026, gjelder fortsatt" in page
+    assert "Versjon 2.0 ble godkjent 15. januar 2026" in page
+
+
 def test_a_manifest_that_is_gone_is_written_again(house: Path) -> None:
     """What has the bytes of a release is recognised, said, and brought to the newest; the same as if it never went."""
     run(house, Order(version="1.0"))
@@ -532,11 +551,22 @@ def test_a_manifest_that_is_gone_is_written_again(house: Path) -> None:
     assert done == dry
     everything = {"nb/index.html", "nb/fragment.html", "en/index.html", "en/fragment.html", "versions.html"}
     assert set(done.recognised) == {f"reise/{path}" for path in everything}
-    assert "5 files were there that oppslag-manifest.json did not name" in published(done, dry_run=False)
-    assert published(run_again(house), dry_run=False).count("did not name") == 0
+    assert "5 files were there that oppslag-manifest.json did not name" in told(done)
+    assert "did not name" not in told(run_again(house))
     there = tree(house / "published")
     shutil.rmtree(house / "published")
     assert run(house) == there
+
+
+def told(outcome: Outcome, today: date | None = None) -> str:
+    return published(outcome, dry_run=False, today=today or NOON.date())
+
+
+def test_a_version_that_is_not_valid_yet_is_said_to_whoever_publishes(house: Path) -> None:
+    """Its readers would take for the rule of today what is to be one: before the day it is said, from the day not."""
+    outcome = run_again(house)
+    assert "reise is valid from 2026-02-01, which has not come" in told(outcome, date(2026, 1, 31))
+    assert "valid from" not in told(outcome, date(2026, 2, 1))
 
 
 def run_again(house: Path) -> Outcome:

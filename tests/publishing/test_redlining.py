@@ -159,6 +159,8 @@ def test_what_awaits_translation_is_not_called_changed(reader: str) -> None:
     page, text, pdf = as_page(found, WORKSHOP), as_text(found), words(as_pdf(found, WORKSHOP))
     assert f'<span class="what">{waits}</span> R-02' in page
     assert f"{waits}: R-02" in text
-    assert pdf.count(waits) == text.count(waits) + 1  # one in the sum
+    assert pdf.count(waits) == text.count(waits) + 1 == 3  # one in the sum
+    assert {"nb": "leserne har fortsatt", "en": "readers still have"}[reader] in page
+    assert {"nb": "på norsk bokmål", "en": "in Norwegian Bokmål"}[reader] in page
     assert "37 14 00 00" not in page + text + pdf  # the new words stand where they are new: in the source language
     assert [one.awaits for change in found[0].changes for one in change.texts] == [True, False, True]

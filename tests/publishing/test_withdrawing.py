@@ -51,6 +51,16 @@ def test_pages_that_people_know_say_that_it_is_withdrawn(withdrawn: Path) -> Non
     assert "R-01" not in nb + en
 
 
+def test_a_page_of_a_language_that_never_was_approved_says_it_too(house: Path) -> None:
+    """Where a page said that there was no edition yet, nobody meets nothing after the document was withdrawn."""
+    shutil.rmtree(house / "releases" / "reise" / "1.0")
+    assert "have not been approved in this language yet" in words(run(house)["reise/en/index.html"])
+    withdraw(Workspace.at(house), REISE, FAREWELL)
+    page = words(run(house)["reise/en/index.html"])
+    assert "These guidelines have been withdrawn and are no longer in force." in page
+    assert "Reiser i tjenesten" in page
+
+
 def test_the_versions_page_says_that_no_copy_is_current(withdrawn: Path) -> None:
     """Whoever holds a printed copy reads that it is not current, since when and why; every version still stands."""
     page = words((withdrawn / "published" / "reise" / "versions.html").read_bytes())

@@ -138,6 +138,8 @@ def connect(setting: Setting) -> Iterator[Sftp]:
     values = setting.values
     try:
         port = int(values.get("port") or PORT)
+        if not 0 < port < 2**16:
+            raise ValueError
         line = socket.create_connection((values["host"], port), timeout=PATIENCE)
         transport = paramiko.Transport(line)
     except ValueError as error:
@@ -188,7 +190,7 @@ def _greet(setting: Setting, transport: "Transport") -> None:
             _("Has the server another host key than the one in organisation.yaml? Ask whoever runs it."),
         ) from error
     found = f"{key.get_name()} {key.get_base64()}"
-    if not wanted:
+    if len(wanted) < 2:  # "ssh-ed25519 AAAA…"; anything less is no key
         raise setting.refusal(
             _("The host key of {host} is not written down, so it cannot be told from an impostor.",
               host=setting.values["host"]),
@@ -201,7 +203,7 @@ def _greet(setting: Setting, transport: "Transport") -> None:
             _(
                 "It shows {found}, organisation.yaml says {wanted}. Nothing was sent. Ask whoever runs it.",
                 found=fingerprint(key.get_base64()),
-                wanted=fingerprint(wanted[1] if len(wanted) > 1 else wanted[0]),
+                wanted=fingerprint(wanted[1]),
             ),
         )
 

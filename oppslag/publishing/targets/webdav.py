@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from oppslag.messages import _
+from oppslag.messages import _, because
 from oppslag.publishing import secrets
 from oppslag.publishing.settings import Setting
 from oppslag.publishing.targets.protocol import HALF, Kind, checked, failed
+from oppslag.publishing.trusting import doubt
 
 PATIENCE = 30.0  # seconds for an answer
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -20,15 +21,16 @@ _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 class WebDav:
     """Files below an address. A put is PUT beside it and MOVE over it (RFC 4918, 9.9): PUT alone is not atomic."""
 
-    def __init__(self, client: Any, url: str, root: str) -> None:
+    def __init__(self, client: Any, url: str, root: str, how: str = "") -> None:
         self._client = client
+        self._how = how  # to hand over a credential
         self._url = url
         self._root = PurePosixPath(root.strip("/") or ".")
 
     @property
     def place(self) -> str:
         """The address."""
-        return f"{self._url.rstrip('/')}/{self._root}"
+        return "/".join((self._url.rstrip("/"), *self._root.parts))
 
     def read(self, path: str) -> bytes | None:
         """See Target."""
@@ -87,16 +89,17 @@ class WebDav:
         try:
             return self._client.request(method, f"{self._url.rstrip('/')}/{quote(file)}", **options)
         except (HTTPError, InvalidURL) as error:
-            if doubt := _doubt(error, urlsplit(self._url).hostname or ""):
-                raise failed(self.place, path, doubt, _no_trust()) from error
+            if reason := doubt(error, urlsplit(self._url).hostname or ""):
+                raise failed(self.place, path, reason, _no_trust()) from error
             hint = _("See that you are on the right network and that the address is right.")
-            raise failed(self.place, path, str(error) or type(error).__name__, hint) from error
+            reason = because(_root_cause(error)) or type(error).__name__
+            raise failed(self.place, path, reason, hint) from error
 
     def _demand(self, answer: Any, path: str, *fine: int) -> None:
         if answer.status_code in fine:
             return
         hints: Mapping[int, str] = {
-            401: _("The user or the password is wrong or has expired."),
+            401: _("The user or the password is wrong or has expired.") + f"\n{self._how}".rstrip(),
             403: _("This user may not write there."),
             423: _("Somebody has the file locked. Try again in a while."),
             507: _("There is no room left on the server."),
@@ -109,22 +112,12 @@ def _no_trust() -> str:
     return _("The server's certificate is not to be trusted. Nothing was sent. Ask whoever runs it.")
 
 
-# What OpenSSL says of a certificate (X509_V_ERR_*, x509_vfy.h)
-_EXPIRED, _OTHER_HOST = 10, frozenset({62, 64})
-
-
-def _doubt(error: BaseException, host: str) -> str:
-    """Why the certificate of a host is not to be trusted; "" when the error is about something else."""
+def _root_cause(error: BaseException) -> BaseException:
+    """The reason of the system below what the library made of it."""
     cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):
+    while cause is not None and not isinstance(cause, OSError):
         cause = cause.__cause__ or cause.__context__
-    if cause is None:
-        return ""
-    if cause.verify_code == _EXPIRED:
-        return _("the certificate is not good: it has expired")
-    if cause.verify_code in _OTHER_HOST:
-        return _("the certificate is not good: it is not of {host}", host=host)
-    return _("the certificate is not good: nobody that this machine trusts vouches for it")
+    return cause or error
 
 
 @contextmanager
@@ -148,7 +141,7 @@ def connect(setting: Setting) -> Iterator[WebDav]:
         raise setting.refusal(_("There is no credential for {name}.", name=setting.name), _how(setting))
     trusted = ssl.create_default_context()  # what this machine trusts, an organisation's own authority too
     with httpx.Client(auth=(user, word), timeout=PATIENCE, verify=trusted) as client:
-        yield WebDav(client, setting.values["url"], setting.values.get("path", ""))
+        yield WebDav(client, setting.values["url"], setting.values.get("path", ""), _how(setting))
 
 
 def _how(setting: Setting) -> str:
