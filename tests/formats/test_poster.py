@@ -419,3 +419,22 @@ def test_a_word_longer_than_a_line_is_broken(workshop):
         if below.spot.box[3] < above.spot.box[3] and abs(below.spot.box[0] - above.spot.box[0]) < 100:
             assert below.spot.box[3] <= above.spot.box[1] + 1
     assert all(passage.spot.box[2] < A3.width - 36 for passage in items)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("sheet", [A3, SCREEN], ids=lambda sheet: sheet.file)
+def test_a_rule_or_two_fill_their_sheet(count, sheet, workshop):
+    """A poster of one rule is not mostly white: its words are the largest on the sheet, or nearly."""
+    pdf = made(with_rules(seed(), count, sections=1), workshop, sheet)[sheet.file]
+    rules = [passage for passage in passages(pdf).passages if passage.shape is Shape.ITEM]
+    assert len(rules) == count
+    heights = [box[3] - box[1] for box in (passage.spot.box for passage in rules)]
+    assert sum(heights) > 0.25 * sheet.height
+    assert all(passage.size > 60 for passage in rules)
+
+
+def test_a_long_title_is_large_on_the_screen_too(built):
+    """A title that would have to be small on one line is set on two."""
+    found = passages((built / "output" / "sosiale-medier" / "ar" / SCREEN.file).read_bytes()).passages
+    (title,) = (passage for passage in found if passage.size > 58)
+    assert squeezed(title.text) == squeezed("وسائل التواصل الاجتماعي")
