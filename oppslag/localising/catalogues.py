@@ -141,7 +141,7 @@ def _wrong_entries(po: pofiles.PoFile, file: PurePath) -> Iterator[Problem]:
         if block.entry.obsolete:
             continue
         if not key:
-            hint = _("Every entry has msgctxt with the key of its text. Run `inv translate`.")
+            hint = _("Write its line msgctxt with the key of its text, or take the entry away and run `inv translate`.")
             yield Problem(_("The entry has no key."), place, hint)
         elif block.entry.msgid_plural:
             yield Problem(_("{key} has plural forms; a text of a policy has none.", key=key), place)

@@ -190,16 +190,22 @@ def _structure(pair: Pair) -> Iterator[Problem]:
         yield _problem(pair, message, hint)
 
 
-# Words that may well be the same in two languages: names, loanwords, short titles.
-_SHORT = 3
+_SHORT = 3  # words that may well be the same in two languages: names, loanwords, short titles
+_ALIKE = frozenset({"nb", "nn", "da", "sv"})  # where whole phrases are
 
 
 def _same(pair: Pair) -> Iterator[Problem]:
     ours, theirs = (text.words.casefold() for text in _both(pair))
-    if ours == theirs and len(pair.source.words.split()) > _SHORT:
+    if ours == theirs and not _may_be_the_same(pair):
         yield _problem(
             pair, _("The translation is the source itself."), _("Translate it, or write a waiver with the reason.")
         )
+
+
+def _may_be_the_same(pair: Pair) -> bool:
+    words = pair.source.words.split()
+    alike = {text.language.partition("-")[0] for text in _both(pair)} <= _ALIKE
+    return len(words) == 1 or (len(words) <= _SHORT and (alike or all(not word[0].islower() for word in words)))
 
 
 # Invisible though not of category Cf: fillers and blanks (Unicode 17, Default_Ignorable_Code_Point; braille blank).
