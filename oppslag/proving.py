@@ -226,7 +226,7 @@ def _sheet_of(entry: Entry) -> str:
 
 
 def _shown(workspace: Workspace, entry: Entry, expected: _Expected, sheet: Evidence | None, store: "_Store") -> Verdict:
-    """A picture, which no reader reads: it says what the PDF of the same name says, if it is that PDF's to the byte."""
+    """A picture, which no reader reads: it says what the PDF of its name says, if it is that PDF's to the pixel."""
     try:
         content = workspace.output.path(entry.path).read_bytes()
     except OSError:
@@ -252,7 +252,7 @@ def _shown(workspace: Workspace, entry: Entry, expected: _Expected, sheet: Evide
 def _is_picture(workspace: Workspace, content: bytes, sheet: str) -> bool:
     width = int.from_bytes(content[16:20], "big")  # pixels: the first field of a PNG (11.2.2 IHDR)
     pdf = workspace.output.path(sheet).read_bytes()
-    return 0 < width <= _WIDEST and workspace.workshop.picture(pdf, width) == content
+    return 0 < width <= _WIDEST and workspace.workshop.is_picture(content, pdf, width)
 
 
 def _absent(entry: Entry, expectation: Expectation) -> Verdict:

@@ -227,12 +227,12 @@ class Workshop:
     @staticmethod
     def picture(pdf: bytes, width: int, page: int = 0) -> bytes:
         """A page of a PDF as PNG, so many pixels wide: the same bytes for the same page."""
-        import pypdfium2  # noqa: PLC0415 - only where a picture is made
+        return _png(*_drawn(pdf, width, page))
 
-        with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
-            sheet = document[page]
-            drawn = sheet.render(scale=width / sheet.get_width(), rev_byteorder=True)
-            return _png(drawn.width, drawn.height, drawn.stride, bytes(drawn.buffer))
+    @staticmethod
+    def is_picture(png: bytes, pdf: bytes, width: int) -> bool:
+        """Whether a PNG is as `picture` makes it of the first page: the same pixels, and nothing beside them."""
+        return _rows_of(png, width) == _rows(*_drawn(pdf, width, 0))
 
     @staticmethod
     def pages(pdf: bytes) -> int:
@@ -267,18 +267,55 @@ class Workshop:
                 yield Path(spec.origin).parent / folder
 
 
+def _drawn(pdf: bytes, width: int, page: int) -> tuple[int, int, int, bytes]:
+    """A page as pixels: width, height, bytes from one row to the next, and the rows of red, green and blue bytes."""
+    import pypdfium2  # noqa: PLC0415 - only where a picture is made
+
+    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
+        sheet = document[page]
+        drawn = sheet.render(scale=width / sheet.get_width(), rev_byteorder=True)
+        return drawn.width, drawn.height, drawn.stride, bytes(drawn.buffer)
+
+
 def _png(width: int, height: int, stride: int, pixels: bytes) -> bytes:
-    """Rows of red, green and blue bytes, each `stride` bytes after the one before, as PNG (ISO/IEC 15948).
+    """Pixels as PNG (ISO/IEC 15948).
 
     No filter: a drawing of flat colours is smaller without, and most of the time of an encoder goes to trying them.
     """
-    rows = b"".join(b"\0" + pixels[start : start + 3 * width] for start in range(0, height * stride, stride))
+    return _whole_png(width, height, zlib.compress(_rows(width, height, stride, pixels), 3))
+
+
+def _rows(width: int, height: int, stride: int, pixels: bytes) -> bytes:
+    return b"".join(b"\0" + pixels[start : start + 3 * width] for start in range(0, height * stride, stride))
+
+
+def _whole_png(width: int, height: int, packed: bytes) -> bytes:
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 3)), (b"IEND", b""))
+    chunks = ((b"IHDR", head), (b"IDAT", packed), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
         for name, content in chunks
     )
+
+
+def _rows_of(png: bytes, width: int) -> bytes:
+    """The rows of a PNG of that width which is no more than `_png` makes; nothing of any other."""
+    start, end = _BEFORE_PIXELS, len(png) - _AFTER_PIXELS
+    height = int.from_bytes(png[20:24], "big")
+    size = height * (3 * width + 1)
+    if size > _MOST_PIXEL_BYTES or _whole_png(width, height, png[start:end]) != png:
+        return b""
+    unpacker = zlib.decompressobj()
+    try:
+        rows = unpacker.decompress(png[start:end], size + 1)
+    except zlib.error:
+        return b""
+    return rows if unpacker.eof and not unpacker.unused_data else b""
+
+
+_BEFORE_PIXELS = 8 + 25 + 8  # bytes: the signature, IHDR, length and name of IDAT (ISO/IEC 15948, 5.2 and 11.2)
+_AFTER_PIXELS = 4 + 12  # the checksum of IDAT, IEND
+_MOST_PIXEL_BYTES = 400_000_000
 
 
 class Scribe:

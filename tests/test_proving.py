@@ -2,12 +2,13 @@
 
 import json
 import shutil
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from oppslag import proving
+from oppslag import proving, workshop
 from oppslag.verifying import verdict
 from oppslag.verifying.evidence import item_json, to_json, whole
 from oppslag.workspace import Choice, Workspace
@@ -87,7 +88,31 @@ def test_a_store_with_another_rule_in_it_proves_nothing(proved: Workspace, monke
     assert proof.failed
 
 
-@pytest.mark.parametrize("damage", ["another poster", "cut", "gone"])
+def with_a_dot(png: bytes) -> bytes:
+    """The picture with one pixel of another colour, packed as before."""
+    width, height, rows = (
+        int.from_bytes(png[16:20]),
+        int.from_bytes(png[20:24]),
+        bytearray(zlib.decompress(png[41:-16])),
+    )
+    rows[len(rows) // 2] ^= 1
+    return workshop._whole_png(width, height, zlib.compress(rows, 3))
+
+
+def with_a_comment(png: bytes) -> bytes:
+    chunk = b"tEXtComment\0Gjelder ikke"
+    return png[:33] + len(chunk[4:]).to_bytes(4) + chunk + zlib.crc32(chunk).to_bytes(4) + png[33:]
+
+
+CHANGES = {
+    "one pixel": with_a_dot,
+    "a comment": with_a_comment,
+    "cut": lambda png: png[:1000],
+    "more": lambda png: png + b" ",
+}
+
+
+@pytest.mark.parametrize("damage", ["another poster", "gone", *CHANGES])
 def test_a_picture_that_shows_something_else_is_found(small: Path, damage: str):
     """The picture for screens is proved by the sheet that it shows; one of other words, half of one or none is not."""
     make(small, form="poster", language="nb")
@@ -98,8 +123,8 @@ def test_a_picture_that_shows_something_else_is_found(small: Path, damage: str):
     picture = place.output.path("smaa/nb/poster-screen.png")
     if damage == "gone":
         picture.unlink()
-    elif damage == "cut":
-        picture.write_bytes(picture.read_bytes()[:1000])
+    elif damage in CHANGES:
+        picture.write_bytes(CHANGES[damage](picture.read_bytes()))
     else:
         picture.write_bytes(place.workshop.picture(place.output.path("smaa/nb/poster-a3.pdf").read_bytes(), 1920))
     proof = proving.prove(Workspace.at(small), screens)
