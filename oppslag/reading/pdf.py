@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 import pikepdf
@@ -37,7 +39,7 @@ from oppslag.reading.pdf_fonts import Box, Font, is_visible
 from oppslag.reading.pdf_fonts import Shape as Drawing
 from oppslag.reading.pdf_lines import MIRRORED, is_right_to_left, read_letters, text_of, text_of_runs
 from oppslag.reading.pdf_loose import loose_blocks
-from oppslag.reading.pdf_sight import Picture, judge, take_picture
+from oppslag.reading.pdf_sight import Picture, is_refused, judge, take_picture
 from oppslag.reading.pdf_strings import Reading, around, read_string
 from oppslag.reading.pdf_syllables import read_syllables, unproved
 from oppslag.reading.pdf_tags import Block, read_blocks
@@ -95,6 +97,11 @@ class _LinkArea:
         """Whether a box reaches into it."""
         left, bottom, right, top = self.box
         return left - 0.5 <= box[2] and box[0] <= right + 0.5 and bottom - 0.5 <= box[3] and box[1] <= top + 0.5
+
+    def surrounds(self, box: Box) -> bool:
+        """Whether all of a box lies in it."""
+        left, bottom, right, top = self.box
+        return left - 0.5 <= box[0] and box[2] <= right + 0.5 and bottom - 0.5 <= box[1] and box[3] <= top + 0.5
 
     def holds(self, glyph: Glyph) -> bool:
         """Whether the middle of a glyph lies in it."""
@@ -179,7 +186,8 @@ class _Reader:
                 def look(scale: float, number: int = number, visible: Box = visible) -> Picture:
                     return take_picture(document[number], visible, self.budget, scale)
 
-                judge(drawn, visible, look, struck, over)
+                judge(drawn, visible, look, struck, over, None if self.closely else document)
+            self.findings += _refused_fonts(pages, document)
         finally:
             document.close()
 
@@ -213,13 +221,15 @@ class _Reader:
         """The seen text of a block, then what is hidden in it, by reason."""
         language = runs[0].mark.language or block.language
         readings = _whole(runs)
-        if readings is not None and not self._has_links(runs[0].page, runs[-1].page, readings):
+        targets = None if readings is None else self._targets(readings)
+        if readings is not None and targets is not None:
             rtl = _runs_from_the_right(readings, language)
-            text = text_of_runs(runs, rtl=rtl)
-            if text is not None:
+            text, links = _said_by(runs, rtl=rtl), _links_of(runs, targets, rtl=rtl)
+            if text is not None and links is not None:
                 sizes = [run.size for run, reading in readings if reading.has_letters]
                 if text:
-                    yield self._passage(block, text, language, _spot_of(readings), min(sizes, default=0.0))
+                    passage = self._passage(block, text, language, _spot_of(readings), min(sizes, default=0.0))
+                    yield replace(passage, links=links) if links else passage
                 return
         yield from self._block_of([glyph for run in runs for glyph in run.glyphs], block, language)
 
@@ -246,11 +256,23 @@ class _Reader:
             size=size,
         )  # fmt: skip
 
-    def _has_links(self, first: int, last: int, readings: "_Whole") -> bool:
-        """Whether any of the runs, on these pages, may lie under a link."""
-        areas = [area for area in self.links if first <= area.page <= last]
-        boxes = [run.at(reading.box) for run, reading in readings if reading.box] if areas else []
-        return any(area.touches(box) for box in boxes for area in areas)
+    def _targets(self, readings: "_Whole") -> list[str] | None:
+        """Where a link on each of the runs leads to, if anywhere; None where one lies under a link in part."""
+        pages = {run.page for run, _reading in readings}
+        areas = [area for area in self.links if area.page in pages]
+        if not areas:
+            return [""] * len(readings)
+        targets: list[str] = []
+        for run, reading in readings:
+            if not reading.box:  # blanks belong to what they follow
+                targets.append(targets[-1] if targets else "")
+                continue
+            box = run.at(reading.box)
+            area = next((area for area in areas if area.page == run.page and area.touches(box)), None)
+            if area and not area.surrounds(box):
+                return None
+            targets.append(area.target if area else "")
+        return targets
 
     def _notes(self) -> Iterator[Passage]:
         """What is written in notes on the pages: a person sees a sign, and the words when they open it."""
@@ -295,6 +317,27 @@ def _whole(runs: Sequence[Run]) -> _Whole | None:
     """The runs with their readings, where nothing has had to be looked at glyph by glyph."""
     readings = [(run, run.reading) for run in runs if run.whole and run.plain and run.reading]
     return readings if len(readings) == len(runs) else None
+
+
+def _said_by(runs: Sequence[Run], *, rtl: bool) -> str | None:
+    """The text of whole runs, worked out once for all sheets that show the same drawing; None as `text_of_runs`."""
+    said = runs[0].base.said
+    key = (rtl, *[(run.base, run.reading) for run in runs])
+    if key not in said:
+        said[key] = text_of_runs(runs, rtl=rtl)
+    return said[key]
+
+
+def _links_of(runs: Sequence[Run], targets: Sequence[str], *, rtl: bool) -> tuple[Link, ...] | None:
+    """The links on whole runs, neighbours with the same target as one; None where `text_of_runs` cannot tell."""
+    links: list[Link] = []
+    for target, group in groupby(zip(targets, runs, strict=True), key=itemgetter(0)):
+        if target:
+            words = _said_by([run for _target, run in group], rtl=rtl)
+            if words is None:
+                return None
+            links += [Link(words.replace("\n", " "), target)] if words else []
+    return tuple(links)
 
 
 def _link(glyphs: Sequence[Glyph], target: str, *, rtl: bool) -> Iterator[Link]:
@@ -425,6 +468,15 @@ def text_layer_findings(pages: Sequence[Drawn]) -> Iterator[Finding]:
             yield Finding(message, _first_spot(shape, runs.values()))
 
 
+def _refused_fonts(pages: Sequence[Drawn], document: Any) -> Iterator[Finding]:
+    """Fonts in the file that a renderer does not take: each program puts letters of its own choice in their place."""
+    first = {run.font: run for drawn in reversed(pages) for run in reversed(drawn.runs)}
+    for font, run in first.items():
+        if is_refused(font, document):
+            yield Finding(_("The font {font} is damaged: programs draw letters of other fonts in its place.",
+                            font=font.name), Spot(run.page))  # fmt: skip
+
+
 def _first_spot(shape: Drawing, runs: Iterable[Run]) -> Spot:
     """Where a shape is drawn first; one of the runs draws it."""
     glyph = next(
@@ -459,12 +511,12 @@ def _used(run: Run) -> Iterable[tuple[Font, dict[Drawing, None]]]:
 
 def _agrees(reading: Reading, font: Font, *, replaced: bool) -> bool:
     """Whether no sign of a string that is read in the order of drawing gives reason for a `_disagreement`."""
-    for sign in reading.signs:
-        if sign.agrees is None:
-            sign.agrees = not _complaint(sign.shape, sign.text, font, replaced=replaced)
-        if not sign.agrees:
-            return False
-    return True
+    if reading.agreed is None:
+        for sign in reading.signs:
+            if sign.agrees is None:
+                sign.agrees = not _complaint(sign.shape, sign.text, font, replaced=replaced)
+        reading.agreed = all(sign.agrees for sign in reading.signs)
+    return reading.agreed
 
 
 def _disagreement(glyph: Glyph) -> str:

@@ -1,24 +1,27 @@
 """What the content streams of a PDF page draw: every glyph with its place, and what is painted over it."""
 
+import hashlib
 import math
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import pikepdf
 
 from oppslag.messages import _
 from oppslag.reading.passages import UnreadableFile
-from oppslag.reading.pdf_fonts import Box, Font, Shape, Shown, load_font
-from oppslag.reading.pdf_tokens import INLINE_IMAGE, Compound, tokenise
+from oppslag.reading.pdf_colours import luminance, numbers_of
+from oppslag.reading.pdf_fonts import Box, Font, Shape, Shown, digest_of, load_font
+from oppslag.reading.pdf_tokens import INLINE_IMAGE, Compound, tokenise, tokenise_by_qpdf
 
 if TYPE_CHECKING:
     from oppslag.reading.pdf_strings import Reading
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+Path: TypeAlias = "list[tuple[float, float]]"
 Key: TypeAlias = tuple[tuple[int, int], int]  # the page or form that holds a marked content sequence, and its MCID
 
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
@@ -32,6 +35,7 @@ _COST_OF_STREAM = 200  # in steps: a stream has to be unpacked and parsed
 _KEEPING = frozenset({"/Normal", "/Compatible", "/Multiply", "/Darken"})
 MOST_IMAGE = 150_000_000  # pixels of one image: an A2 sheet at 600 dpi
 _MOST_PIECES = 64  # of one line that is drawn, that are looked at one by one
+_ROUNDING = 0.75  # line widths that a corner of up to 90 degrees, or the end of a line, may stand out: 0.71 and some
 _MITER = 5  # line widths that a sharp corner may stand out (ISO 32000-1, 8.4.3.5: the limit is 10 half widths)
 _ONLY_MCID = re.compile(rb"<<[\x00\t\n\f\r ]*/MCID[\x00\t\n\f\r ]+(\d+)[\x00\t\n\f\r ]*>>")
 
@@ -126,11 +130,13 @@ class Run:
     `glyphs` are made when they are asked for; as long as nobody does (`whole`), nothing is wrong with any of them.
     `matrix` moves em of the string to points on the page; `ink` is the box around all that is drawn.
     `plain`: it is drawn level, in one opaque colour (`fill`) over what is there, cut by `clip` and `outlines` alone.
+    `light` is the luminance of that colour, None where the page does not tell (see `pdf_colours`).
+    `base` is the run that it is a copy of, on a sheet with the same drawing; `said` keeps what texts begin with it.
     """
 
     __slots__ = (
-        "_glyphs", "alpha", "angle", "blended", "clip", "distorted", "fill", "font", "ink", "mark", "matrix", "mode",
-        "order", "outlines", "page", "plain", "reading", "shown", "size",
+        "_glyphs", "alpha", "angle", "base", "blended", "clip", "distorted", "fill", "font", "ink", "light", "mark",
+        "matrix", "mode", "order", "outlines", "page", "plain", "reading", "said", "shown", "size",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913, PLR0917 - what a string is shown with; made in one place
@@ -138,7 +144,7 @@ class Run:
     ) -> None:
         a, b, c, d, e, f = self.matrix = whole
         self.font, self.clip, self.mode, self.fill = cast("Font", state.font), state.clip, state.mode, state.fill
-        self.outlines, self.blended = state.outlines, state.blended
+        self.outlines, self.blended, self.light = state.outlines, state.blended, state.light
         self.shown, self.page, self.mark, self.order = shown, page, mark, order
         self.alpha = state.stroke_alpha if state.mode in (1, 5) else state.alpha
         self.angle = round(math.degrees(math.atan2(b, a))) if b else 0 if a >= 0 else 180
@@ -154,7 +160,26 @@ class Run:
             and b == 0 == c and d > 0 and abs(a - d) < 1e-3 * d
         )  # fmt: skip
         self.reading: Reading | None = None
+        self.base: Run = self
+        self.said: dict[object, str | None] = {}
         self._glyphs: list[Glyph] | None = None
+
+    def placed(self, there: "_Place", mark: Mark) -> "Run":
+        """The same on another page, its drawing moved there."""
+        run = Run.__new__(Run)
+        a, b, c, d, _e, _f = run.matrix = multiply(self.matrix, there.matrix)
+        run.font, run.mode, run.fill, run.light, run.alpha = self.font, self.mode, self.fill, self.light, self.alpha
+        run.blended, run.shown, run.mark, run.page = self.blended, self.shown, mark, there.page
+        run.order = self.order + there.order
+        run.clip = overlap(bounds(self.clip, there.matrix), there.clip)
+        run.outlines = tuple(map(there.outline, self.outlines))
+        run.angle = round(math.degrees(math.atan2(b, a))) if b else self.angle
+        run.size = math.hypot(c, d)
+        run.distorted = a * d - b * c < 0 or math.hypot(a, b) < run.size / 3
+        run.ink = self.ink if self.ink is EVERYWHERE else bounds(self.ink, there.matrix)
+        run.plain = self.plain and abs(a - d) < 1e-3 * d
+        run.reading, run.base, run.said, run._glyphs = None, self.base, {}, None
+        return run
 
     @classmethod
     def of(cls, glyphs: "Sequence[Glyph]") -> "Run":
@@ -163,6 +188,7 @@ class Run:
         first = glyphs[0]
         run.font, run.page, run.mark, run.order, run.size = first.font, first.page, first.mark, first.order, first.size
         run.plain, run.reading, run._glyphs = False, None, list(glyphs)
+        run.base, run.said = run, {}
         return run
 
     @property
@@ -208,28 +234,113 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Paint:
-    """An upright rectangle that is painted without letting anything through (an image too, a line as a thin one)."""
+    """An upright rectangle that is painted without letting anything through (an image too, a line as a thin one).
+
+    As a veil: the box around what is painted otherwise. `light` is the luminance of the one colour that is painted in
+    all of it that is inside of all `outlines` and of its own `shape`; None where that is not known.
+    """
 
     box: Box
     order: int
+    light: float | None = None
+    outlines: tuple[Outline, ...] = ()
+    veil: bool = False
+    shape: "Callable[[], Outline] | None" = None
+
+    def lies_under(self, ink: Box) -> bool:
+        """Whether it is painted wherever the ink is, if it is known where it is."""
+        box = self.box
+        return (
+            box[0] <= ink[0] and box[1] <= ink[1] and ink[2] <= box[2] and ink[3] <= box[3]
+            and all(outline.surely_holds(ink) for outline in self.outlines)
+            and (self.shape is None or self.shape().surely_holds(ink))
+        )  # fmt: skip
 
 
 @dataclass(slots=True)
 class Drawn:
     """All that a page draws. `images` are the places of its pictures.
 
-    `veils` are the boxes of what is painted in another way than a `Paint` or a letter.
+    `veils` are the boxes of what is painted in another way than a `Paint` or a letter. `copies` are drawings of other
+    pages that it draws anew (see `_Painter`): their runs and images are among the rest.
     """
 
     runs: list[Run] = field(default_factory=list)
     paints: list[Paint] = field(default_factory=list)
     veils: list[Paint] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
+    copies: "list[Copy]" = field(default_factory=list)
+    plain: list[object] = field(default_factory=list)  # what `pdf_sight` knows of it, once it does
+
+    @property
+    def painted(self) -> list[Paint]:
+        """All paints and veils, those of copies too."""
+        moved = [copy.there.paint(paint) for copy in self.copies for paint in copy.drawing.painted]
+        return [*self.paints, *self.veils, *moved]
 
     @property
     def glyphs(self) -> list[Glyph]:
         """All glyphs, each for itself."""
         return [glyph for run in self.runs for glyph in run.glyphs]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A drawing that is drawn anew on another page: what it was, where it is, and which runs of the page it makes."""
+
+    drawing: Drawn
+    there: "_Place"
+    start: int
+    stop: int
+
+
+class _Place:
+    """Where a drawing goes that is drawn anew: page, matrix, the box that it is cut to, and what is drawn before it."""
+
+    def __init__(self, page: int, matrix: Matrix, clip: Box, order: int) -> None:
+        self.page, self.matrix, self.clip, self.order = page, matrix, clip, order
+        self._outlines: dict[int, Outline] = {}
+
+    def outline(self, outline: Outline) -> Outline:
+        """An outline, moved there."""
+        if id(outline) not in self._outlines:
+            self._outlines[id(outline)] = Outline(
+                tuple(bounds(piece, self.matrix) for piece in outline.pieces),
+                tuple(
+                    tuple(multiply((1, 0, 0, 1, *point), self.matrix)[4:] for point in path) for path in outline.paths
+                ),
+                outline.odd,
+            )
+        return self._outlines[id(outline)]
+
+    def paint(self, paint: Paint) -> Paint:
+        """Something painted, moved there."""
+        shape = None if paint.shape is None else cache(partial(_moved_shape, paint.shape, self))
+        box = overlap(bounds(paint.box, self.matrix), self.clip)
+        outlines = tuple(map(self.outline, paint.outlines))
+        return Paint(box, paint.order + self.order, paint.light, outlines, paint.veil, shape)
+
+
+UNMOVED = _Place(0, IDENTITY, EVERYWHERE, 0)
+
+
+def _moved_shape(shape: Callable[[], Outline], there: _Place) -> Outline:
+    return there.outline(shape())
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """What one content stream draws by itself, and on whose page: nothing in it depends on the file around it."""
+
+    drawn: Drawn
+    owner: tuple[int, int]
+    order: int
+
+
+_known_drawings: dict[bytes, _Drawing] = {}
+_MOST_DRAWINGS = 32  # that are remembered
+_LEAST_DRAWING = 4000  # bytes
+_MOST_COPIED = 3000  # runs and paints of a drawing
 
 
 @dataclass(slots=True)
@@ -255,12 +366,15 @@ class _State:
     alpha: float = 1.0
     stroke_alpha: float = 1.0
     plain_fill: bool = True
-    opaque: bool = True  # no blending with what is behind, no soft mask
+    unblended: bool = True
+    masked: bool = False
     blended: bool = False  # dark on white is not sure to stay dark on white
     outlines: tuple[Outline, ...] = ()  # other paths than upright rectangles that cut what is drawn
     exact: bool = True  # nothing else cuts it
     space: object = None  # the colour space for filling as it is named
     fill: object = None  # what is filled with: equal for equal colours
+    numbers: int = 0  # of a colour in its space, as far as it is known (see `pdf_colours`)
+    light: float | None = None  # the luminance of it; None where that is not known
     line_width: float = 1.0
     font: Font | None = None
     size: float = 0.0
@@ -270,6 +384,11 @@ class _State:
     leading: float = 0.0
     rise: float = 0.0
     mode: int = 0
+
+    @property
+    def opaque(self) -> bool:
+        """No blending with what is behind, no soft mask."""
+        return self.unblended and not self.masked
 
     def copy(self) -> "_State":
         """The same, to be changed."""
@@ -310,17 +429,23 @@ def draw_page(pdf: pikepdf.Pdf, page: pikepdf.Page, number: int, off: set[tuple[
     Raises UnreadableFile when the content is too large or takes too long.
     """
     painter = _Painter(pdf, number, off, budget)
-    painter.run(page.obj, page.obj.get("/Resources"), page.obj.objgen, depth=0)
+    painter.draw(page)
     return painter.drawn
 
 
 class _Painter:
-    """Follows the operators of a page and of the forms in it."""
+    """Follows the operators of a page and of the forms in it.
+
+    Sheets of several sizes may hold one drawing, each on its own scale. A content stream that is the same to the byte
+    as one that was followed before, with equal resources, draws the same: it is not followed again, but moved to where
+    it is drawn now. It must have left everything as it found it, draw no other objects and no layers, and find all but
+    its place as it was.
+    """
 
     def __init__(self, pdf: pikepdf.Pdf, number: int, off: set[tuple[int, int]], budget: Budget) -> None:
         self.drawn = Drawn()
         self._pdf, self._number, self._off, self._budget = pdf, number, off, budget
-        self._state = _State()
+        self._state = self._first = _State()
         self._saved: list[_State] = []
         self._marks: list[Mark] = [Mark()]
         self._line = self._text = IDENTITY
@@ -330,17 +455,81 @@ class _Painter:
         self._clipping = self._odd = False
         self._order = 0
         self._fonts: dict[tuple[int, int], Font] = {}
+        self._numbers: dict[tuple[tuple[int, int], str], int] = {}  # of a colour in a space, by whose resources name it
         self._resources: Any = None
         self._owner = (0, 0)
         self._depth = 0
+        self._alone = True  # whether all that has been drawn depends on one stream and its resources alone
         self._does: dict[bytes, Callable[[list[Any]], None]] = self._operators()
 
+    def draw(self, page: pikepdf.Page) -> None:
+        """Follow the content of a page, stream by stream where each is whole."""
+        self._resources, self._owner = page.obj.get("/Resources"), page.obj.objgen
+        self._fill_plain((0.0,))  # black, unless the page means something else by it
+        self._first = self._state.copy()
+        parts = [(part, self._key(part)) for part in self._limited(page.obj)]
+        cut = [None if key in _known_drawings else tokenise(part, self._does) for part, key in parts]
+        ends = [key in _known_drawings or (one and one[0] and one[0][-1] in self._does)
+                for (_part, key), one in zip(parts, cut, strict=True)]  # fmt: skip
+        if len(parts) > 1 and not all(ends):  # a stream may end in the middle of an instruction
+            parts, cut = [(b"\n".join(part for part, _key in parts), b"")], [None]
+        for (part, key), tokens in zip(parts, cut, strict=True):
+            if key in _known_drawings and self._copy(_known_drawings[key]):
+                continue
+            is_new = bool(key) and self._found_as_new() and not self.drawn.copies
+            self._follow(tokens or tokenise(part, self._does) or tokenise_by_qpdf(self._pdf, part, self._does))
+            if is_new and self._alone and self._found_as_new():
+                self._remember(key)
+
+    def _key(self, part: bytes) -> bytes:
+        """What tells a stream with its resources from any other; nothing for one that is soon followed."""
+        if len(part) < _LEAST_DRAWING or self._resources is None:
+            return b""
+        return hashlib.sha256(part).digest() + digest_of(self._pdf, self._resources)
+
+    def _found_as_new(self) -> bool:
+        """Whether nothing is in force but what a page begins with, and its place."""
+        state = self._state.copy()
+        state.ctm, state.clip = IDENTITY, EVERYWHERE
+        return state == self._first and len(self._marks) == 1 and not self._paths and not self._clipping
+
+    def _remember(self, key: bytes) -> None:
+        size = len(self.drawn.runs) + len(self.drawn.paints) + len(self.drawn.veils)
+        if self._state.ctm == IDENTITY and self._state.clip == EVERYWHERE and size <= _MOST_COPIED:
+            while len(_known_drawings) >= _MOST_DRAWINGS:
+                del _known_drawings[next(iter(_known_drawings))]
+            _known_drawings[key] = _Drawing(self.drawn, self._owner, self._order)
+
+    def _copy(self, drawing: _Drawing) -> bool:
+        """Draw what was drawn before at the place that is in force; whether that could be done."""
+        a, b, c, d, _e, _f = matrix = self._state.ctm
+        if not (self._found_as_new() and a > 0 < d and b == 0 == c):
+            return False
+        there = _Place(self._number, matrix, self._state.clip, self._order)
+        marks: dict[Mark, Mark] = {}
+        for run in drawing.drawn.runs:
+            if run.mark not in marks:
+                key = run.mark.key and (self._owner, run.mark.key[1])
+                marks[run.mark] = replace(run.mark, key=key)
+        drawn, start = self.drawn, len(self.drawn.runs)
+        drawn.runs += [run.placed(there, marks[run.mark]) for run in drawing.drawn.runs]
+        drawn.copies.append(Copy(drawing.drawn, there, start, len(drawn.runs)))
+        drawn.images += [overlap(bounds(box, matrix), there.clip) for box in drawing.drawn.images]
+        self._order += drawing.order
+        self._budget.step(_COST_OF_GLYPH * sum(len(run.shown.shapes) for run in drawing.drawn.runs))
+        return True
+
     def run(self, stream: Any, resources: Any, owner: tuple[int, int], depth: int) -> None:
-        """Follow one content stream with its resources; what stood before is put back after it."""
+        """Follow the content stream of a form with its resources; what stood before is put back after it."""
         before = (self._resources, self._owner, self._depth, self._state, self._saved, self._marks)
         self._resources, self._owner, self._depth = resources, owner, depth
         self._state, self._saved, self._marks = self._state.copy(), [], [self._marks[-1]]
-        tokens, values = tokenise(self._pdf, self._limited(stream), self._does)
+        (content,) = self._limited(stream)
+        self._follow(tokenise(content, self._does) or tokenise_by_qpdf(self._pdf, content, self._does))
+        self._resources, self._owner, self._depth, self._state, self._saved, self._marks = before
+
+    def _follow(self, cut: tuple[list[bytes], Mapping[bytes, Any]]) -> None:
+        tokens, values = cut
         self._budget.step(_COST_OF_STREAM + len(tokens))
         operands: list[Any] = []
         find = self._does.get
@@ -350,19 +539,15 @@ class _Painter:
             else:
                 act(operands)
                 operands = []
-        self._resources, self._owner, self._depth, self._state, self._saved, self._marks = before
+        self._alone = self._alone and not operands
 
-    def _limited(self, stream: Any) -> bytes:
+    def _limited(self, stream: Any) -> list[bytes]:
         contents = stream if isinstance(stream, pikepdf.Stream) else stream.get("/Contents", pikepdf.Array())
         parts = [contents] if isinstance(contents, pikepdf.Stream) else list(contents)
-        data = b"\n".join(part.read_bytes() for part in parts if isinstance(part, pikepdf.Stream))
-        if len(data) > MOST_CONTENT:
+        data = [part.read_bytes() for part in parts if isinstance(part, pikepdf.Stream)]
+        if (size := sum(map(len, data))) > MOST_CONTENT:
             raise UnreadableFile(
-                _(
-                    "Page {number} of the PDF holds too much to read ({size} bytes).",
-                    number=self._number,
-                    size=len(data),
-                )
+                _("Page {number} of the PDF holds too much to read ({size} bytes).", number=self._number, size=size)
             )
         return data
 
@@ -395,6 +580,8 @@ class _Painter:
     def _restore(self, _operands: Any) -> None:
         if self._saved:
             self._state = self._saved.pop()
+        else:
+            self._alone = False
 
     def _transform(self, operands: Any) -> None:
         self._state.ctm = multiply(_matrix(operands), self._state.ctm)
@@ -408,11 +595,14 @@ class _Painter:
             return
         self._state.alpha = float(named.get("/ca", self._state.alpha))
         self._state.stroke_alpha = float(named.get("/CA", self._state.stroke_alpha))
-        blend, mask = named.get("/BM"), named.get("/SMask")
-        if blend is not None or mask is not None:
-            modes = list(blend) if isinstance(blend, pikepdf.Array) else [blend or "/Normal"]
-            self._state.blended = not any(mode in _KEEPING for mode in modes[:1])
-            self._state.opaque = modes[0] in ("/Normal", "/Compatible") and mask in (None, "/None")
+        if (blend := named.get("/BM")) is not None:
+            mode = next(iter(blend), "/Normal") if isinstance(blend, pikepdf.Array) else blend
+            self._state.blended = mode not in _KEEPING
+            self._state.unblended = mode in ("/Normal", "/Compatible")
+        if (mask := named.get("/SMask")) is not None:
+            self._state.masked = mask != "/None"
+        if any(named.get(name, "/Identity") not in ("/Identity", "/Default") for name in _TRANSFERS):
+            self._state.exact = False  # colours are shown as others
         if (font := named.get("/Font")) is not None:
             self._state.font, self._state.size = self._loaded(font[0]), float(font[1])
 
@@ -420,14 +610,24 @@ class _Painter:
         self._state.plain_fill = operands[0] != "/Pattern"
         self._state.space = operands[0]
         self._state.fill = (self._owner, operands[0])
+        self._state.numbers, self._state.light = self._numbers_of(operands[0]), None
 
     def _fill_colour(self, operands: Any) -> None:
         self._state.plain_fill = not (len(operands) and isinstance(operands[-1], str))
         self._state.fill = (self._owner, self._state.space, *operands)
+        self._state.light = luminance(operands) if len(operands) == self._state.numbers else None
 
     def _fill_plain(self, operands: Any) -> None:
         self._state.plain_fill = True
         self._state.fill = tuple(operands)
+        self._state.numbers = self._numbers_of(_DEVICE.get(len(operands), ""))
+        self._state.light = luminance(operands) if self._state.numbers else None
+
+    def _numbers_of(self, space: Any) -> int:
+        key = (self._owner, str(space))
+        if key not in self._numbers:
+            self._numbers[key] = numbers_of(self._resources, key[1])
+        return self._numbers[key]
 
     # Paths
 
@@ -464,14 +664,8 @@ class _Painter:
     def _clip_odd(self, _operands: Any) -> None:
         self._clipping = self._odd = True
 
-    def _outline(self) -> Outline:
-        ctm = self._state.ctm
-        closing = [[path[-1], path[0]] for path in self._paths]
-        return Outline(
-            tuple(bounds(_around(piece), ctm) for piece in (*self._pieces, *closing)),
-            tuple(tuple(multiply((1, 0, 0, 1, *point), ctm)[4:] for point in path) for path in self._paths),
-            self._odd,
-        )
+    def _outline(self, *, odd: bool) -> Outline:
+        return _outline(self._paths, self._pieces, self._state.ctm, odd)
 
     def _end_path(self, _operands: Any) -> None:
         if self._clipping and self._paths:
@@ -479,7 +673,7 @@ class _Painter:
             state = self._state
             state.clip = overlap(state.clip, bounds(_around(points), state.ctm))
             if self._curved or len(self._paths) > 1 or not (_is_rectangle(points) and self._upright):
-                state.outlines = (*state.outlines, self._outline())
+                state.outlines = (*state.outlines, self._outline(odd=self._odd))
         self._paths, self._pieces, self._curved, self._clipping = [], [], False, False
 
     def _fill(self, operands: Any) -> None:
@@ -487,10 +681,21 @@ class _Painter:
         self._end_path(operands)
 
     def _fill_paths(self) -> None:
-        solid = self._state.plain_fill and self._state.alpha > 0.9 and not self._curved
+        state = self._state
+        solid = state.plain_fill and state.alpha > 0.9 and not self._curved
+        light = state.light if self._is_one_colour else None
         for path in self._paths:
-            if not (solid and _is_rectangle(path) and self._paint(_around(path))):
-                self._veil(_around(path))
+            if not (solid and _is_rectangle(path) and self._paint(_around(path), light)):
+                self._veil(_around(path), light)
+
+    @property
+    def _is_one_colour(self) -> bool:
+        """Whether what is filled now is one shape, and shows its own colour wherever it is."""
+        state = self._state
+        return (
+            state.plain_fill and state.alpha == 1 and state.opaque and state.exact
+            and len(self._paths) == 1 and not self._marks[-1].off
+        )  # fmt: skip
 
     def _stroke(self, operands: Any) -> None:
         self._stroke_paths()
@@ -504,7 +709,8 @@ class _Painter:
         pieces = self._pieces
         if len(pieces) > _MOST_PIECES:
             pieces = [[point for piece in pieces for point in piece]]
-        wide = _MITER * self._state.line_width
+        smooth = len(self._paths) == 1 and _is_smooth(pieces)
+        wide = (_ROUNDING if smooth else _MITER) * self._state.line_width
         for left, bottom, right, top in map(_around, pieces):
             self._veil((left - wide, bottom - wide, right + wide, top + wide))
 
@@ -528,27 +734,32 @@ class _Painter:
 
     def _shade(self, _operands: Any) -> None:
         self._order += 1
-        self.drawn.veils.append(Paint(self._state.clip, self._order))
+        self.drawn.veils.append(Paint(self._state.clip, self._order, veil=True))
 
     @property
     def _upright(self) -> bool:
         _a, b, c, _d, _e, _f = self._state.ctm
         return b == 0 == c or _a == 0 == _d
 
-    def _paint(self, box: Box) -> bool:
+    def _paint(self, box: Box, light: float | None = None) -> bool:
         """Note a rectangle that hides what is behind it; whether it is one."""
         if not (self._upright and self._state.opaque) or self._marks[-1].off:
             return False
         self._order += 1
         seen = overlap(bounds(box, self._state.ctm), self._state.clip)
         if seen[0] < seen[2] and seen[1] < seen[3]:
-            self.drawn.paints.append(Paint(seen, self._order))
+            self.drawn.paints.append(Paint(seen, self._order, light, self._state.outlines))
         return True
 
-    def _veil(self, box: Box) -> None:
-        """Note where something is painted that may hide some of what is behind it."""
+    def _veil(self, box: Box, light: float | None = None) -> None:
+        """Note where something is painted that may hide some of what is behind it; with its colour, all the path."""
         self._order += 1
-        self.drawn.veils.append(Paint(overlap(bounds(box, self._state.ctm), self._state.clip), self._order))
+        seen = overlap(bounds(box, self._state.ctm), self._state.clip)
+        # Worked out when a text stands on it. Odd: what is inside so is inside by either rule.
+        shape = (
+            None if light is None else cache(partial(_outline, self._paths, self._pieces, self._state.ctm, odd=True))
+        )
+        self.drawn.veils.append(Paint(seen, self._order, light, self._state.outlines, True, shape))
 
     # Text state
 
@@ -629,6 +840,7 @@ class _Painter:
 
     def _begin_mark(self, operands: Any) -> None:
         outer, tag = self._marks[-1], operands[0]
+        self._alone = self._alone and tag != "/OC"
         artifact = outer.artifact or tag == "/Artifact"
         if len(operands) < 2:
             self._marks.append(Mark(outer.key, outer.actual, artifact, outer.off, outer.language))
@@ -654,6 +866,8 @@ class _Painter:
     def _end_mark(self, _operands: Any) -> None:
         if len(self._marks) > 1:
             self._marks.pop()
+        else:
+            self._alone = False
 
     def _is_off(self, layer: Any) -> bool:
         """A layer, or a membership of layers with its policy (ISO 32000-1, 8.11.2.2)."""
@@ -669,6 +883,7 @@ class _Painter:
         return bool(states) and not shown.get(policy, any(states))
 
     def _draw_object(self, operands: Any) -> None:
+        self._alone = False
         named = self._resource("/XObject", operands[0])
         if not isinstance(named, pikepdf.Stream):
             return
@@ -703,6 +918,8 @@ class _Painter:
             self._state.clip = overlap(outer.clip, bounds(box, self._state.ctm))
             if not self._upright:
                 self._state.exact = False
+        if "/Group" in form and not (outer.alpha == outer.stroke_alpha == 1 and outer.opaque):
+            self._state.exact = False  # the group as a whole lets through what is behind it
         marks = list(self._marks)
         if "/OC" in form and self._is_off(form["/OC"]):
             self._marks.append(replace(self._marks[-1], off=True))
@@ -717,6 +934,9 @@ class _Painter:
             return None
         return named.get(str(name))
 
+
+_TRANSFERS = ("/TR", "/TR2")
+_DEVICE = {1: "/DeviceGray", 3: "/DeviceRGB"}
 
 # Operators that draw nothing and change nothing that is followed here (ISO 32000-1, annex A).
 _NOTHING_TO_SEE = ("CS", "SCN", "SC", "G", "RG", "K", "J", "j", "M", "d", "ri", "i", "ET", "MP", "DP", "BX", "EX",
@@ -751,6 +971,29 @@ def _matrix(numbers: Any) -> Matrix:
 def _around(points: list[tuple[float, float]]) -> Box:
     xs, ys = zip(*points, strict=True)
     return (min(xs), min(ys), max(xs), max(ys))
+
+
+def _outline(paths: Sequence[Path], pieces: Sequence[Path], ctm: Matrix, odd: bool) -> Outline:
+    closing = [[path[-1], path[0]] for path in paths]
+    return Outline(
+        tuple(bounds(_around(piece), ctm) for piece in (*pieces, *closing)),
+        tuple(tuple(multiply((1, 0, 0, 1, *point), ctm)[4:] for point in path) for path in paths),
+        odd,
+    )
+
+
+def _is_smooth(pieces: Sequence[Sequence[tuple[float, float]]]) -> bool:
+    """Whether a path of lines and curves, one after another, turns by no more than a right angle from one to the next.
+
+    A circle of four curves does, and a rectangle with corners round or not.
+    """
+    for one, other in zip(pieces, (*pieces[1:], pieces[0]), strict=True):
+        (x0, y0), (x1, y1), (x2, y2) = one[-2], one[-1], other[1]
+        if (x0, y0) == (x1, y1) or other[0] == (x2, y2):
+            return False
+        if other[0] == (x1, y1) and (x1 - x0) * (x2 - x1) + (y1 - y0) * (y2 - y1) < 0:
+            return False
+    return True
 
 
 def _is_rectangle(points: list[tuple[float, float]]) -> bool:

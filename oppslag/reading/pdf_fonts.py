@@ -4,6 +4,7 @@ import hashlib
 import re
 import struct
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -47,7 +48,9 @@ class Shape:
 
 @dataclass(slots=True, eq=False)
 class Shown:
-    """What one string shows in one font: its shapes, and where each starts on the line, in em. `advance` is the whole.
+    """What one string shows in one font: its shapes, where each starts and ends on the line, in em.
+
+    `advance` is the whole.
 
     `ink` is the box around all that is drawn, None where something in it is not known, () where nothing is drawn;
     `span` is from where the first starts to where the last ends. `read` keeps how it was read (see `pdf_strings`).
@@ -55,6 +58,7 @@ class Shown:
 
     shapes: tuple[Shape, ...]
     starts: tuple[float, ...]
+    ends: tuple[float, ...]
     advance: float
     ink: tuple[float, ...] | None = None
     span: tuple[float, float] = (0.0, 0.0)
@@ -79,10 +83,12 @@ class Font:
         self._means_nothing_elsewhere = self._composite and str(font.get("/Encoding")) in _IDENTITY
         mapping = inner.get("/CIDToGIDMap")
         self._glyph_numbers = mapping.read_bytes() if isinstance(mapping, pikepdf.Stream) else None
-        self._program = _program(font, inner, self._composite)
+        self.program, self._program = _program(font, inner, self._composite)
         self._claims = _claims(font, self._composite)
         self._default_width = _default_width(font, inner, self._composite)
         self._widths = self._all_widths(font, inner)
+        self.is_refused: bool | None = None
+        """Whether a renderer does not take its program, once that is known (see `pdf_sight`)."""
 
     def codes(self, shown: bytes) -> list[int]:
         """The character codes of a shown string: two bytes each in a composite font, one byte in a simple one."""
@@ -131,7 +137,9 @@ class Font:
                 along -= part / 1000
         ends = [start + shape.advance for start, shape in zip(starts, shapes, strict=True)]
         span = (min(starts), max(ends)) if starts else (0.0, 0.0)
-        return Shown(tuple(shapes), tuple(starts), along, _ink_of(shapes, starts), span, dict.fromkeys(shapes))
+        distinct = dict.fromkeys(shapes)
+        ink = _ink_of(shapes, starts, distinct)
+        return Shown(tuple(shapes), tuple(starts), tuple(ends), along, ink, span, distinct)
 
     def _look_up(self, code: int) -> Shape:
         claim = self._claims.get(code, "")
@@ -222,31 +230,33 @@ def _written(item: Any) -> bytes:
     return item.unparse(resolved=True) if isinstance(item, pikepdf.Object) else repr(item).encode()
 
 
-def _ink_of(shapes: list[Shape], starts: list[float]) -> tuple[float, ...] | None:
-    if any(shape.ink is None or shape.missing for shape in shapes):
+def _ink_of(shapes: list[Shape], starts: list[float], distinct: Iterable[Shape]) -> tuple[float, ...] | None:
+    if any(shape.ink is None or shape.missing for shape in distinct):
         return None
-    inks = [(start + shape.ink[0], shape.ink[1], start + shape.ink[2], shape.ink[3])
-            for start, shape in zip(starts, shapes, strict=True) if shape.ink]  # fmt: skip
+    inks = [shape.ink for shape in distinct if shape.ink]
     if not inks:
         return ()
-    lefts, bottoms, rights, tops = zip(*inks, strict=True)
-    return (min(lefts), min(bottoms), max(rights), max(tops))
+    sides = [(start + shape.ink[0], start + shape.ink[2])
+             for start, shape in zip(starts, shapes, strict=True) if shape.ink]  # fmt: skip
+    lefts, rights = zip(*sides, strict=True)
+    return (min(lefts), min([ink[1] for ink in inks]), max(rights), max([ink[3] for ink in inks]))
 
 
-def _program(font: Any, inner: Any, composite: bool) -> Any:
-    """The embedded TrueType or OpenType program as a uharfbuzz font; None where outlines cannot be had cheaply."""
+def _program(font: Any, inner: Any, composite: bool) -> tuple[bytes, Any]:
+    """The embedded TrueType or OpenType program, and as a uharfbuzz font: None where outlines cannot be had cheaply."""
     descriptor = inner.get("/FontDescriptor")
     if descriptor is None or (composite and font.get("/Encoding") != "/Identity-H"):
-        return None
+        return b"", None
     stream = descriptor.get("/FontFile2")
     if stream is None:
         stream = descriptor.get("/FontFile3")
         if stream is None or stream.get("/Subtype") != "/OpenType":
-            return None
+            return b"", None
     import uharfbuzz as hb  # noqa: PLC0415 - only a file with embedded TrueType fonts needs it
 
-    face = hb.Face(stream.read_bytes())
-    return hb.Font(face) if face.glyph_count and face.upem else None
+    program = stream.read_bytes()
+    face = hb.Face(program)
+    return program, hb.Font(face) if face.glyph_count and face.upem else None
 
 
 def _has_program(inner: Any) -> bool:

@@ -5,6 +5,8 @@ text; a glyph that leaves none is covered, clipped, or has the colour of what is
 
 What lies open is judged by whole runs: a run in one opaque colour on an even ground, over which nothing at all is
 painted, is seen when its colour is, and its ink is there. Every other run is looked at glyph by glyph.
+Where the page itself says all of that (letters of an original face in a known colour, on the bare page or well inside
+one shape of a known colour), there is no need for a picture.
 """
 
 import ctypes
@@ -21,9 +23,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from oppslag.messages import _
 from oppslag.reading.passages import UnreadableFile
-from oppslag.reading.pdf_content import Budget, Drawn, Glyph, Mark, Paint, Run, overlap
-from oppslag.reading.pdf_fonts import Box, is_visible
-from oppslag.reading.pdf_strings import around
+from oppslag.reading.pdf_colours import contrast
+from oppslag.reading.pdf_content import EVERYWHERE, UNMOVED, Budget, Drawn, Glyph, Mark, Paint, Run, bounds, overlap
+from oppslag.reading.pdf_fonts import Box, Font, is_visible
+from oppslag.reading.pdf_strings import Reading, around
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -33,6 +36,7 @@ _STROKES = frozenset("一ーｰㅡـ")  # letters that are one level stroke: Han
 _LEAST_CONTRAST = (
     1.5  # WCAG's ratio; text that is meant to be read has 4.5 or 3, and thin strokes lose some in a picture
 )
+_PLAIN_CONTRAST = 3.0  # WCAG's least for large text, from which colours that the page names need no picture
 _LEAST_INK = 1.08  # the ratio from which a pixel counts as touched by ink
 _CLOSE = 4.0  # pixels a point of a second look
 _GLANCE = 7.5  # pixels of an em of the smallest text at the first glance; at most one a point
@@ -44,6 +48,9 @@ _NEAR = 0.33  # em: letters whose middles are so near stand on one another
 _LEAST_MEETINGS = 3  # of letters of a mark, before they are said to
 _UNDERLINE = 0.12  # em: a thicker line below is looked at more closely
 _STRUCK = (0.12, 0.55)  # em above the base line: a line there strikes letters through
+_UNEVEN = 1e-3  # of a drawing's width, by which its height may be enlarged more or less
+_MOST_ENLARGED = 4.0  # times that a drawing may be larger than another sheet shows it: from A0 to A4
+_THICKEST = 2.0  # points of a line; what is thicker is an area
 _BUNDLE = 24  # paints that are looked at together
 _INK = b"\xff"
 _PART = 0.7  # the share of a glyph's width and height that must be inside the page and its clip
@@ -174,15 +181,21 @@ def _text_objects(raw: Any, holder: Any, count: Any, get: Any, depth: int) -> It
             yield from _text_objects(raw, item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, depth + 1)
 
 
-def judge(
-    drawn: Drawn, visible: Box, look: Callable[[float], Picture], struck: Sequence[Box], over: Sequence[Box]
+def judge(  # noqa: PLR0913, PLR0917 - a page, and all that can lie on it
+    drawn: Drawn,
+    visible: Box,
+    look: Callable[[float], Picture],
+    struck: Sequence[Box] = (),
+    over: Sequence[Box] = (),
+    document: Any = None,
 ) -> None:
     """Set `why` of every glyph of a page that a person cannot see. What stays whole is seen.
 
     `struck` are the boxes of strike-out annotations, `over` those of all annotations that may cover something; `look`
-    takes a picture of the page at a scale.
+    takes a picture of the page at a scale. `document` is any pypdfium2 document: without one, nothing goes without a
+    picture.
     """
-    if not drawn.runs:
+    if not drawn.runs or (document is not None and _is_plain_copy(drawn, visible, [*over, *struck], document)):
         return
     view = _View(drawn, visible, struck, over)
     pictures: dict[float, Picture] = {}
@@ -192,10 +205,12 @@ def judge(
             pictures[scale] = look(scale)
         return pictures[scale]
 
-    open_runs = [run for run in drawn.runs if view.is_open(run)]
-    sizes = [run.size for run in open_runs if run.reading and run.reading.inks]
+    refused = {font for font in {run.font for run in drawn.runs} if document is not None and is_refused(font, document)}
+    open_runs = [run for run in drawn.runs if view.is_open(run) and run.font not in refused]
+    doubtful = [run for run in open_runs if document is None or not view.is_plain(run, document)]
+    sizes = [run.size for run in doubtful if run.reading and run.reading.inks]
     glance = min(1.0, max(_LEAST_GLANCE, _GLANCE / min(sizes))) if sizes else 1.0
-    hidden = [run for run in open_runs if not _is_seen(run, seen_at(glance), underlined=id(run) in view.underlined)]
+    hidden = [run for run in doubtful if not _is_seen(run, seen_at(glance), underlined=id(run) in view.underlined)]
     closely = {id(run) for run in hidden} | ({id(run) for run in drawn.runs} - {id(run) for run in open_runs})
     for together, group in groupby(drawn.runs, key=lambda run: id(run) in closely):
         if together:
@@ -207,17 +222,77 @@ def judge(
     _judge_overlaps([glyph for run in drawn.runs if run.mark in view.crowded for glyph in run.glyphs])
 
 
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """What is known of a drawing all of whose text is plain to be seen wherever there is room for it.
+
+    `ink` is the box around its text; `size` and `lowest` are of the smallest run and the lowest letter, in points.
+    """
+
+    readings: tuple[Reading | None, ...]
+    ink: Box
+    size: float
+    lowest: float
+
+
+def _is_plain_copy(drawn: Drawn, visible: Box, over: Sequence[Box], document: Any) -> bool:
+    """Whether all text of a page is that of another drawing, which is plain, and nothing of this page comes near it."""
+    if len(drawn.copies) != 1 or drawn.copies[0].stop - drawn.copies[0].start != len(drawn.runs):
+        return False
+    copy = drawn.copies[0]
+    if not copy.drawing.plain:
+        copy.drawing.plain.append(_looked_through(copy.drawing, drawn.runs, document))
+    plain = cast("_Plain | None", copy.drawing.plain[0])
+    if plain is None or any(run.reading is not read for run, read in zip(drawn.runs, plain.readings, strict=True)):
+        return False
+    a, _b, _c, d, _e, _f = copy.there.matrix
+    ink, scale = bounds(plain.ink, copy.there.matrix), min(a, d)
+    return (
+        abs(a - d) < _UNEVEN * d
+        and scale > 1 / _MOST_ENLARGED and plain.size * scale >= SMALLEST and plain.lowest * scale >= _LOWEST
+        and _within(ink, visible) and _within(ink, copy.there.clip)
+        and not any(_meet(ink, box) for box in over)
+        and not any(_meet(ink, paint.box) for paint in (*drawn.paints, *drawn.veils))
+    )  # fmt: skip
+
+
+def _looked_through(drawing: Drawn, copies: Sequence[Run], document: Any) -> _Plain | None:
+    """What is known of a drawing of which these are copies; None where not all of its text is plain.
+
+    A line may be thicker here than on a sheet that is smaller: whatever could be one is taken for one.
+    """
+    runs = [copy.base.placed(UNMOVED, copy.base.mark) for copy in copies]
+    for run, copy in zip(runs, copies, strict=True):
+        run.reading = copy.reading
+    alone = Drawn(runs, drawing.paints, drawing.veils)
+    view = _View(alone, EVERYWHERE, (), (), thick=_THICKEST * _MOST_ENLARGED)
+    if view.crowded or not all(copy.whole for copy in copies):
+        return None
+    lowest = math.inf
+    for run in runs:
+        if not (run.reading and view.is_open(run) and view.is_plain(run, document)):
+            return None
+        lowest = min(lowest, run.reading.lowest * run.size)
+    ink, size = around([run.ink for run in runs]), min(run.size for run in runs)
+    return _Plain(tuple(run.reading for run in runs), ink, size, lowest)
+
+
 class _View:
     """What lies on a page besides its text, arranged to be asked about runs and glyphs."""
 
-    def __init__(self, drawn: Drawn, visible: Box, struck: Sequence[Box], over: Sequence[Box]) -> None:
+    def __init__(
+        self, drawn: Drawn, visible: Box, struck: Sequence[Box], over: Sequence[Box], thick: float = _THICKEST
+    ) -> None:
         self._visible, self._struck = visible, struck
-        self._covers = sorted((paint for paint in drawn.paints if _is_area(paint)), key=lambda paint: -paint.order)
-        lines = [paint for paint in drawn.paints if not _is_area(paint) and paint.box[2] - paint.box[0] > 2]
+        painted = sorted(drawn.painted, key=lambda paint: -paint.order)
+        paints = [paint for paint in painted if not paint.veil]
+        self._covers = [paint for paint in paints if _is_area(paint, thick)]
+        lines = [paint for paint in paints if not _is_area(paint, thick) and paint.box[2] - paint.box[0] > 2]
         self._lines = sorted(lines, key=lambda paint: paint.box[1] + paint.box[3])
         self._heights = [(paint.box[1] + paint.box[3]) / 2 for paint in self._lines]
-        self._painted = _bundles(sorted([*drawn.paints, *drawn.veils], key=lambda paint: -paint.order))
+        self._painted = _bundles(painted)
         self._over = [*over, *struck]
+        self._grounds: dict[int, tuple[float, ...]] = {}  # of runs (identities) that may be open: see `_around`
         self.underlined: set[int] = set()  # identities of runs that are
         self._written_over, self.crowded = _meetings(drawn.runs)
 
@@ -233,7 +308,8 @@ class _View:
             return False
         if not all(outline.surely_holds(ink) for outline in run.outlines):
             return False
-        above = [paint.box for bundle in self._painted for paint in _lying_over(run, bundle)]
+        above, below = self._around(run)
+        self._grounds[id(run)] = below
         touching = _touching(above, run, reading.inks) if above else []
         if touching and not _underline(touching, run):
             return False
@@ -246,6 +322,39 @@ class _View:
             line.box[0] <= ink[2] and ink[0] <= line.box[2]
             for line in self._lines_between(base + _STRUCK[0] * size, base + _STRUCK[1] * size)
         )
+
+    def is_plain(self, run: Run, document: Any) -> bool:
+        """Whether the page says itself that an open run stands out: no picture could tell another thing."""
+        if not run.reading or not run.reading.original or run.light is None or not self._grounds[id(run)]:
+            return False
+        if not run.font.program or is_refused(run.font, document):
+            return False
+        grounds = self._grounds[id(run)]
+        darkest, lightest = min(grounds), max(grounds)
+        apart = run.light < darkest or run.light > lightest
+        return apart and min(contrast(run.light, one) for one in (darkest, lightest)) >= _PLAIN_CONTRAST
+
+    def _around(self, run: Run) -> tuple[list[Box], tuple[float, ...]]:
+        """What is painted over the ink of a run, and the luminances of what it may stand on; () where one is unknown.
+
+        What lies under it in part only may leave the rest to what is below that, and all of it to the bare page.
+        """
+        ink, order = run.ink, run.order
+        above: list[Box] = []
+        grounds: list[float] = []
+        for bundle in self._painted:
+            for paint in bundle.paints if _meet(ink, bundle.box) else ():
+                if not _meet(ink, paint.box):
+                    continue
+                if paint.order > order:
+                    above.append(paint.box)
+                elif paint.light is None:
+                    return above, ()
+                else:
+                    grounds.append(paint.light)
+                    if paint.lies_under(ink):
+                        return above, tuple(grounds)
+        return above, (*grounds, 1.0)
 
     def why(self, glyph: Glyph) -> str:
         """Why a glyph cannot be seen, by what the page itself says; empty when it does not say so."""
@@ -260,23 +369,33 @@ class _View:
 
 @dataclass(frozen=True, slots=True)
 class _Bundle:
-    """What is painted one after another: the box around it, and when the last of it is painted."""
+    """What is painted one after another, and the box around it."""
 
     box: Box
-    order: int
     paints: tuple[Paint, ...]
 
 
 def _bundles(paints: Sequence[Paint]) -> list[_Bundle]:
     """The paints, the last painted first, in bundles: a code of squares is thousands, and far from all words."""
     parts = [tuple(paints[at : at + _BUNDLE]) for at in range(0, len(paints), _BUNDLE)]
-    return [_Bundle(around([paint.box for paint in part]), part[0].order, part) for part in parts]
+    return [_Bundle(around([paint.box for paint in part]), part) for part in parts]
 
 
-def _lying_over(run: Run, bundle: _Bundle) -> Iterator[Paint]:
-    """Those that are painted after the run and meet its ink."""
-    if bundle.order > run.order and _meet(run.ink, bundle.box):
-        yield from (paint for paint in bundle.paints if paint.order > run.order and _meet(run.ink, paint.box))
+def is_refused(font: Font, document: Any) -> bool:
+    """Whether a renderer does not take the program that the file holds, and draws letters of another font instead.
+
+    `document` is any pypdfium2 document.
+    """
+    if font.is_refused is None:
+        from pypdfium2 import raw  # noqa: PLC0415 - only a page with text is rendered
+
+        size = len(font.program)
+        program = (ctypes.c_uint8 * size).from_buffer_copy(font.program)
+        taken = raw.FPDFText_LoadFont(document, program, size, raw.FPDF_FONT_TRUETYPE, True) if size else None
+        font.is_refused = size > 0 and not taken
+        if taken:
+            raw.FPDFFont_Close(taken)
+    return font.is_refused
 
 
 def _touching(boxes: Sequence[Box], run: Run, inks: Sequence[Box]) -> list[Box]:
@@ -444,8 +563,8 @@ def _near(one: Glyph, other: Glyph) -> bool:
     return max(apart) / 2 < _NEAR * min(one.size, other.size)
 
 
-def _is_area(paint: Paint) -> bool:
-    return min(paint.box[2] - paint.box[0], paint.box[3] - paint.box[1]) > 2
+def _is_area(paint: Paint, thick: float) -> bool:
+    return min(paint.box[2] - paint.box[0], paint.box[3] - paint.box[1]) > thick
 
 
 def _by_content(glyph: Glyph, visible: Box) -> str:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 
 from oppslag.reading.pdf_fonts import Box, Shape, Shown, is_visible
 
@@ -27,7 +28,6 @@ class Row:
 
     texts: tuple[str, ...]
     kinds: str
-    whole: str
 
 
 @dataclass(slots=True, eq=False)
@@ -35,17 +35,19 @@ class Reading:
     """How one string is read in one language. Lengths are in em from where it starts.
 
     `closely`: it must be read glyph by glyph, because its letters are not in the order of drawing, or some have no
-    text. `sound`: every sign that is to be seen is known and has ink. `steady`: its letters stand one after another,
-    none twice, no marks on them, so that `row` says how they are read.
+    text. `sound`: every sign that is to be seen is known and has ink; `original`: its ink is that of an original face.
+    `steady`: its letters stand one after another, none twice, no marks on them, so that `row` says how they are read.
     """
 
+    shown: Shown
+    all_signs: "tuple[Sign, ...]"  # each that is in it, as often as it is
+    signs: "tuple[Sign, ...]"  # once
     texts: tuple[str, ...]
     closely: bool
     sound: bool
+    original: bool
     steady: bool
-    inks: tuple[Box, ...]  # of the signs that are to be seen
-    centres: tuple[tuple[float, float, str], ...]  # of those but the marks, with their texts
-    middle: Box | None  # around the centres, None where there are none
+    middle: Box | None  # a box that holds all centres, None where there are none
     box: Box | None  # around everything but blanks, None where there is nothing else
     lowest: float  # the height of its lowest letter
     has_letters: bool
@@ -57,20 +59,44 @@ class Reading:
     first: float  # where its first letter starts
     last: float  # where its last letter starts
     end: float  # where its letters end
-    spans: tuple[tuple[float, float, str], ...]  # of every letter: start, width, text
-    signs: "tuple[Sign, ...]"  # each that is in it, once
-    narrow: Row | None = None
-    wide: Row | None = None
+    spans: tuple[tuple[float, float, str], ...]  # of every letter: start, end, text
+    agreed: bool | None = None  # whether the text layer says the same as all of its signs, once that is known
+    _inks: tuple[Box, ...] | None = None
+    _centres: tuple[tuple[float, float, str], ...] | None = None
+    _narrow: Row | None = None
+    _wide: Row | None = None
+
+    @property
+    def inks(self) -> tuple[Box, ...]:
+        """The boxes of the signs that are to be seen."""
+        if self._inks is None:
+            self._inks = tuple([
+                (start + ink[0], ink[1], start + ink[2], ink[3])
+                for sign, start in zip(self.all_signs, self.shown.starts, strict=True)
+                if (ink := sign.shape.ink) and sign.visible
+            ])  # fmt: skip
+        return self._inks
+
+    @property
+    def centres(self) -> tuple[tuple[float, float, str], ...]:
+        """The middles of those but the marks, with their texts."""
+        if self._centres is None:
+            self._centres = tuple([
+                (start + sign.middle[0], sign.middle[1], sign.text)
+                for sign, start in zip(self.all_signs, self.shown.starts, strict=True)
+                if sign.middle and sign.visible
+            ])  # fmt: skip
+        return self._centres
 
     def row(self, *, spaced: bool) -> Row:
         """Its letters; `spaced` where the line has drawn spaces."""
-        made = self.wide if spaced else self.narrow
+        made = self._wide if spaced else self._narrow
         if made is None:
             made = _row(self.spans, SPACED_GAP if spaced else SPACE_GAP)
             if spaced:
-                self.wide = made
+                self._wide = made
             else:
-                self.narrow = made
+                self._narrow = made
         return made
 
 
@@ -95,7 +121,7 @@ class Sign:
     direction: str  # as Unicode has it, of its first character
     closely: bool
     mark: bool
-    beside: bool  # counts for the box around a text, though nobody is to see it
+    beside: bool  # counts for the box around a text, though it is no blank and leaves no ink
     agrees: bool | None = None  # whether the text layer says the same, once that is known
 
 
@@ -128,37 +154,33 @@ def _made_sign(shape: Shape, actual: str | None, language: str) -> Sign:
         unicodedata.bidirectional(text[0]) if text else "",
         bool(not text and shape.ink and actual) or is_reordered(shape.claim if actual is None else actual),
         is_mark(text),
-        shape.ink is not None and (not visible if shape.ink else text != " "),
+        shape.ink == () and text != " ",
     )
 
 
 def _reading(shown: Shown, actual: str | None, language: str) -> Reading:
-    signs = [_sign(shape, actual, language) for shape in shown.shapes]
+    signs = tuple([_sign(shape, actual, language) for shape in shown.shapes])
     kinds = tuple(dict.fromkeys(signs))
-    inks: list[Box] = []
-    centres: list[tuple[float, float, str]] = []
-    spans: list[tuple[float, float, str]] = []
-    for sign, start in zip(signs, shown.starts, strict=True):
-        shape, text = sign.shape, sign.text
-        if text:
-            spans.append((start, shape.advance, text))
-        if shape.ink and sign.visible:
-            left, bottom, right, top = shape.ink
-            inks.append((start + left, bottom, start + right, top))
-            if sign.middle:
-                centres.append((start + sign.middle[0], sign.middle[1], text))
     texts = tuple([sign.text for sign in signs])
+    spans = tuple([span for span in zip(shown.starts, shown.ends, texts, strict=True) if span[2]])
     directions = [sign.direction for sign in signs]
-    boxes = [*inks, *_beside(signs, shown.starts)] if any(sign.beside for sign in kinds) else inks
+    box = cast("Box | None", shown.ink or None)
+    if any(sign.beside for sign in kinds):
+        boxes = list(_inked(signs, shown.starts))
+        box = around(boxes) if boxes else None
+    heights = [sign.middle[1] for sign in kinds if sign.middle and sign.visible]
+    ink = cast("Box", shown.ink)
     return Reading(
+        shown=shown,
+        all_signs=signs,
+        signs=kinds,
         texts=texts,
         closely=any(sign.closely for sign in kinds),
         sound=all(sign.sound for sign in kinds),
+        original=all(sign.shape.readings for sign in kinds if sign.visible),
         steady=not any(sign.mark for sign in kinds) and _is_steady(spans),
-        inks=tuple(inks),
-        centres=tuple(centres),
-        middle=around([(x, y, x, y) for x, y, _text in centres]) if centres else None,
-        box=around(boxes) if boxes else None,
+        middle=(ink[0], min(heights), ink[2], max(heights)) if heights and ink else None,
+        box=box,
         lowest=min([sign.height for sign in kinds], default=_HIGH),
         has_letters=any(sign.text.isalpha() for sign in kinds),
         left_to_right=directions.count("L"),
@@ -168,15 +190,15 @@ def _reading(shown: Shown, actual: str | None, language: str) -> Reading:
         closes=bool(spans) and spans[-1][2] == " ",
         first=spans[0][0] if spans else 0.0,
         last=spans[-1][0] if spans else 0.0,
-        end=max([start + width for start, width, _text in spans], default=0.0),
-        spans=tuple(spans),
-        signs=kinds,
+        end=max([end for _start, end, _text in spans], default=0.0),
+        spans=spans,
     )
 
 
-def _beside(signs: Sequence[Sign], starts: Sequence[float]) -> Iterator[Box]:
+def _inked(signs: Sequence[Sign], starts: Sequence[float]) -> Iterator[Box]:
+    """Where there is ink, and where signs stand that are no blanks and leave none."""
     for sign, start in zip(signs, starts, strict=True):
-        if sign.beside:
+        if sign.shape.ink or sign.beside:
             left, bottom, right, top = sign.shape.ink or (0.0, 0.0, 0.0, 0.0)
             yield (start + left, bottom, start + right, top)
 
@@ -187,24 +209,24 @@ def around(boxes: Sequence[Box]) -> Box:
     return (min(lefts), min(bottoms), max(rights), max(tops))
 
 
-def _is_steady(spans: list[tuple[float, float, str]]) -> bool:
-    before = end = -1e9
-    for start, width, _text in spans:
-        if width < 0 or start < before + TWICE or start + width < end:
+def _is_steady(spans: Sequence[tuple[float, float, str]]) -> bool:
+    before = last = -1e9
+    for start, end, _text in spans:
+        if end < start or start < before + TWICE or end < last:
             return False
-        before, end = start, start + width
+        before, last = start, end
     return True
 
 
-def _row(spans: tuple[tuple[float, float, str], ...], gap: float) -> Row:
+def _row(spans: Sequence[tuple[float, float, str]], gap: float) -> Row:
     texts: list[str] = []
-    end: float | None = None
-    for start, width, text in spans:
-        if end is not None and text != " " and texts[-1] != " " and start - end > gap:
+    last: float | None = None
+    for start, end, text in spans:
+        if last is not None and start - last > gap and text != " " and texts[-1] != " ":
             texts.append(" ")
         texts.append(text)
-        end = start + width
-    return Row(tuple(texts), "".join(map(kind_of, texts)), "".join(texts))
+        last = end
+    return Row(tuple(texts), "".join(map(kind_of, texts)))
 
 
 @cache

@@ -49,10 +49,11 @@ class _NotOrdinaryError(Exception):
     """A token that is left to qpdf."""
 
 
-def tokenise(
-    pdf: pikepdf.Pdf, content: bytes, operators: Iterable[bytes]
-) -> tuple[list[bytes], Mapping[bytes, Operand]]:
-    """The tokens of a stream in order, and what each that is none of these operators means.
+Cut: TypeAlias = tuple[list[bytes], Mapping[bytes, Operand]]
+
+
+def tokenise(content: bytes, operators: Iterable[bytes]) -> Cut | None:
+    """The tokens of a stream in order, and what each that is none of these operators means. None for one for qpdf.
 
     Of other operators there is nothing to see in it, nor of their operands.
     """
@@ -61,7 +62,7 @@ def tokenise(
     try:
         return tokens, {token: _value(token) for token in set(tokens) - known}
     except _NotOrdinaryError:
-        return _by_qpdf(pdf, content, known)
+        return None
 
 
 @lru_cache(maxsize=65536)
@@ -76,7 +77,9 @@ def _value(token: bytes) -> Operand:
     raise _NotOrdinaryError
 
 
-def _by_qpdf(pdf: pikepdf.Pdf, content: bytes, known: frozenset[bytes]) -> tuple[list[bytes], Mapping[bytes, Operand]]:
+def tokenise_by_qpdf(pdf: pikepdf.Pdf, content: bytes, operators: Iterable[bytes]) -> Cut:
+    """The same for any stream."""
+    known = frozenset(operators)
     tokens: list[bytes] = []
     values: dict[bytes, Operand] = {}
     for instruction in pikepdf.parse_content_stream(pikepdf.Stream(pdf, content)):

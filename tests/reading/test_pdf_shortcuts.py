@@ -14,11 +14,14 @@ from pdf_samples import document, poster
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Stream
 from test_pdf_damage import DAMAGE, HARMLESS, SAMPLES, Damage, Patient, read, seen
 
+from oppslag.enlarging import enlarged, with_bleed
+from oppslag.reading import pdf_content
 from oppslag.reading.passages import Passages, Spot
 from oppslag.reading.pdf import read_pdf
-from oppslag.reading.pdf_content import Outline
+from oppslag.reading.pdf_colours import numbers_of
+from oppslag.reading.pdf_content import Outline, Run
 from oppslag.reading.pdf_fonts import digest_of
-from oppslag.reading.pdf_tokens import Compound, tokenise
+from oppslag.reading.pdf_tokens import Compound, tokenise, tokenise_by_qpdf
 
 INK = "0.09019608 0.12941177 0.16862746"
 
@@ -154,6 +157,93 @@ def one_sign_far_away(p: Patient) -> None:
     change(p, "TJ", lambda shown: Array([-90_000, *shown]))
 
 
+# Damage to what a page says of its colours, of which no picture is taken when they are plain
+
+
+def _all_white(p: Patient, numbers: int) -> Array:
+    """A colour space in which every colour is white."""
+    turned = Stream(p.pdf, b"{ " + b"pop " * numbers + b"1 }")
+    turned["/FunctionType"], turned["/Domain"], turned["/Range"] = 4, Array([0, 1] * numbers), Array([0, 1])
+    names = Array([Name(f"/I{number}") for number in range(numbers)])
+    return Array([Name.DeviceN, names, Name.DeviceGray, p.pdf.make_indirect(turned)])
+
+
+def colours_mean_white(p: Patient) -> None:
+    spaces = p.page.obj["/Resources"]["/ColorSpace"]
+    for name, space in list(spaces.items()):
+        spaces[name] = _all_white(p, int(space[1]["/N"]))
+
+
+def profile_of_another(p: Patient) -> None:
+    """A space with three numbers that is not sRGB, though its profile lies in the file: all of it is white."""
+    spaces = p.page.obj["/Resources"]["/ColorSpace"]
+    spaces["/c0"] = Array([Name.Indexed, Name.DeviceGray, 0, pikepdf.String(b"\xff")])
+    p.begin("/c0 cs", "0 sc")
+
+
+def white_in_a_hole(p: Patient) -> None:
+    p.begin("-2000 -2000 4000 4000 re", "-1500 -1500 3000 3000 re", "f*", "1 g")
+
+
+def white_on_a_ground_that_is_cut_away(p: Patient) -> None:
+    p.begin("q", "0 0 1 1 re", "W", "n", "-2000 -2000 4000 4000 re", "f", "Q", "1 g")
+
+
+def white_on_a_round_ground_that_is_too_small(p: Patient) -> None:
+    p.begin(*circle(30, 0, 40), "f", "1 g")
+
+
+def white_on_a_white_shade_of_the_ground(p: Patient) -> None:
+    p.resource("/ExtGState", "/Half", Dictionary(ca=0.05))
+    p.begin("q", "/Half gs", "-2000 -2000 4000 4000 re", "f", "Q", "1 g")
+
+
+def dark_on_a_dark_edge(p: Patient) -> None:
+    p.begin("40 -20 2000 60 re", "f")
+
+
+def through_a_form(p: Patient, form_lines: str, state: Dictionary) -> None:
+    """Draw the target as a group that is seen through."""
+    steps = [p.content[at] for at in p.target]
+    inner = pikepdf.unparse_content_stream(steps[1:-1])
+    form = Stream(p.pdf, form_lines.encode() + b" " + inner)
+    form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([-3000, -3000, 6000, 6000])
+    form.Group = Dictionary(S=Name.Transparency)
+    form.Resources = p.page.obj["/Resources"]
+    form.Resources["/ExtGState"] = Dictionary(Full=Dictionary(ca=1, BM=Name.Normal))
+    p.resource("/XObject", "/Group", form)
+    p.resource("/ExtGState", "/See", state)
+    p.content[p.target.start + 1 : p.target.stop - 1] = []
+    p.put(p.target.start + 1, "q", "/See gs", "/Group Do", "Q")
+
+
+def group_seen_through(p: Patient) -> None:
+    through_a_form(p, "/Full gs", Dictionary(ca=0))
+
+
+def mask_that_outlives_a_blend(p: Patient) -> None:
+    group = Stream(p.pdf, b"0 g 0 0 2000 2000 re f", BBox=[0, 0, 2000, 2000])
+    group.Type, group.Subtype = Name.XObject, Name.Form
+    group.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceGray)
+    mask = Dictionary(Type=Name.Mask, S=Name.Luminosity, G=p.pdf.make_indirect(group))
+    p.resource("/ExtGState", "/Mask", Dictionary(SMask=mask))
+    p.resource("/ExtGState", "/Plain", Dictionary(BM=Name.Normal))
+    p.begin("/Mask gs", "/Plain gs")
+
+
+def program_that_no_viewer_takes(p: Patient) -> None:
+    for font in p.fonts():
+        stream = font["/DescendantFonts"][0]["/FontDescriptor"]["/FontFile2"]
+        stream.write(stream.read_bytes().replace(b"hmtx", b"xxxx", 1))
+
+
+COLOURS: tuple[Damage, ...] = (
+    colours_mean_white, profile_of_another, white_in_a_hole, white_on_a_ground_that_is_cut_away,
+    white_on_a_round_ground_that_is_too_small, white_on_a_white_shade_of_the_ground, dark_on_a_dark_edge,
+    group_seen_through, mask_that_outlives_a_blend, program_that_no_viewer_takes,
+)  # fmt: skip
+
+
 def change(p: Patient, operator: str, new: Callable[[Any], Any]) -> None:
     """Give the target's instructions with this operator another operand."""
     for at in p.target:
@@ -166,7 +256,7 @@ ATTACKS: tuple[Damage, ...] = (
     blot, even_odd_blot, blot_with_an_edge, dark_ground, dark_round_ground, cut_by_a_curve, cut_by_two_boxes,
     cut_by_a_hole, cut_by_letters, shaded_over, thick_curve_over, thin_lines_over, the_same_in_white_over,
     large_white_letters_over, outlined_in_white, gradient_in_the_letters, fonts_swapped, widths_changed,
-    one_sign_far_away,
+    one_sign_far_away, *COLOURS,
 )  # fmt: skip
 
 
@@ -184,6 +274,18 @@ def test_no_shortcut_hides_damage(damage: Damage, sample: str) -> None:
     make, language = SAMPLES[sample]
     before, after = read(make(language)), read_pdf(damaged(damage, sample))
     assert seen(after) != seen(before) or after.findings
+
+
+def alike(one: Passages, other: Passages) -> bool:
+    """Whether two readings say the same, with places to a fiftieth of a point."""
+    places = [[passage.spot.box or () for passage in read.passages] for read in (one, other)]
+    bare = [
+        replace(read, passages=tuple(replace(one, spot=Spot(one.spot.page)) for one in read.passages), findings=())
+        for read in (one, other)
+    ]
+    said = [sorted(finding.message for finding in read.findings) for read in (one, other)]
+    near = [abs(a - b) < 0.02 for here, there in zip(*places, strict=True) for a, b in zip(here, there, strict=True)]
+    return comparable(bare[0]) == comparable(bare[1]) and said[0] == said[1] and all(near)
 
 
 def rounded(spot: Spot) -> Spot:
@@ -218,6 +320,204 @@ def test_what_is_harmless_reads_the_same_glyph_by_glyph(change: str) -> None:
 def test_finished_files_read_the_same_glyph_by_glyph(make: Callable[[str], bytes], language: str) -> None:
     """So is one that nobody has touched."""
     assert comparable(read_pdf(make(language))) == comparable(read_pdf(make(language), closely=True))
+
+
+@pytest.mark.parametrize("language", ["nb", "ar", "uk"])
+def test_a_plain_page_needs_no_picture(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page whose own words leave no doubt about its colours is not rendered at all."""
+    taken = []
+    monkeypatch.setattr("oppslag.reading.pdf.take_picture", lambda *_page: taken.append(1))
+    assert not read_pdf(document(language)).findings
+    assert taken == []
+
+
+def test_colours_of_the_device_may_mean_others() -> None:
+    """Where a page puts a space of its own in the place of the device's, or names one, its colours are not known."""
+    pdf = pikepdf.new()
+    gray, cal = Name.DeviceGray, Array([Name.CalRGB, Dictionary(WhitePoint=[1, 1, 1])])
+    resources = Dictionary(ColorSpace=Dictionary(Own=cal, DefaultRGB=cal))
+    assert [numbers_of(resources, name) for name in ("/DeviceGray", "/DeviceRGB", "/Own", "/None")] == [1, 0, 0, 0]
+    assert [numbers_of(None, name) for name in ("/DeviceGray", "/DeviceRGB", "/DeviceCMYK")] == [1, 3, 0]
+    profile = pdf.make_stream(b"any profile", N=3)
+    assert (
+        numbers_of(Dictionary(ColorSpace=Dictionary(Own=Array([Name.ICCBased, profile]), DefaultGray=gray)), "/Own")
+        == 0
+    )
+
+
+# One drawing on several sheets
+
+A3, A2 = (841.89, 1190.551), (1190.551, 1683.78)
+
+
+@pytest.fixture
+def others(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many runs were copied from a sheet that was read before."""
+    copied: list[int] = []
+    place = Run.placed
+
+    def placed(run: Run, *where: Any) -> Run:
+        copied.append(1)
+        return place(run, *where)
+
+    monkeypatch.setattr(Run, "placed", placed)
+    monkeypatch.setattr("oppslag.reading.pdf_content._known_drawings", {})
+    return copied
+
+
+SHEETS: dict[str, Callable[[bytes], bytes]] = {
+    "larger": lambda pdf: enlarged(pdf, *A2),
+    "smaller": lambda pdf: enlarged(pdf, 595.276, 841.89),
+    "with room around": lambda pdf: with_bleed(pdf, 3),
+    "without marks": lambda pdf: with_bleed(pdf, 3, marks=False),
+}
+
+
+@pytest.mark.parametrize("language", ["nb", "ar"])
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_drawing_on_another_sheet_reads_the_same_glyph_by_glyph(sheet: str, language: str, others: list[int]) -> None:
+    """A sheet that shows what another one does is read from it, and says the same as when it is read for itself."""
+    whole = poster(language)
+    for content in (whole, SHEETS[sheet](whole), SHEETS[sheet](whole)):
+        assert alike(read_pdf(content), read_pdf(content, closely=True))
+    assert others
+    copied = read_pdf(SHEETS[sheet](whole))
+    pdf_content._known_drawings.clear()
+    others.clear()
+    assert alike(read_pdf(SHEETS[sheet](whole)), copied)
+    assert others == []
+
+
+class Sheet:
+    """A sheet with the drawing of another: streams of its own, before and after it, and the drawing between them."""
+
+    def __init__(self, content: bytes) -> None:
+        self.pdf = pikepdf.open(BytesIO(content))
+        self.page = self.pdf.pages[0]
+        self.streams = list(self.page.obj["/Contents"])
+        self.drawing = max(self.streams, key=lambda stream: len(stream.read_bytes()))
+        self.box = next(one.spot.box for one in read(content).passages if len(one.text) > 30)
+
+    def rewrite(self, old: bytes, new: bytes) -> None:
+        """Change the first of its own streams that has it."""
+        stream = next(one for one in self.streams if old in one.read_bytes() and one.objgen != self.drawing.objgen)
+        stream.write(stream.read_bytes().replace(old, new, 1))
+
+    def end(self, lines: str) -> None:
+        self.page.contents_add(lines.encode())
+
+    def saved(self) -> bytes:
+        out = BytesIO()
+        self.pdf.save(out)
+        return out.getvalue()
+
+
+def mirrored(sheet: Sheet) -> None:
+    sheet.rewrite(b"q 1.4", b"q -1.4")
+
+
+def shrunken(sheet: Sheet) -> None:
+    sheet.rewrite(b"q 1.413956 0 0 1.413753", b"q 0.1 0 0 0.1")
+
+
+def flattened(sheet: Sheet) -> None:
+    sheet.rewrite(b"q 1.413956 0 0 1.413753", b"q 1.413956 0 0 0.2")
+
+
+def off_the_sheet(sheet: Sheet) -> None:
+    sheet.rewrite(b"0.0000 0.0000 cm", b"700 0 cm")
+
+
+def in_white(sheet: Sheet) -> None:
+    """The drawing names its colours itself: what comes before it can only take them away."""
+    sheet.pdf.pages[0].obj["/Resources"]["/ExtGState"] = Dictionary(See=Dictionary(ca=0))
+    sheet.rewrite(b"q 1.4", b"q /See gs 1.4")
+
+
+def as_nothing_but_a_clip(sheet: Sheet) -> None:
+    sheet.rewrite(b"q 1.4", b"q 0 0 10 10 re W n 1.4")
+
+
+def as_an_artifact(sheet: Sheet) -> None:
+    sheet.rewrite(b"q 1.4", b"/Artifact BMC q 1.4")
+
+
+def covered(sheet: Sheet) -> None:
+    left, bottom, right, top = sheet.box
+    sheet.end(f"1 g {left} {bottom} {right - left} {top - bottom} re f")
+
+
+def written_over(sheet: Sheet) -> None:
+    left, bottom, _right, _top = sheet.box
+    name = next(iter(sheet.page.obj["/Resources"]["/Font"]))
+    sheet.end(f"BT {name} 60 Tf 1 0 0 1 {left} {bottom} Tm <00030004000500060007> Tj ET")
+
+
+def under_a_note(sheet: Sheet) -> None:
+    note = Dictionary(Type=Name.Annot, Subtype=Name.Square, Rect=list(sheet.box), F=4)
+    sheet.page.obj["/Annots"] = Array([*sheet.page.obj.get("/Annots", ()), sheet.pdf.make_indirect(note)])
+
+
+def cropped(sheet: Sheet) -> None:
+    left, bottom, right, _top = sheet.box
+    sheet.page.cropbox = Array([left + 10, bottom - 200, right, 3000])
+
+
+def other_fonts(sheet: Sheet) -> None:
+    fonts = sheet.page.obj["/Resources"]["/Font"]
+    names = list(fonts.keys())[:2]
+    fonts[names[0]], fonts[names[1]] = fonts[names[1]], fonts[names[0]]
+
+
+def other_text_layer(sheet: Sheet) -> None:
+    for font in sheet.page.obj["/Resources"]["/Font"].values():
+        font["/ToUnicode"].write(font["/ToUnicode"].read_bytes().replace(b"<0065>", b"<006F>"))
+
+
+def other_colours(sheet: Sheet) -> None:
+    colours_mean_white(sheet)  # type: ignore[arg-type]
+
+
+def a_letter_of_the_drawing(sheet: Sheet) -> None:
+    content = sheet.drawing.read_bytes()
+    at = max(re.finditer(rb"\[.*?\]TJ", content, re.DOTALL), key=lambda found: len(found[0]))
+    sheet.drawing.write(content[: at.start()] + b"[]TJ" + content[at.end() :])
+
+
+def a_rule_untagged(sheet: Sheet) -> None:
+    sheet.pdf.Root["/StructTreeRoot"]["/K"] = Array()
+
+
+def drawn_twice(sheet: Sheet) -> None:
+    again = [sheet.pdf.make_stream(b"q 1 0 0 1 3 40 cm"), sheet.drawing, sheet.pdf.make_stream(b"Q")]
+    sheet.page.obj["/Contents"] = Array([*sheet.streams, *again])
+
+
+def in_two_halves(sheet: Sheet) -> None:
+    """A string that ends in another stream than it begins in: the second half is no drawing by itself."""
+    sheet.page.obj["/Contents"] = Array([sheet.pdf.make_stream(b"("), *sheet.streams, sheet.pdf.make_stream(b") Tj")])
+
+
+UNSHARED: tuple[Callable[[Sheet], None], ...] = (
+    mirrored, shrunken, flattened, off_the_sheet, in_white, as_nothing_but_a_clip, as_an_artifact, covered,
+    written_over, under_a_note, cropped, other_fonts, other_text_layer, other_colours, a_letter_of_the_drawing,
+    a_rule_untagged, drawn_twice, in_two_halves,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", UNSHARED, ids=lambda damage: damage.__name__)
+def test_damage_to_one_of_several_sheets_is_noticed(damage: Callable[[Sheet], None], others: list[int]) -> None:
+    """A sheet whose drawing, or what is around it, is damaged reads otherwise, whatever was read before it."""
+    whole = poster("nb")
+    before = [read_pdf(one) for one in (whole, enlarged(whole, *A2))]
+    assert others
+    patient = Sheet(enlarged(whole, *A2))
+    damage(patient)
+    after = read_pdf(patient.saved())
+    assert seen(after) != seen(before[1]) or after.findings
+    assert alike(after, read_pdf(patient.saved(), closely=True))
+    pdf_content._known_drawings.clear()
+    assert alike(after, read_pdf(patient.saved()))
 
 
 # How streams are written
@@ -278,12 +578,12 @@ OPERANDS = st.one_of(
 
 
 def _balanced(text: str) -> str:
-    """The text with every bracket that has no partner escaped."""
+    """The text with every bracket escaped that has no partner before it; nothing where one has none after it."""
     kept, depth = "", 0
     for char in text.replace("\\", "\\\\"):
+        kept += "\\)" if char == ")" and not depth else char
         depth += (char == "(") - (char == ")" and depth > 0)
-        kept += "\\)" if char == ")" and not kept.count("(") else char
-    return kept if depth == 0 and kept.count("(") == kept.count(")") - kept.count("\\)") else ""
+    return kept if depth == 0 else ""
 
 
 @given(st.lists(st.lists(OPERANDS, max_size=4), min_size=1, max_size=6))
@@ -291,7 +591,7 @@ def test_tokens_are_what_qpdf_takes_them_for(steps: list[list[bytes]]) -> None:
     """The quick way to cut a stream finds the operands that a whole parser finds."""
     stream = b"".join(b" ".join([*operands, b"x"]) + b"\n" for operands in steps)
     pdf = pikepdf.new()
-    tokens, values = tokenise(pdf, stream, [b"x"])
+    tokens, values = tokenise(stream, [b"x"]) or tokenise_by_qpdf(pdf, stream, [b"x"])
     expected = pikepdf.parse_content_stream(Stream(pdf, stream))
     assert tokens.count(b"x") == len(expected) == len(steps)
     found = [values[token] for token in tokens if token != b"x"]
