@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from oppslag import locales
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from typst import PDFStandard
 
 STANDARDS: tuple["PDFStandard", ...] = ("ua-1", "a-2a")
+DAYS = frozenset({"last_changed", "valid_from", "reviewed", "next_review"})  # fields that are dates
 _SIGNS = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}  # as git marks words
 
 
@@ -106,9 +108,19 @@ def _shown(one: Changes) -> dict[str, Any]:
         "old": one.old,
         "new": one.new,
         "sum": _sum(one.changes, names),
-        "control": [{"field": fields[name], "was": was, "now": now} for name, (was, now) in one.control.items()],
+        "control": [
+            {"field": fields[name], "was": _value(name, was), "now": _value(name, now)}
+            for name, (was, now) in one.control.items()
+        ],
         "changes": [_change(change, names) for change in one.changes],
     }
+
+
+def _value(field: str, value: str) -> str:
+    """What a field of document control says; a day as the reader writes it."""
+    if field not in DAYS or not value:
+        return value
+    return str(locales.format_date(date.fromisoformat(value), language()))
 
 
 def _change(change: Change, names: Mapping[str, str]) -> dict[str, Any]:

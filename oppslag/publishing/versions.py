@@ -34,6 +34,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Versjon {newest} ble godkjent {newest_date} og er ikke oversatt og godkjent ennå.",
         "absent": "{language}: Ikke oversatt og godkjent ennå.",
         "open": "Les de gjeldende retningslinjene",
+        "as_page": "nettside",
+        "as_fragment": "tekst til nettsider",
+        "as_document": "dokument",
+        "as_poster": "plakat",
+        "as_word": "Word",
+        "as_text": "ren tekst",
+        "as_data": "data",
     },
     "nn": {
         "title": "Versjonar",
@@ -57,6 +64,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Versjon {newest} vart godkjend {newest_date} og er ikkje omsett og godkjend enno.",
         "absent": "{language}: Ikkje omsett og godkjend enno.",
         "open": "Les dei gjeldande retningslinene",
+        "as_page": "nettside",
+        "as_fragment": "tekst til nettsider",
+        "as_document": "dokument",
+        "as_poster": "plakat",
+        "as_word": "Word",
+        "as_text": "rein tekst",
+        "as_data": "data",
     },
     "en": {
         "title": "Versions",
@@ -80,6 +94,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Version {newest} was approved {newest_date} and has not been translated and approved yet.",
         "absent": "{language}: Not translated and approved yet.",
         "open": "Read the guidelines in force",
+        "as_page": "web page",
+        "as_fragment": "text for web pages",
+        "as_document": "document",
+        "as_poster": "poster",
+        "as_word": "Word",
+        "as_text": "plain text",
+        "as_data": "data",
     },
 }
 _ON_SHEETS = ("version", "valid_from", "reviewed", "next_review", "not_stated")
@@ -87,11 +108,11 @@ _ON_SHEETS = ("version", "valid_from", "reviewed", "next_review", "not_stated")
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A check code, the files of a language that carry it, and whether a sheet with it is current, in words and not."""
+    """A check code, what of a language carries it, and whether a sheet with it is current, in words and not."""
 
     code: str
     language: str
-    files: tuple[str, ...]
+    carriers: tuple[str, ...]
     state: str
     current: bool
 
@@ -154,25 +175,27 @@ def versions_page(workshop: Workshop, known: Sequence[Release], top: Release, ed
 
 
 def _notes(words: Mapping[str, str], language: str, top: Release, editions: Mapping[str, Release]) -> list[str]:
-    """A dated sentence for each language that is not at the newest version."""
-    notes = []
-    for tag in top.languages:
-        here, there = str(locales.language_name(tag, language)), locales.native_name(tag)
-        name = here if here.casefold() == there.casefold() else f"{here} ({there})"
-        release = editions.get(tag)
-        if release is None:
-            notes.append(words["absent"].format(language=name))
-        elif release.version != top.version:
-            notes.append(
-                words["lagging"].format(
-                    language=name,
-                    version=release.version,
-                    date=_day(release.approved(tag), language),
-                    newest=top.version,
-                    newest_date=_day(top.approved(language), language),
-                )
-            )
+    """A dated sentence for each language that is not at the newest version, and one for those that have none."""
+    lagging = [tag for tag, release in editions.items() if release.version != top.version]
+    notes = [
+        words["lagging"].format(
+            language=_named(tag, language),
+            version=editions[tag].version,
+            date=_day(editions[tag].approved(tag), language),
+            newest=top.version,
+            newest_date=_day(top.approved(language), language),
+        )
+        for tag in lagging
+    ]
+    if absent := [_named(tag, language) for tag in top.languages if tag not in editions]:
+        notes.append(words["absent"].format(language=", ".join(absent)))
     return notes
+
+
+def _named(tag: str, language: str) -> str:
+    """A language as the page's readers call it, and as its own do."""
+    here, there = str(locales.language_name(tag, language)), locales.native_name(tag)
+    return here if here.casefold() == there.casefold() else f"{here} ({there})"
 
 
 def _versions(known: Sequence[Release], top: Release) -> list[_Version]:
@@ -227,16 +250,17 @@ def _gone(release: Release, top: Release) -> str:
 
 
 def _codes(words: Mapping[str, str], release: Release, top: Release, editions: Mapping[str, Release]) -> list[Code]:
-    """Each code with its files; a sheet of an older version whose words still stand is as good as a new one."""
+    """Each code with what carries it; a sheet of an older version whose words still stand is as good as a new one."""
     standing = {(file.language, file.check_code) for tag, of in editions.items() for file in of.files_of(tag)}
     found: dict[tuple[str, str], list[str]] = {}
     for file in sorted(release.files, key=lambda file: _seat(file.language, top)):
-        found.setdefault((file.language, file.check_code), []).append(file.path.rpartition("/")[2])
+        name = words.get(f"as_{file.format}", file.format)
+        found.setdefault((file.language, file.check_code), []).append(name)
     return [
         Code(
             code,
             tag,
-            tuple(names),
+            tuple(dict.fromkeys(names)),
             words["current" if (tag, code) in standing else _gone(release, top)],
             (tag, code) in standing,
         )

@@ -525,6 +525,17 @@ def test_json_without_end_is_no_manifest_and_no_lock(house: Path) -> None:
         run(house)
 
 
+def test_languages_without_an_edition_are_told_in_one_line(tmp_path: Path) -> None:
+    """Seven languages that wait are one sentence, and what carries a code is named as people name it."""
+    houses.write(tmp_path)
+    file = tmp_path / "source" / "organisation.yaml"
+    file.write_text(file.read_text("utf-8").replace("[nb, en]", "[nb, en, pl]"), "utf-8")
+    houses.sign(tmp_path, "1.0")
+    page = words(run(tmp_path)["reise/versions.html"])
+    assert "engelsk (English), polsk (polski): Ikke oversatt og godkjent ennå." in page
+    assert "norsk bokmål: tekst til nettsider, nettside" in page
+
+
 def test_the_versions_page_gives_each_language_its_own_day(house: Path) -> None:
     """A translation that was approved later does not make the version younger, and has its own day."""
     houses.write(house, "1.0")
