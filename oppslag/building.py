@@ -9,27 +9,31 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Executor, as_completed
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from oppslag.formats.protocol import Format
 from oppslag.labels import labels
-from oppslag.model import Artifact, Edition, Kind
+from oppslag.model import Artifact, Control, Edition, Kind, Organisation, Text
 from oppslag.problems import OppslagError
 from oppslag.tools import versions
 from oppslag.workshop import Workshop
 
 Inputs = Mapping[str, str]
+Parts = Mapping[str, Mapping[str, str]]  # of what an input is made up, by the input's name: names and digests
 
 
 @dataclass(frozen=True)
 class Step:
-    """One format of one edition. `inputs` names each thing it depends on and its digest."""
+    """One format of one edition. `inputs` names each thing it depends on and its digest, `templates` each template."""
 
     edition: Edition
     form: Format
     inputs: Inputs
+    templates: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -46,6 +50,18 @@ class Step:
         """Whether what it makes is a draft."""
         return bool(self.edition.draft_reasons(self.form.carries))
 
+    @property
+    def parts(self) -> Parts:
+        """What its inputs are made up of, as far as a person has names for it: to tell what has changed, no more."""
+        policy = self.edition.policy
+        organisation = replace(policy.organisation, contacts={})
+        return {
+            "texts": {text.key: digest(_text(text))[:8] for text in _texts(self.edition, self.form)},
+            "control": {one.name: digest(repr(getattr(policy.control, one.name)))[:8] for one in fields(Control)},
+            "settings": {one.name: digest(repr(getattr(organisation, one.name)))[:8] for one in fields(Organisation)},
+            "templates": {name: value[:8] for name, value in self.templates.items()},
+        }
+
 
 @dataclass(frozen=True)
 class Result:
@@ -61,7 +77,7 @@ def plan(editions: Iterable[Edition], formats: Sequence[Format], workshop: Works
     """The steps for these editions in these formats, in reading order."""
     templates = {form.name: _templates(form, workshop) for form in formats}
     return [
-        Step(edition, form, inputs(edition, form, templates[form.name]))
+        Step(edition, form, inputs(edition, form, digest(*chain(*templates[form.name].items()))), templates[form.name])
         for edition in editions
         for form in formats
         if not edition.policy.formats or form.name in edition.policy.formats
@@ -71,16 +87,12 @@ def plan(editions: Iterable[Edition], formats: Sequence[Format], workshop: Works
 def inputs(edition: Edition, form: Format, templates: str) -> Inputs:
     """Every input of one step by name, as a digest; `templates` is that of the format's templates."""
     policy = edition.policy
-    texts = edition.texts(form.carries | {Kind.TITLE})
+    texts = _texts(edition, form)
     shape = [(depth, rule.id) for depth, rule in policy.rules()]
     settings = replace(policy.organisation, contacts={})
     return {
-        "texts": digest(
-            *(f"{t.key}\x1f{t.words}\x1f{t.language}\x1f{t.state}\x1f{t.approved}" for t in texts),
-            repr([section.id for section in policy.sections]),
-            repr(shape),
-            repr(policy.retired),
-        ),
+        "texts": digest(*map(_text, texts)),
+        "order": digest(repr([section.id for section in policy.sections]), repr(shape), repr(policy.retired)),
         "control": digest(policy.id, policy.prefix, policy.language, edition.language, repr(policy.control)),
         "news": digest(repr(edition.news)),
         "settings": digest(repr(settings)),
@@ -90,15 +102,27 @@ def inputs(edition: Edition, form: Format, templates: str) -> Inputs:
     }
 
 
+def _texts(edition: Edition, form: Format) -> tuple[Text, ...]:
+    return edition.texts(form.carries | {Kind.TITLE})
+
+
+def _text(text: Text) -> str:
+    return f"{text.key}\x1f{text.words}\x1f{text.language}\x1f{text.state}\x1f{text.approved}"
+
+
 @cache
 def _labels(found: tuple[tuple[str, str], ...]) -> str:
     return digest(*(f"{key} {words}" for key, words in found))
 
 
-def _templates(form: Format, workshop: Workshop) -> str:
-    """The digest of a format's templates, and of whatever a workspace has put beside them to be included."""
-    files = [workshop.template(name) for name in form.templates]
-    return digest(*map(_content, (*files, *workshop.additions))) if files else ""
+def _templates(form: Format, workshop: Workshop) -> Mapping[str, str]:
+    """The digest of each of a format's templates, and of whatever a workspace has put beside them to be included."""
+    known: dict[str, Mapping[str, str]] = workshop.__dict__.setdefault("_digests", {})
+    if form.name not in known:
+        files = [(name, workshop.template(name)) for name in form.templates]
+        added = [(file.name, file) for file in workshop.additions] if files else []
+        known[form.name] = {name: _content(file) for name, file in (*files, *added)}
+    return known[form.name]
 
 
 def _content(file: Path) -> str:
@@ -108,8 +132,17 @@ def _content(file: Path) -> str:
 @cache
 def tools() -> str:
     """The digest of the tools' versions and of this package's own code."""
+    return digest(json.dumps(versions(), sort_keys=True), _code())
+
+
+@cache
+def _code() -> str:
     code = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".lua"})
-    return digest(json.dumps(versions(), sort_keys=True), *(_content(path) for path in code))
+    return digest(*map(_content, code))
+
+
+def _tool_parts() -> Mapping[str, str]:
+    return {**versions(), "oppslag": _code()[:8]}
 
 
 def digest(*parts: str) -> str:
@@ -122,35 +155,70 @@ def digest(*parts: str) -> str:
     return whole.hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """What is held of a finished step: its key, its files, and where its line begins."""
+
+    key: str
+    files: Mapping[str, str]
+    start: int
+
+
 class Record:
     """Which keys made which files: an append-only file, one JSON line a finished step, flushed as it is written.
 
-    A line that was cut by a crash is passed over. Only the newest line of a step counts.
+    A line that was cut by a crash is passed over. Only the newest line of a step counts. What a step was made from is
+    left on the disk: it is only asked for to tell what has changed.
     """
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self._done: dict[str, dict[str, object]] = {}
-        lines = file.read_bytes().splitlines(keepends=True) if file.is_file() else []
-        self._cut = bool(lines) and not lines[-1].endswith(b"\n")
-        for line in lines:  # as bytes: a crash may have cut a letter in two
-            with suppress(ValueError, KeyError, TypeError):
-                entry = json.loads(line)
-                self._done[entry["step"]] = entry
+        self._done: dict[str, _Finished] = {}
+        self._tools: dict[str, Mapping[str, str]] = {}
+        self._cut = False
+        self._read()
+
+    def _read(self) -> None:
+        self._lines = self._end = 0
+        if self.file.is_file():
+            with self.file.open("rb") as stream:
+                for line in stream:  # as bytes: a crash may have cut a letter in two
+                    self._learn(line)
+
+    def _learn(self, line: bytes) -> None:
+        with suppress(ValueError, KeyError, TypeError, AttributeError):
+            entry = json.loads(line)
+            if "tools" in entry:
+                self._tools[entry["tools"]] = dict(entry["of"])
+            else:
+                self._done[entry["step"]] = _Finished(entry["key"], dict(entry["files"]), self._end)
+        self._lines += 1
+        self._end += len(line)
+        self._cut = not line.endswith(b"\n")
 
     def files(self, step: Step) -> dict[str, str] | None:
         """The files of a finished step by path with their SHA-256, or None when these inputs were never finished."""
-        entry = self._done.get(step.name)
-        if not entry or entry.get("key") != step.key:
-            return None
-        files = entry.get("files")
-        return dict(files) if isinstance(files, dict) else None
+        known = self._done.get(step.name)
+        return dict(known.files) if known and known.key == step.key else None
 
-    def changed(self, step: Step) -> tuple[str, ...]:
-        """Which inputs differ from the last time, by name; all of them for a new step."""
-        before = self._done.get(step.name, {}).get("inputs")
-        known = before if isinstance(before, dict) else {}
-        return tuple(name for name, value in step.inputs.items() if known.get(name) != value)
+    def changed(self, step: Step) -> dict[str, tuple[str, ...]]:
+        """Which inputs differ from the last time, by name, each with what in it differs where that has names."""
+        before = self._entry(step)
+        inputs, parts = _mapping(before.get("inputs")), _mapping(before.get("parts"))
+        now: Parts = {**step.parts, "tools": _tool_parts()}
+        then = {**parts, "tools": self._tools.get(str(inputs.get("tools")))}
+        return {
+            name: _differing(now.get(name), then.get(name))
+            for name, value in step.inputs.items()
+            if inputs.get(name) != value
+        }
+
+    def _entry(self, step: Step) -> Mapping[str, object]:
+        """The whole line of a finished step."""
+        with suppress(OSError, ValueError, KeyError), self.file.open("rb") as stream:
+            stream.seek(self._done[step.name].start)
+            return _mapping(json.loads(stream.readline()))
+        return {}
 
     def knows(self, step: Step) -> bool:
         """Whether the step was ever finished, with whatever inputs."""
@@ -158,26 +226,51 @@ class Record:
 
     def add(self, step: Step, files: Mapping[str, str]) -> None:
         """Record a finished step."""
-        entry: dict[str, object] = {
-            "step": step.name,
-            "key": step.key,
-            "files": dict(files),
-            "inputs": dict(step.inputs),
-        }
+        tool = step.inputs.get("tools", "")
+        lines = [] if tool in self._tools else [_line({"tools": tool, "of": dict(_tool_parts())})]
+        entry = {"step": step.name, "key": step.key, "files": dict(files), "inputs": dict(step.inputs)}
+        lines.append(_line({**entry, "parts": step.parts}))
         self.file.parent.mkdir(parents=True, exist_ok=True)
+        if self._cut:
+            lines[0] = b"\n" + lines[0]
         with self.file.open("ab") as stream:
-            stream.write(b"\n" * self._cut + json.dumps(entry, ensure_ascii=False).encode() + b"\n")
-        self._cut = False
-        self._done[step.name] = entry
+            stream.writelines(lines)
+        for line in lines:
+            start = len(line) - len(line.lstrip(b"\n"))
+            self._end += start
+            self._learn(line[start:])
 
     def compact(self) -> None:
         """Rewrite the file with the newest line of each step, once it has grown to twice that."""
         from oppslag.writing import write_whole  # noqa: PLC0415 - rarely needed
 
-        with suppress(OSError):
-            if len(self.file.read_bytes().splitlines()) > 2 * len(self._done) + 100:
-                lines = [json.dumps(entry, ensure_ascii=False) for entry in self._done.values()]
-                write_whole(self.file, ("\n".join(lines) + "\n").encode())
+        if self._lines > 2 * len(self._done) + 100:
+            with suppress(OSError):
+                write_whole(self.file, self._newest())
+                self._read()  # every line begins somewhere else now
+
+    def _newest(self) -> Iterator[bytes]:
+        for tool, parts in list(self._tools.items())[-3:]:
+            yield _line({"tools": tool, "of": dict(parts)})
+        with self.file.open("rb") as stream:
+            for known in self._done.values():
+                stream.seek(known.start)
+                yield stream.readline()
+
+
+def _line(entry: Mapping[str, object]) -> bytes:
+    return json.dumps(entry, ensure_ascii=False).encode() + b"\n"
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _differing(now: object, then: object) -> tuple[str, ...]:
+    """What differs in an input, by name; () where it has no names, or was not known in such detail."""
+    if not isinstance(now, Mapping) or not isinstance(then, Mapping):
+        return ()
+    return tuple(name for name in {**now, **then} if now.get(name) != then.get(name))
 
 
 def run(

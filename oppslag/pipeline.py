@@ -21,8 +21,10 @@ from oppslag.workspace import Choice, Workspace, carried, formats
 from oppslag.writing import MANIFEST, MEDIA_TYPES, Entry, Output
 
 AT_ONCE = 14  # editions that are parsed and made together: two documents in seven languages; 28 took 26 MB more
+NAMED = 4  # texts, templates or settings that are named as the reason of a step
 MANY = 1500  # texts whose trees may stay in memory, some 10 kB each
 Progress = Callable[[str, int], None]  # the name of a finished step, the number of all
+Maker = tuple[str, str, str]  # document, language, format
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +77,33 @@ def survey(workspace: Workspace, choice: Choice) -> Survey:
 
     Promises every problem at once. An edition with an error of its own is left out and does not stop the others.
     """
-    found = _read(workspace, choice)
+    read: list[Edition] = []
+    found = _read(workspace, choice, read.append)
     editions: list[Edition] = []
     problems = dict.fromkeys(found.problems)
-    for some in _batches(found.editions):
+    for some in _batches(read):
         sound, wrong = _settable(workspace, some)
         editions += sound
         problems |= dict.fromkeys(wrong)
     return replace(found, editions=tuple(editions), problems=tuple(problems))
 
 
-def _read(workspace: Workspace, choice: Choice) -> Survey:
-    """The survey before anybody has asked whether the texts can be set."""
+def _read(workspace: Workspace, choice: Choice, take: Callable[[Edition], object]) -> Survey:
+    """The survey before anybody has asked whether the texts can be set. `take` gets each edition, and nobody else."""
     policies = workspace.policies(choice)
     names = [form.name for form in formats(Choice())]
     problems = list(workspace.library.problems)
-    editions: list[Edition] = []
     judge = _Judge.of(workspace.root, problems)
+    colours = colour_problems(workspace.library.organisation)
     for policy in policies:
         problems += localising.forgotten(policy, workspace.root, judge.records.approvals if judge.records else ())
         for language in languages_of(policy):
             if choice.takes(policy.id, language, choice.formats[0] if choice.formats else ""):
                 edition, found = judge.edition(policy, language)
                 problems += found
-                editions += [edition] if edition else []
-    if colours := colour_problems(workspace.library.organisation):
-        problems, editions = [*problems, *colours], []
+                if edition and not colours:
+                    take(edition)
+    problems += colours
     asked = {
         policy.id: frozenset((language, name) for language in languages_of(policy) for name in policy.formats or names)
         for policy in workspace.library.policies
@@ -108,7 +111,7 @@ def _read(workspace: Workspace, choice: Choice) -> Survey:
     unsure = any(problem.severity is Severity.ERROR for problem in (*workspace.library.problems, *colours))
     if not unsure:  # a document with a mistake may be the one that a waiver is for
         problems += localising.waived_nowhere(workspace.library.policies, judge.waivers or ())
-    return Survey(tuple(editions), tuple(problems), asked, unsure)
+    return Survey((), tuple(problems), asked, unsure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,21 +184,17 @@ def build(
 
 
 def _build(workspace: Workspace, order: Order, progress: Progress, executor: Executor | None) -> Report:
-    found = _read(workspace, order.choice)
-    steps = plan(found.editions, formats(order.choice), workspace.workshop)
-    record = Record(workspace.cache / "record.jsonl")
-    waiting = [step for step in steps if order.force or not _done(step, record, workspace.output)]
-    runs = {step.name for step in waiting}
-    reasons = tuple(_reason(step, record, step.name in runs, order.force) for step in steps) if order.explain else ()
-    results, wrong = _run(workspace, waiting, record, progress, executor or _executor(order.jobs, len(waiting)))
+    work = _Work(workspace, order)
+    found = _read(workspace, order.choice, work.look)
+    results, wrong = _run(work, progress, executor or _executor(order.jobs, work.count))
     found = replace(found, problems=tuple(dict.fromkeys((*found.problems, *wrong))))
-    entries, gone = _entries(workspace.output, found, steps, record)
+    entries, gone = _entries(workspace.output, found, work.made)
     entries = overview(workspace.output, workspace.workshop, workspace.library, entries, _rows(workspace))
     stale = gone | (workspace.output.manifest().keys() - entries.keys())
     if stale or entries != workspace.output.manifest():
         workspace.output.write_manifest(entries)
     workspace.output.remove(stale)
-    record.compact()
+    work.record.compact()
     whole.keep(workspace.cache, workspace.library.whole)
     errors = [result.error for result in results if result.error]
     failed = dict.fromkeys(problem for error in errors for problem in error.problems)
@@ -203,9 +202,77 @@ def _build(workspace: Workspace, order: Order, progress: Progress, executor: Exe
         tuple(entry for entry in entries.values() if order.choice.takes(entry.document, entry.language, entry.format)),
         frozenset(path for result in results for path in result.paths),
         (*found.problems, *failed),
-        reasons,
+        tuple(work.reasons),
         bool(errors) and not found.errors and all(isinstance(error, ToolMissing) for error in errors),
     )
+
+
+class _Work:
+    """What there is to do. Of the editions no more are held than are made together: the others are read again."""
+
+    def __init__(self, workspace: Workspace, order: Order) -> None:
+        self.workspace = workspace
+        self.order = order
+        self.record = Record(workspace.cache / "record.jsonl")
+        self.made: dict[Maker, dict[str, Entry]] = {}
+        self.reasons: list[str] = []
+        self.count = 0  # of steps
+        self._formats = formats(order.choice)
+        self._waiting: dict[tuple[str, str], tuple[Edition | None, frozenset[str]]] = {}
+
+    def look(self, edition: Edition) -> None:
+        """Find out which steps of an edition have to be run, and why."""
+        steps = plan([edition], self._formats, self.workspace.workshop)
+        waiting = frozenset(
+            s.name for s in steps if self.order.force or not _done(s, self.record, self.workspace.output)
+        )
+        if self.order.explain:
+            self.reasons += [_reason(step, self.record, step.name in waiting, self.order.force) for step in steps]
+        self.finish(step for step in steps if step.name not in waiting)
+        if waiting:
+            self.count += len(waiting)
+            held = edition if len(self._waiting) < AT_ONCE else None
+            self._waiting[edition.policy.id, edition.language] = held, waiting
+
+    def batches(self) -> Iterator[tuple[list[Edition], list[Problem]]]:
+        """The editions with something to run, some at a time, and what is wrong with those that changed meanwhile."""
+        judge, policies = None, {policy.id: policy for policy in self.workspace.library.policies}
+        names = iter(list(self._waiting))
+        while some := list(islice(names, AT_ONCE)):
+            editions: list[Edition] = []
+            problems: list[Problem] = []
+            for name in some:
+                edition, waiting = self._waiting[name]
+                if edition is None:
+                    judge = judge or _Judge.of(self.workspace.root, problems)
+                    edition, found = judge.edition(policies[name[0]], name[1])
+                    problems += found
+                else:
+                    self._waiting[name] = None, waiting
+                editions += [edition] if edition else []
+            yield editions, problems
+
+    def steps(self, editions: Iterable[Edition]) -> list[Step]:
+        """The steps of these editions that have to be run."""
+        return [
+            step
+            for edition in editions
+            for step in plan([edition], self._formats, self.workspace.workshop)
+            if step.name in self._waiting[edition.policy.id, edition.language][1]
+        ]
+
+    def finish(self, steps: Iterable[Step]) -> None:
+        """Keep the entries of steps whose files are there."""
+        for step in steps:
+            if files := self.record.files(step):
+                maker = (step.edition.policy.id, step.edition.language, step.form.name)
+                self.made[maker] = {
+                    path: Entry(path, sha, self._size(path), MEDIA_TYPES[Path(path).suffix], *maker, step.draft)
+                    for path, sha in files.items()
+                }
+
+    def _size(self, path: str) -> int:
+        return self.workspace.output.path(path).stat().st_size
 
 
 def _rows(workspace: Workspace) -> tuple[localising.Row, ...]:
@@ -230,13 +297,26 @@ def _reason(step: Step, record: Record, runs: bool, force: bool) -> str:
     if not record.knows(step):
         return _("{step}: new", step=step.name)
     if changed := record.changed(step):
-        return _("{step}: changed: {inputs}", step=step.name, inputs=", ".join(_INPUTS()[name] for name in changed))
+        told = ", ".join(_told(name, parts) for name, parts in changed.items())
+        return _("{step}: changed: {inputs}", step=step.name, inputs=told)
     return _("{step}: a file was changed or removed by hand", step=step.name)
+
+
+def _told(name: str, parts: Sequence[str]) -> str:
+    """An input that has changed, and which texts, templates or settings of it, if there are names for them."""
+    what = _INPUTS()[name]
+    if not parts:
+        return what
+    named = ", ".join(parts[:NAMED])
+    if len(parts) > NAMED:
+        named = _("{names} and {count} more", names=named, count=len(parts) - NAMED)
+    return f"{what} ({named})"
 
 
 def _INPUTS() -> dict[str, str]:  # noqa: N802 - a table that must be made in the reader's language
     return {
         "texts": _("the texts"),
+        "order": _("the order of the rules"),
         "control": _("document control"),
         "news": _("what is new since the release before"),
         "settings": _("organisation.yaml"),
@@ -246,34 +326,34 @@ def _INPUTS() -> dict[str, str]:  # noqa: N802 - a table that must be made in th
     }
 
 
-def _run(
-    workspace: Workspace, steps: Sequence[Step], record: Record, progress: Progress, executor: Executor
-) -> tuple[list[Result], list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What is kept of a step that was run."""
+
+    paths: tuple[str, ...]
+    error: OppslagError | None
+
+
+def _run(work: _Work, progress: Progress, executor: Executor) -> tuple[list[_Outcome], list[Problem]]:
     """Run the steps of the editions whose texts can be set; what is wrong with the others. Ends the executor.
 
     Some editions at a time: what is in memory does not grow with the number of documents.
     """
 
     def done(result: Result) -> Result:
-        progress(result.step.name, len(steps))
-        return result if result.error else _kept(result, workspace.output, record)
+        progress(result.step.name, work.count)
+        return result if result.error else _kept(result, work.workspace.output, work.record)
 
-    mine: dict[str, list[Step]] = {}
-    for step in steps:
-        mine.setdefault(_name(step.edition), []).append(step)
-    results: list[Result] = []
+    outcomes: list[_Outcome] = []
     problems: list[Problem] = []
     with executor:
-        for some in _batches(own[0].edition for own in mine.values()):
-            sound, wrong = _settable(workspace, some)
-            problems += wrong
-            ready = [step for edition in sound for step in mine[_name(edition)]]
-            results += run(ready, workspace.workshop, executor, done)
-    return results, problems
-
-
-def _name(edition: Edition) -> str:
-    return f"{edition.policy.id}/{edition.language}"
+        for editions, changed in work.batches():
+            sound, wrong = _settable(work.workspace, editions)
+            problems += (*changed, *wrong)
+            ready = work.steps(sound)
+            outcomes += [_Outcome(it.paths, it.error) for it in run(ready, work.workspace.workshop, executor, done)]
+            work.finish(ready)
+    return outcomes, problems
 
 
 def _kept(result: Result, output: Output, record: Record) -> Result:
@@ -291,20 +371,10 @@ def _executor(jobs: int, steps: int) -> Executor:
 
 
 def _entries(
-    output: Output, found: Survey, steps: Sequence[Step], record: Record
+    output: Output, found: Survey, made: Mapping[Maker, Mapping[str, Entry]]
 ) -> tuple[dict[str, Entry], frozenset[str]]:
     """The new manifest's entries, and the paths of files that nothing in the source asks for any more."""
     before = output.manifest()
-    made: dict[Maker, dict[str, Entry]] = {}
-    for step in steps:
-        if files := record.files(step):
-            maker = (step.edition.policy.id, step.edition.language, step.form.name)
-            made[maker] = {
-                path: Entry(
-                    path, sha, output.path(path).stat().st_size, MEDIA_TYPES[Path(path).suffix], *maker, step.draft
-                )
-                for path, sha in files.items()
-            }
     gone = frozenset(path for path, entry in before.items() if _gone(entry, found, made))
     kept = {path: entry for path, entry in before.items() if path not in gone}
     return _in_order(kept | {path: entry for entries in made.values() for path, entry in entries.items()}), gone
@@ -319,9 +389,6 @@ def _in_order(entries: Mapping[str, Entry]) -> dict[str, Entry]:
         return folder, names.index(name) if name in names else len(names)
 
     return {path: entries[path] for path in sorted(entries, key=place)}
-
-
-Maker = tuple[str, str, str]
 
 
 def _gone(entry: Entry, found: Survey, made: Mapping[Maker, Mapping[str, Entry]]) -> bool:

@@ -118,15 +118,15 @@ CHANGES: list[tuple[Callable[[Path], None], set[str], str]] = [
     (touched, set(), ""),
     (rewritten, set(), ""),
     (manifest_lost, set(), ""),
-    (text, steps(), "the texts"),
-    (poster, steps(formats="data"), "the texts"),
-    (translated, steps(languages="en"), "the texts"),
-    (control, steps(), "document control"),
-    (contact, steps(), "document control"),
-    (setting, steps(), "organisation.yaml"),
-    (moved, steps(), "the texts"),
-    (own_template, steps(formats="page"), "a template"),
-    (included_template, steps(formats="page"), "a template"),
+    (text, steps(), "the texts (SMAA-02/text)"),
+    (poster, steps(formats="data"), "the texts (SMAA-02/poster)"),
+    (translated, steps(languages="en"), "the texts (SMAA-01/text)"),
+    (control, steps(), "document control (last_changed)"),
+    (contact, steps(), "document control (contact)"),
+    (setting, steps(), "organisation.yaml (name)"),
+    (moved, steps(), "the order of the rules"),
+    (own_template, steps(formats="page"), "a template (page.css.j2)"),
+    (included_template, steps(formats="page"), "a template (ours.html.j2)"),
     (edited_by_hand, steps("smaa/nb/text"), "by hand"),
     (deleted, steps("smaa/en/page"), "by hand"),
     (record_lost, steps(), "new"),
@@ -157,6 +157,58 @@ def test_another_version_of_a_tool_makes_everything(small: Path, monkeypatch: py
     ran(small)
     monkeypatch.setattr(building, "tools", lambda: "another")
     assert ran(small) == steps()
+
+
+@pytest.mark.parametrize(("tag", "told"), [("en", "a tool or the product itself (typst)"), ("nb", "(typst)")])
+def test_another_version_of_a_tool_is_named(small: Path, tag: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks why everything is made again hears which tool is another, in the language of the messages."""
+    monkeypatch.setenv("OPPSLAG_LANG", tag)
+    ran(small)
+    versions = {**building.versions(), "typst": "0"}
+    monkeypatch.setattr(building, "versions", lambda: versions)
+    monkeypatch.setattr(building, "tools", lambda: "another")
+    reasons = make(small, form=FORMATS_USED, explain=True).reasons
+    assert len(reasons) == len(steps())
+    assert all(told in reason for reason in reasons)
+
+
+def test_many_changed_texts_are_not_all_named(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first few are named and the others counted; a new approval of all texts is not a page of keys."""
+    monkeypatch.setattr(pipeline, "NAMED", 1)
+    monkeypatch.setenv("OPPSLAG_LANG", "nb")
+    ran(small)
+    text(small)
+    edit(small / "source/smaa.yaml", "Hils på alle du møter.", "Hils på alle.")
+    reasons = make(small, form="text", language="nb", explain=True).reasons
+    assert reasons == ("smaa/nb/text: endret: tekstene (SMAA-01/text og 1 til)",)
+
+
+def test_a_record_of_an_older_version_tells_what_it_can(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines without the parts of an input still save their steps, and name the input alone."""
+    monkeypatch.setenv("OPPSLAG_LANG", "en")
+    ran(small)
+    record = small / ".oppslag/record.jsonl"
+    lines = [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
+    old = [{name: value for name, value in line.items() if name != "parts"} for line in lines if "step" in line]
+    record.write_text("".join(json.dumps(line) + "\n" for line in old), encoding="utf-8")
+    assert ran(small) == set()
+    text(small)
+    reasons = make(small, form="text", language="nb", explain=True).reasons
+    assert reasons == ("smaa/nb/text: changed: the texts",)
+
+
+def test_the_record_stays_small_and_knows_what_it_knew(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After hundreds of edits the record has the newest line of each step, and all that it had to tell."""
+    monkeypatch.setenv("OPPSLAG_LANG", "en")
+    ran(small)
+    record = small / ".oppslag/record.jsonl"
+    content = record.read_bytes()
+    record.write_bytes(content * 40)
+    assert ran(small) == set()
+    assert len(record.read_bytes()) < 2 * len(content)
+    assert ran(small) == set()
+    text(small)
+    assert "SMAA-02/text" in make(small, form="text", language="nb", explain=True).reasons[0]
 
 
 @pytest.mark.parametrize("package", ["typst", "pypandoc_binary", "pymupdf-fonts", "pikepdf", "jinja2", "babel"])
@@ -361,7 +413,8 @@ def test_ctrl_c_stops_at_once_and_keeps_what_is_finished(small: Path, everyone: 
     assert "Traceback" not in said
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
-    done = {json.loads(line)["step"] for line in record.read_text(encoding="utf-8").splitlines()}
+    lines = [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
+    done = {line["step"] for line in lines if "step" in line}
     again = ran(small, form="")
     assert done
     assert done | again == steps(formats=" ".join(form.name for form in FORMATS))
