@@ -1,6 +1,7 @@
 """output/index.html: how far each language is, and every file with its size, state and a small picture."""
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ PICTURED = ("poster-a3.pdf", "document.pdf")
 # What was proved and what outside judges found name the digest of each file: they stay until they are made anew.
 EVIDENCE = ("evidence.json", "evidence.html")
 JUDGEMENTS = ("accessibility.json", "accessibility.html")
+INDEX = "index.html"
+PICTURE_NAME = re.compile(r"[0-9a-f]{16}\.png")
 WIDTH = 360  # pixels of a small picture
 _OfDocument = TypeVar("_OfDocument", Entry, Row)
 
@@ -101,7 +104,7 @@ def overview(
         ],
         size=_size,
     ).encode()
-    index = _entry(output, "index.html", page, "text/html")
+    index = _entry(output, INDEX, page, "text/html")
     proof = {path: entry for path, entry in entries.items() if path in (*EVIDENCE, *JUDGEMENTS)}
     return kept | proof | {entry.path: entry for entry in (index, *pictures.values())}
 

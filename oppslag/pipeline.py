@@ -15,10 +15,10 @@ from oppslag.loading import whole
 from oppslag.localising.states import Records, attempt, languages_of, load_catalogue, read_records, told
 from oppslag.messages import _
 from oppslag.model import Edition, Policy
-from oppslag.overview import overview
+from oppslag.overview import EVIDENCE, INDEX, JUDGEMENTS, PICTURE_NAME, overview
 from oppslag.problems import OppslagError, Problem, Severity, SourceError, ToolMissing
 from oppslag.workspace import Choice, Workspace, carried, formats
-from oppslag.writing import MANIFEST, MEDIA_TYPES, Entry, Output
+from oppslag.writing import MANIFEST, MEDIA_TYPES, Entry, Output, sweep
 
 AT_ONCE = 14  # editions that are parsed and made together: two documents in seven languages; 28 took 26 MB more
 NAMED = 4  # texts, templates or settings that are named as the reason of a step
@@ -184,6 +184,7 @@ def build(
 
 
 def _build(workspace: Workspace, order: Order, progress: Progress, executor: Executor | None) -> Report:
+    _swept(workspace)
     work = _Work(workspace, order)
     found = _read(workspace, order.choice, work.look)
     results, wrong = _run(work, progress, executor or _executor(order.jobs, work.count))
@@ -205,6 +206,13 @@ def _build(workspace: Workspace, order: Order, progress: Progress, executor: Exe
         tuple(work.reasons),
         bool(errors) and not found.errors and all(isinstance(error, ToolMissing) for error in errors),
     )
+
+
+def _swept(workspace: Workspace) -> None:
+    """Remove what a build that was killed had half written, below output/ and in the cache; nobody else writes now."""
+    names = {MANIFEST, INDEX, *EVIDENCE, *JUDGEMENTS, *(name for form in formats(Choice()) for name in form.files)}
+    sweep(workspace.output.folder, lambda name: name in names or bool(PICTURE_NAME.fullmatch(name)))
+    sweep(workspace.cache, lambda _name: True)
 
 
 class _Work:

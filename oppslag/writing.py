@@ -3,9 +3,11 @@
 import hashlib
 import json
 import os
+import re
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
@@ -21,6 +23,7 @@ MEDIA_TYPES = {
     ".txt": "text/plain",
     ".png": "image/png",
 }
+_DRAFT = re.compile(r"\.(.+)\.[a-z0-9_]{8}")  # as `tempfile` ends a name
 _TRIES = 5  # a virus scanner or a reader on Windows holds a file for a moment
 
 
@@ -138,6 +141,19 @@ def write_whole(file: Path, content: bytes | Iterable[bytes]) -> None:
     finally:
         if draft:  # stopped in the middle, by the disk or by Ctrl-C
             draft.unlink(missing_ok=True)
+
+
+def sweep(folder: Path, mine: Callable[[str], bool]) -> None:
+    """Remove the drafts of `write_whole` that a killed program left, here and in every folder below.
+
+    `mine` says of a file's name whether it is one of ours. Nobody else may be writing there meanwhile: a draft at work
+    looks like one that was left.
+    """
+    for here, _folders, files in os.walk(folder):
+        for name in files:
+            if (found := _DRAFT.fullmatch(name)) and mine(found[1]):
+                with suppress(OSError):  # a build does well without
+                    Path(here, name).unlink()
 
 
 def unwritable(file: Path, error: OSError) -> OppslagError:

@@ -363,7 +363,8 @@ def test_a_build_that_is_killed_loses_nothing(small: Path, trial: int) -> None:
             assert content in {old.get(path), wanted.get(path)}, path
     done = typed("build", "--format", FORMATS_USED, "--workspace", small)
     assert done.returncode == 0, done.stderr
-    there = {path: content for path, content in files(small).items() if not Path(path).name.startswith((".", "evid"))}
+    assert not [path for path in small.rglob(".*.*") if path.is_file()]
+    there = {path: content for path, content in files(small).items() if not Path(path).name.startswith("evid")}
     assert {path: there[path] for path in wanted if path != MANIFEST} == {
         path: content for path, content in wanted.items() if path != MANIFEST
     }
@@ -421,6 +422,23 @@ def test_ctrl_c_stops_at_once_and_keeps_what_is_finished(small: Path, everyone: 
     assert not done & again
     assert _manifest_is_right(small)
     assert not [name for name in files(small) if Path(name).name.startswith(".")]
+
+
+LEFT = (
+    *("output/smaa/nb/.index.html.ab12cd_3", "output/.manifest.json.abcdefgh", "output/.evidence.html.abcdefgh"),
+    *("output/pictures/.0123456789abcdef.png.abcdefgh", "output/gone/.poster-a3.pdf.abcdefgh"),
+    *(".oppslag/.record.jsonl.abcdefgh", ".oppslag/verdicts/.smaa.json.abcdefgh"),
+)
+NOT_OURS = ("output/.htaccess", "output/smaa/.index.html", "output/.notes.txt.abcdefgh", "output/.index.html.ABCDEFGH")
+
+
+def test_what_a_killed_build_left_half_written_is_removed(small: Path) -> None:
+    """Drafts of our own files go with the next build; what anybody else has put there stays."""
+    ran(small)
+    write(small, dict.fromkeys((*LEFT, *NOT_OURS), "x"))
+    assert ran(small) == set()
+    assert not [name for name in LEFT if (small / name).exists()]
+    assert all((small / name).is_file() for name in NOT_OURS)
 
 
 def test_two_builds_at_once_are_safe(small: Path) -> None:

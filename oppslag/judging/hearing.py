@@ -99,7 +99,7 @@ def hear(workspace: Workspace, choice: Choice, judges: Sequence[Judge] = JUDGES)
         judgements = _ask([judge for judge in judges if not cures[judge.name]], subjects, folder)
     cases = tuple(_case(subject, judgements) for subject in subjects)
     hearing = Hearing(tuple(case for case in cases if case.judgements), absent)
-    _write(workspace, hearing, entries)
+    _write(workspace, hearing)
     return hearing
 
 
@@ -179,26 +179,31 @@ def _problem(case: Case, judgement: Judgement, finding: Finding) -> Problem:
     return Problem(" · ".join(filter(None, words)), place, hint)
 
 
-def _write(workspace: Workspace, hearing: Hearing, entries: dict[str, Entry]) -> None:
-    """What was said now, with what was said before of files that were not picked and have not changed since."""
+def _write(workspace: Workspace, hearing: Hearing) -> None:
+    """What was said now, with what was said before of files that were not picked and have not changed since.
+
+    Judging takes its time: the manifest is taken as it is now, whatever was built meanwhile.
+    """
     now = {case.path for case in hearing.cases}
-    kept = (
-        case
-        for case in _before(workspace)
-        if case.path not in now and case.path in entries and entries[case.path].sha256 == case.sha256
-    )
-    cases = tuple(sorted((*kept, *hearing.cases), key=lambda case: case.path))
-    contents = (
-        to_json(cases, hearing.absent),
-        accessibility_page(cases, hearing.absent, JUDGES, workspace.workshop.fill),
-    )
-    for name, content, media_type in zip(FILES, contents, ("application/json", HTML), strict=True):
-        digest = hashlib.sha256(content).hexdigest()
-        if not workspace.output.has(name, digest):
-            workspace.output.write(name, content)
-        entries[name] = Entry(name, digest, len(content), media_type)
-    if entries != workspace.output.manifest():
-        workspace.output.write_manifest(entries)
+    with workspace.alone():
+        entries = workspace.output.manifest()
+        kept = (
+            case
+            for case in _before(workspace)
+            if case.path not in now and case.path in entries and entries[case.path].sha256 == case.sha256
+        )
+        cases = tuple(sorted((*kept, *hearing.cases), key=lambda case: case.path))
+        contents = (
+            to_json(cases, hearing.absent),
+            accessibility_page(cases, hearing.absent, JUDGES, workspace.workshop.fill),
+        )
+        for name, content, media_type in zip(FILES, contents, ("application/json", HTML), strict=True):
+            digest = hashlib.sha256(content).hexdigest()
+            if not workspace.output.has(name, digest):
+                workspace.output.write(name, content)
+            entries[name] = Entry(name, digest, len(content), media_type)
+        if entries != workspace.output.manifest():
+            workspace.output.write_manifest(entries)
 
 
 def _before(workspace: Workspace) -> tuple[Case, ...]:

@@ -276,6 +276,24 @@ def test_a_part_that_is_judged_keeps_what_was_said_of_the_rest(small_workspace: 
     assert changed.path not in {case.path for case in from_json(output.path("accessibility.json").read_bytes())}
 
 
+def test_what_is_built_while_judges_think_stays_in_the_manifest(
+    small_workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Judging takes minutes: a build that ends meanwhile is not taken back by the report."""
+    output = small_workspace.output
+    built = replace(output.manifest()["smaa/en/index.html"], sha256="f" * 64)
+    asked = hearing._ask
+
+    def slowly(*words: object) -> object:
+        output.write_manifest({**output.manifest(), built.path: built})
+        return asked(*words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(hearing, "_ask", slowly)
+    hear(small_workspace, Choice.of(language="nb"), [Stub()])
+    assert output.manifest()[built.path] == built
+    assert hearing.FILES[0] in output.manifest()
+
+
 def test_the_same_judgement_is_the_same_bytes(small_workspace: Workspace) -> None:
     """Judged twice, the report is the same, byte for byte; what is read back is what was written."""
     texts = []
