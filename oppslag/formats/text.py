@@ -1,5 +1,6 @@
 """`text`: the policy as plain text, for a terminal, an e-mail and whoever has nothing else."""
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 WIDTH = 76  # columns: fits a terminal of 80 and an e-mail that is quoted twice
 BORDER = " │ "
+_WITHIN_A_NUMBER = re.compile(r"(?<=[\d§]) (?=\d)")
+_KEPT = "\0"  # a space where no line may end: no text holds this sign, and textwrap takes it for a letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +153,14 @@ def _paragraph(words: str, indent: int = 0) -> Iterator[str]:
 
 
 def _wrap(words: str, indent: int = 0) -> list[str]:
+    """Lines of the words; a number is never parted: 37 14 96 26, 1 500, § 12."""
     margin = " " * indent
-    return textwrap.wrap(
-        words,
+    lines = textwrap.wrap(
+        _WITHIN_A_NUMBER.sub(_KEPT, words),
         max(WIDTH, indent + 20),
         initial_indent=margin,
         subsequent_indent=margin,
         break_long_words=False,
         break_on_hyphens=False,
-    ) or [margin]
+    )
+    return [line.replace(_KEPT, " ") for line in lines] or [margin]
