@@ -87,6 +87,7 @@ def _passage(said: dict[str, Any]) -> Passage:
             "sight": Sight(said["sight"]),
             "spot": _spot(said["spot"]),
             "links": tuple(Link(**link) for link in said["links"]),
+            "tongues": tuple(said["tongues"]),
         }
     )
 

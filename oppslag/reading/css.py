@@ -10,7 +10,7 @@ import tinycss2
 from oppslag.messages import language
 from oppslag.reading.css_media import DOUBT, Medium, holds, media
 from oppslag.reading.css_properties import INHERITED, Value, expand
-from oppslag.reading.css_sheet import Declaration, Rule, Sheet, declarations, parse
+from oppslag.reading.css_sheet import Declaration, Rule, Sheet, declarations, has_variable, parse
 from oppslag.reading.css_sight import Setting, Style, compute, root_style
 from oppslag.reading.css_values import Units
 from oppslag.reading.html_tree import Node
@@ -97,6 +97,21 @@ class Cascade:
         """The words that a list marker of the page's own making writes; "" for bullets and numbers."""
         return self._sheet.counters.get(marker, "")
 
+    @property
+    def fonts(self) -> frozenset[str]:
+        """The fonts that the page brings along, by their names in lower case."""
+        return frozenset(self._sheet.fonts)
+
+    @property
+    def small_pages(self) -> tuple[str, ...]:
+        """The selectors of the printed pages on which no words have room; "" for all pages."""
+        return tuple(name for name, paper in self._sheet.papers.items() if not paper.room)
+
+    @property
+    def margins(self) -> tuple[str, ...]:
+        """The words that stand in the margins of printed pages."""
+        return tuple(self._sheet.margins)
+
     def styles(self, parents: tuple[Style, ...], claims: "Claims") -> tuple[Style, ...]:
         """The style in each medium of an element of this kind under these parents."""
         key = (id(parents), claims)
@@ -111,7 +126,7 @@ class Cascade:
         active = self._active[place]
         own = claims._replace(rules=tuple(rule for rule in claims.rules if rule in active))
         medium = self.media[place]
-        key = (id(parent), own, medium.width, medium.height, medium.dark, medium.forced)
+        key = (id(parent), own, medium.kind, medium.width, medium.height, medium.dark, medium.forced)
         if (known := self._single.get(key)) is None:
             known = self._single[key] = self._computed(parent, own, medium)
             self._kept.append(parent)
@@ -124,7 +139,8 @@ class Cascade:
         values = _winners(base, chosen, custom)
         units = Units(parent.font_size, parent.root_size, medium.width, medium.height)
         moved = _moving(values, self._sheet.keyframes)
-        return compute(parent, values, claims.tag, Setting(custom, units, moved, medium.dark, medium.forced))
+        paper = medium.kind == "print"
+        return compute(parent, values, claims.tag, Setting(custom, units, moved, medium.dark, medium.forced, paper))
 
 
 class Claims(NamedTuple):
@@ -162,7 +178,16 @@ def _ordered(rules: tuple[Rule, ...], inline: str) -> Iterable[Declaration]:
 
 def _customs(inherited: Mapping[str, tuple[Token, ...]], chosen: Iterable[Declaration]) -> Mapping[str, Any]:
     mine = {one.name: one.tokens for one in chosen if one.name.startswith("--")}
-    return MappingProxyType({**inherited, **mine}) if mine else inherited
+    if not mine:
+        return inherited
+    all_of_them = {**inherited, **mine}
+    for name, tokens in mine.items():  # computed where they are declared, not where they are used
+        put_in = _substitute(tokens, all_of_them, 0) if has_variable(tokens) else tokens
+        if put_in is None:
+            all_of_them.pop(name, None)
+        else:
+            all_of_them[name] = tuple(put_in)
+    return MappingProxyType(all_of_them)
 
 
 def _winners(base: Iterable[Declaration], chosen: Iterable[Declaration], custom: Mapping[str, Any]) -> Values:
@@ -233,6 +258,9 @@ _HIDERS = frozenset({
     "opacity", "visibility", "display", "color", "transform", "translate", "scale", "clip-path", "clip", "font-size",
     "left", "top", "right", "bottom", "width", "height", "max-height", "filter", "content", "background-color",
     "text-indent", "inset", "margin", "margin-left", "margin-top", "background", "font", "rotate", "z-index",
+    "letter-spacing", "word-spacing", "line-height", "order", "mask", "mask-image", "text-decoration", "zoom",
+    "writing-mode", "content-visibility", "grid-area", "grid-row", "grid-column", "padding-left", "position",
+    "text-transform", "-webkit-text-stroke", "flex-direction", "list-style", "list-style-type", "direction",
 })  # fmt: skip
 
 

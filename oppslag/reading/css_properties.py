@@ -70,7 +70,7 @@ _DISPLAY = frozenset({
 _LENGTHS = frozenset({
     "font-size", "text-indent", "width", "height", "max-width", "max-height", "min-width", "min-height",
     "letter-spacing",
-    "word-spacing", "line-height", *_SIDES, *(f"margin-{side}" for side in _SIDES),
+    "word-spacing", "line-height", *_SIDES, *(f"margin-{side}" for side in _SIDES), "padding-left", "padding-right",
 })  # fmt: skip
 _NUMBER_TOO = frozenset({"line-height", "opacity", "zoom", "scale", "order", "z-index", "-webkit-line-clamp"})
 _COLOURS = frozenset({"color", "background-color", "-webkit-text-fill-color", "fill"})
@@ -80,7 +80,13 @@ _RAW = frozenset({
     "opacity", "zoom", "order", "z-index", "-webkit-line-clamp", "text-decoration-line", "grid-area", "grid-row",
     "grid-column", "display", "font-family", "offset-path", UNKNOWN,
     "vertical-align", "font-size-adjust", "box-shadow", "outline", "outline-width", "grid-template-rows",
-    "grid-template-columns", "white-space", "text-wrap-mode",
+    "grid-template-columns", "text-wrap-mode", "border-image", "border-image-source",
+    "border-image-slice", "border-image-outset", "border", "border-left", "border-right", "border-width",
+    "border-left-width", "border-right-width", "-webkit-text-stroke", "-webkit-text-stroke-width", "writing-mode",
+    "text-decoration-thickness", "text-underline-offset", "line-clamp", "aspect-ratio", "columns", "column-count",
+    "hyphenate-character", "text-emphasis", "text-emphasis-style", "flex-wrap", "grid-auto-rows", "grid-auto-columns",
+    "grid-auto-flow", "grid-template-areas", "grid-row-start", "grid-column-start", "flex", "counter-reset",
+    "counter-set", "counter-increment", "list-style-image",
 })  # fmt: skip
 _ALIASES = {
     "inline-size": "width", "block-size": "height", "max-inline-size": "max-width", "max-block-size": "max-height",
@@ -93,18 +99,27 @@ _ALIASES = {
     "-webkit-animation": "animation", "-webkit-mask": "mask", "overflow-inline": "overflow-x",
     "overflow-block": "overflow-y", "-webkit-flex-direction": "flex-direction", "-webkit-order": "order",
     "-webkit-backface-visibility": "backface-visibility", "-webkit-text-decoration": "text-decoration",
+    "padding-inline-start": "padding-left", "padding-inline-end": "padding-right",
+    "border-inline-start": "border-left", "border-inline-end": "border-right", "border-inline-start-width":
+    "border-left-width", "border-inline-end-width": "border-right-width", "-webkit-border-image": "border-image",
+    "-webkit-writing-mode": "writing-mode", "-epub-writing-mode": "writing-mode", "-webkit-columns": "columns",
+    "-webkit-column-count": "column-count", "-webkit-mask-box-image": "mask-image", "mask-border": "mask-image",
+    "-webkit-mask-box-image-source": "mask-image", "mask-border-source": "mask-image",
+    "-webkit-hyphenate-character": "hyphenate-character", "-webkit-text-emphasis": "text-emphasis",
+    "-webkit-text-emphasis-style": "text-emphasis-style", "-webkit-flex-wrap": "flex-wrap", "-webkit-flex": "flex",
 }  # fmt: skip
 LONGHANDS = frozenset({*KEYWORDS, *_LENGTHS, *_COLOURS, *_RAW})
 SHORTHANDS = frozenset({
     "background", "font", "overflow", "inset", "inset-inline", "inset-block", "margin", "margin-inline", "margin-block",
-    "text-decoration", "list-style", "animation", "mask", "all", "flex-flow", "offset", "container",
+    "text-decoration", "list-style", "animation", "mask", "all", "flex-flow", "offset", "container", "padding",
+    "padding-inline", "white-space", "text-wrap",
 })  # fmt: skip
 RELEVANT = LONGHANDS | SHORTHANDS | frozenset(_ALIASES)
 
 INHERITED = frozenset({
     "visibility", "font-size", "color", "-webkit-text-fill-color", "text-indent", "direction", "text-transform",
     "letter-spacing", "word-spacing", "line-height", "quotes", "list-style-type", "color-scheme", "text-shadow",
-    "-webkit-text-security", "fill", "font-family", "white-space", "text-wrap-mode", "font-size-adjust",
+    "-webkit-text-security", "fill", "font-family", "text-wrap-mode", "font-size-adjust", "list-style-image",
 })  # fmt: skip
 
 
@@ -190,12 +205,14 @@ def _shorthand(name: str, value: Sequence[Token]) -> Longhands:
         return tuple((n, one) for n in _PARTS[name])
     if name in {"margin", "inset"}:
         return _four(list(_PARTS[name]), value)
+    if name == "padding":
+        return tuple((f"padding-{side}", one) for side, one in _four(_SIDES, value) if side in {"left", "right"})
     if name in _PAIRS:
         return _pair(name, value)
     return _OTHERS[name](value)
 
 
-_PAIRS = frozenset({"overflow", "margin-inline", "margin-block", "inset-inline", "inset-block"})
+_PAIRS = frozenset({"overflow", "margin-inline", "margin-block", "inset-inline", "inset-block", "padding-inline"})
 _PARTS: dict[str, tuple[str, ...]] = {
     "margin": tuple(f"margin-{side}" for side in _SIDES),
     "inset": _SIDES,
@@ -208,11 +225,15 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "font": ("font-size", "line-height", "font-family"),
     "offset": ("offset-path",),
     "container": ("container-type",),
-    "text-decoration": ("text-decoration-line",),
-    "list-style": ("list-style-type",),
+    "text-decoration": ("text-decoration-line", "text-decoration-thickness"),
+    "list-style": ("list-style-type", "list-style-image"),
     "animation": ("animation-name",),
     "mask": ("mask-image",),
-    "flex-flow": ("flex-direction",),
+    "flex-flow": ("flex-direction", "flex-wrap"),
+    "white-space": ("text-wrap-mode",),
+    "text-wrap": ("text-wrap-mode",),
+    "padding": ("padding-left", "padding-right"),
+    "padding-inline": ("padding-left", "padding-right"),
 }
 
 
@@ -267,13 +288,15 @@ def _decoration(value: Sequence[Token]) -> Longhands:
     words = [token for token in value if token.type == "ident"]
     lines = {"underline", "overline", "line-through", "blink", "none", "spelling-error", "grammar-error"}
     chosen = tuple(token for token in words if token.lower_value in lines)
-    return (("text-decoration-line", chosen or "none"),)
+    thick = tuple(token for token in value if token.type in {"dimension", "percentage", "function"})
+    return (("text-decoration-line", chosen or "none"), ("text-decoration-thickness", thick or "auto"))
 
 
 def _list_style(value: Sequence[Token]) -> Longhands:
     skipped = {"inside", "outside"}
     kept = [t for t in value if not _is_image(t) and not (t.type == "ident" and t.lower_value in skipped)]
-    return (("list-style-type", _one(kept[:1]) if kept else "disc"),)
+    images = tuple(token for token in value if _is_image(token))
+    return (("list-style-type", _one(kept[:1]) if kept else "disc"), ("list-style-image", images or "none"))
 
 
 def _animation(value: Sequence[Token]) -> Longhands:
@@ -295,10 +318,18 @@ def _mask(value: Sequence[Token]) -> Longhands:
 
 def _flow(value: Sequence[Token]) -> Longhands:
     words = [t.lower_value for t in value if t.type == "ident" and t.lower_value in KEYWORDS["flex-direction"]]
-    return (("flex-direction", (words or ["row"])[0]),)
+    wrap = next((t for t in value if t.type == "ident" and t.lower_value.endswith(("wrap", "wrap-reverse"))), None)
+    return (("flex-direction", (words or ["row"])[0]), ("flex-wrap", wrap.lower_value if wrap else "nowrap"))
+
+
+def _wrapping(value: Sequence[Token]) -> Longhands:
+    words = {token.lower_value for token in value if token.type == "ident"}
+    return (("text-wrap-mode", "nowrap" if words & {"nowrap", "pre"} else "wrap"),)
 
 
 _OTHERS = {
+    "white-space": _wrapping,
+    "text-wrap": _wrapping,
     "background": _background,
     "font": _font,
     "text-decoration": _decoration,

@@ -15,7 +15,7 @@ import tinycss2
 
 from oppslag.reading.css_media import condition
 from oppslag.reading.css_properties import LONGHANDS, RELEVANT, Longhands, expand
-from oppslag.reading.css_values import significant, text_of
+from oppslag.reading.css_values import PIXELS, significant, text_of
 
 Token = Any
 Layer = tuple[float, ...]
@@ -56,6 +56,22 @@ class Rule:
 
 
 @dataclass(slots=True)
+class Paper:
+    """What @page says of printed pages: widths and heights in CSS pixels."""
+
+    width: float = 794.0  # A4
+    height: float = 1123.0
+    margins: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def room(self) -> bool:
+        """Whether words fit between the margins."""
+        sides = {side: self.margins.get(side, 40.0) for side in _SIDES}
+        across, down = self.width - sides["left"] - sides["right"], self.height - sides["top"] - sides["bottom"]
+        return min(across, down) >= _LEAST_PAPER
+
+
+@dataclass(slots=True)
 class Sheet:
     """Every rule of a page, and what its style sheets say beside the rules."""
 
@@ -66,6 +82,9 @@ class Sheet:
     initials: dict[str, tuple[Token, ...]] = field(default_factory=dict)  # @property
     places: dict[str, int] = field(default_factory=dict)  # of the conditions, by their text
     layers: dict[tuple[str, ...], int] = field(default_factory=dict)
+    fonts: set[str] = field(default_factory=set)  # that the page brings along, by their names in lower case
+    papers: dict[str, Paper] = field(default_factory=dict)  # by the selector of @page
+    margins: list[str] = field(default_factory=list)  # words that stand in the margins of printed pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +294,10 @@ def _at_rule(sheet: Sheet, node: Token, scope: _Scope) -> None:
         sheet.keyframes[text_of(node.prelude).strip("\"'")] = frozenset(_moved(node.content))
     elif name == "counter-style" and node.content is not None:
         sheet.counters[text_of(node.prelude).lower()] = _marker_words(node.content)
+    elif name == "font-face" and node.content is not None:
+        sheet.fonts.update(_font_names(node.content))
+    elif name == "page" and node.content is not None:
+        _page(sheet, node)
     elif name == "property" and node.content is not None:
         _property(sheet, node)
     elif node.content is not None and (inner := _inside(sheet, node, scope)):
@@ -345,6 +368,57 @@ def _moved(content: Sequence[Token]) -> Iterator[str]:
             for node in tinycss2.parse_blocks_contents(frame.content):
                 if node.type == "declaration" and node.lower_name in RELEVANT:
                     yield node.lower_name
+
+
+def _font_names(content: Sequence[Token]) -> Iterator[str]:
+    for node in tinycss2.parse_blocks_contents(content):
+        if node.type == "declaration" and node.lower_name == "font-family":
+            yield " ".join(str(t.value) for t in node.value if t.type in {"ident", "string"}).lower()
+
+
+_SIDES = ("top", "right", "bottom", "left")
+_LEAST_PAPER = 150.0  # CSS pixels, four centimetres: a page of less shows no rule
+_SIZES = {  # CSS Paged Media 3, 7.1, in millimetres
+    "a3": (297, 420), "a4": (210, 297), "a5": (148, 210), "b4": (250, 353), "b5": (176, 250), "letter": (216, 279),
+    "legal": (216, 356), "ledger": (279, 432), "jis-b5": (182, 257), "jis-b4": (257, 364),
+}  # fmt: skip
+
+
+def _page(sheet: Sheet, node: Token) -> None:
+    name = text_of(node.prelude)
+    plain = sheet.papers.get("", Paper())
+    paper = sheet.papers.setdefault(name, Paper(plain.width, plain.height, dict(plain.margins)))
+    for inner in tinycss2.parse_blocks_contents(node.content):
+        if inner.type == "at-rule" and inner.content is not None:
+            sheet.margins += _written(inner.content)
+        elif inner.type == "declaration":
+            _paper(paper, inner.lower_name, significant(inner.value))
+
+
+def _written(content: Sequence[Token]) -> Iterator[str]:
+    for node in tinycss2.parse_blocks_contents(content):
+        if node.type == "declaration" and node.lower_name == "content":
+            yield from (token.value for token in node.value if token.type == "string")
+
+
+def _paper(paper: Paper, name: str, value: Sequence[Token]) -> None:
+    lengths = [token.value * PIXELS[token.lower_unit] for token in value
+               if token.type == "dimension" and token.lower_unit in PIXELS]  # fmt: skip
+    lengths += [0.0 for token in value if token.type == "number"]
+    if name == "size":
+        words = [token.lower_value for token in value if token.type == "ident"]
+        named = next((_SIZES[word] for word in words if word in _SIZES), None)
+        if named:
+            paper.width, paper.height = (side * PIXELS["mm"] for side in named)
+        elif lengths:
+            paper.width, paper.height = lengths[0], lengths[-1]
+        if "landscape" in words:
+            paper.width, paper.height = max(paper.width, paper.height), min(paper.width, paper.height)
+    elif name == "margin" and lengths:
+        picks = {1: (0, 0, 0, 0), 2: (0, 1, 0, 1), 3: (0, 1, 2, 1)}.get(len(lengths), (0, 1, 2, 3))
+        paper.margins.update({side: lengths[pick] for side, pick in zip(_SIDES, picks, strict=True)})
+    elif name.startswith("margin-") and name[7:] in _SIDES and lengths:
+        paper.margins[name[7:]] = lengths[0]
 
 
 _MARKERS = frozenset({"prefix", "suffix", "symbols", "additive-symbols"})

@@ -34,6 +34,10 @@ LEAST_CONTRAST = 1.5  # WCAG asks 4.5; below 1.5 the words are not seen at all
 FAR = 500.0  # CSS pixels to the left or above: outside every screen
 FAR_FORWARD = 3000.0  # to the right or below
 NEAR = 40.0  # a shift this small leaves a text where its reader looks
+LINE = 0.6  # of the size of the letters: a shift up or down by more lays a line upon the next
+LEAST_LINE = 0.75  # of the size of the letters: the height of a line whose neighbours leave it alone
+MOST_COLUMNS = 6
+MOST_SPACE = 4.0  # of the size of the letters between two words
 
 INLINE = frozenset({"inline", "contents", "ruby", "ruby-text", "ruby-base", "math"})
 INLINE_BOXES = frozenset({"inline-block", "inline-flex", "inline-grid", "inline-table", "-webkit-inline-box"})
@@ -75,15 +79,22 @@ class Style:
     floated: bool = False
     nowrap: bool = False
     clipped: bool = False  # a box around it cuts off what is too wide
+    cropped: bool = False  # the page itself does
     dark: bool = False
     schemes: tuple[str, ...] = ()
     quotes: Value = "auto"
     marker: Value = "disc"
     content: Value = "normal"
     position: str = "static"
-    covers: str = ""  # "page", "box" (its containing block) or "parent": what its own ground may lie over
+    # What its own ground may lie over: "page", "box" (its containing block), "beyond" (what is around that), "parent"
+    covers: str = ""
     sized: bool = False
     reordered: bool = False  # shows its children, or itself, in another order than the file
+    across: bool = False  # floats against the direction of the text
+    cell: tuple[str, ...] = ()  # where in a grid it is put: its rows and columns, or the name of an area
+    areas: tuple[str, ...] = ()  # the rows of names of a grid
+    counts: bool = False  # a counter of the page's own decides on its number
+    image_marker: bool = False  # a picture is the sign of a list item
     parent_display: str = "block"
     custom: Mapping[str, tuple[Token, ...]] = field(default_factory=dict)
     verdict: tuple[str, str] | None = None
@@ -128,6 +139,7 @@ class Setting(NamedTuple):
     moved: bool
     dark: bool
     forced: bool = False
+    paper: bool = False
 
 
 def compute(parent: Style, values: Values, tag: str, setting: Setting) -> Style:
@@ -145,9 +157,13 @@ def compute(parent: Style, values: Values, tag: str, setting: Setting) -> Style:
         content="normal",
         clipped_to_text=False,
         override=False,
+        across=False,
+        cell=(),
+        areas=(),
+        counts=False,
     )
     style.display = _word(values, "display", "inline")
-    maker = _Maker(style, parent, values, setting.units)
+    maker = _Maker(style, parent, values, setting.units, paper=setting.paper)
     maker.font()
     maker.scheme(setting.dark, root=parent.root_size == 0.0)
     for names, matter in _MATTERS[setting.forced :]:
@@ -178,8 +194,8 @@ def _words(values: Values, name: str) -> set[str]:
 class _Maker:
     """Fills in a style, one matter at a time."""
 
-    def __init__(self, style: Style, parent: Style, values: Values, units: Units) -> None:
-        self.style, self.parent, self.values, self.units = style, parent, values, units
+    def __init__(self, style: Style, parent: Style, values: Values, units: Units, *, paper: bool) -> None:
+        self.style, self.parent, self.values, self.units, self.paper = style, parent, values, units, paper
 
     def conceal(self, why: str) -> None:
         self.style.hidden = self.style.hidden or why
@@ -230,11 +246,13 @@ class _Maker:
         if (value := self.given("direction")) is not None:
             style.direction = str(value)
         if (value := self.given("text-transform")) is not None:
-            style.transform = next((w for w in _words(values, "text-transform") if w != "full-width"), "none")
+            style.transform = next(iter(_words(values, "text-transform") - {"initial"}), "none")
         if (value := self.given("quotes")) is not None:
             style.quotes = value
         if (value := self.given("list-style-type")) is not None:
             style.marker = value
+        if (value := self.given("list-style-image")) is not None:
+            style.image_marker = any(_is_picture(t) for t in self.tokens("list-style-image"))
         if (value := self.given("text-shadow")) is not None:
             style.shadow = value not in ("none", "initial")
         if (value := self.given("-webkit-text-security")) is not None:
@@ -244,16 +262,15 @@ class _Maker:
         if (value := self.given("letter-spacing")) is not None:
             style.letter = (self.length("letter-spacing") or Length(0.0)).px
         if (value := self.given("font-family")) is not None:
-            style.family = tuple(_families(() if isinstance(value, str) else value))
+            style.family = (value,) if isinstance(value, str) else tuple(_families(value))
         style.content = values.get("content", "normal")
         style.override = _word(values, "unicode-bidi", "") in {"bidi-override", "isolate-override"}
         self._spacing()
         self._lines()
 
     def _lines(self) -> None:
-        for name in ("white-space", "text-wrap-mode"):
-            if (value := self.given(name)) is not None:
-                self.style.nowrap = value in ("nowrap", "pre")
+        if (value := self.given("text-wrap-mode")) is not None:
+            self.style.nowrap = value == "nowrap"
         adjusted, raised = self.number("font-size-adjust"), self.length("vertical-align")
         if adjusted is not None and adjusted < LEAST_ADJUST:
             self.conceal(_("its letters are too small"))
@@ -269,9 +286,11 @@ class _Maker:
                 lines = factor if factor is not None else 1.0
             else:
                 lines = size.px / max(self.style.font_size, 0.01)
-            if lines < 0.5:
+            if lines < LEAST_LINE:
                 self.doubt(_("its lines lie on top of one another"))
         space = self.length("word-spacing")
+        if space is not None and space.px > MOST_SPACE * self.style.font_size:
+            self.doubt(_("its words stand too far apart to be read"))
         if space is not None and space.px < -0.2 * self.style.font_size:
             self.doubt(_("its words run together"))
 
@@ -309,6 +328,38 @@ class _Maker:
             self._picture(image)
         style.clipped_to_text = "text" in _words(self.values, "background-clip")
 
+    def frame(self, _tag: str) -> None:
+        """A picture as a frame that fills the box, or reaches beyond it (CSS Backgrounds 3, 6)."""
+        tokens = (*self.tokens("border-image"), *self.tokens("border-image-source"))
+        if not any(_is_picture(token) for token in tokens):
+            return
+        if "fill" in _words(self.values, "border-image") | _words(self.values, "border-image-slice"):
+            self.style.picture = True
+        parts = [token for token in self.tokens("border-image") if token.type == "literal" and token.value == "/"]
+        if len(parts) > 1 or "border-image-outset" in self.values:
+            self.style.covers = "parent"
+
+    def letters(self, _tag: str) -> None:
+        """What is drawn on the letters, and how their lines run."""
+        size = self.style.font_size
+        strokes = (*self.tokens("-webkit-text-stroke"), *self.tokens("-webkit-text-stroke-width"))
+        if any((width := length([t], self.units)) and width.px > 0.12 * size for t in strokes if t.type == "dimension"):
+            self.doubt(_("a stroke lies over its letters"))
+        if _word(self.values, "writing-mode", "horizontal-tb") not in {"horizontal-tb", "lr", "lr-tb", "rl", "rl-tb"}:
+            self.doubt(_("its lines run from top to bottom"))
+        thick, raised = self.length("text-decoration-thickness"), self.length("text-underline-offset")
+        if (thick and thick.px + thick.percent * size / 100 > 0.3 * size) or (raised and raised.px < -0.1 * size):
+            self.doubt(_("a line is drawn over it"))
+        hyphen, marks = self.tokens("hyphenate-character"), (
+            *self.tokens("text-emphasis"), *self.tokens("text-emphasis-style"),
+        )  # fmt: skip
+        if any(t.type == "string" and t.value not in {"", "-", "\u2010", "\u00ad"} for t in hyphen):
+            self.doubt(_("words are put in where its lines break"))
+        if any(token.type == "string" for token in marks):
+            self.doubt(_("signs stand over its letters"))
+        counters = (name for kind in ("reset", "set", "increment") for name in _words(self.values, f"counter-{kind}"))
+        self.style.counts = "list-item" in counters
+
     def _picture(self, image: Token) -> None:
         stops = _stops(image, self.style) if image.type == "function" and image.lower_name.endswith("gradient") else []
         if not stops:
@@ -321,6 +372,7 @@ class _Maker:
         style, values = self.style, self.values
         if style.display == "none" or style.display.startswith("table-column"):
             self.conceal(_("display: none"))
+        style.reordered = tag != _STRUCTURES.get(style.display, tag)  # such a row stands first or last of its table
         if "hidden" in _words(values, "content-visibility"):
             self.conceal(_("content-visibility: hidden"))
         opacity = self.number("opacity")
@@ -362,11 +414,14 @@ class _Maker:
         lifted = style.position in {"absolute", "fixed"}
         if lifted or style.position == "relative":
             self._offsets(lifted)
-        paints = self._paints() or tag in _REPLACED
+        paints = self._paints() or tag in _REPLACED or tag == "hr"
         self._margins(paints)
+        self._edges()
         depth = self.number("z-index")
         if depth is not None and depth < 0 and (style.position != "static" or style.parent_display in _FLEXIBLE):
             self.doubt(_("it is placed behind the rest"))
+        if lifted and paints and self._is_beyond():
+            style.covers = "beyond"
         if not lifted or style.hidden:
             return
         style.adrift = style.adrift or _("it is placed freely, and may lie outside or behind something")
@@ -378,6 +433,23 @@ class _Maker:
         paint = self.tokens("background-color")
         ink = colour(paint[0], self.style.colour, self.style.dark) if paint else None
         return bool((ink and ink[3] > 0.1) or self.tokens("background-image") or self.tokens("backdrop-filter"))
+
+    def _is_beyond(self) -> bool:
+        """Whether it begins before its containing block, or after it."""
+        sides = [self.length(side) for side in ("left", "top", "right", "bottom")]
+        return any(
+            side is not None and (side.px <= -NEAR / 2 or side.percent < 0 or side.percent >= 100) for side in sides
+        )
+
+    def _edges(self) -> None:
+        """Space before the words that pushes them off the page."""
+        names = ("padding-left", "margin-left", "border-left-width")
+        before = [self.length(name) for name in names]
+        before += [length([t], self.units) for name in ("border", "border-left", "border-width")
+                   for t in self.tokens(name) if t.type == "dimension"]  # fmt: skip
+        pushed = sum(max(one.px + one.percent / 100 * self.units.width, 0.0) for one in before if one)
+        if pushed > 0.9 * self.units.width:
+            self.doubt(_("it is moved from its place"))
 
     def _is_sized(self) -> bool:
         both = all(self.length(s) for s in ("left", "right")) or all(self.length(s) for s in ("top", "bottom"))
@@ -413,7 +485,9 @@ class _Maker:
                 continue
             if (value.px <= -FAR or value.percent <= -100) and side in {"left", "top"}:
                 self.conceal(_("it is placed outside the page"))
-            elif value.px < -NEAR or value.percent < 0:
+            elif (
+                value.px < -NEAR or value.percent < 0 or (side == "top" and value.px < -LINE * 2 * self.style.font_size)
+            ):
                 self.doubt(_("it is moved from its place"))
             if side in {"top", "bottom"} and (value.px < -8 or value.percent) and (paints or value.px < -NEAR / 2):
                 self.style.covers = "parent"
@@ -456,13 +530,17 @@ class _Maker:
 
     def _translate(self, name: str, moves: Sequence[Length | None]) -> None:
         if name.endswith("z"):
+            if any(move is None or move.px <= -NEAR for move in moves):
+                self.doubt(_("transform moves it"))
             return
-        for move in moves:
+        line = min(NEAR, LINE * self.style.font_size)
+        for place, move in enumerate(moves):
+            near = line if name.endswith("y") or (place == 1 and not name.endswith("x")) else NEAR
             if move is None:
                 self.doubt(_("transform moves it"))
             elif move.px <= -FAR or move.px >= FAR_FORWARD or move.percent <= -400 or move.percent >= 400:
                 self.conceal(_("transform moves it outside the page"))
-            elif abs(move.px) > NEAR or abs(move.percent) > 20:
+            elif abs(move.px) > near or abs(move.percent) > 20:
                 self.doubt(_("transform moves it"))
                 self.style.covers = self.style.covers or "parent"
 
@@ -499,13 +577,22 @@ class _Maker:
             self._spill()
             return
         if tag in {"html", "body"}:
+            style.cropped = style.cropped or across in {"hidden", "clip"}
             if down in {"hidden", "clip"}:
                 self.doubt(_("the page cannot be scrolled"))
             return
         style.clipped = style.clipped or across in {"hidden", "clip"}
         for names, way in ((("width", "max-width"), across), (("height", "max-height"), down)):
             self._cut(names, way)
-        if "ellipsis" in _words(self.values, "text-overflow") or self.number("-webkit-line-clamp"):
+        flex = [token.value for token in self.tokens("flex") if token.type in {"number", "dimension"}]
+        gives_way = style.parent_display in _FLEXIBLE and len(flex) > 1 and flex[0] == 0 and flex[-1] == 0
+        ratio = any(token.type == "number" for token in self.tokens("aspect-ratio"))
+        if (
+            "ellipsis" in _words(self.values, "text-overflow")
+            or self.number("-webkit-line-clamp")
+            or gives_way
+            or ratio
+        ):
             self.doubt(_("it may be cut off"))
 
     def _contain(self) -> None:
@@ -519,15 +606,25 @@ class _Maker:
             size = self.length(name)
             if size is not None and not size.percent and size.px <= 0.5 * self.style.font_size:
                 self.doubt(_("its lines lie on top of one another"))
+        for name in ("width", "min-width"):
+            size = self.length(name)
+            if size is not None and (size.px >= FAR_FORWARD or size.percent >= 300):
+                self.doubt(_("it may be cut off"))
 
     def _cut(self, names: tuple[str, str], way: str) -> None:
         for name in names:
             size = self.length(name)
-            if size is None or size.percent:
+            if size is None:
+                continue
+            if size.percent:
+                if size.percent < 50 and name.endswith("height") and way in {"hidden", "clip"}:
+                    self.doubt(_("it may be cut off"))
                 continue
             if size.px <= 0.5 * self.style.font_size:
                 self.conceal(_("its box is too small to show it"))
-            elif way in {"hidden", "clip"} and (name.endswith("height") or size.px < 5 * self.style.font_size):
+            elif (way in {"hidden", "clip"} or self.paper) and (
+                name.endswith("height") or size.px < 5 * self.style.font_size
+            ):
                 self.doubt(_("it may be cut off"))
 
     def _indent(self) -> None:
@@ -546,8 +643,17 @@ class _Maker:
         """Filters, masks, blending, and boxes that show their children in another order."""
         for token in self.tokens("filter"):
             self._filter(token)
-        self.style.floated = _word(self.values, "float", "none") != "none"
-        tracks = (*self.tokens("grid-template-rows"), *self.tokens("grid-template-columns"))
+        way = _word(self.values, "float", "none")
+        self.style.floated = way != "none"
+        self.style.across = way in {"inline-end", "right" if self.style.direction == "ltr" else "left"}
+        if self.number("line-clamp"):
+            self.doubt(_("it may be cut off"))
+        columns = [t.value for name in ("columns", "column-count") for t in self.tokens(name) if t.type == "number"]
+        if any(columns) and (max(columns) > MOST_COLUMNS or any(self.length(n) for n in ("height", "max-height"))):
+            self.doubt(_("it may be cut off"))
+        self._grid()
+        kinds = ("grid-template-rows", "grid-template-columns", "grid-auto-rows", "grid-auto-columns")
+        tracks = [token for kind in kinds for token in self.tokens(kind)]
         if self.style.display in _FLEXIBLE and any(getattr(token, "value", None) == 0 for token in tracks):
             self.doubt(_("its box is too small to show it"))
         around = (*self.tokens("box-shadow"), *self.tokens("outline"), *self.tokens("outline-width"))
@@ -561,9 +667,38 @@ class _Maker:
         if _word(self.values, "mix-blend-mode", "normal") != "normal":
             self.doubt(_("it is blended with what lies behind it"))
         direction = _word(self.values, "flex-direction", "row")
-        flexible = self.style.display in _FLEXIBLE and direction.endswith("reverse")
+        turned = "wrap-reverse" in _words(self.values, "flex-wrap") or "dense" in _words(self.values, "grid-auto-flow")
+        flexible = self.style.display in _FLEXIBLE and (direction.endswith("reverse") or turned)
         order = self.number("order") if self.style.parent_display in _FLEXIBLE else None
-        self.style.reordered = flexible or bool(order)
+        self.style.reordered = self.style.reordered or flexible or bool(order)
+
+    def _grid(self) -> None:
+        """Where it is put in a grid, and the names of the places in the grid that it is."""
+        style = self.style
+        if style.display.endswith("grid"):
+            style.areas = tuple(str(t.value) for t in self.tokens("grid-template-areas") if t.type == "string")
+        if style.parent_display.endswith("grid"):
+            area = self._lines_of("grid-area")
+            rows = (self._lines_of("grid-row") or self._lines_of("grid-row-start") or area[:1] or ["auto"])[0]
+            columns = self._lines_of("grid-column") or self._lines_of("grid-column-start") or area[1:2] or ["auto"]
+            named = len(area) == 1 and not area[0].lstrip("-").isdigit()
+            cell = (area[0],) if named and area[0] != "auto" else (rows, columns[0])
+            style.cell = cell if any(part != "auto" and not part.startswith("span") for part in cell) else ()
+
+    def _lines_of(self, name: str) -> list[str]:
+        """The parts of a placement: `1`, `auto`, `span 2`, `head`."""
+        value = self.values.get(name, ())
+        if isinstance(value, str):
+            return [] if value in {"auto", "initial"} else [value]
+        if not value:
+            return []
+        parts: list[list[str]] = [[]]
+        for token in value:
+            if token.type == "literal":
+                parts.append([])
+            else:
+                parts[-1].append(str(token.int_value if token.type == "number" and token.is_integer else token.value))
+        return [" ".join(part) or "auto" for part in parts]
 
     def _filter(self, token: Token) -> None:
         name = token.lower_name if token.type == "function" else "url" if token.type == "url" else ""
@@ -588,6 +723,8 @@ _SIGN_FONTS = (
     "fontawesome", "glyphicons",
 )  # fmt: skip
 _SIDES = ("top", "right", "bottom", "left")
+_FRAMES = frozenset({"border-image", "border-image-source", "border-image-slice", "border-image-outset"})
+_STRUCTURES = {"table-header-group": "thead", "table-footer-group": "tfoot"}
 # Most elements set none of these: each matter is looked into only where a declaration touches it. Colours come first:
 # where the reader's own are forced on the page, they are left out.
 _MATTERS: tuple[tuple[frozenset[str], Callable[[_Maker, str], None]], ...] = (
@@ -601,17 +738,34 @@ _MATTERS: tuple[tuple[frozenset[str], Callable[[_Maker, str], None]], ...] = (
         frozenset({
             "visibility", "direction", "text-transform", "quotes", "list-style-type", "text-shadow", "content",
             "-webkit-text-security", "text-indent", "letter-spacing", "unicode-bidi", "line-height", "word-spacing",
-            "font-family", "white-space", "text-wrap-mode", "font-size-adjust", "vertical-align",
+            "font-family", "text-wrap-mode", "font-size-adjust", "vertical-align", "list-style-image",
         }),
         _Maker.inherited,
     ),
+    (_FRAMES, _Maker.frame),
+    (
+        frozenset({
+            "-webkit-text-stroke", "-webkit-text-stroke-width", "writing-mode", "text-decoration-thickness",
+            "text-underline-offset", "hyphenate-character", "text-emphasis", "text-emphasis-style",
+            "counter-reset", "counter-set", "counter-increment",
+        }),
+        _Maker.letters,
+    ),
     (frozenset({"display", "content-visibility", "opacity", "clip", "clip-path", "content"}), _Maker.hide),
-    (frozenset({"position", "z-index", *_SIDES, *(f"margin-{side}" for side in _SIDES)}), _Maker.place),
+    (
+        frozenset({
+            "position", "z-index", *_SIDES, *(f"margin-{side}" for side in _SIDES), "padding-left", "border",
+            "border-left", "border-width", "border-left-width",
+        }),
+        _Maker.place,
+    ),
     (frozenset({"transform", "translate", "scale", "rotate"}), _Maker.shift),
     (
         frozenset({
             "filter", "mask-image", "mix-blend-mode", "flex-direction", "order", "float", "offset-path", "box-shadow",
-            "outline", "outline-width", "grid-template-rows", "grid-template-columns",
+            "outline", "outline-width", "grid-template-rows", "grid-template-columns", "columns", "column-count",
+            "line-clamp", "flex-wrap", "grid-auto-flow", "grid-auto-rows", "grid-auto-columns", "grid-template-areas",
+            "grid-area", "grid-row", "grid-column", "grid-row-start", "grid-column-start",
         }),
         _Maker.effects,
     ),

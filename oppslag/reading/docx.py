@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from oppslag.messages import _
 from oppslag.reading.docx_colours import WHITE, Palette, parse
-from oppslag.reading.docx_drawings import bookmark_names
+from oppslag.reading.docx_drawings import bookmarks
 from oppslag.reading.docx_numbering import Numbering
-from oppslag.reading.docx_package import Element, Package, W, attribute, open_package
+from oppslag.reading.docx_package import Element, Package, W, attribute, local, open_package
 from oppslag.reading.docx_sight import Place, Reason, page_of
-from oppslag.reading.docx_styles import Look, Properties, Styles, flag, is_on, properties, theme_colours
+from oppslag.reading.docx_styles import Look, Properties, Styles, flag, is_on, properties, theme_colours, theme_fonts
 from oppslag.reading.docx_walk import Context, Document, Walker
 from oppslag.reading.passages import Finding, Passage, Passages, UnreadableFile, Zone
 
@@ -46,7 +46,9 @@ def _read(package: Package, root: Element, body: Element) -> Passages:
         Numbering(package.companion("numbering")),
         palette,
         [page_of(section) for section in _sections(body)],
-        bookmark_names(root),
+        bookmarks(root),
+        theme_fonts(package.companion("theme")),
+        frozenset(_embedded(package.companion("fontTable"))),
     )
     ground = _ground(root, settings, palette)
     walker = Walker(document)
@@ -93,6 +95,13 @@ def _turned(document: Document) -> Iterator[Finding]:
     for from_right, letters, spot in document.directions:
         if from_right is (wanted == "ltr") and letters == wanted:
             yield Finding(_("The paragraph runs in the wrong direction, so its signs stand at the wrong end."), spot)
+
+
+def _embedded(fonts: Element | None) -> Iterator[str]:
+    """The names of the fonts that travel in the file."""
+    for font in () if fonts is None else fonts.findall(f"{{{W}}}font"):
+        if any(local(each).startswith("embed") for each in font):
+            yield attribute(font, "name").lower()
 
 
 def _sideways(body: Element) -> Iterator[Finding]:

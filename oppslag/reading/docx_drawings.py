@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from oppslag.messages import _
-from oppslag.reading.docx_colours import Colour, Palette, parse
+from oppslag.reading.docx_colours import BLACK, LEAST_CONTRAST, WHITE, Colour, Palette, contrast, parse
 from oppslag.reading.docx_package import MC, WP, A, Element, V, W, attribute
-from oppslag.reading.docx_sight import EMU, LEAST_SIZE, Page, Place, Reason, outside
+from oppslag.reading.docx_sight import EMU, LEAST_SIZE, Page, Place, Reason, adrift, outside
 from oppslag.reading.passages import Sight
 
 # The namespaces that every Word since 2010 and LibreOffice understand, by the prefixes that they are known by
@@ -88,6 +88,30 @@ def covers(drawing: Element) -> bool:
     return False
 
 
+def lies_behind(drawing: Element, palette: Palette, *, running: bool) -> bool:
+    """Whether something dark or a picture lies behind the text. In headers a picture is the paper's own pattern."""
+    for element in [drawing, *drawn(drawing)]:
+        behind = element.tag == f"{{{WP}}}anchor" and element.get("behindDoc", "0") not in {"0", "false"}
+        if behind and element.find(f"{{{WP}}}wrapNone") is not None:
+            if element.find(f".//{{{A}}}blip") is not None and not running:
+                return True
+            fillings = (_shape_filling(each, WHITE, palette) for each in drawn(element) if _local(each) == "spPr")
+            if any(fill is None or contrast(fill, BLACK) < LEAST_CONTRAST * 3 for fill in fillings):
+                return True
+    return False
+
+
+def shows(drawing: Element) -> bool:
+    """Whether it shows a picture, a chart or an object of another program, of which no word can be read."""
+    names = {"blip", "imagedata", "OLEObject", "control", "contentPart"}
+    return any(_local(each) in names or _is_foreign(each) for each in [drawing, *drawn(drawing)])
+
+
+def _is_foreign(element: Element) -> bool:
+    kind = element.get("uri", "").rpartition("/")[2] if _local(element) == "graphicData" else ""
+    return bool(kind) and not kind.startswith("wordprocessing")
+
+
 def _see_through(anchor: Element) -> bool:
     if anchor.find(f".//{{{A}}}blip") is not None:
         return False
@@ -131,11 +155,19 @@ def _anchor_reason(anchor: Element, page: Page, content: Element) -> Reason | No
     across, down = _offset(anchor, "H", page.left), _offset(anchor, "V", 0)
     if _local(anchor) == "anchor" and outside(across, down, width, page):
         return Reason(_("moved out of the page"))
+    if _local(anchor) == "anchor" and _is_free(anchor):
+        return adrift()
     grows = any(_local(each) in {"spAutoFit", "normAutofit"} for each in drawn(anchor))
     letters = len(_words(content))
     if not grows and letters * _LETTER_AREA * 10 * 10 > width * height:
         return Reason(_("in a text box that may be too small to show all of it"), Sight.UNDECIDED)
     return None
+
+
+def _is_free(anchor: Element) -> bool:
+    """Whether it stands at a place of the page, not beside the paragraph that it belongs to."""
+    position = anchor.find(f"{{{WP}}}positionV")
+    return position is not None and position.get("relativeFrom") not in {"paragraph", "line"}
 
 
 def _offset(anchor: Element, axis: str, margin: float) -> float:
@@ -195,6 +227,17 @@ def _local(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def bookmark_names(root: Element) -> frozenset[str]:
-    """The names that links inside the file can point to."""
-    return frozenset(attribute(each, "name") for each in root.iter(f"{{{W}}}bookmarkStart"))
+def bookmarks(root: Element) -> dict[str, str]:
+    """The names that links and fields inside the file can point to, and the words that each of them marks."""
+    found: dict[str, str] = {}
+    opened: dict[str, str] = {}  # by id: the names of those that have begun
+    for element in root.iter(f"{{{W}}}bookmarkStart", f"{{{W}}}bookmarkEnd", f"{{{W}}}t", f"{{{W}}}p"):
+        if element.tag == f"{{{W}}}bookmarkStart":
+            name = opened[attribute(element, "id")] = attribute(element, "name")
+            found.setdefault(name, "")
+        elif element.tag == f"{{{W}}}bookmarkEnd":
+            opened.pop(attribute(element, "id"), None)
+        else:
+            for name in opened.values():
+                found[name] += (element.text or "") if element.tag == f"{{{W}}}t" else " "
+    return found

@@ -70,6 +70,16 @@ class Package:
         """The root of the document's part of this kind (`styles`, `numbering`, `footnotes`, ...)."""
         return self.xml(self.related[kind]) if kind in self.related else None
 
+    @cached_property
+    def properties(self) -> Mapping[str, str]:
+        """What fields can show of the file's own properties, by their names in lower case."""
+        kinds = {relation.kind: relation.target for relation in self.relations("").values()}
+        root = self.xml(kinds.get("custom-properties", ""))
+        own = (
+            {} if root is None else {each.get("name", "").lower(): "".join(map(str, each.itertext())) for each in root}
+        )
+        return {"title": self.core()[0], **own}
+
     def core(self) -> tuple[str, str]:
         """Title and language as the core properties say, "" where they do not."""
         kinds = {relation.kind: relation.target for relation in self.relations("").values()}

@@ -1,6 +1,7 @@
 """Whether a person sees what a Word file holds, and if not, why."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from oppslag.messages import _
@@ -16,6 +17,10 @@ MOST_CONDENSED = 0.4  # of the size: letters are about half as wide as high, so 
 MOST_SPREAD = 2.0  # of the size: letters so far apart are no words
 MOST_SHIFTED = 72.0  # points that text may be raised or lowered
 LEAST_WIDTH = 9.0  # points that text needs to stand in
+LEAST_COLUMN = 36.0  # points of the width of a column whose lines hold words
+LEAST_PAGE = 72.0  # points between the margins of a page, either way
+LEAST_LINE = 160.0  # of 240, which is a line: lines closer than that lie upon one another
+MOST_OUTLINE = 0.1  # of the size: a thicker outline leaves nothing of the letters
 TWIP = 20  # a point has 20 twips
 EMU = 12_700  # a point has 12,700 English metric units
 _SYMBOL_FONTS = frozenset({"symbol", "webdings", "wingdings", "wingdings 2", "wingdings 3", "zapfdingbats", "marlett"})
@@ -41,12 +46,15 @@ class Page:
     right: float = 72.0
     top: float = 72.0
     bottom: float = 72.0
+    columns: float = 1
+    gap: float = 36.0  # between two columns
 
     @property
     def room(self) -> bool:
-        """Whether any text fits between the margins."""
+        """Whether any text fits between the margins, in each of the columns."""
         across, down = self.width - self.left - self.right, self.height - abs(self.top) - abs(self.bottom)
-        return across >= LEAST_WIDTH and down >= LEAST_WIDTH
+        column = (across - self.gap * (self.columns - 1)) / self.columns
+        return across >= LEAST_PAGE and down >= LEAST_PAGE and column >= LEAST_COLUMN
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +76,14 @@ def page_of(section: Element) -> Page:
     page = Page()
     if size is not None:
         page = replace(page, width=_points(size, "w", page.width), height=_points(size, "h", page.height))
-    if margins is None:
+    if margins is not None:
+        page = replace(page, **{side: _points(margins, side, 72.0) for side in ("left", "right", "top", "bottom")})
+        page = replace(page, left=page.left + _points(margins, "gutter", 0.0))
+    columns = section.find(f"{{{W}}}cols")
+    if columns is None:
         return page
-    return replace(page, **{side: _points(margins, side, 72.0) for side in ("left", "right", "top", "bottom")})
+    count = min(max(int(number(attribute(columns, "num"), 1.0)), 1), 1_000)
+    return replace(page, columns=count, gap=_points(columns, "space", 36.0))
 
 
 def why_unseen(text: str, look: Look, place: Place, palette: Palette) -> Reason | None:
@@ -139,6 +152,22 @@ def _distorted(text: str, look: Look) -> str:
     return ""
 
 
+def fonts_of(text: str, look: Look, themed: Mapping[str, str]) -> set[str]:
+    """The fonts that the text is set in, in lower case; `themed` are those of the theme."""
+    fonts = look.get("rFonts")
+    names = ("cs",) if _is_complex(text, look) else ("ascii", "hAnsi")
+    found = (
+        themed.get(fonts.get("cstheme" if name == "cs" else f"{name}Theme", ""), "") or fonts.get(name, "")
+        for name in names
+    )
+    return {name.lower() for name in found if name}
+
+
+def is_of_signs(font: str) -> bool:
+    """Whether a font shows signs instead of letters."""
+    return font.lower() in _SYMBOL_FONTS
+
+
 def _not_letters(text: str, look: Look) -> str:
     fonts = look.get("rFonts")
     names = ("cs",) if _is_complex(text, look) else ("ascii", "hAnsi")
@@ -155,6 +184,14 @@ def _without_contrast(look: Look, place: Place, palette: Palette) -> Reason | No
         return Reason(_("its letters have no colour"))
     colour = palette.colour(fill if fill.get("fill") == "solid" else look.get("color"))
     ground = highlight(look.get("highlight")) or palette.ground(look.get("shd"), place.ground)
+    if fill.get("fill") == "other":
+        return Reason(_("its letters are filled with what only a picture of the page can tell"), Sight.UNDECIDED)
+    outline = look.get("textOutline")
+    if (
+        outline.get("fill", "none") != "none"
+        and number(outline["w"]) / EMU > MOST_OUTLINE * number(look.value("sz"), 20.0) / 2
+    ):
+        return Reason(_("a thick outline lies around its letters"), Sight.UNDECIDED)
     if colour is None:
         return None  # automatic: black or white, whichever is seen
     if ground is None:
@@ -172,9 +209,19 @@ def paragraph_place(look: Look, page: Page, place: Place, palette: Palette, *, i
     place = replace(place, ground=palette.ground(look.get("shd"), place.ground))
     if place.reason:
         return place
+    if spacing.get("lineRule", "auto") == "auto" and number(spacing.get("line", ""), 240.0) < LEAST_LINE:
+        return replace(place, reason=Reason(_("its lines lie on top of one another")))
     if why := _off_page(look, page, in_cell=in_cell):
         return replace(place, reason=Reason(why))
+    frame = look.get("framePr")
+    if frame.get("dropCap", "none") == "none" and frame.keys() & {"x", "y", "xAlign", "yAlign"}:
+        return replace(place, reason=adrift())
     return place
+
+
+def adrift() -> Reason:
+    """Why it is not known what text that stands somewhere on the page lies over, or what lies over it."""
+    return Reason(_("it is placed freely, and may lie outside or behind something"), Sight.UNDECIDED)
 
 
 def _off_page(look: Look, page: Page, *, in_cell: bool) -> str:

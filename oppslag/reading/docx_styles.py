@@ -106,6 +106,8 @@ def _properties(element: Element) -> Iterator[tuple[str, Attributes]]:
             yield name, nested or {key.rpartition("}")[2]: value for key, value in _items(child)}
         elif child.tag == f"{{{W14}}}textFill":
             yield "textFill", _text_fill(child)
+        elif child.tag == f"{{{W14}}}textOutline":
+            yield "textOutline", {"w": child.get(f"{{{W14}}}w", "0"), **_text_fill(child)}
 
 
 def _items(element: Element) -> Iterable[tuple[str, str]]:
@@ -178,6 +180,17 @@ def _find(element: Element | None, path: str) -> Element | None:
 def _child(element: Element, name: str) -> str:
     found = element.find(f"{{{W}}}{name}")
     return "" if found is None else attribute(found, "val")
+
+
+def theme_fonts(root: Element | None) -> Mapping[str, str]:
+    """The fonts of a theme by the names that w:rFonts calls them (ST_Theme, 17.18.96), Latin and complex script."""
+    found: dict[str, str] = {}
+    for size in ("major", "minor"):
+        for script, ending in (("latin", "HAnsi"), ("latin", "Ascii"), ("cs", "Bidi")):
+            font = None if root is None else root.find(f".//{{{A}}}{size}Font/{{{A}}}{script}")
+            if font is not None and font.get("typeface"):
+                found[f"{size}{ending}"] = font.get("typeface", "")
+    return found
 
 
 def theme_colours(root: Element | None) -> Mapping[str, str]:

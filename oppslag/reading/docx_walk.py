@@ -16,13 +16,16 @@ from oppslag.reading.docx_sight import (
     Page,
     Place,
     Reason,
+    adrift,
+    fonts_of,
+    is_of_signs,
     outside,
     paragraph_place,
     row_place,
     why_unseen,
 )
 from oppslag.reading.docx_styles import Look, Properties, Style, Styles, flag, is_on, merged, number, properties
-from oppslag.reading.passages import Finding, Link, Passage, Shape, Spot, Zone
+from oppslag.reading.passages import Finding, Link, Passage, Shape, Sight, Spot, Zone
 from oppslag.reading.text import odd_characters
 
 _REVISIONS = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"})
@@ -40,10 +43,10 @@ _SUBSCRIPT = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉
 # Fields that repeat what the document itself says, or count its pages (ECMA-376-1, 17.16.5). Any other field holds or
 # fetches words of its own, which it may show when the file is opened or printed.
 _STEADY = frozenset({
-    "HYPERLINK", "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "NOTEREF", "TOC", "TC", "XE", "RD",
-    "BIBLIOGRAPHY", "REF", "SEQ", "STYLEREF", "TITLE", "DOCPROPERTY",
+    "HYPERLINK", "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "NOTEREF", "TOC", "TC", "XE",
 })  # fmt: skip
 _COMPUTED = frozenset({"pgNum", "dayShort", "monthShort", "yearShort", "dayLong", "monthLong", "yearLong"})
+MOST_APART = 36.0  # points that a table may be moved from where it stands
 _CHOOSING = ("showingPlcHdr", "dropDownList", "comboBox")
 _LETTERS = re.compile(r"[^\W\d_]")
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -61,7 +64,9 @@ class Document:
     numbering: Numbering
     palette: Palette
     pages: list[Page]
-    bookmarks: frozenset[str]
+    bookmarks: Mapping[str, str]  # with the words that they mark
+    themed: Mapping[str, str] = field(default_factory=dict)  # the fonts of its theme, by the names that runs call them
+    embedded: frozenset[str] = frozenset()  # the fonts that travel in it, in lower case
     letters: Counter[str] = field(default_factory=Counter)
     # of each paragraph: whether it is set from the right, the direction of most of its letters, where it stands
     directions: list[tuple[bool, str, Spot]] = field(default_factory=list)
@@ -102,6 +107,7 @@ class _Field:
 
     code: str = ""
     result: bool = False
+    shown: str = ""
 
     @property
     def target(self) -> str:
@@ -221,10 +227,13 @@ class Walker:
             self._revisions(row.find(f"{{{W}}}trPr"), context)
             place = row_place(row, context.place)
             cells = list(_cells(row))
+            grid = [attribute(each, "w") for each in table.findall(f"{{{W}}}tblGrid/{{{W}}}gridCol")]
             for column, cell in enumerate(cells):
                 parts = _parts(own.get("tblLook", {}), index, len(rows), column, len(cells))
                 styles = [style, *(style.parts[part] for part in parts if part in style.parts)]
-                self._cell(cell, own, styles, replace(context, place=place, shape=_cell_shape(row)))
+                column_width = grid[column] if len(grid) == len(cells) else ""
+                around = replace(context, place=place, shape=_cell_shape(row))
+                self._cell(cell, (own, column_width), styles, around)
 
     def _table_place(self, own: Properties, place: Place) -> Place:
         floating = own.get("tblpPr", {})
@@ -234,16 +243,22 @@ class Walker:
         down = number(floating.get("tblpY", "")) / TWIP
         if outside(across, down, 0, self._page):
             return replace(place, reason=place.reason or Reason(_("moved out of the page")))
+        if floating and (floating.get("vertAnchor", "page") != "text" or abs(down) > MOST_APART):
+            return replace(place, reason=place.reason or adrift())
         return place
 
-    def _cell(self, cell: Element, table: Properties, styles: list[Style], context: Context) -> None:
+    def _cell(self, cell: Element, around: tuple[Properties, str], styles: list[Style], context: Context) -> None:
+        table, column = around
         own = properties(cell.find(f"{{{W}}}tcPr"))
         self._revisions(cell.find(f"{{{W}}}tcPr"), context)
         place, palette = context.place, self.document.palette
         for shading in (table.get("shd", {}), *(style.cell.get("shd", {}) for style in styles), own.get("shd", {})):
             place = replace(place, ground=palette.ground(shading, place.ground))
-        if why := _cell_unseen(own, table):
+        if why := _cell_unseen(cell, own, table, column):
             place = replace(place, reason=place.reason or Reason(why))
+        if own.get("textDirection", {}).get("val", "lrTb") not in {"lrTb", "lr", "lrTbV", "tb"}:
+            why = _("its lines run from top to bottom")
+            place = replace(place, reason=place.reason or Reason(why, Sight.UNDECIDED))
         levels = tuple(style.run for style in styles)
         paragraphs = tuple(style.paragraph for style in styles)
         self._blocks(cell, replace(context, place=place, levels=levels, cell_levels=paragraphs))
@@ -330,8 +345,9 @@ class Walker:
         elif name == "hyperlink":
             self._inlines(element, paragraph, self._target(element, paragraph), reason)
         elif name == "fldSimple":
-            self._computes(attribute(element, "instr"), paragraph.context)
-            self._inlines(element, paragraph, _Field(attribute(element, "instr")).target or target, reason)
+            self._fields.append(_Field(attribute(element, "instr"), result=True))
+            self._inlines(element, paragraph, target, reason)
+            self._computes(self._fields.pop(), paragraph.context)
         elif name in _GONE:
             self._inlines(element, paragraph, target, reason or _gone_reason(name))
         elif name == "sdt":
@@ -379,10 +395,10 @@ class Walker:
 
     def _part(self, child: Element, look: Look, paragraph: _Paragraph, target: str, reason: Reason | None) -> None:
         name = local(child)
-        if name in {"fldChar", "instrText", "delInstrText"}:
+        if name in {"fldChar", "instrText", "delInstrText", "commentReference"}:
             self._field(child, name, paragraph.context)
         elif name in _COMPUTED:
-            self._computes(name, paragraph.context)
+            self._computes(_Field(name), paragraph.context)
         elif name in _NOTES:
             self._note(child, _NOTES[name], look, paragraph, reason)
         elif name in _NOTE_MARKS:
@@ -399,6 +415,8 @@ class Walker:
             self._add(text, look, paragraph, target, reason or (_gone_reason("del") if name == "delText" else None))
 
     def _field(self, element: Element, name: str, context: Context) -> None:
+        if name == "commentReference":
+            self._find(_("A comment stands beside the text here: take it away."), context)
         if name == "instrText" and self._fields:
             self._fields[-1].code += element.text or ""
         kind = attribute(element, "fldCharType") if name == "fldChar" else ""
@@ -407,14 +425,28 @@ class Walker:
         elif kind == "separate" and self._fields:
             self._fields[-1].result = True
         elif kind == "end" and self._fields:
-            self._computes(self._fields.pop().code, context)
+            self._computes(self._fields.pop(), context)
 
-    def _computes(self, code: str, context: Context) -> None:
+    def _computes(self, field: _Field, context: Context) -> None:
         """Report a field in the text whose result is not what it says now for good."""
-        kind = next(iter(code.split()), "").upper()
-        if context.zone is Zone.BODY and kind not in _STEADY:
+        kind = next(iter(field.code.split()), "").upper()
+        said = self._repeated(field.code)
+        if said is not None and _tidy(said) != _tidy(field.shown):
+            self._find(_("A field shows “{shown}”, and will show “{property}” when the file is printed.",
+                         shown=_tidy(field.shown), property=_tidy(said)), context)  # fmt: skip
+        elif said is None and context.zone is Zone.BODY and kind not in _STEADY:
             self._find(_("A field ({kind}) computes words here: they may be others when the file is opened or printed.",
                          kind=kind or "?"), context)  # fmt: skip
+
+    def _repeated(self, code: str) -> str | None:
+        """What a field repeats of the file: words that a bookmark marks, or a property; None where it does not."""
+        found = re.match(r'\s*(REF|DOCPROPERTY|TITLE)\s*(?:"([^"]+)"|([^\s"\\]*))(.*)', code, re.IGNORECASE)
+        if found is None:
+            return None
+        kind, name = found[1].upper(), found[2] or found[3]
+        if kind == "REF":  # a switch that asks for a number or a place is none that is known here
+            return None if re.search(r"\\[dfnprtw]\b", found[4]) else self.document.bookmarks.get(name)
+        return self.document.package.properties.get(name.lower() if kind == "DOCPROPERTY" else "title")
 
     def _note(self, child: Element, kind: str, look: Look, paragraph: _Paragraph, reason: Reason | None) -> None:
         note_id, mark = attribute(child, "id"), ""
@@ -433,6 +465,8 @@ class Walker:
         text = _raised(text, look.value("vertAlign"))
         if any(not each.result for each in self._fields):
             reason = reason or Reason(_("in the code of a field"))
+        for each in self._fields:
+            each.shown += text if each.result else ""
         target = target or next((each.target for each in reversed(self._fields) if each.target), "")
         reason = reason or why_unseen(text, look, paragraph.place, self.document.palette)
         lang = look.get("lang")
@@ -440,7 +474,16 @@ class Walker:
         language = (lang.get("bidi") if rtl else "") or lang.get("val", "")
         if not reason and paragraph.context.zone is Zone.BODY:
             self.document.letters["rtl" if paragraph.bidi else "ltr"] += len(_LETTERS.findall(text))
+            self._fonts(text, look, paragraph.context)
         paragraph.pieces.append(_Piece(text, language, reason, target))
+
+    def _fonts(self, text: str, look: Look, context: Context) -> None:
+        """Report letters of a font that travels in the file, or of a theme that shows signs."""
+        fonts = fonts_of(text, look, self.document.themed) if _LETTERS.search(text) else set()
+        for font in sorted(fonts & self.document.embedded):
+            self._find(_("A font that the file brings along ({font}) may draw other letters.", font=font), context)
+        for font in sorted(filter(is_of_signs, fonts)):
+            self._find(_("The theme's font {font} shows signs instead of letters.", font=font), context)
 
     # What comes out
 
@@ -458,7 +501,8 @@ class Walker:
     def _emit(self, passage: Passage, paragraph: _Paragraph) -> None:
         seen = [piece for piece in paragraph.pieces if not piece.reason]
         language = _language(seen or paragraph.pieces)
-        passage = replace(passage, language=language)
+        tongues = (piece.language for piece in seen if _LETTERS.search(piece.text) and piece.language != language)
+        passage = replace(passage, language=language, tongues=tuple(dict.fromkeys(filter(None, tongues))))
         self._put(replace(passage, text=_joined(seen), links=tuple(_links(seen))), None)
         for reason in dict.fromkeys(piece.reason for piece in paragraph.pieces if piece.reason):
             alike = [piece for piece in paragraph.pieces if piece.reason == reason]
@@ -481,6 +525,11 @@ class Walker:
         context, plain = paragraph.context, replace(passage, shape=Shape.PARAGRAPH, depth=0, level=0, links=())
         if context.zone is not Zone.RUNNING and drawings.covers(drawing):
             self._find(_("A shape or picture stands in front of the text here and may cover it."), context)
+        running = context.zone is Zone.RUNNING
+        if drawings.lies_behind(drawing, self.document.palette, running=running):
+            self._find(_("A shape or picture lies behind the text here, which may not be seen on it."), context)
+        if not running and drawings.shows(drawing):
+            self._find(_("A picture or an object stands here, and what it shows cannot be read."), context)
         for words in drawings.word_art(drawing):
             self._put(replace(plain, text=_tidy(words)), paragraph.place.reason)
         for words in drawings.alternatives(drawing):
@@ -579,15 +628,22 @@ def _cell_shape(row: Element) -> Shape:
     return Shape.HEADER_CELL if header is not None and _marked(header) else Shape.CELL
 
 
-def _cell_unseen(own: Properties, table: Properties) -> str:
+def _cell_unseen(cell: Element, own: Properties, table: Properties, column: str) -> str:
     merges = [own[name] for name in ("vMerge", "hMerge") if name in own]
     if any(merge.get("val", "continue") == "continue" for merge in merges):
         return _("in a cell that the one above or beside it covers")
-    width = own.get("tcW", {})
+    width = own.get("tcW", {"w": column})
     fixed = table.get("tblLayout", {}).get("type") == "fixed" and width.get("type", "dxa") == "dxa"
-    if fixed and 0 < number(width.get("w", "")) < LEAST_WIDTH * TWIP:
+    room = number(width.get("w", ""))
+    if fixed and room > 0 and room - _margins(cell) < LEAST_WIDTH * TWIP:
         return _("in a cell that is too narrow to show it")
     return ""
+
+
+def _margins(cell: Element) -> float:
+    """The margins left and right inside a cell, where it has its own (twips)."""
+    sides = [cell.find(f"{{{W}}}tcPr/{{{W}}}tcMar/{{{W}}}{side}") for side in ("left", "start", "right", "end")]
+    return sum(number(attribute(side, "w")) for side in sides if side is not None)
 
 
 def _parts(look: Mapping[str, str], row: int, rows: int, column: int, columns: int) -> list[str]:

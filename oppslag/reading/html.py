@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from oppslag.messages import _
@@ -43,6 +44,7 @@ _VIEWPORT = re.compile(rb"\d[sld]?v(?:w|h|i|b|min|max)\b", re.IGNORECASE)
 _FETCHED = re.compile(r"@import\s+(?:url\(\s*)?[\"']?(?!data:)\w", re.IGNORECASE)
 _DECLARED = re.compile(rb"<meta[^>]+charset|<\?xml[^>]+encoding", re.IGNORECASE)
 _WHOLE = re.compile(rb"<(?:!doctype|html|head)\b", re.IGNORECASE)  # a fragment leaves it to the page around it
+_SHEETS = re.compile(r"<(?:style|link)\b", re.IGNORECASE)
 _CLEAR = 0.8  # of the letters of a block: from here on it is plain which way they run
 _RUN = frozenset(
     {"", "module", "text/javascript", "application/javascript", "text/ecmascript", "application/ecmascript"}
@@ -50,16 +52,29 @@ _RUN = frozenset(
 _JAVASCRIPT = re.compile(r"[\x00-\x20]*javascript:", re.IGNORECASE)
 _NAMED = frozenset({"a", *(f"h{level}" for level in range(1, 7))})  # a label takes the place of their words
 _NAMED_ROLES = frozenset({"img", "image", "text", "heading", "link", "math", "term", "note", "paragraph", "generic"})
+# Attributes whose words are told beside those of the element, and how many words are no mere name
+_BESIDE = {"title": 2, "aria-label": 2, "aria-description": 1, "aria-roledescription": 1}
+_SENTENCE = 5
+_EXPLAINED = frozenset({"a", "abbr", "acronym", "dfn", "button", "input", "select", "textarea", "img", "svg", "link"})
+_REGIONS = frozenset({
+    "section", "nav", "main", "header", "footer", "aside", "form", "article", "figure", "table", "svg", "dialog",
+    "fieldset", "ul", "ol", "body", "search", "details",
+})  # fmt: skip
 _ELSEWHERE = frozenset({"header", "footer", "nav"})  # of a page: logos and icons may stand there
+_WIDE_LETTERS = {ord(" "): "\u3000", **{code: chr(code + 0xFEE0) for code in range(0x21, 0x7F)}}
+_TURNING = frozenset("¬≠✗✘❌❎☒🚫⛔⊘∅")  # signs that take back what stands beside them
+_FAR = 2000.0  # units of a drawing
+_LINE_ON_PHONE, _LINE_ON_PAPER = 30, 90  # letters
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WORDS = re.compile(r"\w")
+_LETTERS = re.compile(r"[^\W\d_]")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CONTROLS = frozenset({"button", "input", "select", "textarea", "meter", "progress"})
 _BLOCK_TAGS = frozenset({
     "p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dt", "dd", "caption", "figcaption",
     "summary", "legend", "option", "tr", "ul", "ol", "table", "hr",
 })  # fmt: skip
-_UNREAD = frozenset({"script", "style", "head", "link", "meta"})
+_UNREAD = frozenset({"script", "style", "head", "title", "link", "meta"})
 _INSTEAD = frozenset({"video", "audio", "canvas", "meter", "progress", "noembed", "noframes", "datalist"})
 _SVG_TEXT = frozenset({"text", "foreignObject"})
 _SVG_SILENT = frozenset({"defs", "symbol", "title", "desc", "metadata", "clipPath", "mask", "pattern", "marker"})
@@ -110,10 +125,12 @@ class _Reading:
     runs: list[_Run] = field(default_factory=list)
     covers: list[tuple[int, int, int, int]] = field(default_factory=list)  # from, to, except from, except to
     reordered: list[Node] = field(default_factory=list)
+    cells: dict[tuple[int, int], list[tuple[tuple[str, ...], Node]]] = field(default_factory=dict)  # of grids
+    whole: bool = True  # a page of its own, not a fragment of one
     begun: set[int] = field(default_factory=set)  # list items whose own text has begun
     # of each block: how it is set, how most of its letters run, how many they are, where it stands
     directions: list[tuple[frozenset[str], str, int, Spot]] = field(default_factory=list)
-    judged: dict[tuple[int, bool, str], tuple[str, str, bool]] = field(default_factory=dict)
+    judged: dict[tuple[int, bool, str, int], tuple[str, str, bool]] = field(default_factory=dict)
 
 
 def read_html(content: bytes) -> Passages:
@@ -130,13 +147,16 @@ def _read(content: bytes, frames: int) -> Passages:
         reading = _Reading(
             cascade(_sheets(tree.root), dark=bool(_SCHEMES.search(content)), narrow=bool(_VIEWPORT.search(content)))
         )
+        reading.whole = bool(_WHOLE.search(content[:1024]))
         _walk(reading, tree.root, frames)
     except TooMuch:
         raise UnreadableFile(_("A style sheet of the page is too large, or nested too deep, to be read.")) from None
     except TooMuchWork:
         raise UnreadableFile(_("The page and its style sheet are made so that reading them would never end.")) from None
+    _grids(reading)
     passages = _covered(reading)
     _order(reading, passages)
+    _printed(reading)
     return Passages(
         media_type="text/html",
         passages=tuple(passages),
@@ -189,6 +209,9 @@ def _collapse(text: str) -> str:
 def _page_findings(tree: Tree) -> Iterator[Finding]:
     if tree.broken:
         yield Finding(_("The file breaks off in the middle of a tag, a comment or a script."))
+    for node in _nodes(tree.root, "noscript"):
+        if _SHEETS.search("".join(node.etree_element.itertext())):
+            yield Finding(_("The page looks otherwise where scripts are not run."), Spot(path=node.path), own=True)
     for node in _nodes(tree.root, "meta", "base", "frameset", "marquee"):
         spot = Spot(path=node.path)
         if node.local_name == "meta" and node.get("http-equiv").strip().lower() == "refresh":
@@ -296,7 +319,32 @@ def _enter(reading: _Reading, parent: _State, node: Node) -> _State:
         pseudo=matched,
         **_shape(node, parent),
     )
+    _beside(reading, state)
     return _placed(reading, parent, state)
+
+
+def _beside(reading: _Reading, state: _State) -> None:
+    """Words that stand beside those of the page: in a tooltip, or for screen readers alone."""
+    node = state.node
+    if node.local_name == "image" and node.namespace_url.endswith("svg"):
+        _undecided(reading, state, "svg", _("what a picture shows cannot be read"))
+    if node.local_name in {"html", "iframe"} or node.namespace_url:
+        return
+    explained = node.local_name in _EXPLAINED
+    for name, few in _BESIDE.items():
+        words = _collapse(node.get(name))
+        least = _SENTENCE if explained and name in {"title", "aria-label"} else few
+        if len(re.findall(r"\w+", words)) < least or (name == "aria-label" and _is_named(node)):
+            continue
+        if words.casefold() not in _collapse("".join(node.etree_element.itertext())).casefold():
+            why = _("only in a tooltip") if name == "title" else _("only for screen readers")
+            _undecided(reading, state, words, why)
+
+
+def _is_named(node: Node) -> bool:
+    """Whether a label takes the place of its words, or names a part of the page."""
+    role = node.get("role").strip().lower()
+    return bool(role) or node.local_name in _NAMED | _REGIONS | _CONTROLS
 
 
 def _unsure(reading: _Reading, node: Node, styles: Styles, matched: dict[str, Any]) -> str:
@@ -353,7 +401,7 @@ def _hidden_by_markup(node: Node) -> str:
     parent = node.parent
     if parent is None:
         return ""
-    if parent.local_name == "details" and not parent.has("open") and not _is_summary(node):
+    if parent.local_name == "details" and not _is_open(parent) and not _is_summary(node):
         return _("in a closed details element")
     if parent.local_name in {"select", "optgroup"}:
         return "" if _is_chosen(node) else _("in a closed list")
@@ -376,6 +424,15 @@ def _words_of(node: Node, name: str) -> str:
     root = next((each for each in node.ancestors if each.parent is None), node)
     named = next((each for each in root.iter_subtree() if each.id == name), None)
     return "".join(named.etree_element.itertext()) if named else ""
+
+
+def _is_open(node: Node) -> bool:
+    """Whether details stand open: of those that share a name only the first does (HTML Standard, 4.11.1)."""
+    if not node.has("open") or not node.get("name"):
+        return node.has("open")
+    root = next((each for each in node.ancestors if each.parent is None), node)
+    group = (each for each in root.iter_subtree() if each.local_name == "details" and each.has("open"))
+    return next((each for each in group if each.get("name") == node.get("name")), node) is node
 
 
 def _is_summary(node: Node) -> bool:
@@ -417,19 +474,72 @@ def _placed(reading: _Reading, parent: _State, state: _State) -> _State:
         if style.covers:
             _cover(reading, parent, state, style)
             break
-    if any(style.reordered for style in state.styles):
-        reading.reordered.append(node)
+    _note_order(reading, parent, state)
     return replace(state, boxes=node.number) if any(s.position != "static" for s in state.styles) else state
+
+
+def _note_order(reading: _Reading, parent: _State, state: _State) -> None:
+    node = state.node
+    late = node.local_name == "tfoot" and any(n.local_name in {"tbody", "tr"} for n in node.iter_next_siblings())
+    across = node.local_name in {"li", "section", "article"} and any(style.across for style in state.styles)
+    if late or across or any(style.reordered for style in state.styles):
+        reading.reordered.append(node)
+    for medium, style in enumerate(state.styles):
+        if style.cell and style.display != "none":
+            reading.cells.setdefault((parent.node.number, medium), []).append(
+                (_cell(style.cell, parent.styles[medium].areas), node)
+            )
+
+
+def _cell(cell: tuple[str, ...], areas: tuple[str, ...]) -> tuple[str, ...]:
+    """A place in a grid as row and column, where the grid says where its names are."""
+    rows = [area.split() for area in areas]
+    found = ((r, row.index(cell[0])) for r, row in enumerate(rows, 1) if cell[0] in row)
+    row, column = next(found, (0, 0))
+    return (str(row), str(column + 1)) if row and len(cell) == 1 else cell
+
+
+def _grids(reading: _Reading) -> None:
+    """Note what shares a place of a grid with another, and what stands in a row before that of its predecessor."""
+    for cells in reading.cells.values():
+        for (cell, node), (other, before) in ((b, a) for a, b in pairwise(cells)):
+            if _rank(cell) < _rank(other):
+                reading.reordered += [node, before]
+        for place, (cell, node) in enumerate(cells):
+            same = [other for where, other in cells[:place] if where == cell and "auto" not in cell]
+            for each in (node, *same) if same else ():
+                reading.covers.append((each.number, each.end, 0, 0))
+
+
+def _rank(cell: tuple[str, ...]) -> tuple[int, int]:
+    row, column = (*cell, "auto")[:2]
+    whole = [int(part) if part.isdigit() else 0 for part in (row, column)]
+    return (whole[0], whole[1])
+
+
+def _printed(reading: _Reading) -> None:
+    for name in reading.cascade.small_pages:
+        where = f"@page {name}".strip()
+        reading.findings.append(Finding(_("Printed pages have no room for words ({where}).", where=where)))
+    for words in filter(_WORDS.search, reading.cascade.margins):
+        message = _("The style sheet writes “{text}” in the margins of printed pages.", text=_collapse(words)[:60])
+        reading.findings.append(Finding(message, own=True))
 
 
 def _cover(reading: _Reading, parent: _State, state: _State, style: Style, *, pseudo: bool = False) -> None:
     small = state.control is not None or state.zone is Zone.NAVIGATION
-    if (small and not style.sized) or (state.hidden and not pseudo) or style.hidden or not style.visible:
+    gone = style.hidden and style.covers != "beyond"
+    if (small and not style.sized) or (state.hidden and not pseudo) or gone or not style.visible:
         return
     root = list(state.node.ancestors)[-1] if state.node.parent else state.node
     around = {"page": root, "parent": parent.node}.get(style.covers)
     if around is None:
-        around = next((n for n in (parent.node, *parent.node.ancestors) if n.number == parent.boxes), root)
+        boxes = state.boxes if pseudo else parent.boxes
+        around = next((n for n in (parent.node, *parent.node.ancestors) if n.number == boxes), root)
+    if style.covers == "beyond":
+        if around is root or around.local_name in {"html", "body"}:
+            return  # what begins outside the page covers nothing in it
+        around = around.parent or around
     inside = (0, 0) if pseudo else (state.node.number, state.node.end)
     reading.covers.append((around.number, around.end, *inside))
 
@@ -445,7 +555,8 @@ def _text(reading: _Reading, state: _State, text: str) -> None:
         _unseen(reading, state, text, _("shown only where scripts are not run"))
         return
     small = state.control is not None or state.zone is Zone.NAVIGATION
-    hidden, unsure, elsewhere = _judged(reading, state, small)
+    hidden, unsure, elsewhere = _judged(reading, state, small, len(text.strip()))
+    unsure = unsure or (_("it is drawn at a place of its own") if state.svg == "text" and _is_far(node) else "")
     if node.local_name == "details" and not node.has("open") and not node.namespace_url:
         hidden = hidden or _("in a closed details element")
     style = state.styles[0]
@@ -458,12 +569,23 @@ def _text(reading: _Reading, state: _State, text: str) -> None:
     reading.runs.append(_Run(text, state, state.hidden or hidden, state.unsure or unsure))
 
 
-def _judged(reading: _Reading, state: _State, small: bool) -> tuple[str, str, bool]:
+def _is_far(node: Node) -> bool:
+    """Whether letters of a drawing stand along a path, or may stand outside the drawing."""
+    chain = [node, *node.ancestors]
+    said = " ".join(
+        each.get(name) for each in chain if each.namespace_url for name in ("x", "y", "dx", "dy", "transform")
+    )
+    far = any(float(found) < -1 or float(found) > _FAR for found in re.findall(r"-?\d+(?:\.\d+)?", said))
+    return far or any(each.local_name == "textPath" or each.has("textLength") for each in chain)
+
+
+def _judged(reading: _Reading, state: _State, small: bool, letters: int = 0) -> tuple[str, str, bool]:
     """Why the element's text is hidden, why that is unsure, and whether what a screen hides is shown elsewhere."""
-    key = (id(state.styles), small, state.svg)
+    long = (letters > _LINE_ON_PHONE) + (letters > _LINE_ON_PAPER)
+    key = (id(state.styles), small, state.svg, long)
     if (known := reading.judged.get(key)) is None:
         styles = tuple(_as_svg(style) for style in state.styles) if state.svg == "text" else state.styles
-        known = reading.judged[key] = _over_media(reading.cascade.media, styles, small)
+        known = reading.judged[key] = _over_media(reading.cascade.media, styles, small, long)
     return known
 
 
@@ -471,7 +593,7 @@ def _as_svg(style: Style) -> Style:
     return replace(style, fill=style.svg_fill or BLACK, verdict=None)
 
 
-def _over_media(media: Sequence[Medium], styles: Styles, small: bool) -> tuple[str, str, bool]:
+def _over_media(media: Sequence[Medium], styles: Styles, small: bool, long: int) -> tuple[str, str, bool]:
     hidden = unsure = ""
     verdicts = [style.judge() for style in styles]
     certain = [v for v, medium in zip(verdicts, media, strict=True) if not medium.doubt]
@@ -482,12 +604,15 @@ def _over_media(media: Sequence[Medium], styles: Styles, small: bool) -> tuple[s
         elif why and (first or not small):
             hidden = hidden or (why if first else f"{why} {medium}")
         adrift = style.adrift if not small else ""
-        unsure = unsure or doubt or adrift
+        cut = style.nowrap and ((style.cropped and long) or (medium.kind == "print" and long > 1))
+        unsure = unsure or doubt or adrift or (_("it may be cut off") if cut else "")
     elsewhere = any(why for why, _doubt in certain) and any(not why for why, _doubt in certain)
     return hidden, unsure, elsewhere
 
 
 def _transformed(text: str, transform: str) -> str:
+    if transform == "full-width":
+        return text.translate(_WIDE_LETTERS)
     if transform == "uppercase":
         return text.upper()
     if transform == "lowercase":
@@ -529,9 +654,30 @@ def _pseudo(reading: _Reading, state: _State, which: str) -> None:
             _cover(reading, state, inner, style, pseudo=True)
             break
     first = words[0]
-    if first and (_WORDS.search(first) or not first.strip()):
+    if first and (_WORDS.search(first) or not first.strip() or _TURNING & set(first)):
         _text(reading, inner, first)
+    if why := next((why for style in styles if (why := _uncounted(style))), ""):
+        _undecided(reading, state, f"::{which}", why)
     _only_elsewhere(reading, state, words)
+
+
+def _uncounted(style: Style) -> str:
+    """Why the words of a content property cannot be told."""
+    if isinstance(style.content, str) or style.display == "none":
+        return ""
+    names = {t.lower_name if t.type == "function" else str(t.type) for t in style.content}
+    if names & {"counter", "counters"}:
+        return _("the style sheet counts there")
+    pictures = names & {"url", "image-set", "-webkit-image-set", "image", "element", "cross-fade"}
+    return _("what a picture shows cannot be read") if pictures else ""
+
+
+def _undecided(reading: _Reading, state: _State, words: str, why: str) -> None:
+    """A passage for what is shown beside the words of the page and cannot be read."""
+    if state.zone is not Zone.BODY or state.hidden or _judged(reading, state, small=False)[0]:
+        return
+    passage = Passage(words, Shape.PARAGRAPH, Spot(path=state.node.path), sight=Sight.UNDECIDED, why=why)
+    reading.passages.append((state.node.number, passage))
 
 
 def _only_elsewhere(reading: _Reading, state: _State, words: Sequence[str | None]) -> None:
@@ -587,15 +733,21 @@ def _marker(reading: _Reading, state: _State) -> None:
     rules = state.pseudo.get("marker")
     made = reading.cascade.styles(state.styles, Claims(rules, "", "", "::marker"))[0] if rules else None
     words = (_generated(made, state.node) if made else None) or ""
+    if state.styles[0].image_marker or (made and _uncounted(made)) or (state.styles[0].counts and _is_counted(state)):
+        _undecided(reading, state, "::marker", _("what its sign shows cannot be read"))
     marker = state.styles[0].marker
     if not isinstance(marker, str):
         words = words or "".join(str(t.value) for t in marker if t.type == "string")
     else:
         words = words or reading.cascade.counter(marker)
-    if re.search(r"[^\W\d_]{2}", words):
+    if re.search(r"[^\W\d_]{2}" if made is None else r"\w", words) or _TURNING & set(words):
         _text(reading, state, words)
     elif marker in ("disc", "decimal") and made is None and not state.hidden and state.zone is Zone.BODY:
         _ordinal(reading, state)
+
+
+def _is_counted(state: _State) -> bool:
+    return state.node.parent is not None and state.node.parent.local_name == "ol"
 
 
 def _ordinal(reading: _Reading, state: _State) -> None:
@@ -629,17 +781,47 @@ def _picture(reading: _Reading, state: _State, _frames: int) -> None:
     node = state.node
     words = _collapse(node.get("alt"))
     around = any(each.local_name in _ELSEWHERE for each in node.ancestors)
-    if around or state.zone is not Zone.BODY or not _WORDS.search(words) or _judged(reading, state, small=False)[0]:
+    if around:
         return
-    why = _("what a picture shows cannot be read")
-    passage = Passage(words, Shape.PARAGRAPH, Spot(path=node.path), sight=Sight.UNDECIDED, why=why)
-    reading.passages.append((node.number, passage))
+    if _WORDS.search(words):
+        _undecided(reading, state, words, _("what a picture shows cannot be read"))
+    elif state.zone is Zone.BODY and not (state.hidden or _judged(reading, state, small=False)[0]):
+        # an icon in a page of somebody else's
+        message = _("A picture stands here, and what it shows cannot be read.")
+        reading.findings.append(Finding(message, Spot(path=node.path), own=True))
+
+
+def _shown_file(reading: _Reading, state: _State, _frames: int) -> None:
+    """Another file that is shown in the page: a film, a document."""
+    node = state.node
+    address = next((node.get(name) for name in ("src", "data", "href") if node.get(name)), "")
+    address = address or next((each.get("src") for each in node.children if each.get("src")), "")
+    if address:
+        state = replace(state, hidden="") if node.local_name in _INSTEAD else state  # it hides its words, not itself
+        _undecided(reading, state, address[:60], _("another file is shown there"))
 
 
 def _field(reading: _Reading, state: _State, _frames: int) -> None:
     node = state.node
-    if node.get("type").strip().lower() in _BUTTON_TYPES and node.get("value"):
+    kind = node.get("type").strip().lower()
+    if kind == "image":
+        _picture(reading, state, _frames)
+    elif kind in _BUTTON_TYPES and node.get("value"):
         _text(reading, state, node.get("value"))
+    elif kind in _BUTTON_TYPES and node.get("placeholder").strip():
+        _undecided(reading, state, node.get("placeholder"), _("only a hint in a field"))
+
+
+def _area(reading: _Reading, state: _State, _frames: int) -> None:
+    """What a large field says as long as nobody has written in it."""
+    if not "".join(state.node.etree_element.itertext()).strip() and state.node.get("placeholder").strip():
+        _undecided(reading, state, state.node.get("placeholder"), _("only a hint in a field"))
+
+
+def _group(reading: _Reading, state: _State, _frames: int) -> None:
+    """The name of a group of a list to choose from, or of a choice."""
+    if state.node.get("label"):
+        _text(reading, state, state.node.get("label"))
 
 
 def _frame(reading: _Reading, state: _State, frames: int) -> None:
@@ -672,8 +854,15 @@ _SPECIAL: dict[str, Callable[[_Reading, _State, int], None]] = {
     "input": _field,
     "iframe": _frame,
     "img": _picture,
+    "embed": _shown_file,
+    "object": _shown_file,
+    "video": _shown_file,
+    "audio": _shown_file,
+    "textarea": _area,
+    "optgroup": _group,
+    "option": _group,
 }
-_CLOSED = frozenset({"br", "input", "iframe", "img", "wbr", "hr"})
+_CLOSED = frozenset({"br", "input", "iframe", "img", "wbr", "hr", "embed"})
 
 
 def _flush(reading: _Reading) -> None:
@@ -721,7 +910,12 @@ def _emit(reading: _Reading, runs: list[_Run]) -> None:
         why=hidden or unsure,
         links=tuple(_links(runs)),
     )
+    passage = replace(passage, tongues=_tongues(runs, passage.language))
     reading.passages.append((state.node.number, passage))
+    fonts = {name for run in runs for style in run.state.styles for name in style.family} & reading.cascade.fonts
+    if fonts and not hidden and state.zone is Zone.BODY:
+        message = _("A font that the page brings along ({font}) may draw other letters.", font=", ".join(sorted(fonts)))
+        reading.findings.append(Finding(message, passage.spot, own=reading.whole))
     if not hidden and state.zone is Zone.BODY:
         _note_direction(reading, runs, passage.spot)
 
@@ -765,6 +959,12 @@ def _language_of(runs: Iterable[_Run], state: _State) -> str:
         return found.pop()
     chain = (state.block, *state.block.ancestors) if state.block else ()
     return next((node.get("lang") for node in chain if node.has("lang")), state.language)
+
+
+def _tongues(runs: Iterable[_Run], language: str) -> tuple[str, ...]:
+    """The languages that some of its words are marked as, where they are others."""
+    found = (run.state.language for run in runs if _LETTERS.search(run.text))
+    return tuple(dict.fromkeys(one for one in found if one and one != language))
 
 
 def _links(runs: Iterable[_Run]) -> Iterator[Link]:

@@ -19,6 +19,7 @@ _OTHERS = {
     "li": "display:list-item", "table": "display:table", "caption": "display:table-caption",
     "tr": "display:table-row", "td": "display:table-cell", "th": "display:table-cell",
     "thead": "display:table-header-group", "tbody": "display:table-row-group", "tfoot": "display:table-footer-group",
+    "summary": "display:list-item",
     "small": "font-size:smaller", "sub": "font-size:smaller", "sup": "font-size:smaller", "big": "font-size:larger",
     "rt": "font-size:50%", "ruby": "display:ruby", "mark": "background-color:mark;color:marktext",
     "bdo": "unicode-bidi:isolate-override", "marquee": "display:inline-block",

@@ -75,6 +75,7 @@ class Passage:
     `text` is in logical order. White space is kept as one space; a line break that the file forces and of which it is
     not known whether a space belongs there (a PDF's line ends) is a newline. What a person cannot see is not in
     the text of a seen passage: it is a passage of its own with `sight` hidden and the reason in `why`.
+    `tongues` are the languages that single words of it are marked as, where they are others.
     Struck-out text counts as hidden.
     `depth` counts the lists around it (0 = none), `level` is a heading's level (0 = none),
     `language` the BCP 47 tag in force, "" when the file does not say; `size` is that of its smallest letter in points,
@@ -92,6 +93,7 @@ class Passage:
     why: str = ""
     links: tuple[Link, ...] = ()
     size: float = 0.0
+    tongues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

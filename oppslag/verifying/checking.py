@@ -10,13 +10,14 @@ from oppslag import locales
 from oppslag.messages import _
 from oppslag.model import Kind
 from oppslag.problems import Problem
-from oppslag.reading.passages import Link, Passage, Passages, Script, Shape, Spot
+from oppslag.reading.passages import Link, Passage, Passages, Script, Shape, Spot, Zone
 from oppslag.verifying.diagnosing import name_of, quoted
 from oppslag.verifying.expecting import Expectation, Piece
 from oppslag.verifying.furniture import LABEL_OF
-from oppslag.verifying.normalising import normalise
+from oppslag.verifying.normalising import normalise, tokenise
 
 # `no` is the language that `nb` and `nn` are kinds of (ISO 639-3), and what many systems write for either.
+_SITE = 6  # signs and words
 _LEVELS = 4  # of headings below that of a section, as far as every format has one for each depth of rules
 _OUTWARD = frozenset({"http", "https", "mailto", "tel", "ftp", "javascript"})
 _PARAGRAPH = re.compile(r"(.*)paragraph (\d+)")
@@ -60,8 +61,8 @@ def check_languages(found: Found) -> Iterator[Problem]:
         if piece.kind is None:
             continue
         for passage in found.of(index):
-            said = passage.language or found.language
-            if said and not _same(said, piece.language):
+            tags = (passage.language or found.language, *passage.tongues)
+            if said := next((tag for tag in tags if tag and not _same(tag, piece.language)), ""):
                 yield Problem(
                     _("{file}, {spot}: {what} is marked as language “{found}”, its words are “{expected}”.",
                       file=found.name, spot=passage.spot, what=name_of(piece), found=said, expected=piece.language),
@@ -226,7 +227,8 @@ def check_heading_of_file(
               file=name, found=passages.language, expected=expectation.language), expectation.place,
         )  # fmt: skip
     said = "".join(normalise(passages.title).split()) if passages.media_type == "text/html" else ""
-    if said and not any("".join(normalise(title).split()) in said for title in titles):
+    more = len(tokenise(passages.title)) - _SITE  # a CMS writes the name of its site after the title
+    if said and not any("".join(normalise(title).split()) in said and len(tokenise(title)) >= more for title in titles):
         yield Problem(
             _("{file}: the title of the file is “{found}”, which is another than the policy's.",
               file=name, found=passages.title), expectation.place,
@@ -267,6 +269,33 @@ def check_links_around(
                 message = _("{file}, {spot}: the link “{words}” leads to {target}, of which the source knows nothing.",
                             file=name, spot=passage.spot, words=link.words, target=link.target)  # fmt: skip
                 yield Problem(message, expectation.place)
+
+
+def check_contents(name: str, passages: Iterable[Passage], expectation: Expectation) -> Iterator[Problem]:
+    """An entry of the contents leads to the section it names, and the name of a language to its edition.
+
+    Anchors and folders are those of the product's own files.
+    """
+    titles = {
+        _plain(piece.plain): piece.section for piece in expectation.pieces if piece.kind is Kind.TITLE and piece.section
+    }
+    tongues = {_plain(locales.native_name(tag)): tag for tag in expectation.facts.languages}
+    sections, tags = frozenset(titles.values()), frozenset(tongues.values())
+    for passage in passages:
+        for link in passage.links if passage.zone is Zone.NAVIGATION else ():
+            words, anchor = _plain(link.words), link.target.partition("#")[2]
+            folder = next((step for step in link.target.split("/") if step in tags), "")
+            section, tag = titles.get(words, anchor), tongues.get(words, folder)
+            if (anchor in sections and anchor != section) or (folder and folder != tag):
+                yield Problem(
+                    _("{file}, {spot}: the link “{words}” should lead to {expected}; it leads to {found}.",
+                      file=name, spot=passage.spot, words=link.words, found=link.target,
+                      expected=section if anchor in sections else tag), expectation.place,
+                )  # fmt: skip
+
+
+def _plain(words: str) -> str:
+    return "".join(normalise(words).casefold().split())
 
 
 def _digits(number: str) -> str:

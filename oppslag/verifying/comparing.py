@@ -167,7 +167,8 @@ def _is_marker(script: Script, position: int, passage: Passage) -> bool:
         return True
     match = _ORDINAL.match(passage.text)
     marker = script.markers.get(position)
-    listed = marker is None and position in script.starts  # a list whose items are the rules counts them as it likes
+    # a list whose items are the rules counts them as it likes
+    listed = marker is None and position in script.starts and script.pieces[script.starts[position]].kind is None
     return bool(match and (listed or (marker and (match[1] == marker or not match[1].isdigit()))))
 
 

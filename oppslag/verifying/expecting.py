@@ -77,6 +77,7 @@ class Facts:
     address: str = ""
     languages: tuple[str, ...] = ()  # BCP 47, of the organisation and of the source
     control: tuple[str, ...] = ()  # values of document control; dates as YYYY-MM-DD
+    rows: tuple[tuple[str, str], ...] = ()  # of document control: the name of a label and its value, "" = not stated
     contacts: tuple[str, ...] = ()  # names, roles, phones, e-mail addresses
 
 
@@ -264,8 +265,34 @@ def _facts(document: str, source_language: str, policy: "dict[str, Value]", orga
         _words(organisation.get("address")),
         tuple(dict.fromkeys([source_language, *(_words(tag) for tag in _sequence(organisation.get("languages")))])),
         tuple(_scalars(policy.get("control"))),
+        tuple(_rows(document, _mapping(policy.get("control")), organisation)),
         tuple(_scalars(organisation.get("contacts"))),
     )
+
+
+_STATED = (
+    "version",
+    "last_changed",
+    "valid_from",
+    "reviewed",
+    "next_review",
+    "owner",
+    "approver",
+    "applies_to",
+    "case",
+)
+
+
+def _rows(document: str, control: "dict[str, Value]", organisation: "dict[str, Value]") -> Iterator[tuple[str, str]]:
+    """The rows of document control: what is not stated has one too, what the contact does not have has none."""
+    yield "document_id", document
+    for name in _STATED:
+        yield name, _words(control.get(name))
+    person = _mapping(_mapping(organisation.get("contacts")).get(_words(control.get("contact"))))
+    rest = {"quality_system": organisation.get("quality_system"), "contact": person.get("name")}
+    for name, value in (rest | {way: person.get(way) for way in ("phone", "mobile", "email")}).items():
+        if _words(value):
+            yield name, _words(value)
 
 
 def _notes(values: "Sequence[Value]") -> Iterator[tuple[str, str]]:

@@ -64,12 +64,12 @@ class Furniture:
         return {}
 
     def _phrases_in(self, text: str) -> tuple[str, ...]:
-        squeezed = _squeeze(text)
-        if name := self._news.get(squeezed.lstrip("•")):
+        row = squeezed(text)
+        if name := self._news.get(row.lstrip("•")):
             return (name,)
-        if not squeezed or len(squeezed) > _LONGEST:
+        if not row or len(row) > _LONGEST:
             return ()
-        names = self._parse(squeezed)
+        names = self._parse(row)
         return names if names is not None else ()
 
     @cached_property
@@ -84,7 +84,7 @@ class Furniture:
 
     @cached_property
     def _news(self) -> dict[str, str]:
-        return {_squeeze(line): name for name, line in self.news.items()}
+        return {squeezed(line): name for name, line in self.news.items()}
 
     def label_before(self, text: str) -> tuple[str, str]:
         """The label that opens the text (`Do: ...`) and the rest of it; ("", text) when none does."""
@@ -113,7 +113,7 @@ class Furniture:
 
     def knows(self, words: str) -> bool:
         """Whether the words are part of a phrase, such as a telephone number that looks like a check code."""
-        sought = _squeeze(words)
+        sought = squeezed(words)
         return any(sought in phrase for phrases in self._literals.values() for phrase, _name in phrases)
 
     def says_nothing_else(self, text: str) -> bool:
@@ -162,14 +162,14 @@ class Furniture:
         """By first letter: phrase without white space, its name; longest first."""
         table: dict[str, list[tuple[str, str]]] = {}
         for phrase, name in sorted(
-            {(_squeeze(words), name) for words, name in self._phrases()}, key=lambda pair: (-len(pair[0]), pair)
+            {(squeezed(words), name) for words, name in self._phrases()}, key=lambda pair: (-len(pair[0]), pair)
         ):
             table.setdefault(phrase[0], []).append((phrase, name))
         return table
 
     @cached_property
     def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
-        page = _squeeze(labels(self.language)["page_of"])
+        page = squeezed(labels(self.language)["page_of"])
         pattern = _FIELD.sub(r"[0-9٠-٩۰-۹]{1,5}", re.escape(page).replace(r"\{", "{").replace(r"\}", "}"))
         return [(re.compile(pattern), "page_of"), (_CHECK_CODE, CHECK_CODE)]
 
@@ -193,7 +193,7 @@ class Furniture:
             if value:
                 yield value, f"value {value}"
         for value in facts.control:
-            for words in (value, *_dates(value, self.language)):
+            for words in (value, *dates_of(value, self.language)):
                 if words:
                     yield words, f"value {value}"
         for tag in facts.languages:
@@ -215,11 +215,12 @@ class Furniture:
         return tuple(dict.fromkeys(names))
 
 
-def _squeeze(text: str) -> str:
+def squeezed(text: str) -> str:
+    """The text without white space, in the form that furniture is compared in."""
     return "".join(normalise(text).split())
 
 
-def _dates(value: str, language: str) -> Iterator[str]:
+def dates_of(value: str, language: str) -> Iterator[str]:
     """A date as the language writes it, long and short."""
     try:
         day = date.fromisoformat(value)

@@ -157,6 +157,12 @@ def policy_region(passages: Sequence[Passage], pieces: Sequence[Piece]) -> tuple
     return (*(above[-1:] if above == heads else ()), *inside)
 
 
+def top_of(passages: Iterable[Passage]) -> list[str]:
+    """The path of the smallest element that holds all of these passages; that of nothing where there are none."""
+    paths = [passage.spot.path.split("/") for passage in passages if "/" in passage.spot.path]
+    return _shared(paths) if paths else ["nowhere"]
+
+
 def _is_head(passage: Passage, title: set[str]) -> bool:
     """Whether the passage is the title of the document as the heading of a page."""
     return passage.shape is Shape.HEADING and passage.level == 1 and _row(passage.text) in title

@@ -12,6 +12,7 @@ from oppslag.problems import Problem
 from oppslag.reading.passages import Finding, Passage, Passages, Shape, Sight, UnreadableFile, Zone
 from oppslag.verifying import checking, codes, straying
 from oppslag.verifying.comparing import Script, Walk, follow
+from oppslag.verifying.control import SHOWS_CONTROL, check_control
 from oppslag.verifying.diagnosing import Case, diagnose, name_of, quoted
 from oppslag.verifying.evidence import Evidence, Proof
 from oppslag.verifying.expecting import Expectation, Piece
@@ -78,7 +79,8 @@ def judge(  # noqa: PLR0913 - a file, what it should say, and how strictly: each
         problem = Problem(_("{file}: cannot be read: {reason}", file=name, reason=error), expectation.place)
         verdict = _unread(problem, expectation, name)
     else:
-        verdict = judge_passages(passages, expectation, carries, strict=strict, draft=draft, name=name)
+        control = strict and format in SHOWS_CONTROL
+        verdict = judge_passages(passages, expectation, carries, strict=strict, draft=draft, name=name, control=control)
     digest = hashlib.sha256(content).hexdigest()
     return replace(verdict, evidence=replace(verdict.evidence, sha256=digest, format=format, media_type=media_type))
 
@@ -91,8 +93,9 @@ def judge_passages(  # noqa: PLR0913 - as `judge`
     strict: bool,
     draft: bool | None,
     name: str,
+    control: bool = False,
 ) -> Verdict:
-    """The same for a file that has been read. Pure."""
+    """The same for a file that has been read; `control` says that it shows document control. Pure."""
     pieces = expectation.carried(carries)
     furniture = Furniture.of(expectation)
     if passages.media_type == JSON:
@@ -103,7 +106,7 @@ def judge_passages(  # noqa: PLR0913 - as `judge`
         pieces = tuple(replace(piece, links=()) for piece in pieces)  # plain text has no links
         lines = tuple(line for passage in passages.passages for line in _lines(passage))
         passages = replace(passages, passages=lines)
-    case = _Case(passages, expectation, pieces, furniture, strict, name, carries)
+    case = _Case(passages, expectation, pieces, furniture, strict, name, carries, control)
     return case.verdict(draft)
 
 
@@ -116,6 +119,7 @@ class _Case:
     strict: bool
     name: str
     carries: frozenset[Kind]
+    control: bool = False
 
     def verdict(self, draft: bool | None) -> Verdict:
         body, around = self._sorted()
@@ -140,6 +144,10 @@ class _Case:
             seated = frozenset(id(body[seat]) for places in seats.values() for seat in places)
             everywhere = (*body, *around)
             problems += checking.check_links_around(self.name, everywhere, self.expectation, seated=seated)
+            problems += checking.check_contents(self.name, self.passages.passages, self.expectation)
+        if self.control:
+            seen = (passage for passage in self.passages.passages if passage.sight is Sight.SEEN)
+            problems += check_control(self.name, seen, self.expectation)
         problems += self._file_problems(draft, found)
         unique = tuple(dict.fromkeys(problems))
         return Verdict(self._evidence(found, unique), unique)
@@ -191,9 +199,12 @@ class _Case:
         yield from heard
         if self.strict and not heard and self.passages.media_type != JSON:
             yield from self._unknown_around(around)
+        known = _known_around(self.expectation)
         undecided = [passage for passage in self.passages.passages if passage.sight is Sight.UNDECIDED]
+        within = straying.top_of(passage for index in found.seats for passage in found.of(index))
         for passage in undecided:
-            if self.strict or ear.hears(passage.text):
+            inside = self.strict or passage.spot.path.split("/")[: len(within)] == within
+            if (inside and not known.phrases_in(passage.text)) or ear.hears(passage.text):
                 piece = found.at(passage.spot)
                 where = ", ".join(filter(None, (self.name, str(passage.spot), name_of(piece) if piece else "")))
                 yield Problem(

@@ -419,10 +419,12 @@ HARMLESS: dict[str, Change] = {
     "exact line that is high enough": paragraph(
         '<w:pStyle w:val="FirstParagraph"/><w:spacing w:line="360" w:lineRule="exact"/>'
     ),
-    "result of a field": swap(
+    "result of a field that repeats what a bookmark marks": swap(
         RUN,
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF regel</w:instrText></w:r>'
-        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{RUN}<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+        '<w:bookmarkStart w:id="77" w:name="regel"/>'
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF regel \\h</w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{RUN}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:bookmarkEnd w:id="77"/>',
     ),
     "page break marks": swap(RUN, RUN.replace("<w:t ", "<w:lastRenderedPageBreak/><w:t ")),
     "XML comment": swap("Du skal ikke", "Du skal<!-- x --> ikke"),

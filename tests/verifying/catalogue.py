@@ -5,8 +5,8 @@ from importlib import import_module
 from pathlib import Path
 
 HERE = Path(__file__).parent
-TABLES = ("damage_html",)
-NAMES = {"damage_html": "Web page"}
+TABLES = ("damage_html", "damage_cms")
+NAMES = {"damage_html": "Web page", "damage_cms": "Web page, what systems and browsers can do"}
 
 
 def page() -> str:

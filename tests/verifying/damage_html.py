@@ -112,11 +112,16 @@ def _bytes(change: Change, content: bytes, expectation: Expectation) -> bytes:
 
 
 def damage(
-    name: str, *rules: str, formats: tuple[str, ...] = BOTH, table: list[Damage] = DAMAGES, workspace: str = "shipped"
+    name: str,
+    *rules: str,
+    formats: tuple[str, ...] = BOTH,
+    table: list[Damage] = DAMAGES,
+    workspace: str = "shipped",
+    languages: tuple[str, ...] = ("nb", "en", "ar"),
 ) -> Callable[[Change], Change]:
     def keep(change: Change) -> Change:
-        languages = ("nb", "en", "ar") if workspace == "shipped" else ("nn",)
-        table.append(Damage(name, partial(_bytes, change), rules or ("",), formats, workspace, languages))
+        known = languages if workspace == "shipped" else ("nn",)
+        table.append(Damage(name, partial(_bytes, change), rules or ("",), formats, workspace, known))
         return change
 
     return keep
@@ -136,18 +141,18 @@ def reword(name: str, change: Callable[[str], str], number: str = RULE) -> None:
         assert paragraph.text != before, f"{name}: nothing was changed"
 
 
-def style(name: str, declaration: str, formats: tuple[str, ...] = BOTH) -> None:
+def style(name: str, declaration: str, formats: tuple[str, ...] = BOTH, table: list[Damage] = DAMAGES) -> None:
     """A damage that hides a rule by an inline style."""
 
-    @damage(f"hidden: {name}", RULE, formats=formats)
+    @damage(f"hidden: {name}", RULE, formats=formats, table=table)
     def _hide(tree: Element, _expectation: Expectation) -> None:
         prose(tree, RULE).set("style", declaration)
 
 
-def sheet(name: str, css: str) -> None:
+def sheet(name: str, css: str, *rules: str, table: list[Damage] = DAMAGES) -> None:
     """A damage that hides a rule by a style sheet."""
 
-    @damage(f"hidden by a style sheet: {name}", RULE, formats=PAGE)
+    @damage(f"hidden by a style sheet: {name}", *(rules or (RULE,)), formats=PAGE, table=table)
     def _hide(tree: Element, _expectation: Expectation) -> None:
         tree.find("head").append(new("style", css))
 

@@ -18,6 +18,7 @@ TABLES = {
     "PDF document": ("damage_pdf", "DOCUMENTS", "HARMLESS_DOCUMENTS"),
     "Poster": ("damage_poster", "DAMAGES", "HARMLESS"),
     "Word": ("damage_docx", "DAMAGES", "HARMLESS"),
+    "Word, what it can do besides": ("damage_office", "DAMAGES", "HARMLESS"),
     "Plain text and policy.json": ("damage_text", "DAMAGES", "HARMLESS"),
 }
 

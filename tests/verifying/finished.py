@@ -46,5 +46,6 @@ def judged(content: bytes, form: Format, language: str, root: Path = ROOT, *, st
     media_type = files(form, language, root)[0].media_type
     name = f"{form.name}.{language}"
     return judge(
-        content, media_type, expected(language, root), form.carries, strict=strict, draft=draft, name=name
+        content, media_type, expected(language, root), form.carries, strict=strict, draft=draft, name=name,
+        format=form.name,
     )  # fmt: skip

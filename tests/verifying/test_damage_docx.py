@@ -3,10 +3,13 @@
 import os
 from pathlib import Path
 
+import damage_docx
+import damage_office
 import pytest
-from damage_docx import DAMAGES, HARMLESS
 from real_files import Case, cases, judged, made
 
+DAMAGES = damage_docx.DAMAGES + damage_office.DAMAGES
+HARMLESS = damage_docx.HARMLESS + damage_office.HARMLESS
 EVERY = os.environ.get("HYPOTHESIS_PROFILE") == "ci"  # all languages; else one for each kind, in turn
 LEAST = (40, 12)
 

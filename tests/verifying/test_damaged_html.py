@@ -1,13 +1,16 @@
 """The proof of the proof for web pages: every damage is seen and the right rule named, every harmless change passes."""
 
+import damage_cms
+import damage_html
 import pytest
-from damage_html import DAMAGES, HARMLESS
 from damages import Damage
 from finished import RICH, ROOT, expected, files, judged
 
 from oppslag.formats import FORMATS
 from oppslag.formats.protocol import Format
 
+DAMAGES = damage_html.DAMAGES + damage_cms.DAMAGES
+HARMLESS = damage_html.HARMLESS + damage_cms.HARMLESS
 FORMS = {form.name: form for form in FORMATS}
 
 
