@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 import damage_docx as first
-from damage_docx import NEXT, RULE, Element, W, Word, copy, longest, remove, runs, settings_of, texts, xml
+from damage_docx import COPY, NEXT, RULE, Element, W, Word, copy, longest, remove, runs, settings_of, texts, xml
 from damages import Damage
 from lxml import etree
 
@@ -248,13 +248,13 @@ for _code in ("REF SM-10", "DOCPROPERTY Regel", "TITLE", "STYLEREF Title", "SEQ 
         field.extend(inside)
 
 
-@damage("a number is counted before the words of a rule", RULE)
+@damage("a number is counted before the text to copy", COPY)
 def _counted(word: Word) -> None:
     numbering = word.part("word/numbering.xml")
     level = '<w:lvl w:ilvl="0"><w:start w:val="7"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
     numbering.insert(0, xml(f'<w:abstractNum w:abstractNumId="9978">{level}</w:abstractNum>'))
     numbering.append(xml('<w:num w:numId="9978"><w:abstractNumId w:val="9978"/></w:num>'))
-    settings = word.words(RULE).find(W + "pPr")
+    settings = word.template().find(W + "pPr")
     settings.append(xml('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="9978"/></w:numPr>'))
 
 
@@ -319,11 +319,6 @@ def _moved_to(word: Word) -> None:
     made = xml('<w:moveTo w:id="92" w:author="x"/>')
     made.extend(copy(run) for run in runs(word.words(RULE)))
     target.append(made)
-
-
-@damage("the end of a number's paragraph is hidden", RULE)
-def _number_runs_on(word: Word) -> None:
-    word.heading(RULE).find(W + "pPr").append(xml("<w:rPr><w:vanish/><w:specVanish/></w:rPr>"))
 
 
 @damage("a table's style hides what stands in it", RULE)
