@@ -38,8 +38,17 @@ _ITEM = re.compile(r"^([ \t>]*)(?:([-*+])|\d{1,9}[.)])(?=\s)")
 _BARE = re.compile(r"[^\W\d_][^\d@\[\]*_`/\n]*")
 _DATES = (
     re.compile(r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"),
-    re.compile(r"(?<![\d.])(?P<d>\d{1,2})[./] ?(?P<m>\d{1,2})[./] ?(?P<y>\d{4})(?!\d)"),
+    re.compile(r"(?<![\d./-])(?P<d>\d{1,2})[./-] ?(?P<m>\d{1,2})[./–-] ?(?P<y>\d{4})(?!\d)"),
+    re.compile(r"(?<![\d./-])(?P<d>\d{1,2})(?P<by>[./])(?P<m>\d{1,2})(?:(?P=by)|-)(?P<y>\d{2})(?![\d./-]\d|\d)"),
     re.compile(r"(?P<y>\d{4}) ?[年년] ?(?P<m>\d{1,2}) ?[月월] ?(?P<d>\d{1,2}) ?[日일]"),
+)
+
+
+# A time of day. Languages that count to twelve say which half of the day they mean.
+_CLOCK = re.compile(
+    r"(?<![\d.:,])(?P<h>\d{1,2})(?:[.:](?P<m>[0-5]\d))?(?![.:,]?\d) ?"
+    r"(?:(?P<am>a\.? ?m\b\.?|صباح\w*)|(?P<pm>p\.? ?m\b\.?|مساء\w*|بعد الظهر))?",
+    re.IGNORECASE,
 )
 
 
@@ -77,11 +86,12 @@ def _form(words: str, language: str) -> Form:
     addresses, plain = _taken(_ADDRESS, plain, lambda found: _target(found[0]))
     structure, plain = _structure(plain)
     dates, plain = _dates(plain, language)
+    times, plain = _taken(_CLOCK, plain, _time)
     phones, plain = _taken(_PHONE, plain, _phone)
     strong, bare = _taken(_STRONG, plain, lambda _found: "strong", keep=True)
     emphasis, _rest = _taken(_EMPHASIS, bare, lambda _found: "emphasis")
     code, _rest = _taken(_CODE, plain, lambda _found: "code")
-    numbers = Counter(value for found in _NUMBER.finditer(plain) for value in _values(found[0]))
+    numbers = times + Counter(value for found in _NUMBER.finditer(plain) for value in _values(found[0]))
     mail_links = Counter({target: n for target, n in targets.items() if target.startswith("mailto:")})
     return Form(
         tuple(sorted(Counter(fields.elements()).values())),
@@ -135,6 +145,20 @@ def _phone(found: re.Match[str]) -> str:
     return "" if _THOUSANDS.fullmatch(found[0]) else re.sub(r"\D", "", found[0])
 
 
+def _time(found: re.Match[str]) -> str:
+    """The time of day as on a clock of 24 hours, spelled like a decimal: 8.30 is 8:30, 3.30 pm is 15.30.
+
+    None for a bare number, and where it is no time.
+    """
+    hour, minute = int(found["h"]), found["m"]
+    half = found["am"] or found["pm"]
+    if not (half or minute) or hour > 24 or (half and not 1 <= hour <= 12):
+        return ""
+    if half:
+        hour = hour % 12 + (12 if found["pm"] else 0)
+    return f"{hour}.{minute}" if minute else str(hour)
+
+
 def _structure(words: str) -> tuple[tuple[str, ...], str]:
     """Lists, quotes, tables and paragraphs in order, and the words without the marks of lists."""
     shape: list[str] = []
@@ -176,6 +200,8 @@ def _iso(parts: Mapping[str, str | None], language: str) -> str:
     named = parts.get("name")
     month = _months(language)[_folded(named)] if named else int(parts["m"] or 0)
     day, year = int(parts["d"] or 0), parts.get("y")
+    if year and len(year) == 2:
+        year = f"{'20' if year < '70' else '19'}{year}"  # as POSIX does, %y
     try:
         whole = date(int(year) if year else 2000, month, day)  # 2000 has a 29 February
     except ValueError:
@@ -186,14 +212,24 @@ def _iso(parts: Mapping[str, str | None], language: str) -> str:
 @cache
 def _months(language: str) -> Mapping[str, int]:
     """The months' names in every form that CLDR has, folded: `november`, `nov`, `listopada`."""
-    locale = babel_locale(language)
-    return {
+    names = {
         _folded(str(name)): number
+        for locale in map(babel_locale, (language, *_ELSEWHERE.get(language, ())))
         for context in ("format", "stand-alone")
         for width in ("wide", "abbreviated")
         for number, name in locale.months[context][width].items()
         if any(letter.isalpha() for letter in str(name)) and len(str(name)) > 2
     }
+    return names | {declined: number for name, number in names.items() if (declined := _declined(name, language))}
+
+
+# Where a language is one and its months have other names: تشرين الثاني in Damascus, نونبر in Rabat.
+_ELSEWHERE = {"ar": ("ar-SY", "ar-MA")}
+
+
+def _declined(name: str, language: str) -> str:
+    """The month in the case that dates take where CLDR has it not: `skábmamánu 25. beaivvi`."""
+    return f"{name.removesuffix('mánnu')}mánu" if language == "se" and name.endswith("mánnu") else ""
 
 
 def _folded(name: str) -> str:
@@ -206,12 +242,12 @@ def _spelled_dates(language: str) -> tuple[re.Pattern[str], ...]:
     if not names:
         return ()
     month = rf"(?P<name>{names})\.?(?!\w)"
-    year = r"(?:,? ?(?:de |del |року )?(?P<y>\d{4})(?!\d))?"
+    year = r"(?:,? ?(?:de |del |року |năm |من عام |عام |سنة |من )?(?P<y>\d{4})(?!\d))?"
     day = r"(?P<d>\d{1,2})"
     orders = (
-        rf"(?<!\d){day}(?:\.|st|nd|rd|th|º)? ?(?:de |of )?{month}{year}",
-        rf"(?<!\w)(?P<y>\d{{4}}) {month} {day}(?!\d)",
-        rf"(?<!\w){month} {day}(?:st|nd|rd|th|\.)?(?!\d){year}",
+        rf"(?<!\d){day}(?:\.|st|nd|rd|th|º)? ?(?:de |of |من )?{month}{year}",
+        rf"(?<!\w)(?P<y>\d{{4}}) (?:m\. )?{month} {day}(?!\d)",
+        rf"(?<!\w){month} {day}(?:st|nd|rd|th|\.)?(?!\d)(?: beaivvi| b\.)?{year}",
     )
     return tuple(re.compile(order, re.IGNORECASE) for order in orders)
 

@@ -39,6 +39,20 @@ SAME = {
     "a date without a year": ("Hvert år 17. mai.", "Every year on 17 May.", "en"),
     "a date in Arabic digits": ("Fra 25.11.2013.", "ابتداءً من ٢٥ نوفمبر ٢٠١٣.", "ar"),
     "a date in Chinese": ("Fra 25.11.2013.", "自2013年11月25日起。", "zh-Hans"),
+    "a date with a stroke": ("Fra 25/11-2026.", "From 25 November 2026.", "en"),
+    "a short year": ("Fra 25.11.26.", "Od 25 listopada 2026 r.", "pl"),
+    "a year of the last century": ("Siden 1.2.98.", "Since 1 February 1998.", "en"),
+    "a date in Northern Sámi": ("Fra 25. november 2026.", "Skábmamánu 25. beaivvi 2026 rájes.", "se"),
+    "a date in Damascus": ("Fra 25. november 2026.", "ابتداءً من 25 تشرين الثاني 2026.", "ar"),
+    "a date with its year in words": ("Fra 25. november 2026.", "ابتداءً من 25 نوفمبر من عام 2026.", "ar"),
+    "a date in Vietnamese": ("Fra 25. november 2026.", "Từ ngày 25 tháng 11 năm 2026.", "vi"),
+    "a date in Lithuanian": ("Fra 25. november 2026.", "Nuo 2026 m. lapkričio 25 d.", "lt"),
+    "a section that looks like a date": ("Se punkt 3.10.12.", "Zob. punkt 3.10.12.", "pl"),
+    "times of day": ("Ring mellom kl. 08.30 og 15.30.", "Call between 8:30 a.m. and 3:30 p.m.", "en"),
+    "opening hours": ("Åpent 08.30–15.30.", "Czynne 8:30–15:30.", "pl"),
+    "a time in Arabic": ("Ring før kl. 15.30.", "اتصل قبل الساعة ٣:٣٠ بعد الظهر.", "ar"),
+    "a whole hour": ("Ring før kl. 15.", "Call before 3 pm, please.", "en"),
+    "noon and midnight": ("Fra kl. 12.00 til 00.30.", "From 12.00 pm to 12.30 am.", "en"),
     "Arabic digits": ("Innen 15 dager.", "خلال ١٥ يومًا.", "ar"),
     "Devanagari digits": ("Innen 15 dager.", "१५ दिनों के भीतर।", "hi"),
     "a large number": ("Over 1 000 kroner.", "Over 1,000 kroner in all.", "en"),
@@ -89,6 +103,10 @@ DIFFERENT = {
     "another date": ("Fra 25.11.2013.", "Od 26.11.2013.", "dates"),
     "day and month swapped": ("Fra 03.04.2026.", "Od 04.03.2026.", "dates"),
     "another month": ("Fra 25. november 2013.", "Od 25 grudnia 2013.", "dates"),
+    "morning that became evening": ("Ring før kl. 8.30.", "Zadzwoń przed 20:30.", "numbers"),
+    "another minute": ("Ring før kl. 08.30.", "Zadzwoń przed 8:03.", "numbers"),
+    "another short year": ("Fra 25.11.26.", "Od 25.11.2025.", "dates"),
+    "another day with a stroke": ("Fra 25/11-2026.", "Od 24.11.2026.", "dates"),
     "lost emphasis": ("**Aldri** passord.", "Nigdy nie podawaj hasła.", "Lost: strong."),
     "stronger emphasis": ("*Aldri* passord.", "**Nigdy** nie podawaj hasła.", "emphasis"),
     "a lost list item": ("- ring\n- skriv\n- gå", "- zadzwoń\n- napisz", "list items"),
@@ -154,6 +172,11 @@ MEANT = [
     ("Spør i mai.", "You may ask in May.", "en", "a plain order became may"),
     ("Spør først.", "You advise us to ask first.", "en", "a plain order became should"),
 ]
+
+
+def test_the_half_of_the_day_is_part_of_the_time() -> None:
+    """Half past eight in the evening is not half past eight."""
+    assert [severity for severity, _message in judged("Ring før kl. 8.30.", "Call before 8.30 pm.", "en")] == ["error"]
 
 
 @pytest.mark.parametrize(("source", "words", "language", "part"), MEANT)
