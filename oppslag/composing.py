@@ -17,6 +17,7 @@ from oppslag.model import Contact, Edition, Kind, Rule, Section, State, Text
 
 Composition = dict[str, Any]
 
+LONG = 40  # rules: a document with more of them has a table of contents on paper
 _CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread on paper
 
 
@@ -48,6 +49,7 @@ def compose(edition: Edition, trees: Trees, carries: frozenset[Kind]) -> Composi
         "poster_title": composer.text(policy.poster_title) or composer.text(policy.title),
         "introduction": composer.text(policy.introduction),
         "sections": [composer.section(number, section) for number, section in enumerate(policy.sections, start=1)],
+        "contents": len(policy.sections) > 1 and sum(1 for _each in policy.rules()) > LONG,
         "news": composer.news(),
         "control": composer.control(),
         "contact": composer.contact(),

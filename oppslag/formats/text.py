@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 WIDTH = 76  # columns: fits a terminal of 80 and an e-mail that is quoted twice
 BORDER = " │ "
 _WITHIN_A_NUMBER = re.compile(r"(?<=[\d§]) (?=\d)")
+_BEFORE_A_DASH = re.compile(r" (?=[-*•–◦▪] \S)")
 _KEPT = "\0"  # a space where no line may end: no text holds this sign, and textwrap takes it for a letter
 
 
@@ -153,10 +154,10 @@ def _paragraph(words: str, indent: int = 0) -> Iterator[str]:
 
 
 def _wrap(words: str, indent: int = 0) -> list[str]:
-    """Lines of the words; a number is never parted: 37 14 96 26, 1 500, § 12."""
+    """Lines of the words; a number is never parted (37 14 96 26, § 12), and no line begins with a dash."""
     margin = " " * indent
     lines = textwrap.wrap(
-        _WITHIN_A_NUMBER.sub(_KEPT, words),
+        _BEFORE_A_DASH.sub(_KEPT, _WITHIN_A_NUMBER.sub(_KEPT, words)),
         max(WIDTH, indent + 20),
         initial_indent=margin,
         subsequent_indent=margin,

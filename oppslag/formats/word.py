@@ -19,6 +19,7 @@ from oppslag.bidi import left_to_right, spans
 from oppslag.formats.protocol import artifact
 from oppslag.markdown import Node, map_blocks, map_inline
 from oppslag.model import BINDING, Artifact, Edition, Kind
+from oppslag.typesetting import TOGETHER
 
 if TYPE_CHECKING:
     from oppslag.composing import Composition
@@ -32,6 +33,18 @@ _EM = 220  # of rules
 _STEP = 397  # from one depth of sub-rules to the next
 _LIST = 340  # of a list: from its text to its signs
 _WIDEST = 2600  # of the column of numbers: a longer number runs over its words' first line
+_CONTENTS: Node = {
+    "t": "RawInline",
+    "c": [
+        "openxml",
+        (
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+            '<w:r><w:instrText xml:space="preserve"> TOC \\n \\h \\z \\o "1-1" </w:instrText></w:r>'
+            '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        ),
+    ],
+}
+_FIELD_END: Node = {"t": "RawInline", "c": ["openxml", '<w:r><w:fldChar w:fldCharType="end"/></w:r>']}
 _TAB: Node = {"t": "RawInline", "c": ["openxml", "<w:r><w:tab/></w:r>"]}
 _LED = frozenset({"BulletList", "OrderedList", "Table", "BlockQuote"})
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -133,14 +146,14 @@ def _texts(rule: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 _SEATED = re.compile(
     r'<w:pStyle w:val="(?:Rule[A-Z]?\w*?(?P<depth>\d)|Heading1|ControlHeading)" ?/>'
     r'|<w:numPr><w:ilvl w:val="(?P<level>\d)" ?/><w:numId [^>]*></w:numPr>'
-    r"|(?P<tables><w:tbl>)|<w:tblW [^>]*>|(?P<ends></w:tbl>)"
+    r"|(?P<tables><w:tbl>)|<w:tblW [^>]*>|<w:tr>(?!<w:trPr)|(?P<ends></w:tbl>)"
 )
 
 
 def _set_in(docx: bytes, lefts: Sequence[int]) -> bytes:
     """The Word file with lists and tables of rules beginning where the words of their rule do: `lefts` by depth."""
     depth: int | None = None
-    tables = 0
+    width, tables = _PAPER - 2 * _MARGIN, 0
 
     def seated(found: re.Match[str]) -> str:
         nonlocal depth, tables
@@ -152,8 +165,10 @@ def _set_in(docx: bytes, lefts: Sequence[int]) -> bytes:
             tables += 1 if found["tables"] else -1
         elif depth is not None and found["level"] and not tables:
             return f'{own}<w:ind w:left="{lefts[depth] + _LIST * (1 + int(found["level"]))}" w:hanging="{_LIST}"/>'
-        elif depth is not None and tables == 1 and not found["level"]:
-            return f'{own}<w:tblInd w:w="{lefts[depth]}" w:type="dxa"/>'
+        elif depth is not None and tables == 1 and own == "<w:tr>":
+            return "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+        elif depth is not None and tables == 1 and own.startswith("<w:tblW"):
+            return f'<w:tblW w:type="dxa" w:w="{width - lefts[depth]}"/><w:tblInd w:w="{lefts[depth]}" w:type="dxa"/>'
         return own
 
     stream = io.BytesIO()
@@ -232,13 +247,31 @@ class _Body:
             yield _styled("Notice", _para(composition["prevails"]))
         if composition["introduction"]:
             yield from self.text("Introduction", composition["introduction"])
+        if composition["contents"]:
+            yield from self.contents()
         for section in composition["sections"]:
             yield from self.section(section)
         yield from self.control()
 
+    def contents(self) -> Iterator[Node]:
+        """The titles of the sections as links, in a field that Word makes anew when it is told to.
+
+        Without page numbers: only a program that sets the pages knows them, and one that does asks the reader first.
+        """
+        sections = self.composition["sections"]
+        yield _styled("TOC Heading", _para(self.labels["contents"]))
+        for index, section in enumerate(sections):
+            title = section["title"]
+            link = {
+                "t": "Link",
+                "c": [["", [], []], _language(title, spans(title["inlines"])), [f"#{section['id']}", ""]],
+            }
+            opens, closes = [_CONTENTS] * (index == 0), [_FIELD_END] * (index == len(sections) - 1)
+            yield _styled("toc 1", {"t": "Para", "c": [*opens, link, *closes]})
+
     def section(self, section: Mapping[str, Any]) -> Iterator[Node]:
         title = section["title"]
-        inlines = _language(title, spans(title["inlines"]))
+        inlines = _language(title, _paired(spans(title["inlines"])))
         yield {"t": "Header", "c": [1, [section["id"], [], []], inlines]}
         if title["notice"]:
             yield _styled("Notice", _para(title["notice"]))
@@ -284,7 +317,7 @@ class _Body:
             yield _styled("Notice", _para(text["notice"]))
 
     def line(self, style: str, text: Mapping[str, Any]) -> Iterator[Node]:
-        yield _styled(style, {"t": "Para", "c": _language(text, spans(text["inlines"]))})
+        yield _styled(style, {"t": "Para", "c": _language(text, _paired(spans(text["inlines"])))})
         if text["notice"]:
             yield _styled("Notice", _para(text["notice"]))
 
@@ -310,6 +343,15 @@ class _Body:
     def code(self, words: str) -> Node:
         """A number, an address or a name that keeps its order in a right-to-left edition."""
         return left_to_right([_str(words)]) if self.composition["dir"] == "rtl" else _str(words)
+
+
+def _paired(inlines: list[Node]) -> list[Node]:
+    """A title whose last two words go together, where any line has room for both: none stands alone on the last."""
+    match inlines:
+        case [_, _, *_, {"t": "Str", "c": before}, {"t": "Space"}, {"t": "Str", "c": last}]:
+            if len(before.rpartition("/")[2]) + len(last) <= TOGETHER:
+                return [*inlines[:-2], _str("\u00a0"), inlines[-1]]
+    return inlines
 
 
 def _lead(style: str) -> str:

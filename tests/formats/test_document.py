@@ -312,3 +312,16 @@ def test_no_word_stands_alone_on_the_last_line_of_a_heading(documents):
     assert "(innbyggere/pasienter/elever m.v.)" in " ".join(found)
     assert not any(line == "m.v.)" for line in found)
     assert "medarbeidere i Risør kommune" in found
+
+
+def test_a_long_document_has_a_table_of_contents(richer, documents):
+    """More than forty rules: the sections with their pages, each a link to where it begins. A short one has none."""
+    found = passages(richer[SMALL]).passages
+    contents = [passage for passage in found if passage.zone is Zone.NAVIGATION]
+    titles = [squeezed(section.title.words) for section in rich().policy.sections]
+    said = [squeezed(passage.text) for passage in contents]
+    pages = {squeezed(p.text): p.spot.page for p in found if p.shape is Shape.HEADING and p.zone is Zone.BODY}
+    assert said == [f"{title}{pages[title]}" for title in titles]
+    with pypdfium2.PdfDocument(richer[SMALL]) as opened:
+        assert "Innhald" in opened[0].get_textpage().get_text_range()
+    assert not [p for p in passages(documents[SMALL]).passages if p.zone is Zone.NAVIGATION]

@@ -16,7 +16,7 @@ from oppslag.formats import FORMATS
 from oppslag.formats.poster import Poster
 from oppslag.markdown import Trees, plain
 from oppslag.model import Text
-from oppslag.reading.passages import Sight
+from oppslag.reading.passages import Sight, Zone
 from oppslag.reading.readers import READERS, read
 from oppslag.workshop import Workshop
 from oppslag.workspace import Workspace
@@ -124,7 +124,10 @@ def _seen(content: bytes, media_type: str) -> str:
     if media_type == "application/json":
         return " ".join(_plain(words) for words in _strings(json.loads(content)))
     passages = read(content, media_type).passages
-    return " ".join(passage.text for passage in passages if passage.sight is Sight.SEEN)
+    seen = [passage for passage in passages if passage.sight is Sight.SEEN]
+    if media_type == "application/pdf":  # its table of contents has a page after each title
+        return " ".join(re.sub(r"\s\d+$", "", p.text) if p.zone is Zone.NAVIGATION else p.text for p in seen)
+    return " ".join(passage.text for passage in seen)
 
 
 def _strings(value: object) -> list[str]:

@@ -1,8 +1,11 @@
 """The policy as plain text, as it stands in an e-mail."""
 
+from pathlib import Path
+
 import pytest
 
 from oppslag.formats.text import WIDTH, _wrap
+from oppslag.reading.text import read_text
 
 FILLER = "ord " * 30
 
@@ -21,3 +24,21 @@ def test_no_line_ends_within_a_number(number: str, before: int) -> None:
 def test_a_space_that_the_author_kept_stays_what_it_was() -> None:
     """A no-break space in the words is one in the file."""
     assert _wrap("Bruk 10\u00a0000 kroner, ikke 20 000.") == ["Bruk 10\u00a0000 kroner, ikke 20 000."]
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "•", "*"])
+def test_no_line_begins_with_a_dash_between_words(dash: str) -> None:
+    """Wherever a line ends, a dash between words does not become an item of a list."""
+    for length in range(20):
+        words = f"{'a' * (WIDTH - 30 + length)} og kolleger {dash} eller familien deres {dash} i sammenhenger"
+        lines = _wrap(words)
+        assert " ".join(lines) == words
+        assert not any(line.startswith(dash) for line in lines)
+        (passage,) = read_text("\n".join(lines).encode()).passages
+        assert passage.text == words
+
+
+def test_lines_fit_a_terminal(built: Path) -> None:
+    """No line is longer than a terminal and an e-mail have room for."""
+    (file,) = (built / "output").glob("*/nb/document.txt")
+    assert max(map(len, file.read_text("utf-8").splitlines())) <= WIDTH

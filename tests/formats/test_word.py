@@ -136,3 +136,17 @@ def test_lists_and_tables_of_a_rule_begin_where_its_words_do(rich: Path) -> None
     *ruled, control = body.findall(f"{W}tbl")
     assert all(table.find(f"{W}tblPr/{W}tblInd") is not None for table in ruled)
     assert control.find(f"{W}tblPr/{W}tblInd") is None
+
+
+def test_a_long_document_has_a_table_of_contents(rich: Path, built: Path) -> None:
+    """More than forty rules: the titles of the sections, each a link, in a field that Word can make anew."""
+    body = etree.fromstring(parts(rich, "nn")["word/document.xml"])
+    lines = [node for node in body.iter(f"{W}p") if style_of(node) == "TOC1"]
+    titles = [node for node in body.iter(f"{W}p") if style_of(node) == "Heading1"]
+    words = ["".join(map(str, node.itertext(f"{W}t"))) for node in (*lines, *titles)]
+    assert words[: len(lines)] == [title.replace("\u00a0", " ") for title in words[len(lines) :]]
+    marks = {str(mark.get(f"{W}name")) for mark in body.iter(f"{W}bookmarkStart")}
+    assert all(str(link.get(f"{W}anchor")) in marks for line in lines for link in line.iter(f"{W}hyperlink"))
+    (code,) = (str(node.text) for node in body.iter(f"{W}instrText") if "TOC" in str(node.text))
+    assert "\\h" in code
+    assert "TOC1" not in parts(built, "nb")["word/document.xml"].decode()
