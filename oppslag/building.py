@@ -92,6 +92,7 @@ def inputs(edition: Edition, form: Format, templates: str) -> Inputs:
     settings = replace(policy.organisation, contacts={})
     return {
         "texts": digest(*map(_text, texts)),
+        "approval": digest(repr(edition.missed(form.carries))),
         "order": digest(repr([section.id for section in policy.sections]), repr(shape), repr(policy.retired)),
         "control": digest(policy.id, policy.prefix, policy.language, edition.language, repr(policy.control)),
         "news": digest(repr(edition.news)),

@@ -284,12 +284,14 @@ class Policy:
 class Edition:
     """A policy in one language (BCP 47): what readers of that language get, with the state of each text.
 
-    `news` is there where the policy asks for it and an earlier version was released in this language.
+    `news` is there where the policy asks for it and an earlier version was released in this language. `gone` has the
+    keys of texts that somebody approved with the others and that are no longer in it.
     """
 
     policy: Policy
     language: str
     news: News | None = None
+    gone: tuple[str, ...] = ()
 
     @property
     def is_source(self) -> bool:
@@ -305,6 +307,10 @@ class Edition:
         shown = kinds | {Kind.TITLE} if Kind.TEXT in kinds else kinds
         return tuple(text for text in self.policy.texts() if text.key == own or text.kind in shown)
 
+    def missed(self, kinds: frozenset[Kind]) -> tuple[str, ...]:
+        """The keys of `gone` that texts of these kinds had: without them what is there is not what was approved."""
+        return tuple(key for key in self.gone if Kind(key.rpartition("/")[2]) in kinds)
+
     def draft_reasons(self, kinds: frozenset[Kind]) -> tuple[State | None, ...]:
         """Why a format that carries these kinds is a draft: the states found, None for a lack of approval.
 
@@ -314,7 +320,8 @@ class Edition:
         states = {text.state for text in texts} - {State.CURRENT}
         order = (State.MISSING, State.OUTDATED, State.UNREVIEWED, State.PROPOSED)
         reasons: tuple[State | None, ...] = tuple(state for state in order if state in states)
-        return reasons if reasons or all(text.approved for text in texts) else (None,)
+        approved = all(text.approved for text in texts) and not self.missed(kinds)
+        return reasons if reasons or approved else (None,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,14 @@
 Any change of a text undoes its approval, and that of no other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date as day
 from pathlib import Path, PurePath
 
 from oppslag.localising.records import Record, read_record
+from oppslag.model import BINDING, WALL, Kind
 from oppslag.problems import Place, SourceError
 
 APPROVALS = PurePath("source", "approvals.yaml")
@@ -62,6 +64,45 @@ def _approval(record: Record) -> Approval:
         each["minutes"].text(),
         record.place,
     )
+
+
+def approved_and_gone(approvals: Approvals, document: str, language: str, current: Collection[str]) -> tuple[str, ...]:
+    """The keys that were approved and are not among the `current` ones, unless a later approval did without them.
+
+    An approval did without a text when it binds every other of its sort (binding words, or those of the wall) that had
+    been approved until then. Words of the wall are not missed where a document has none.
+    """
+    return tuple(
+        key
+        for sort, marks in ((BINDING, frozenset({Kind.TEXT})), (WALL, WALL))
+        if any(_kind(key) in marks for key in current)
+        for key in _gone(approvals, document, language, current, sort, marks)
+    )
+
+
+def _gone(  # noqa: PLR0913, PLR0917 - whose approvals, of which texts, against which
+    approvals: Approvals,
+    document: str,
+    language: str,
+    current: Collection[str],
+    sort: frozenset[Kind],
+    marks: frozenset[Kind],
+) -> list[str]:
+    bound: dict[str, None] = {}
+    for approval in sorted(approvals, key=lambda approval: approval.date):
+        mine = [key for key in approval.texts if _kind(key) in sort]
+        if (approval.document, approval.language) != (document, language) or not marks & set(map(_kind, mine)):
+            continue
+        if all(key in approval.texts for key in bound if key in current):
+            bound.clear()
+        bound |= dict.fromkeys(mine)
+    return [key for key in bound if key not in current]
+
+
+def _kind(key: str) -> Kind | None:
+    with suppress(ValueError):  # anybody may have written in the file
+        return Kind(key.rpartition("/")[2])
+    return None
 
 
 def approved_prints(approvals: Approvals, document: str, language: str) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from oppslag.localising.approvals import NO_APPROVALS, Approvals, approved_prints, read_approvals
+from oppslag.localising.approvals import NO_APPROVALS, Approvals, approved_and_gone, approved_prints, read_approvals
 from oppslag.localising.bridges import NO_BRIDGES, Bridges, read_bridges
 from oppslag.localising.catalogues import Catalogue, Entry, catalogue_path, read_catalogue, relative_path
 from oppslag.localising.news import news
@@ -67,15 +67,16 @@ def localise(
     Promises: ids, order and keys are the source's. A missing or outdated text has the source's words, tagged with the
     source's language, in that state; a translation of a proposed text is proposed too, once it is reviewed. A
     translated text's place is that of its translation in the catalogue. `approved` says whether an approval binds
-    these very words in the language that they are in.
+    these very words in the language that they are in; `gone` what it bound beside them.
     """
     said = {tag: approved_prints(records.approvals, policy.id, tag) for tag in (policy.language, language)}
 
     def approve(text: Text) -> Text:
         return replace(text, approved=said[text.language].get(text.key) == text.fingerprint)
 
+    gone = approved_and_gone(records.approvals, policy.id, language, {text.key for text in policy.texts()})
     if language == policy.language:
-        return Edition(policy.map_texts(approve), language)
+        return Edition(policy.map_texts(approve), language, gone=gone)
     entries = catalogue.entries if catalogue else {}
 
     def translate(text: Text) -> Text:
@@ -88,7 +89,7 @@ def localise(
         state = text.state if _holds(review, policy.id, text, words, records.bridges) else State.UNREVIEWED
         return approve(replace(text, words=words, language=language, state=state, place=entry.place))
 
-    return Edition(policy.map_texts(translate), language)
+    return Edition(policy.map_texts(translate), language, gone=gone)
 
 
 def _holds(review: Review | None, document: str, text: Text, words: str, bridges: Bridges) -> bool:

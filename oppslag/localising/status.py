@@ -22,10 +22,11 @@ CARRIED: Mapping[str, frozenset[Kind]] = {"binding": BINDING, "poster": BINDING 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """A text that keeps an edition from being approved as it was: changed since the approval, or new (None)."""
+    """A text that keeps an edition from being approved as it was: changed since, or `gone`, or new (None)."""
 
     key: str
     approval: Approval | None
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _row(edition: Edition, policy: Policy, carried: Mapping[str, frozenset[Kind]
 
 
 def _undone(edition: Edition, approvals: Approvals) -> Iterator[Undone]:
-    """The texts that an approval of this edition bound with other words, and those that have joined its kinds since."""
+    """The texts that an approval of this edition bound with other words, that have joined its kinds since, or left."""
     bound: dict[str, Approval] = {}
     for approval in sorted(approvals, key=lambda approval: approval.date):
         if (approval.document, approval.language) == (edition.policy.id, edition.language):
@@ -118,6 +119,8 @@ def _undone(edition: Edition, approvals: Approvals) -> Iterator[Undone]:
     for text in edition.policy.texts():
         if not text.approved and (text.key in bound or text.kind in kinds):
             yield Undone(text.key, bound.get(text.key))
+    for key in edition.gone:
+        yield Undone(key, bound.get(key), gone=True)
 
 
 def as_notes(rows: Iterable[Row]) -> str:
@@ -133,6 +136,14 @@ def as_notes(rows: Iterable[Row]) -> str:
 def _undone_line(one: Undone) -> str:
     if one.approval is None:
         return "  " + _("{key} is new and not approved", key=one.key)
+    if one.gone:
+        return "  " + _(
+            "{key} was approved and is gone ({version}, {date}, {by})",
+            key=one.key,
+            version=one.approval.version,
+            date=one.approval.date,
+            by=one.approval.by,
+        )
     return "  " + _(
         "{key} has changed since it was approved ({version}, {date}, {by})",
         key=one.key,
@@ -213,7 +224,7 @@ def _as_data(row: Row) -> dict[str, object]:
         "next_review": row.next_review and row.next_review.isoformat(),
         "drafts": list(row.drafts),
         "behind": {state.value: list(keys) for state, keys in row.behind.items()},
-        "undone": [{"key": one.key, "approved": _approved(one.approval)} for one in row.undone],
+        "undone": [{"key": one.key, "approved": _approved(one.approval), "gone": one.gone} for one in row.undone],
     }
 
 

@@ -203,6 +203,8 @@ def _reason(edition: Edition, kinds: frozenset[Kind], approvals: Sequence[Approv
             len(waiting),
             key=waiting[0],
         )
+    if gone := edition.missed(kinds):
+        return _("{key} was approved and is gone", key=gone[0])
     version = edition.policy.control.version
     said = {
         (key, fingerprint)
@@ -242,6 +244,14 @@ def _demand_source(pieces: Sequence[_Piece], found: pipeline.Survey, policy: Pol
         )
         for text in source.texts(BINDING)
         if not text.settled
+    ]
+    problems += [
+        Problem(
+            _("{key} was approved and is gone.", key=key),
+            policy.place,
+            _("inv approve --document {document} --by ROLE", document=policy.id),
+        )
+        for key in source.missed(BINDING)
     ]
     nobody = Problem(
         _("Nobody has approved version {version} of {document}.", version=policy.control.version, document=policy.id),

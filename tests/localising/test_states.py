@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from oppslag.localising import (
+    Approval,
     Decision,
     Records,
     Reviewing,
@@ -22,8 +23,9 @@ from oppslag.localising import (
     record_bridge,
     record_reviews,
 )
+from oppslag.localising.approvals import approved_and_gone
 from oppslag.localising.catalogues import parse_catalogue
-from oppslag.model import Edition, Policy, State, Text
+from oppslag.model import BINDING, WALL, Edition, Policy, State, Text
 from oppslag.problems import PublishingError, SourceError, UsageError
 from tests.localising.policies import HEADER, entry, policy, proposed, write_catalogue
 
@@ -201,6 +203,47 @@ def test_the_newest_approval_of_a_text_counts(tmp_path: Path) -> None:
     record_approval(tmp_path, load_edition(newer, tmp_path, "nb"), Decision("HR", date(2027, 1, 1)), ["R-01"])
     assert text(load_edition(newer, tmp_path, "nb")).approved
     assert not text(load_edition(TRAIN, tmp_path, "nb")).approved
+
+
+def gone(approvals: list[tuple[int, str]], current: str) -> str:
+    """What is missed of the current keys, when on each day of a month the keys after it were approved together."""
+    said = tuple(
+        Approval("reise", "nb", "1.0", date(2026, 1, day), "HR", dict.fromkeys(keys.split(), "0" * 16))
+        for day, keys in approvals
+    )
+    return " ".join(approved_and_gone(said, "reise", "nb", current.split()))
+
+
+TOGETHER = "reise/title R-01/text R-02/text R-01/poster"
+
+
+def test_a_text_that_was_approved_with_the_others_is_missed() -> None:
+    """To take a rule away is a change of what was approved, until somebody approves the rest without it."""
+    rest = "reise/title R-01/text R-01/poster"
+    assert gone([(1, TOGETHER)], TOGETHER) == ""
+    assert gone([(1, TOGETHER)], rest) == "R-02/text"
+    assert gone([(1, TOGETHER), (2, rest)], rest) == ""
+    assert gone([(2, rest), (1, TOGETHER)], rest) == ""  # the day counts, not the line
+    assert gone([(1, TOGETHER), (2, rest), (3, "R-03/text")], f"{rest} R-03/text") == ""
+
+
+def test_an_approval_of_the_poster_says_nothing_of_the_rules() -> None:
+    """Each sort of words is approved for itself; where a document has no wall words any longer none is missed."""
+    assert gone([(1, TOGETHER), (2, "reise/title R-01/poster")], "reise/title R-01/text R-01/poster") == "R-02/text"
+    assert gone([(1, TOGETHER), (2, "reise/title R-01/text R-02/text")], "reise/title R-01/text R-02/text") == ""
+    assert gone([(1, f"{TOGETHER} R-02/poster")], TOGETHER) == "R-02/poster"
+    assert gone([(1, f"{TOGETHER} R-02/tull")], TOGETHER) == ""
+
+
+def test_an_edition_that_lost_an_approved_rule_is_a_draft(tmp_path: Path) -> None:
+    """The formats that carried it are drafts again, and no others."""
+    both = policy({"R-01": "Ta toget.", "R-02": "Ta bussen."})
+    record_approval(tmp_path, load_edition(both, tmp_path, "nb"), HR)
+    assert load_edition(both, tmp_path, "nb").draft_reasons(BINDING) == ()
+    less = load_edition(policy({"R-01": "Ta toget."}), tmp_path, "nb")
+    assert (less.gone, less.draft_reasons(BINDING), less.draft_reasons(WALL)) == (("R-02/text",), (None,), ())
+    record_approval(tmp_path, less, HR)
+    assert load_edition(less.policy, tmp_path, "nb").draft_reasons(BINDING) == ()
 
 
 def test_only_settled_words_can_be_approved(tmp_path: Path) -> None:

@@ -84,5 +84,12 @@ def test_the_text_that_undid_an_approval_is_named(tmp_path: Path) -> None:
     assert told[0] == {
         "key": "R-01/text",
         "approved": {"version": "1.0", "date": "2026-01-15", "by": "Kommunedirektøren"},
+        "gone": False,
     }
-    assert told[1] == {"key": "R-03/text", "approved": None}
+    assert told[1] == {"key": "R-03/text", "approved": None, "gone": False}
+    rows = status([policy({"R-01": "Ta toget."})], tmp_path).rows
+    assert [(one.key, one.gone) for one in rows[0].undone] == [("R-02/text", True)]
+    assert as_notes(rows).splitlines()[1:] == [
+        "  R-02/text was approved and is gone (1.0, 2026-01-15, Kommunedirektøren)"
+    ]
+    assert rows[0].drafts == ("binding", "poster")

@@ -370,3 +370,18 @@ def test_another_contact_goes_out_without_a_new_version(house: Path) -> None:
     assert "Kari Nordmann" in (made.release.folder / "nb" / "index.html").read_text("utf-8")
     publish(Workspace.at(house), "intranett", Order())
     assert "Ny kontaktperson." in (house / "published" / "reise" / "versions.html").read_text("utf-8")
+
+
+def test_a_rule_that_is_taken_away_after_the_approval_needs_another(tmp_path: Path) -> None:
+    """Who signed three rules did not sign two of them: nothing leaves until somebody approves the rest."""
+    houses.write(tmp_path)
+    approve(Workspace.at(tmp_path), REISE, houses.DECISION)
+    file = tmp_path / "source" / "reise.yaml"
+    less = (
+        file.read_text("utf-8").replace(f"      - id: R-02\n        text: {houses.FIRST}\n", "") + "retired: [R-02]\n"
+    )
+    file.write_text(less, "utf-8")
+    with pytest.raises(PublishingError, match=r"R-02/text was approved and is gone\."):
+        release(Workspace.at(tmp_path), REISE, Statement(significant=True, changed="Utgave 1.0."))
+    made = houses.sign(tmp_path, "1.0").release
+    assert "R-02/text" not in made.snapshots["nb"].texts
