@@ -34,8 +34,8 @@ def nearest_passing(colour: str, ground: str, ratio: float = LEAST_CONTRAST) -> 
 
 
 def colour_problems(organisation: Organisation) -> tuple[Problem, ...]:
-    """One problem for each colour on which white words, or which on white, cannot be read."""
-    place = Place(PurePath("source/organisation.yaml"))
+    """One problem for each colour on which white words, or which on white, cannot be read; where it stands."""
+    file = Place(PurePath("source/organisation.yaml"))
     return tuple(
         Problem(
             _(
@@ -45,7 +45,7 @@ def colour_problems(organisation: Organisation) -> tuple[Problem, ...]:
                 found=decimal(contrast(colour, WHITE)),
                 least=decimal(LEAST_CONTRAST),
             ),
-            place,
+            organisation.colours.places.get(name, file),
             _("The nearest colour that passes is {colour}.", colour=nearest_passing(colour, WHITE)),
         )
         for name, colour in _named(organisation)

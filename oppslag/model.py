@@ -192,11 +192,15 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """CSS hex colours: `primary` and `accent` of the house, `sections` taken in turn."""
+    """CSS hex colours: `primary` and `accent` of the house, `sections` taken in turn.
+
+    `places` says where each stands that the source names ("primary", "accent", "sections 1"); it is no part of them.
+    """
 
     primary: str = "#0d2b45"
     accent: str = "#0a5a9c"
     sections: tuple[str, ...] = ("#0a5a9c", "#006357", "#8e24aa", "#9e3500", "#37474f")
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

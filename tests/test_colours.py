@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from oppslag.colours import colour_problems, contrast, nearest_passing
 from oppslag.loading import load
 from oppslag.model import Colours, Organisation
-from tests.workspaces import PRODUCT
+from tests.workspaces import ORGANISATION, PRODUCT, small_workspace
 
 COLOUR = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 HOUSE = Organisation("Risør kommune", ("nb",))
@@ -52,6 +52,17 @@ def test_every_unreadable_colour_is_named_with_one_that_passes():
     assert nearest_passing("#ffcc00", "#ffffff") in first.hint
     assert "#8fd0ff" in second.message
     assert "sections 2" in second.message
+
+
+def test_an_unreadable_colour_is_found_by_its_line(tmp_path):
+    """A person who gets the message can open the file at the colour."""
+    written = ORGANISATION + 'colours:\n  accent: "#ffcc00"\n  sections: ["#0b5fa5",\n    "#8fd0ff"]\n'
+    house = load(small_workspace(tmp_path, organisation=written)).organisation
+    last = len(written.splitlines())
+    assert [str(problem.place) for problem in colour_problems(house)] == [
+        f"source/organisation.yaml:{last - 2}:11",
+        f"source/organisation.yaml:{last}:5",
+    ]
 
 
 @pytest.mark.parametrize("house", [HOUSE, load(PRODUCT).organisation], ids=["usual", "shipped"])

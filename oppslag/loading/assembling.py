@@ -38,6 +38,8 @@ def _colours(colours: Marked | None) -> Colours:
         primary=colours.string("primary") or usual.primary,
         accent=colours.string("accent") or usual.accent,
         sections=_strings(colours, "sections") or usual.sections,
+        places={name: found.place for name in ("primary", "accent") if (found := colours.get(name))}
+        | {f"sections {number}": item.place for number, item in enumerate(colours.items("sections"), start=1)},
     )
 
 
