@@ -37,7 +37,7 @@ class Table:
 _TABLES: Mapping[str, Table] = MappingProxyType(
     {
         "nb": Table(
-            no="ikke aldri ingen ingenting intet verken hverken unngå unngår unngås",
+            no="ikke aldri ingen ingenting intet verken hverken unngå unngår unngås la_være lar_være",
             nearly="uten mindre avslå avslår frarå* uønsket ulovlig umulig",
             forbid="forbud* forby* nekt*",
             must="må måtte skal plikt* forplikt* taushetsplikt* meldeplikt* påkrev* kreves nødt nødvendig* pålagt",
@@ -46,7 +46,7 @@ _TABLES: Mapping[str, Table] = MappingProxyType(
             apart="ikke bare,ikke minst,ikke kun,i lov,etter lov,ved lov,av lov,lov og,lov eller",
         ),
         "nn": Table(
-            no="ikkje aldri ingen inga ingenting inkje verken korkje unngå unngår",
+            no="ikkje aldri ingen inga ingenting inkje verken korkje unngå unngår la_vere lat_vere",
             nearly="utan mindre avslå avslår frårå* rår rå rådd rådde uønskt ulovleg umogleg",
             forbid="forbod* forby* nekt*",
             must="må måtte skal plikt* forplikt* teieplikt* meldeplikt* påkrav* krevst nøydd naudsynt* nødvendig* "
@@ -67,7 +67,7 @@ _TABLES: Mapping[str, Table] = MappingProxyType(
             apart="not only,not least,# may,may #",
         ),
         "pl": Table(
-            no="nie nigdy żad* nikt nikogo nic niczego ani unika*",
+            no="nie nigdy żad* nikt nikogo nic niczego ani unika* powstrzym* wystrzega*",
             nearly="bez odm* chyba odradza* niemożliw* wykluczon*",
             forbid="zabr* zakaz* niedozwolon*",
             must="musi* muszą muszę należy trzeba obowiąz* zobowiąz* powinien* powinn* koniecz* niezbędn* wymaga*",
@@ -76,7 +76,7 @@ _TABLES: Mapping[str, Table] = MappingProxyType(
             apart="na nie,o nie,za nie,przez nie,w nie,po nie,nie tylko,należy do",
         ),
         "uk": Table(
-            no="не ніколи жодн* ніхто нікого нічого ні немає нема ані уника*",
+            no="не ніколи жодн* ніхто нікого нічого ні немає нема ані уника* уникн* утрим*",
             nearly="без відмов* відхил* хіба неможлив* недопуст*",
             forbid="заборон*",
             must="мусит* мусять мусимо повин* зобов* необхідн* треба потрібн* слід має мають маєте обов*",
@@ -85,7 +85,7 @@ _TABLES: Mapping[str, Table] = MappingProxyType(
             apart="не тільки,не лише,має право,мають право,маєте право,має змогу,мають змогу,маєте змогу",
         ),
         "ar": Table(
-            no="لا لم لن ألا الا ليس* ليست عدم بعدم تجنب* أبدا مطلقا لئلا بألا",
+            no="لا لم لن ألا الا ليس* ليست عدم بعدم تجنب* امتنع* تفاد* أبدا مطلقا لئلا بألا",
             nearly="دون بدون غير رفض* ترفض* أرفض* اعتذ* إلا نهي* تنهى",
             forbid="يمنع تمنع ممنوع* محظور* حظر* يحظر",
             must="يجب يلزم ملزم* لا_بد عليك عليكم واجب* يتعين تعين يلتزم تلتزم نلتزم التزام* تلزم ضروري*",
