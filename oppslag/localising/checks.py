@@ -23,6 +23,8 @@ from oppslag.messages import _
 from oppslag.model import Policy, State, Text
 from oppslag.problems import Problem, Severity
 
+_READ = 1_000  # letters of what a message quotes; the longest rule that we know of has half as many
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -141,7 +143,9 @@ def _problem(pair: Pair, message: str, hint: str = "", severity: Severity = Seve
 def _fields(pair: Pair) -> Iterator[Problem]:
     ours, theirs = pair.forms
     if ours.fields != theirs.fields:
-        here, there = (", ".join(f"[[{name}]]" for name in FIELD.findall(t.words)) or "–" for t in _both(pair))
+        here, there = (
+            _clipped(", ".join(f"[[{name}]]" for name in FIELD.findall(text.words))) or "–" for text in _both(pair)
+        )
         message = _(
             "The fields to fill in are not the same: {source} became {translation}.", source=here, translation=there
         )
@@ -175,7 +179,12 @@ def _difference(name: str, lost: str, added: str) -> str:
 
 
 def _listed(pieces: Counter[str]) -> str:
-    return ", ".join(sorted(pieces.elements()))
+    return _clipped(", ".join(sorted(pieces.elements())))
+
+
+def _clipped(words: str) -> str:
+    """Words that quote a text, kept to what a person reads."""
+    return words if len(words) <= _READ else f"{words[:_READ]}…"
 
 
 def _structure(pair: Pair) -> Iterator[Problem]:
@@ -183,8 +192,8 @@ def _structure(pair: Pair) -> Iterator[Problem]:
     if ours.structure != theirs.structure:
         message = _(
             "The paragraphs, list items or tables are not the same: {source} became {translation}.",
-            source=" ".join(ours.structure),
-            translation=" ".join(theirs.structure),
+            source=_clipped(" ".join(ours.structure)),
+            translation=_clipped(" ".join(theirs.structure)),
         )
         hint = _("¶ is a paragraph, • a list item, 1 a numbered one, | a row of a table, > a quote. Keep their order.")
         yield _problem(pair, message, hint)
@@ -249,7 +258,7 @@ def _needed(words: str, number: int) -> bool:
 def _meaning(pair: Pair) -> Iterator[Problem]:
     ours, theirs = pair.source, pair.translation
     for message in changes_of_meaning(ours.words, ours.language, theirs.words, theirs.language):
-        sentences = f"{ours.language}: {ours.words}\n{theirs.language}: {theirs.words}"
+        sentences = "\n".join(f"{text.language}: {_clipped(text.words)}" for text in (ours, theirs))
         yield _problem(pair, message, sentences, Severity.WARNING)
 
 

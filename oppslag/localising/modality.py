@@ -110,6 +110,7 @@ _TABLES: Mapping[str, Table] = MappingProxyType(
 _SENTENCE = re.compile(r"(?<=[.!?؟…:])[\"”»)]*\s+")
 _WORD = re.compile(r"\w+(?:'\w+)*")
 _VOWELS = re.compile("[\u064b-\u0652]")
+_QUOTED = 300  # letters of a sentence in a message
 _LEVELS = ("must", "should", "may")
 _EITHER = "either"  # what stands under both must and should
 
@@ -166,9 +167,11 @@ def _negation(pairs: Pairs) -> Iterator[str]:
     lost = [ours.words for ours, theirs in pairs if ours.denies(theirs)]
     added = [theirs.words for ours, theirs in pairs if theirs.denies(ours)]
     if lost:
-        yield _("A “not” of the source seems to be lost: “{sentence}”.", sentence=lost[0])
+        yield _("A “not” of the source seems to be lost: “{sentence}”.", sentence=lost[0][:_QUOTED])
     if added:
-        yield _("The translation seems to say “not” where the source does not: “{sentence}”.", sentence=added[0])
+        yield _(
+            "The translation seems to say “not” where the source does not: “{sentence}”.", sentence=added[0][:_QUOTED]
+        )
 
 
 def _strength(pairs: Pairs) -> Iterator[str]:

@@ -253,6 +253,16 @@ def test_a_warning_shows_both_sentences() -> None:
     assert problem.hint == "nb: Ikke ring.\npl: Zadzwoń."
 
 
+@pytest.mark.parametrize(
+    "piece", ["1 ", "[[a]] ", "a ", "- a\n", "a@b.no ", "может ", "8:30 ", "**a** ", "kan.", "<a> "]
+)
+def test_what_a_stranger_wrote_at_length_is_quoted_in_short(piece: str) -> None:
+    """A text of seven pages of nothing gives messages that a person can read."""
+    found = judged("Ikke ring 37 14 96 26. Du må spørre.", piece * (18_000 // len(piece)))
+    assert found
+    assert max(len(message) for _severity, message in found) < 2_500
+
+
 def test_a_waiver_with_a_reason_lets_one_finding_pass() -> None:
     """Fem for 5 is right, and somebody has said why."""
     waiver = Waiver("reise", "pl", KEY, "numbers", "Liczba jest słowem.")
