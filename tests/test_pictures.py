@@ -65,8 +65,9 @@ def test_every_format_that_is_looked_at_has_accepted_pictures() -> None:
         lambda image: _painted(image, (130, 280, 290, 286), "white"),  # a line of a rule is gone
         lambda image: _painted(image, (110, 145, 280, 163), "#0b5f55"),  # a heading has another colour
         lambda image: image.crop((0, 0, image.width, image.height - 1)),
+        lambda image: _slipped(image, (130, 280, 290, 300)),
     ],
-    ids=["lower", "to the left", "a line gone", "another colour", "shorter"],
+    ids=["lower", "to the left", "a line gone", "another colour", "shorter", "one rule to the side"],
 )
 def test_a_change_is_noticed_and_shown(
     page: Picture, damage: Callable[[Image.Image], Image.Image], tmp_path: Path
@@ -81,6 +82,13 @@ def test_a_change_is_noticed_and_shown(
     shown = difference(look)
     assert (shown is None) == (moved.image.size != page.image.size)
     assert shown is None or (179, 38, 30) in {colour for _count, colour in shown.getcolors(1 << 20)}
+
+
+def _slipped(image: Image.Image, box: tuple[int, int, int, int]) -> Image.Image:
+    """The picture with what is in the box a pixel further to the side, four on the page itself."""
+    changed = image.copy()
+    changed.paste(image.crop(box), (box[0] + 1, box[1]))
+    return changed
 
 
 def _painted(image: Image.Image, box: tuple[int, int, int, int], colour: str) -> Image.Image:
