@@ -196,19 +196,24 @@ def _edits(root: Path) -> Iterator[tuple[str, Callable[[int], None], float | Non
         _replace(source, r"(?m)^(\s+poster: (?:\{proposed: )?\"?)(?:Nå \d+ )?", rf"\g<1>Nå {number} ")
 
     def translated(number: int) -> None:
-        _replace(catalogues[-1], r'(?ms)^(msgctxt "[^"]+/text".*?^msgstr ""\n")', rf"\g<1>{'A' * (number + 1)} ")
+        _replace(catalogues[-1], r'(?ms)^(msgctxt "[^"]+/text".*?^msgstr ""\n")(?:Q[a-z] )?', rf"\g<1>{_word(number)} ")
 
     def wall(number: int) -> None:
-        _replace(catalogues[-1], r'(?ms)^(msgctxt "[^"]+/poster".*?^msgstr ")', rf"\g<1>{'A' * (number + 1)} ")
+        _replace(catalogues[-1], r'(?ms)^(msgctxt "[^"]+/poster".*?^msgstr ")(?:Q[a-z] )?', rf"\g<1>{_word(number)} ")
 
     def binding(number: int) -> None:
-        _replace(source, r"(?m)^(\s+text: >-\n\s+)", rf"\g<1>{'Nå ' * (number + 1)}")
+        _replace(source, r"(?m)^(\s+text: >-\n\s+)(?:Nå \d+ )?", rf"\g<1>Nå {number} ")
 
     if catalogues:  # before the source is edited: readers do not get what is outdated
         yield _("One poster wording of one translation edited"), wall, 25
         yield _("One translated message edited"), translated, 25
     yield _("One poster wording of the source edited, which outdates its translations"), poster, 25
     yield _("One binding text edited, which outdates its translations"), binding, None
+
+
+def _word(number: int) -> str:
+    """A word that stands in no text, and in the next edit gives way to another: a number would not be let through."""
+    return "Q" + chr(ord("a") + number % 26)
 
 
 def _replace(file: Path, pattern: str, words: str) -> None:
