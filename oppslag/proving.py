@@ -119,14 +119,13 @@ def prove_file(workspace: Workspace, file: Path, choice: Choice, second: SecondJ
     such file.
     """
     from oppslag.guarding import read_apart  # noqa: PLC0415 - only for a stranger's file
-    from oppslag.reading.limits import check_size  # noqa: PLC0415 - as above
+    from oppslag.reading.limits import content_of  # noqa: PLC0415 - as above
     from oppslag.reading.passages import UnreadableFile  # noqa: PLC0415 - as above
     from oppslag.reading.readers import media_type_of  # noqa: PLC0415 - as above
 
     policy, language, form = _one(workspace, choice)
     try:
-        check_size(file.stat().st_size)
-        content = file.read_bytes()
+        content = content_of(file)
         media_type = media_type_of(file, content)
     except OSError as error:
         raise VerificationError(

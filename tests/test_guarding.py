@@ -1,6 +1,7 @@
 """A stranger's file is read where it can be stopped, and what is read is what would be read here."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pikepdf import Dictionary, Name, Stream
 
 from oppslag import guarding, proving
 from oppslag.guarding import from_json, read_apart, to_json
+from oppslag.problems import VerificationError
 from oppslag.reading.passages import UnreadableFile
 from oppslag.reading.readers import READERS, media_type_of, read
 from oppslag.workspace import Choice, Workspace
@@ -72,6 +74,16 @@ def test_a_file_that_takes_for_ever_is_given_up(small: Path, tmp_path: Path, mon
     assert proof.failed
     assert "takes more than 4 seconds" in str(proof.problems[0])
     assert proof.evidence[0].failed == ("SMAA-01", "SMAA-02")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes among its files")
+def test_a_pipe_or_a_device_is_no_file(small: Path, tmp_path: Path) -> None:
+    """What never ends is not read: no pipe that nobody writes to, no device, also behind a link."""
+    os.mkfifo(tmp_path / "pipe.html")
+    (tmp_path / "zero.html").symlink_to("/dev/zero")
+    for name in ("pipe.html", "zero.html"):
+        with pytest.raises(VerificationError, match="device or a pipe"):
+            proving.prove_file(Workspace.at(small), tmp_path / name, Choice.of("smaa", "nb", "page"))
 
 
 def test_what_cannot_be_read_says_why() -> None:

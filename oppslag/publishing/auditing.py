@@ -4,8 +4,10 @@ import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import lru_cache
 from http.client import HTTPException
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -18,6 +20,9 @@ from oppslag.publishing.standing import editions_at, notices_of
 from oppslag.publishing.targets.protocol import Target
 from oppslag.publishing.trusting import doubt
 from oppslag.workspace import Choice, Workspace, formats
+
+if TYPE_CHECKING:
+    from oppslag.reading.passages import Passages
 
 _LARGEST = 50_000_000  # bytes of one file from an address
 _PATIENCE = 30.0  # seconds for an answer
@@ -226,13 +231,18 @@ def _as_sent(address: str) -> str:
 
 
 def _fetched(address: str) -> bytes:
+    from oppslag.reading.limits import content_of  # noqa: PLC0415 - readers are heavy
+    from oppslag.reading.passages import UnreadableFile  # noqa: PLC0415 - as above
+
     try:
         if _is_of_the_web(address):
             request = urllib.request.Request(_as_sent(address), headers={"User-Agent": "oppslag"})  # noqa: S310 - http(s) alone
             with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310 - as above
                 content = bytes(answer.read(_LARGEST + 1))
         else:
-            content = Path(address).expanduser().read_bytes()
+            content = content_of(Path(address).expanduser())
+    except UnreadableFile as error:
+        raise PublishingError(_("{file}: cannot be read: {reason}", file=address, reason=error)) from error
     except (OSError, HTTPException, ValueError) as error:
         cause = getattr(error, "reason", None) or error
         code = f"{error.code} " if isinstance(error, HTTPError) else ""
@@ -286,6 +296,14 @@ def _older(
     return None
 
 
+@lru_cache(maxsize=2)
+def _read_apart(content: bytes, media_type: str) -> "Passages":
+    """The file as a process of its own reads it, once however many releases it is held against."""
+    from oppslag.guarding import read_apart  # noqa: PLC0415 - readers are heavy
+
+    return read_apart(content, media_type)
+
+
 def _problems(path: str, content: bytes, release: Release, file: Released, strict: bool) -> tuple[Problem, ...]:
     """What the file does not say as the release's sources have it, rule by rule."""
     from oppslag.reading.passages import UnreadableFile  # noqa: PLC0415 - readers are heavy
@@ -301,6 +319,14 @@ def _problems(path: str, content: bytes, release: Release, file: Released, stric
     except UnreadableFile as error:
         return (Problem(_("{file}: cannot be read: {reason}", file=path, reason=error)),)
     verdict = judge(
-        content, media_type, expectation, form.carries, strict=strict, draft=False, name=path, format=file.format
+        content,
+        media_type,
+        expectation,
+        form.carries,
+        strict=strict,
+        draft=False,
+        name=path,
+        format=file.format,
+        reader=_read_apart,
     )
     return tuple(problem for problem in verdict.problems if problem.severity is Severity.ERROR)

@@ -1,7 +1,7 @@
 """What a Word file draws: text boxes, word art, alternative texts, and shapes that stand in front of the text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from oppslag.messages import _
@@ -227,17 +227,36 @@ def _local(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def bookmarks(root: Element) -> dict[str, str]:
-    """The names that links and fields inside the file can point to, and the words that each of them marks."""
-    found: dict[str, str] = {}
-    opened: dict[str, str] = {}  # by id: the names of those that have begun
+@dataclass(frozen=True, slots=True)
+class Bookmarks:
+    """The names that links and fields inside a document can point to, and the words that each of them marks."""
+
+    words: str
+    spans: Mapping[str, tuple[int, int]]
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there is one of this name."""
+        return name in self.spans
+
+    def get(self, name: str) -> str | None:
+        """The words that it marks; None where there is none."""
+        return self.words[slice(*self.spans[name])] if name in self.spans else None
+
+
+def bookmarks(root: Element) -> Bookmarks:
+    """Those of a document part."""
+    words: list[str] = []
+    length = 0
+    spans: dict[str, tuple[int, int]] = {}
+    names: dict[str, str] = {}
     for element in root.iter(f"{{{W}}}bookmarkStart", f"{{{W}}}bookmarkEnd", f"{{{W}}}t", f"{{{W}}}p"):
         if element.tag == f"{{{W}}}bookmarkStart":
-            name = opened[attribute(element, "id")] = attribute(element, "name")
-            found.setdefault(name, "")
+            name = names[attribute(element, "id")] = attribute(element, "name")
+            spans.setdefault(name, (length, length))
         elif element.tag == f"{{{W}}}bookmarkEnd":
-            opened.pop(attribute(element, "id"), None)
+            if name := names.pop(attribute(element, "id"), ""):
+                spans[name] = (spans[name][0], length)
         else:
-            for name in opened.values():
-                found[name] += (element.text or "") if element.tag == f"{{{W}}}t" else " "
-    return found
+            words.append(" " if element.tag == f"{{{W}}}p" else element.text or "")
+            length += len(words[-1])
+    return Bookmarks("".join(words), spans)

@@ -64,7 +64,7 @@ class Document:
     numbering: Numbering
     palette: Palette
     pages: list[Page]
-    bookmarks: Mapping[str, str]  # with the words that they mark
+    bookmarks: drawings.Bookmarks
     themed: Mapping[str, str] = field(default_factory=dict)  # the fonts of its theme, by the names that runs call them
     embedded: frozenset[str] = frozenset()  # the fonts that travel in it, in lower case
     letters: Counter[str] = field(default_factory=Counter)

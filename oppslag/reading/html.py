@@ -505,10 +505,12 @@ def _grids(reading: _Reading) -> None:
         for (cell, node), (other, before) in ((b, a) for a, b in pairwise(cells)):
             if _rank(cell) < _rank(other):
                 reading.reordered += [node, before]
-        for place, (cell, node) in enumerate(cells):
-            same = [other for where, other in cells[:place] if where == cell and "auto" not in cell]
-            for each in (node, *same) if same else ():
-                reading.covers.append((each.number, each.end, 0, 0))
+        together: dict[tuple[str, ...], list[Node]] = {}
+        for cell, node in cells:
+            together.setdefault(cell, []).append(node)
+        for cell, nodes in together.items():
+            if len(nodes) > 1 and "auto" not in cell:
+                reading.covers += [(node.number, node.end, 0, 0) for node in nodes]
 
 
 def _rank(cell: tuple[str, ...]) -> tuple[int, int]:

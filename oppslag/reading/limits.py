@@ -3,10 +3,12 @@
 The numbers are our own. The largest policy that we know of is far below a hundredth of each.
 """
 
+import stat
 import zipfile
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oppslag.messages import _
@@ -65,6 +67,18 @@ def check_size(size: int) -> None:
         raise UnreadableFile(
             _("The file is {size} MB, more than the {most} MB that are read.", size=_mb(size), most=_mb(LIMITS.file))
         )
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file. Raises OSError, and UnreadableFile for a device or a pipe, which never ends, and a giant."""
+    about = path.stat()
+    if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):
+        raise UnreadableFile(_("It is a device or a pipe, and no file."))
+    check_size(about.st_size)
+    with path.open("rb") as file:
+        content = file.read(LIMITS.file + 1)  # it may grow while it is read
+    check_size(len(content))
+    return content
 
 
 def open_zip(content: bytes) -> Archive:

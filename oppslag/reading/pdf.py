@@ -79,7 +79,11 @@ def _refusing_damage() -> Iterator[None]:
         raise UnreadableFile(_("The PDF is nested without an end.")) from error
     except MemoryError as error:
         raise UnreadableFile(_("The PDF unpacks to more than can be read. It is no ordinary document.")) from error
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError) as error:
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, ArithmeticError) as error:
+        raise UnreadableFile(_("The PDF is damaged or cut short.")) from error
+    except AttributeError as error:
+        if not isinstance(error.obj, pikepdf.Object):
+            raise  # a slip of the program, not what an object of the file has not
         raise UnreadableFile(_("The PDF is damaged or cut short.")) from error
     except RuntimeError as error:  # pypdfium2's own errors, and qpdf's on a broken tree
         raise UnreadableFile(_("The PDF is damaged or cut short.")) from error

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import cast
 
 from oppslag.messages import _
-from oppslag.reading.limits import check_size, open_zip
+from oppslag.reading.limits import check_size, content_of, open_zip
 from oppslag.reading.passages import Passages, UnreadableFile
 
 HTML = "text/html"
@@ -67,8 +67,7 @@ def read_file(path: Path) -> Passages:
     try:
         if not path.is_file():
             raise UnreadableFile(_("There is no file {name}.", name=path.name))
-        check_size(path.stat().st_size)
-        content = path.read_bytes()
+        content = content_of(path)
     except OSError as error:
         raise UnreadableFile(_("The file {name} cannot be opened.", name=path.name)) from error
     return read(content, media_type_of(path, content))

@@ -1,5 +1,6 @@
 """Is what is published what was released?"""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,9 +8,11 @@ import houses
 import pytest
 import servers
 
+from oppslag import guarding
 from oppslag.problems import PublishingError, UsageError
 from oppslag.publishing.auditing import Where, audit, audit_any, audit_file
 from oppslag.publishing.publishing import MANIFEST, Order, publish
+from oppslag.reading.passages import Passages, UnreadableFile
 from oppslag.workspace import Choice, Workspace
 
 ALL = Choice()
@@ -157,6 +160,38 @@ def test_our_own_page_as_a_browser_saves_it_is_what_was_released(house: Path, pu
     saved.write_bytes(page.replace(b"<h1>Reiser i tjenesten", b"<h1>Reiser i fritiden", 1))
     (problem,) = audit_file(Workspace.at(house), str(saved), PAGE).problems
     assert "title" in problem.message
+
+
+def test_a_strange_file_is_read_where_it_can_be_stopped(
+    house: Path, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that was fetched, or put into the target by others, is read by a process of its own, and once."""
+    read: list[bytes] = []
+
+    def gives_up(content: bytes, _media_type: str) -> Passages:
+        read.append(content)
+        raise UnreadableFile("It takes more than 25 seconds to read, and was given up.")
+
+    monkeypatch.setattr(guarding, "read_apart", gives_up)
+    page = published / "nb" / "index.html"
+    changed = page.read_bytes().replace(b"fem timer", b"tolv timer")
+    page.write_bytes(changed)
+    saved = tmp_path / "lagret.html"
+    saved.write_bytes(changed)
+    for found in (audit(Workspace.at(house), "intranett", ALL), audit_file(Workspace.at(house), str(saved), PAGE)):
+        assert any("takes more than 25 seconds" in str(problem) for problem in found.problems)
+    assert set(read) == {changed}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes among its files")
+def test_a_pipe_or_a_device_is_no_file(house: Path, published: Path, tmp_path: Path) -> None:
+    """What never ends is not read."""
+    os.mkfifo(tmp_path / "pipe.html")
+    (tmp_path / "zero.html").symlink_to("/dev/zero")
+    assert published
+    for name in ("pipe.html", "zero.html"):
+        with pytest.raises(PublishingError, match=r"enhet|device"):
+            audit_file(Workspace.at(house), str(tmp_path / name), PAGE)
 
 
 @pytest.mark.usefixtures("published")
