@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 from oppslag.messages import _
+from oppslag.reading.limits import check_words
 from oppslag.reading.passages import Finding, Link, Passage, Passages, Script, Shape, Sight, Spot, UnreadableFile, Zone
 from oppslag.reading.readers import read
 
@@ -45,7 +46,9 @@ def main() -> None:
     """Read the file on standard input as the media type that is named, and say in JSON what stands in it."""
     _limit_memory()
     try:
-        said = to_json(read(sys.stdin.buffer.read(), sys.argv[1]))
+        passages = read(sys.stdin.buffer.read(), sys.argv[1])
+        check_words(passages)
+        said = to_json(passages)
     except UnreadableFile as error:
         said = {"unreadable": str(error)}
     sys.stdout.buffer.write(json.dumps(said).encode())

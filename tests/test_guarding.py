@@ -86,6 +86,19 @@ def test_a_pipe_or_a_device_is_no_file(small: Path, tmp_path: Path) -> None:
             proving.prove_file(Workspace.at(small), tmp_path / name, Choice.of("smaa", "nb", "page"))
 
 
+def test_a_book_is_no_guidelines(small: Path, tmp_path: Path) -> None:
+    """A file of more words than can be compared is refused; one of many strange ones is, with the first hundred."""
+    with pytest.raises(UnreadableFile, match="more words"):
+        read_apart(b"ord og vann " * 100_000, "text/plain")
+    file = tmp_path / "bok.txt"
+    file.write_text("\n\n".join(f"Avsnitt {number} om noe annet." for number in range(5_000)))
+    start = time.process_time()
+    proof = proving.prove_file(Workspace.at(small), file, Choice.of("smaa", "nb", "text"))
+    assert time.process_time() - start < 15
+    assert proof.failed
+    assert "4900 more in this file" in "\n".join(map(str, proof.problems))
+
+
 def test_what_cannot_be_read_says_why() -> None:
     """A reader's own refusal comes back as it is."""
     with pytest.raises(UnreadableFile, match="is empty"):

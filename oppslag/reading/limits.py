@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oppslag.messages import _
-from oppslag.reading.passages import UnreadableFile
+from oppslag.reading.passages import Passages, UnreadableFile
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -29,6 +29,8 @@ class Limits:
     ratio: int = 200  # unpacked against packed; text seldom exceeds 20
     spared: int = 1_000_000  # a part up to this size may have any ratio: an empty table packs very well
     depth: int = 200  # elements or values inside one another
+    letters: int = 1_000_000  # of a stranger's file, whatever it is: five hundred pages
+    passages: int = 20_000  # of the same
 
 
 LIMITS = Limits()
@@ -79,6 +81,13 @@ def content_of(path: Path) -> bytes:
         content = file.read(LIMITS.file + 1)  # it may grow while it is read
     check_size(len(content))
     return content
+
+
+def check_words(passages: Passages) -> None:
+    """Raises UnreadableFile for more words than can be held against a policy while somebody waits."""
+    letters = sum(len(passage.text) for passage in passages.passages)
+    if letters > LIMITS.letters or len(passages.passages) > LIMITS.passages:
+        raise UnreadableFile(_("It holds more words than any guidelines have: it is some other document."))
 
 
 def open_zip(content: bytes) -> Archive:

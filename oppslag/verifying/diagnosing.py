@@ -21,6 +21,7 @@ from oppslag.verifying.normalising import NOTHING, UNKNOWN, Token, glued, plain,
 from oppslag.verifying.origins import origin_of
 
 _ALIKE = 0.5  # share of a text's words in place for which it counts as changed rather than as another text
+_MOST_EXTRA = 100  # stretches of words that the source does not have: after so many it is another document
 _EXCERPT = 160  # characters of a text that a message quotes
 _SEPARATOR = "\x00"
 
@@ -124,8 +125,11 @@ class _Work:
                 self._say_changed(index, piece)
             elif index not in self.whole:
                 self._say_missing(index, piece)
-        for start, end in self._leftovers():
+        extra = list(self._leftovers())
+        for start, end in extra[:_MOST_EXTRA]:
             self._say_extra(start, end)
+        if more := len(extra[_MOST_EXTRA:]):
+            self.say(_("… and {count} more in this file.", count=more), None)
 
     def say(self, message: str, piece: Piece | None, hint: str = "") -> None:
         """Add a problem at the source line of the piece."""
