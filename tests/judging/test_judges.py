@@ -195,6 +195,8 @@ def test_every_judge_passes_every_file_of_a_rich_policy(
     assert "\n".join(map(str, heard.problems)) == ""
     kinds = {judgement.judge for case in heard.cases for judgement in case.judgements}
     assert kinds == {judge.name for judge in JUDGES}
+    left = [(case.path, one) for case in heard.cases for judgement in case.judgements for one in judgement.open]
+    assert left == [], "nothing is left for a person that a judge could decide"
     report = root / "output" / "accessibility.html"
     for judge in PAGES[:-1]:  # the evidence that it links to is the business of another task
         assert said(judge, report) == set()
