@@ -196,6 +196,8 @@ def _build(workspace: Workspace, order: Order, progress: Progress, executor: Exe
         workspace.output.write_manifest(entries)
     workspace.output.remove(stale)
     work.record.compact()
+    if work.many and any(name.endswith(".pdf") for outcome in results for name in outcome.paths):
+        workspace.workshop.rest()  # whoever proves it needs the room
     whole.keep(workspace.cache, workspace.library.whole)
     errors = [result.error for result in results if result.error]
     failed = dict.fromkeys(problem for error in errors for problem in error.problems)
@@ -227,6 +229,11 @@ class _Work:
         self.count = 0  # of steps
         self._formats = formats(order.choice)
         self._waiting: dict[tuple[str, str], tuple[Edition | None, frozenset[str]]] = {}
+
+    @property
+    def many(self) -> bool:
+        """Whether more editions have something to run than are made together."""
+        return len(self._waiting) > AT_ONCE
 
     def look(self, edition: Edition) -> None:
         """Find out which steps of an edition have to be run, and why."""

@@ -4,6 +4,7 @@ What was proved of a file is kept under the digest of the file, of what it must 
 unchanged file is not read again.
 """
 
+import gc
 import hashlib
 import json
 import re
@@ -81,7 +82,8 @@ def _prove(workspace: Workspace, choice: Choice, second: SecondJudge | None) -> 
         mine.add(name, judged)
         files = {entry.path for entry in there} - {evidence.file for evidence, _text in judged}
         everything.add(name, [*judged, *store.others(files, before)])
-        store.save()
+        if store.save() and len(documents) > 1:
+            gc.collect()  # readers leave circles behind, and a task looks for them seldom
         problems += [problem for verdict in verdicts for problem in verdict.problems]
     missing = _missing(policies.values(), choice, entries)
     _write(workspace, everything, entries)
@@ -476,10 +478,15 @@ class _Store:
                 found.append((from_item(text), text))
         return found
 
-    def save(self) -> None:
-        """Write what is known: of what is no longer used, so much that an edit which is taken back costs nothing."""
+    def save(self) -> bool:
+        """Write what is known, if anything is new; whether it was.
+
+        Of what is no longer used so much is kept that an edit which is taken back costs nothing.
+        """
         used = {key: self._known[key] for key in self._files.values() if key in self._known}
         spare = {key: text for key, text in self._known.items() if key not in used}
         kept = dict(list(spare.items())[-2 * len(used) :]) | used
-        if self.file and (kept, self._files) != self._before:
+        fresh = (kept, self._files) != self._before
+        if self.file and fresh:
             write_whole(self.file, json.dumps({"texts": kept, "files": self._files}).encode())
+        return fresh

@@ -3,11 +3,13 @@
 A format asks the workshop for bytes or words and never learns which tool made them. A test hands in its own workshop.
 """
 
+import ctypes
 import hashlib
 import json
 import os
 import struct
 import subprocess
+import sys
 import threading
 import weakref
 import zlib
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 PRODUCT_TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 FACES = {"FiraGO-Regular": "figo", "FiraGO-Bold": "figbo", "FiraGO-Italic": "figit", "FiraGO-BoldItalic": "figbi"}
 
+_FORGETS_AFTER = 11  # documents: typst-py ages its cache by one each time, and drops what is older than ten
 _ONE_AT_A_TIME = threading.Lock()  # PDFium may not be called from two threads at once (pypdfium2, "Thread safety")
 
 
@@ -203,6 +206,20 @@ class Workshop:
         if warnings:
             raise TypesettingError("; ".join(warning.message for warning in warnings), template)
         return cast("bytes", pdf)
+
+    def rest(self) -> None:
+        """Let go of what Typst remembers of the documents it has set, and give the room back to the system.
+
+        Typst forgets what it has not needed for so many documents; it is given as many that are empty.
+        """
+        from typst import Compiler  # noqa: PLC0415 - see typeset
+
+        compiler = Compiler(font_paths=self._fonts, ignore_system_fonts=True)
+        for _document in range(_FORGETS_AFTER):
+            compiler.compile(input=b"", format="pdf")
+        if sys.platform == "linux":
+            with suppress(OSError, AttributeError):  # of glibc alone
+                ctypes.CDLL(None).malloc_trim(0)
 
     @cached_property
     def _fonts(self) -> Any:

@@ -507,6 +507,37 @@ def test_many_documents_are_made_some_at_a_time(small: Path, monkeypatch: pytest
     assert "ftp://example.org" in told[0]
 
 
+def test_editions_that_wait_are_not_held(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of all that is to be made only the first editions stay in memory; the others are read again in their turn."""
+    monkeypatch.setattr(pipeline, "AT_ONCE", 1)
+    write(small, {"source/andre.yaml": OTHER})
+    make(small, form=FORMATS_USED)
+    expected = {name: content for name, content in files(small).items() if name != MANIFEST}
+    work = pipeline._Work(Workspace(small), pipeline.Order(Choice.of(form=FORMATS_USED), force=True))
+    pipeline._read(work.workspace, Choice(), work.look)
+    assert work.count == 12
+    assert [edition is None for edition, _names in work._waiting.values()] == [False, True, True, True]
+    report = make(small, form=FORMATS_USED, force=True)
+    assert len(report.made) == 12
+    assert {name: content for name, content in files(small).items() if name != MANIFEST} == expected
+
+
+def test_a_translation_that_breaks_while_others_are_made_is_told(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An edition that waits is judged again in its turn: what was saved badly meanwhile is not made."""
+    monkeypatch.setattr(pipeline, "AT_ONCE", 1)
+    catalogue = small / "translations/en/LC_MESSAGES/smaa.po"
+
+    def spoil(self: pipeline._Work) -> object:
+        edit(catalogue, 'msgstr "Greet', "msgstr Greet")
+        return batches(self)
+
+    batches = pipeline._Work.batches
+    monkeypatch.setattr(pipeline._Work, "batches", spoil)
+    report = make(small, form="text")
+    assert report.made == {"smaa/nb/document.txt"}
+    assert any("smaa.po" in str(problem) for problem in report.errors)
+
+
 def test_what_is_written_is_not_kept_in_memory(small: Path) -> None:
     """A finished step keeps the paths of its files, not the files: a build of thousands does not grow."""
     workspace = Workspace(small)

@@ -1,16 +1,21 @@
 """What the workshop makes by itself."""
 
 import io
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from oppslag.bench import generate
 from oppslag.markdown import Trees
 from oppslag.model import BINDING, WALL, Edition
 from oppslag.workshop import Workshop, _png
 from tests.verifying.finished import edition, workshop
+from tests.workspaces import PRODUCT
 
 
 @settings(deadline=None)
@@ -70,3 +75,33 @@ def test_trees_of_other_texts_are_let_go(tools: Workshop) -> None:
     assert not asked
     text = next(text for text in en.policy.texts() if text.words not in known)
     assert trees.tree(text) == tools.trees.tree(text)
+
+
+_AFTER_REST = """
+import sys
+from pathlib import Path
+from oppslag.formats.document import Document
+from oppslag.pipeline import survey
+from oppslag.workspace import Choice, Workspace
+
+def held():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
+
+workspace = Workspace.at(sys.argv[1])
+for edition in survey(workspace, Choice()).editions:
+    Document().render(edition, workspace.workshop)
+before = held()
+workspace.workshop.rest()
+print(before - held())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory as Linux tells it")
+def test_what_typst_remembers_is_given_back(tmp_path: Path) -> None:
+    """After many documents were set, the room that Typst took for them is there for whatever comes next."""
+    root = tmp_path / "workspace"
+    generate(root, 2, "name: Prøve\nlanguages: [nb, en, pl]\n", ("nb", "en", "pl"))
+    done = subprocess.run(
+        [sys.executable, "-c", _AFTER_REST, root], capture_output=True, text=True, check=True, cwd=PRODUCT
+    )
+    assert float(done.stdout) > 5  # MB; some 15 are expected

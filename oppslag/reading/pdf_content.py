@@ -338,7 +338,7 @@ class _Drawing:
 
 
 _known_drawings: dict[bytes, _Drawing] = {}
-_MOST_DRAWINGS = 32  # that are remembered
+_MOST_DRAWINGS = 8  # that are remembered
 _LEAST_DRAWING = 4000  # bytes
 _MOST_COPIED = 3000  # runs and paints of a drawing
 

@@ -25,7 +25,7 @@ _LONGEST_RANGE = 0x10000
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 _IDENTITY = ("/Identity-H", "/Identity-V")
 _SIGNS = ("Symbol", "ZapfDingbats", "Wingdings", "Webdings", "Marlett")
-_MOST_FONTS = 200  # that are remembered
+_MOST_FONTS = 40  # that are remembered
 _MOST_SHOWN = 20_000  # strings of one font that are remembered
 _REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*+\)|(\d+) (\d+) R(?![A-Za-z])", re.DOTALL)
 

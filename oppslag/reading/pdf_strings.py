@@ -126,7 +126,7 @@ class Sign:
 
 
 _signs: dict[tuple[Shape, str | None, str], Sign] = {}
-_MOST_SIGNS = 100_000
+_MOST_SIGNS = 20_000
 _HIGH = 9.0  # em
 
 

@@ -65,7 +65,7 @@ def tokenise(content: bytes, operators: Iterable[bytes]) -> Cut | None:
         return None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _value(token: bytes) -> Operand:
     if _NUMBER.fullmatch(token):
         return float(token)

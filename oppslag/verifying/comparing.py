@@ -30,7 +30,7 @@ class Script:
     markers: Mapping[int, str]  # index of the first word of an ordered item -> its number
 
     @classmethod
-    @lru_cache(maxsize=64)  # the formats of an edition carry the same pieces in many files
+    @lru_cache(maxsize=8)  # the formats of an edition carry the same pieces in many files
     def of(cls, pieces: tuple[Piece, ...]) -> "Script":
         """The pieces as one row of words."""
         tokens: list[Token] = []

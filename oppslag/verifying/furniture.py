@@ -45,7 +45,7 @@ class Furniture:
     novelty: Novelty | None = None  # what may be said to be new
 
     @classmethod
-    @lru_cache(maxsize=64)  # an edition's files share it, and what it knows of their words
+    @lru_cache(maxsize=8)  # an edition's files share it, and what it knows of their words
     def of(cls, expectation: Expectation) -> "Furniture":
         """The furniture of this edition."""
         titles = [piece for piece in expectation.pieces if piece.kind in {Kind.TITLE, Kind.POSTER_TITLE}]

@@ -28,7 +28,7 @@ class Ear:
     expectation: Expectation
 
     @classmethod
-    @lru_cache(maxsize=64)  # an edition's files are heard with one ear
+    @lru_cache(maxsize=8)  # an edition's files are heard with one ear
     def of(cls, expectation: Expectation) -> "Ear":
         """The ear for this edition."""
         return cls(expectation)
@@ -126,7 +126,7 @@ def whispers(name: str, passages: Iterable[Passage], expectation: Expectation) -
                 )  # fmt: skip
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _secrets_of(expectation: Expectation) -> list[tuple[str, str]]:
     """The sentences of notes for reviewers that are in no text of the policy, each with its rule."""
     own = " ".join(_row(piece.plain) for piece in expectation.pieces)
@@ -182,7 +182,7 @@ def is_title(passage: Passage, titles: frozenset[str]) -> bool:
     return _row(passage.text) in titles
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def title_rows(pieces: tuple[Piece, ...]) -> frozenset[str]:
     """The section titles in the form that `is_contents` compares."""
     return frozenset(

@@ -332,7 +332,7 @@ class _Case:
         return (*_CHECKS, *(name for name, applies in extra if applies))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _known_around(expectation: Expectation) -> Furniture:
     """The furniture that menus and running lines may be made of."""
     titles = tuple(piece.plain for piece in expectation.pieces if piece.kind in _TITLES)
@@ -340,7 +340,7 @@ def _known_around(expectation: Expectation) -> Furniture:
     return replace(furniture, titles=titles, codes=(*furniture.rules, *"0123456789"))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _texts_of(pieces: tuple[Piece, ...]) -> frozenset[str]:
     return frozenset(normalise(text) for piece in pieces for text in (piece.plain, *(b.text for b in piece.blocks)))
 
