@@ -34,6 +34,7 @@ from oppslag.workspace import Choice, Workspace, formats
 from oppslag.writing import MEDIA_TYPES, Entry, write_whole
 
 _PICTURE = "image/png"
+_SLIDE = re.compile(r"-(\d{1,3})$")  # ends the name of a picture of a later page
 _WIDEST = 10_000  # pixels of a picture
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")  # an id that can name a file
 SecondJudge = Callable[[bytes, Passages], Passages]
@@ -223,11 +224,27 @@ def _judged(
 
 
 def _sheet_of(entry: Entry) -> str:
-    return PurePosixPath(entry.path).with_suffix(".pdf").as_posix()
+    """The PDF that a picture shows a page of."""
+    return _SLIDE.sub("", PurePosixPath(entry.path).with_suffix("").as_posix()) + ".pdf"
+
+
+def _page_of(entry: Entry) -> int:
+    """The page that a picture shows, from 1: that of `poster-screen-2.png` is the second."""
+    number = _SLIDE.search(PurePosixPath(entry.path).stem)
+    return int(number[1]) if number else 1
+
+
+def _of_page(sheet: Evidence, page: int) -> Evidence:
+    """What the evidence of a PDF says of one of its pages."""
+    proofs = tuple(proof for proof in sheet.proofs if any(spot.page == page for spot in proof.spots))
+    return replace(sheet, proofs=proofs, rules=len({proof.rule for proof in proofs} - {""}), texts=len(proofs))
 
 
 def _shown(workspace: Workspace, entry: Entry, expected: _Expected, sheet: Evidence | None, store: "_Store") -> Verdict:
-    """A picture, which no reader reads: it says what the PDF of its name says, if it is that PDF's to the pixel."""
+    """A picture, which no reader reads: it says what a page of the PDF of its name does, if it is that to the pixel.
+
+    The first of several vouches for the others being there: a screen that shows the first alone loses the rest.
+    """
     try:
         content = workspace.output.path(entry.path).read_bytes()
     except OSError:
@@ -235,25 +252,43 @@ def _shown(workspace: Workspace, entry: Entry, expected: _Expected, sheet: Evide
     sha = hashlib.sha256(content).hexdigest()
     if sheet and not sheet.passed:  # what is wrong with the PDF is said of the PDF
         return Verdict(replace(sheet, file=entry.path, sha256=sha, media_type=entry.media_type), ())
-    key = digest(sha, entry.path, sheet.sha256 if sheet else "", expected.digest, str(entry.draft), tools())
+    page, complete = _page_of(entry), sheet is not None and _complete(workspace, entry, sheet)
+    state = f"{entry.draft} {complete}"
+    key = digest(sha, entry.path, sheet.sha256 if sheet else "", expected.digest, state, tools())
     if known := store.get(key):
         return Verdict(known, ())
-    if not sheet or not _is_picture(workspace, content, sheet.file):
+    if not sheet or not complete or not _is_picture(workspace, content, sheet.file, page):
         return _unproved(
             entry,
             expected.expectation,
             _("{file} does not show what {sheet} shows.", file=entry.path, sheet=_sheet_of(entry)),
             sha,
         )
-    evidence = replace(sheet, file=entry.path, sha256=sha, media_type=entry.media_type)
+    shown = sheet if page == _last_page(sheet) == 1 else _of_page(sheet, page)
+    evidence = replace(shown, file=entry.path, sha256=sha, media_type=entry.media_type)
     store.put(key, evidence)
     return Verdict(evidence, ())
 
 
-def _is_picture(workspace: Workspace, content: bytes, sheet: str) -> bool:
+def _last_page(sheet: Evidence) -> int:
+    return max((spot.page for proof in sheet.proofs for spot in proof.spots), default=1)
+
+
+def _complete(workspace: Workspace, entry: Entry, sheet: Evidence) -> bool:
+    """Whether every page of the PDF has its picture: asked of the first alone."""
+    first = PurePosixPath(entry.path)
+    others = [first.with_stem(f"{first.stem}-{page}") for page in range(2, _last_page(sheet) + 1)]
+    return _page_of(entry) > 1 or all(workspace.output.path(other.as_posix()).is_file() for other in others)
+
+
+def _is_picture(workspace: Workspace, content: bytes, sheet: str, page: int) -> bool:
     width = int.from_bytes(content[16:20], "big")  # pixels: the first field of a PNG (11.2.2 IHDR)
     pdf = workspace.output.path(sheet).read_bytes()
-    return 0 < width <= _WIDEST and workspace.workshop.is_picture(content, pdf, width)
+    return (
+        0 < width <= _WIDEST
+        and page <= workspace.workshop.pages(pdf)
+        and workspace.workshop.is_picture(content, pdf, width, page - 1)
+    )
 
 
 def _absent(entry: Entry, expectation: Expectation) -> Verdict:

@@ -247,9 +247,9 @@ class Workshop:
         return _png(*_drawn(pdf, width, page))
 
     @staticmethod
-    def is_picture(png: bytes, pdf: bytes, width: int) -> bool:
-        """Whether a PNG is as `picture` makes it of the first page: the same pixels, and nothing beside them."""
-        return _rows_of(png, width) == _rows(*_drawn(pdf, width, 0))
+    def is_picture(png: bytes, pdf: bytes, width: int, page: int = 0) -> bool:
+        """Whether a PNG is as `picture` makes it of the page: the same pixels, and nothing beside them."""
+        return _rows_of(png, width) == _rows(*_drawn(pdf, width, page))
 
     @staticmethod
     def pages(pdf: bytes) -> int:

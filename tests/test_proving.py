@@ -13,7 +13,7 @@ from oppslag.verifying import verdict
 from oppslag.verifying.evidence import item_json, to_json, whole
 from oppslag.workspace import Choice, Workspace
 from oppslag.writing import Entry
-from tests.workspaces import ORGANISATION, make, small_workspace, write
+from tests.workspaces import ORGANISATION, SMALL, make, small_workspace, write
 
 EVIDENCE = ("evidence.json", "evidence.html", "manifest.json")
 WEB = Choice.of("", "", "page,text")
@@ -184,3 +184,55 @@ def test_a_manifest_cannot_lead_the_evidence_elsewhere(proved: Workspace):
     before = set(proved.root.parent.rglob("*"))
     assert not proving.prove(Workspace.at(proved.root), WEB).failed
     assert set(proved.root.parent.rglob("*")) == before
+
+
+def slides(root: Path, sections: int) -> Workspace:
+    """A workspace whose poster has so many sections of seven rules, more than a screen has room for at once."""
+    rules = [
+        f'      - id: SMAA-{number:02}\n        text: Regel {number}.\n        poster: "Regel {number}: spør alltid'
+        ' lederen din før du deler noe."'
+        for number in range(1, 7 * sections + 1)
+    ]
+    head, _sections, _rest = SMALL.partition("sections:\n")
+    parts = [
+        f"  - id: del-{part}\n    title: Del {part}\n    rules:\n" + "\n".join(rules[7 * part : 7 * part + 7])
+        for part in range(sections)
+    ]
+    written = f"{head}sections:\n" + "\n".join(parts) + "\n"
+    return Workspace.at(small_workspace(root, smaa=written, organisation=ORGANISATION.replace("[nb, en]", "[nb]")))
+
+
+def test_every_slide_has_its_picture(tmp_path: Path):
+    """A screen of several slides is several pictures; each proves the rules that it shows, and none may be missing."""
+    place = slides(tmp_path, 4)
+    assert make(tmp_path, form="poster").errors == ()
+    posters = Choice.of("", "", "poster")
+    proof = proving.prove(place, posters)
+    assert not proof.failed
+    names = ["poster-screen.png", *(f"poster-screen-{page}.png" for page in (2, 3, 4))]
+    assert {item.file: (len(item.proved), item.rules) for item in proof.evidence if item.file.endswith(".png")} == {
+        f"smaa/nb/{name}": (7, 7) for name in names
+    }
+    pictures = {name: place.output.path(f"smaa/nb/{name}") for name in names}
+    assert len({picture.read_bytes() for picture in pictures.values()}) == 4
+    pictures["poster-screen-3.png"].write_bytes(pictures["poster-screen-2.png"].read_bytes())
+    proof = proving.prove(Workspace.at(tmp_path), posters)
+    assert [item.file for item in proof.evidence if not item.passed] == ["smaa/nb/poster-screen-3.png"]
+    pictures["poster-screen-3.png"].unlink()
+    manifest = place.output.path("manifest.json")
+    listed = json.loads(manifest.read_bytes())
+    listed["files"] = [entry for entry in listed["files"] if not entry["path"].endswith("screen-3.png")]
+    manifest.write_text(json.dumps(listed), "utf-8")
+    proof = proving.prove(Workspace.at(tmp_path), posters)
+    assert [item.file for item in proof.evidence if not item.passed] == ["smaa/nb/poster-screen.png"]
+
+
+def test_a_slide_that_is_no_longer_made_is_removed(tmp_path: Path):
+    """Fewer sections: the picture of a slide that is gone goes too."""
+    slides(tmp_path, 4)
+    make(tmp_path, form="poster")
+    folder = tmp_path / "output" / "smaa" / "nb"
+    assert (folder / "poster-screen-4.png").is_file()
+    slides(tmp_path, 1)
+    make(tmp_path, form="poster")
+    assert sorted(file.name for file in folder.glob("*.png")) == ["poster-screen.png"]

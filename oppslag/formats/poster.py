@@ -85,8 +85,8 @@ PICTURE = "poster-screen.png"
 class Poster:
     """One page for each sheet, PDF/A-2a and PDF/UA-1, the text as large as the sheet allows.
 
-    The screen has one page for each section where a single one would fall below the least size. The picture is that of
-    its first page, 1920 × 1080 pixels.
+    The screen has one page for each section where a single one would fall below the least size. Each page has a picture
+    of 1920 × 1080 pixels, the first under the name of the sheet, the others with their number.
     """
 
     name: str = "poster"
@@ -96,7 +96,7 @@ class Poster:
 
     @property
     def files(self) -> tuple[str, ...]:
-        """A PDF for each sheet, and the picture of the screen where there is one."""
+        """A PDF for each sheet, and the picture of the screen's first page where there is one."""
         names = tuple(sheet.file for sheet in self.sheets)
         return (*names, PICTURE) if SCREEN in self.sheets else names
 
@@ -117,11 +117,18 @@ class Poster:
                 problems = (*problems, _too_small(edition, sheet, error.size))
         if problems:
             raise SourceError(dict.fromkeys(problems))
-        pictures = {PICTURE: workshop.picture(made[SCREEN.file], int(SCREEN.width))} if SCREEN in self.sheets else {}
+        pictures = _pictures(made[SCREEN.file], workshop) if SCREEN in self.sheets else {}
         return (
             *(artifact(edition, file, "application/pdf", pdf) for file, pdf in made.items()),
             *(artifact(edition, file, "image/png", picture) for file, picture in pictures.items()),
         )
+
+
+def _pictures(screen: bytes, workshop: "Workshop") -> dict[str, bytes]:
+    """The pages of the screen as pictures, by their names: `poster-screen.png`, `poster-screen-2.png`."""
+    stem, _dot, ending = PICTURE.rpartition(".")
+    names = [PICTURE, *(f"{stem}-{page}.{ending}" for page in range(2, workshop.pages(screen) + 1))]
+    return {name: workshop.picture(screen, int(SCREEN.width), page) for page, name in enumerate(names)}
 
 
 # --- What the texts do not allow ------------------------------------------------------------------------------------
