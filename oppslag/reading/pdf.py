@@ -27,6 +27,7 @@ from oppslag.reading.pdf_file import (
     direction,
     file_findings,
     has_broken_stream,
+    kept_box,
     link_target,
     notes,
     open_pdf,
@@ -39,6 +40,7 @@ from oppslag.reading.pdf_fonts import Box, Font, is_visible
 from oppslag.reading.pdf_fonts import Shape as Drawing
 from oppslag.reading.pdf_lines import MIRRORED, is_right_to_left, read_letters, text_of, text_of_runs
 from oppslag.reading.pdf_loose import loose_blocks
+from oppslag.reading.pdf_shapes import drawn_words
 from oppslag.reading.pdf_sight import Picture, is_refused, judge, take_picture
 from oppslag.reading.pdf_strings import Reading, around, read_string
 from oppslag.reading.pdf_syllables import read_syllables, unproved
@@ -46,6 +48,7 @@ from oppslag.reading.pdf_tags import Block, read_blocks
 
 MEDIA_TYPE = "application/pdf"
 _VISIBLE = 3  # points: the width and height from which a picture can be seen
+_MOST_STRIPS = 4  # pictures as thin as a line; more of them may be one picture
 _DEEPEST = 50  # pages within pages
 _LEVEL = 2  # points by which the ink of two blocks on one height may differ
 
@@ -132,6 +135,7 @@ class _Reader:
         self.findings += file_findings(self.pdf)
         blocks = read_blocks(self.pdf, self.language)
         pages = self._draw_pages()
+        self.findings += _tagged_twice(blocks, pages)
         held, loose = self._held(pages, blocks)
         self._judge_pages(pages)
         glyphs = [glyph for run in loose for glyph in run.glyphs]
@@ -182,7 +186,7 @@ class _Reader:
                 raise UnreadableFile(_("Two programs count different numbers of pages in the PDF."))
             for number, drawn in enumerate(pages):
                 page = self.pdf.pages[number]
-                visible = visible_box(page)
+                visible, kept = visible_box(page), kept_box(page)
                 shown = list(annotations(page))
                 struck = [box for kind, box, _annotation in shown if kind == "StrikeOut"]
                 over = [box for kind, box, annotation in shown if kind != "Link" or "/AP" in annotation]
@@ -190,7 +194,7 @@ class _Reader:
                 def look(scale: float, number: int = number, visible: Box = visible) -> Picture:
                     return take_picture(document[number], visible, self.budget, scale)
 
-                judge(drawn, visible, look, struck, over, None if self.closely else document)
+                judge(drawn, kept, look, struck, over, None if self.closely else document)
             self.findings += _refused_fonts(pages, document)
         finally:
             document.close()
@@ -304,14 +308,13 @@ class _Reader:
         yield from _link(run, target, rtl=rtl)
 
     def _replaced(self, read: Sequence[tuple[Block, list[Run]]]) -> Iterator[Finding]:
-        """Elements whose replacement text in the tag tree is not what is drawn."""
+        """Elements whose replacement or alternative text in the tag tree is not what is drawn."""
         for block, runs in read:
-            if block.actual is None:
-                continue
-            glyphs = [glyph for run in runs for glyph in run.glyphs]
-            if _plain(block.actual) != _plain(text_of(glyphs, rtl=_rtl(block))):
-                yield Finding(_("The tags read “{text}” aloud where something else is drawn.", text=block.actual[:80]),
-                              _spot(glyphs))  # fmt: skip
+            for aloud in (*([] if block.actual is None else [block.actual]), *block.aloud):
+                glyphs = [glyph for run in runs for glyph in run.glyphs]
+                if glyphs and _plain(aloud) != _plain(text_of(glyphs, rtl=_rtl(block))):
+                    yield Finding(_("The tags read “{text}” aloud where something else is drawn.", text=aloud[:80]),
+                                  _spot(glyphs))  # fmt: skip
 
 
 _Whole: TypeAlias = list[tuple[Run, Reading]]
@@ -390,9 +393,12 @@ def _spot(glyphs: Sequence[Glyph]) -> Spot:
 
 def _unreadable(drawn: Drawn, page: pikepdf.Page, number: int) -> Iterator[Finding]:
     """Pictures, and text that a viewer shows lying on its side or head over."""
-    for box in drawn.images:
-        if box[2] - box[0] > _VISIBLE and box[3] - box[1] > _VISIBLE:
-            yield Finding(_("A picture is shown here, and what it says cannot be read."), Spot(number, box))
+    seen = [box for box in drawn.images if box[2] - box[0] > _VISIBLE and box[3] - box[1] > _VISIBLE]
+    low = [box for box in drawn.images if box not in seen and max(box[2] - box[0], box[3] - box[1]) > _VISIBLE]
+    for box in (*seen, *([around(low)] if len(low) >= _MOST_STRIPS else [])):
+        yield Finding(_("A picture is shown here, and what it says cannot be read."), Spot(number, box))
+    for box in drawn_words(drawn):
+        yield Finding(_("Something like words is drawn here as shapes, and cannot be read."), Spot(number, box))
     if turned := _rotation(page.obj):
         angles: Counter[int] = Counter()
         for run in drawn.runs:
@@ -567,6 +573,13 @@ def _replacements(drawn: Drawn) -> Iterator[Finding]:
     for run in drawn.runs:
         if run.mark.actual is not None:
             under.setdefault(run.mark, []).append(run)
+    for mark, runs in _read_aloud(drawn).items():
+        glyphs = [glyph for run in runs for glyph in run.glyphs]
+        if not _says(mark.aloud or "", "".join(glyph.text for glyph in glyphs)):
+            yield Finding(
+                _("The tags read “{text}” aloud where something else is drawn.", text=(mark.aloud or "")[:80]),
+                _spot(glyphs),
+            )
     for mark, runs in under.items():
         actual = mark.actual or ""
         readings = _whole(runs)
@@ -582,10 +595,27 @@ def _replacements(drawn: Drawn) -> Iterator[Finding]:
             )
 
 
+def _read_aloud(drawn: Drawn) -> dict[Mark, list[Run]]:
+    """What is drawn where something else is said to be read, by mark."""
+    under: dict[Mark, list[Run]] = {}
+    for run in drawn.runs:
+        if run.mark.aloud is not None:
+            under.setdefault(run.mark, []).append(run)
+    return under
+
+
+def _tagged_twice(blocks: Sequence[Block], pages: Sequence[Drawn]) -> Iterator[Finding]:
+    counts = Counter(key for block in blocks for key in block.keys)
+    twice = {key for key, count in counts.items() if count > 1}
+    for run in next(([run] for drawn in pages for run in drawn.runs if run.mark.key in twice), []) if twice else ():
+        ink = _spot(run.glyphs)
+        yield Finding(_("The tags hold a part of a page twice: it is read aloud two times."), ink)
+
+
 def _font_findings(font: Font, used: Sequence[Drawing]) -> Iterator[tuple[str, Drawing]]:
     """Glyphs that do not belong to the face, and one drawing that passes for two letters."""
     visible = [shape for shape in used if is_visible(shape.claim)]
-    if font.by_instructions and visible:
+    if font.by_instructions and (visible := visible or [shape for shape in used if shape.drawing and not shape.claim]):
         yield (
             _("The font {font} is drawn by instructions in the file: whether its letters are what the file says they "
               "are is undecided.", font=font.name or "Type 3"), visible[0],
@@ -597,6 +627,8 @@ def _font_findings(font: Font, used: Sequence[Drawing]) -> Iterator[tuple[str, D
                     _("The font {font} draws “{claim}” otherwise than its face does.",
                       font=font.name, claim=shape.claim), shape,
                 )  # fmt: skip
+    elif font.outlines is not None:
+        yield from _mistaken(font, used)
     drawings: dict[int, list[Drawing]] = {}
     for shape in used:
         if shape.drawing and not shape.readings:
@@ -607,6 +639,18 @@ def _font_findings(font: Font, used: Sequence[Drawing]) -> Iterator[tuple[str, D
                       font=font.name, one=shape.claim, other=other.claim), shape,
                 )  # fmt: skip
             alike.append(shape)
+
+
+def _mistaken(font: Font, used: Sequence[Drawing]) -> Iterator[tuple[str, Drawing]]:
+    """Letters of a face that is not known which look like others than the file says they are."""
+    from oppslag.reading.pdf_likeness import mistaken  # noqa: PLC0415 - only for a font that is none of ours
+
+    single = {shape.claim: shape for shape in used if shape.glyph and len(shape.claim) == 1}
+    for claim, drawn in mistaken((claim, font.outlines, shape.glyph) for claim, shape in single.items()):
+        yield (
+            _("“{drawn}” is drawn, but the text layer says “{claim}” (font {font}).",
+              drawn=drawn, claim=claim, font=font.name), single[claim],
+        )  # fmt: skip
 
 
 def _confused(one: str, other: str) -> bool:

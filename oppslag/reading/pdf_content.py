@@ -34,6 +34,7 @@ _COST_OF_STREAM = 200  # in steps: a stream has to be unpacked and parsed
 # ISO 32000-1, 11.3.5: with these, dark ink on a white page stays what it is.
 _KEEPING = frozenset({"/Normal", "/Compatible", "/Multiply", "/Darken"})
 MOST_IMAGE = 150_000_000  # pixels of one image: an A2 sheet at 600 dpi
+_CORNERS = 5  # points of a box that is closed
 _MOST_PIECES = 64  # of one line that is drawn, that are looked at one by one
 _ROUNDING = 0.75  # line widths that a corner of up to 90 degrees, or the end of a line, may stand out: 0.71 and some
 _MITER = 5  # line widths that a sharp corner may stand out (ISO 32000-1, 8.4.3.5: the limit is 10 half widths)
@@ -42,13 +43,17 @@ _ONLY_MCID = re.compile(rb"<<[\x00\t\n\f\r ]*/MCID[\x00\t\n\f\r ]+(\d+)[\x00\t\n
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mark:
-    """The marked content in force: innermost MCID, replacement text, and whether it is an artifact or switched off."""
+    """The marked content in force: innermost MCID, replacement text, and whether it is an artifact or switched off.
+
+    `aloud` is what is read aloud in its place: an alternative text or an expansion.
+    """
 
     key: Key | None = None
     actual: str | None = None
     artifact: bool = False
     off: bool = False
     language: str = ""
+    aloud: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -259,16 +264,20 @@ class Paint:
 
 @dataclass(slots=True)
 class Drawn:
-    """All that a page draws. `images` are the places of its pictures.
+    """All that a page draws.
+
+    `images` are the places of its pictures and tiles, `shapes` the boxes of its paths that are more than a box, with
+    how many points they have.
 
     `veils` are the boxes of what is painted in another way than a `Paint` or a letter. `copies` are drawings of other
-    pages that it draws anew (see `_Painter`): their runs and images are among the rest.
+    pages that it draws anew (see `_Painter`): their runs, images and shapes are among the rest.
     """
 
     runs: list[Run] = field(default_factory=list)
     paints: list[Paint] = field(default_factory=list)
     veils: list[Paint] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
+    shapes: list[tuple[Box, int]] = field(default_factory=list)
     copies: "list[Copy]" = field(default_factory=list)
     plain: list[object] = field(default_factory=list)  # what `pdf_sight` knows of it, once it does
 
@@ -366,6 +375,7 @@ class _State:
     alpha: float = 1.0
     stroke_alpha: float = 1.0
     plain_fill: bool = True
+    tiled: bool = False
     unblended: bool = True
     masked: bool = False
     blended: bool = False  # dark on white is not sure to stay dark on white
@@ -452,6 +462,7 @@ class _Painter:
         self._paths: list[list[tuple[float, float]]] = []
         self._pieces: list[list[tuple[float, float]]] = []  # of the path: the points of each line and curve
         self._curved = False
+        self._holes: dict[int, Outline] = {}  # by identity: clips whose shapes have been noted
         self._clipping = self._odd = False
         self._order = 0
         self._fonts: dict[tuple[int, int], Font] = {}
@@ -515,6 +526,9 @@ class _Painter:
         drawn.runs += [run.placed(there, marks[run.mark]) for run in drawing.drawn.runs]
         drawn.copies.append(Copy(drawing.drawn, there, start, len(drawn.runs)))
         drawn.images += [overlap(bounds(box, matrix), there.clip) for box in drawing.drawn.images]
+        drawn.shapes += [
+            (overlap(bounds(box, matrix), there.clip), points) for box, points in drawing.drawn.shapes
+        ]  # fmt: skip
         self._order += drawing.order
         self._budget.step(_COST_OF_GLYPH * sum(len(run.shown.shapes) for run in drawing.drawn.runs))
         return True
@@ -614,11 +628,13 @@ class _Painter:
 
     def _fill_colour(self, operands: Any) -> None:
         self._state.plain_fill = not (len(operands) and isinstance(operands[-1], str))
+        pattern = None if self._state.plain_fill else self._resource("/Pattern", operands[-1])
+        self._state.tiled = pattern is not None and pattern.get("/PatternType") == 1
         self._state.fill = (self._owner, self._state.space, *operands)
         self._state.light = luminance(operands) if len(operands) == self._state.numbers else None
 
     def _fill_plain(self, operands: Any) -> None:
-        self._state.plain_fill = True
+        self._state.plain_fill, self._state.tiled = True, False
         self._state.fill = tuple(operands)
         self._state.numbers = self._numbers_of(_DEVICE.get(len(operands), ""))
         self._state.light = luminance(operands) if self._state.numbers else None
@@ -685,8 +701,25 @@ class _Painter:
         solid = state.plain_fill and state.alpha > 0.9 and not self._curved
         light = state.light if self._is_one_colour else None
         for path in self._paths:
-            if not (solid and _is_rectangle(path) and self._paint(_around(path), light)):
-                self._veil(_around(path), light)
+            box = _around(path)
+            if not (solid and _is_rectangle(path) and self._paint(box, light)):
+                self._veil(box, light)
+            self._shape(box, path)
+        self._cut_shapes()
+        if state.tiled and self._paths and not self._marks[-1].off:
+            whole = _around([point for path in self._paths for point in path])
+            self.drawn.images.append(overlap(bounds(whole, state.ctm), state.clip))
+
+    def _shape(self, box: Box, path: Path) -> None:
+        if len(path) > _CORNERS and not self._marks[-1].off:
+            self.drawn.shapes.append((overlap(bounds(box, self._state.ctm), self._state.clip), len(path)))
+
+    def _cut_shapes(self) -> None:
+        """What is painted through holes of many shapes has their shapes."""
+        for outline in self._state.outlines:
+            if len(outline.paths) > 1 and id(outline) not in self._holes and not self._marks[-1].off:
+                self._holes[id(outline)] = outline
+                self.drawn.shapes += [(_around(path), len(path)) for path in outline.paths]
 
     @property
     def _is_one_colour(self) -> bool:
@@ -702,6 +735,9 @@ class _Painter:
         self._end_path(operands)
 
     def _stroke_paths(self) -> None:
+        for path in self._paths:
+            if len(path) > _CORNERS:
+                self._shape(_around(path), path)
         lines = [path for path in self._paths if len(path) == 2 and self._state.stroke_alpha > 0.1]
         upright = [self._paint(self._line_box(path)) for path in lines]
         if len(lines) == len(self._paths) and all(upright):
@@ -734,6 +770,7 @@ class _Painter:
 
     def _shade(self, _operands: Any) -> None:
         self._order += 1
+        self._cut_shapes()
         self.drawn.veils.append(Paint(self._state.clip, self._order, veil=True))
 
     @property
@@ -843,15 +880,15 @@ class _Painter:
         self._alone = self._alone and tag != "/OC"
         artifact = outer.artifact or tag == "/Artifact"
         if len(operands) < 2:
-            self._marks.append(Mark(outer.key, outer.actual, artifact, outer.off, outer.language))
+            self._marks.append(Mark(outer.key, outer.actual, artifact, outer.off, outer.language, outer.aloud))
             return
         given = operands[1]
         if tag != "/OC" and isinstance(given, Compound):
-            number, actual, language = _properties(given)
+            number, actual, language, aloud = _properties(given)
             off = outer.off
         else:
             named = given.parsed() if isinstance(given, Compound) else self._resource("/Properties", given)
-            number, actual, language = _said_by(named if named is not None else pikepdf.Dictionary())
+            number, actual, language, aloud = _said_by(named if named is not None else pikepdf.Dictionary())
             off = outer.off or (tag == "/OC" and named is not None and self._is_off(named))
         self._marks.append(
             Mark(
@@ -860,6 +897,7 @@ class _Painter:
                 artifact,
                 off,
                 outer.language if language is None else language,
+                (outer.aloud if aloud is None else aloud) if tag not in _DRAWINGS else None,
             )
         )
 
@@ -873,6 +911,8 @@ class _Painter:
         """A layer, or a membership of layers with its policy (ISO 32000-1, 8.11.2.2)."""
         if layer.get("/Type") != "/OCMD":
             return layer.objgen in self._off
+        if (expression := layer.get("/VE")) is not None:
+            return not self._is_true(expression, 0)
         groups = layer.get("/OCGs")
         if groups is None:
             return False
@@ -881,6 +921,16 @@ class _Painter:
         policy = str(layer.get("/P", "/AnyOn"))
         shown = {"/AllOn": all(states), "/AnyOff": not all(states), "/AllOff": not any(states)}
         return bool(states) and not shown.get(policy, any(states))
+
+    def _is_true(self, expression: Any, depth: int) -> bool:
+        """A visibility expression (ISO 32000-1, table 99): a layer, or And, Or and Not of such."""
+        if not isinstance(expression, pikepdf.Array):
+            return expression.objgen not in self._off
+        if depth > MOST_NESTING or not len(expression):
+            return False
+        name, *parts = expression
+        values = [self._is_true(part, depth + 1) for part in parts]
+        return {"/And": all(values), "/Or": any(values), "/Not": not any(values)}.get(str(name), False)
 
     def _draw_object(self, operands: Any) -> None:
         self._alone = False
@@ -935,6 +985,7 @@ class _Painter:
         return named.get(str(name))
 
 
+_DRAWINGS = ("/Figure", "/Formula")
 _TRANSFERS = ("/TR", "/TR2")
 _DEVICE = {1: "/DeviceGray", 3: "/DeviceRGB"}
 
@@ -948,18 +999,19 @@ def _nothing(_operands: Any) -> None:
 
 
 @lru_cache(maxsize=16384)
-def _properties(written: Compound) -> tuple[int | None, str | None, str | None]:
-    """What the properties of marked content say: MCID, replacement text and language."""
+def _properties(written: Compound) -> tuple[int | None, str | None, str | None, str | None]:
+    """What the properties of marked content say: MCID, replacement text, language and what is read aloud instead."""
     if only := _ONLY_MCID.fullmatch(written):
-        return int(only[1]), None, None
+        return int(only[1]), None, None, None
     return _said_by(written.parsed())
 
 
-def _said_by(properties: Any) -> tuple[int | None, str | None, str | None]:
+def _said_by(properties: Any) -> tuple[int | None, str | None, str | None, str | None]:
     return (
         int(properties["/MCID"]) if "/MCID" in properties else None,
         str(properties["/ActualText"]) if "/ActualText" in properties else None,
         str(properties["/Lang"]) if "/Lang" in properties else None,
+        next((str(properties[name]) for name in ("/Alt", "/E") if name in properties), None),
     )
 
 
@@ -968,7 +1020,7 @@ def _matrix(numbers: Any) -> Matrix:
     return (a, b, c, d, e, f)
 
 
-def _around(points: list[tuple[float, float]]) -> Box:
+def _around(points: Sequence[tuple[float, float]]) -> Box:
     xs, ys = zip(*points, strict=True)
     return (min(xs), min(ys), max(xs), max(ys))
 

@@ -40,7 +40,13 @@ _SHOWING = frozenset({
 })  # fmt: skip
 
 _SILENT = frozenset({"Link", "Popup"})  # what they say is read aloud, or said by the annotation they belong to
+_NOTING = frozenset({"Text", "Highlight", "Underline", "Squiggly"})  # signs on the page; the words are in a note
+_WRITING = re.compile(rb"(?<![^\s\])>}])(?:BT|Do|BI|sh)(?![^\s\[(<{/%])")  # operators that show words, or may
+_LINES = re.compile(rb"(?<=[\s\d])[lcvy](?=\s)")
+_MOST_LINES = 60  # of a sign that is drawn: a pencil, a speech bubble
 _MOVING = frozenset({"/GoTo", "/Named"})  # actions that only turn to a page
+_LEADING = frozenset({"/GoTo", "/Named", "/URI"})  # and those that a link may have: they change nothing on the page
+_MOST_BOOKMARKS = 20_000
 
 
 def open_pdf(content: bytes, budget: Budget) -> pikepdf.Pdf:
@@ -151,6 +157,13 @@ def visible_box(page: pikepdf.Page) -> Box:
     return inside if inside[0] < inside[2] and inside[1] < inside[3] else media
 
 
+def kept_box(page: pikepdf.Page) -> Box:
+    """What of it is left when it has been cut where it says (TrimBox)."""
+    shown, trim = visible_box(page), _box(page.trimbox)
+    inside = (max(shown[0], trim[0]), max(shown[1], trim[1]), min(shown[2], trim[2]), min(shown[3], trim[3]))
+    return inside if inside[0] < inside[2] and inside[1] < inside[3] else shown
+
+
 def _box(numbers: Any) -> Box:
     x0, y0, x1, y1 = (float(number) for number in numbers)
     return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
@@ -172,7 +185,10 @@ def switched_off(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
 def _unused(layer: Any) -> bool:
     usage = layer.get("/Usage", pikepdf.Dictionary())
     states = (("/View", "/ViewState"), ("/Print", "/PrintState"))
-    return any(usage.get(kind, pikepdf.Dictionary()).get(state) == "/OFF" for kind, state in states)
+    if any(usage.get(kind, pikepdf.Dictionary()).get(state) == "/OFF" for kind, state in states):
+        return True
+    zoom = usage.get("/Zoom", pikepdf.Dictionary())  # shown at some sizes alone (ISO 32000-1, table 102)
+    return float(zoom.get("/min", 0)) > 1 or float(zoom.get("/max", 99)) <= 1
 
 
 def annotations(page: pikepdf.Page) -> Iterator[tuple[str, Box, Any]]:
@@ -206,25 +222,63 @@ def note_of(annotation: Any) -> str:
 def page_findings(page: pikepdf.Page, number: int) -> Iterator[Finding]:
     """Annotations that show or hide words, and are no part of the page's own text."""
     for kind, box, annotation in annotations(page):
-        if kind in _SHOWING:
+        if kind in _SHOWING or (kind not in _SILENT | _NOTING and "/AP" in annotation) or _writes(annotation):
             words = note_of(annotation)[:80]
             yield Finding(
                 _("An annotation of kind {kind} lies on the page: “{words}”.", kind=kind, words=words),
                 Spot(number, box),
             )
+        elif _acts(annotation):
+            yield Finding(_("A link does something else than lead to a place."), Spot(number, box))
     if float(page.obj.get("/UserUnit", 1)) < 1:
         yield Finding(_("The page is shown smaller than its text says (UserUnit)."), Spot(number))
     if "/AA" in page.obj:
         yield Finding(_("The page starts a script when it is opened."), Spot(number))
 
 
+def _writes(annotation: Any) -> bool:
+    """Whether its appearance shows words, pictures or so much of a drawing that it could be words."""
+    looks = [annotation.get("/AP", pikepdf.Dictionary()).get("/N")]
+    streams: list[bytes] = []
+    while looks and len(streams) < _MOST_LINES:
+        look = looks.pop()
+        if isinstance(look, pikepdf.Stream):
+            streams.append(look.read_bytes())
+        elif isinstance(look, pikepdf.Dictionary):
+            looks += look.values()
+    return any(_WRITING.search(drawing) or len(_LINES.findall(drawing)) > _MOST_LINES for drawing in streams)
+
+
+def _acts(annotation: Any) -> bool:
+    """Whether it does more than turn to a page or open an address."""
+    action = annotation.get("/A")
+    leads = not isinstance(action, pikepdf.Dictionary) or (action.get("/S") in _LEADING and "/Next" not in action)
+    return "/AA" in annotation or not leads
+
+
+def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """The bookmarks. Raises UnreadableFile for bookmarks without an end."""
+    waiting = [pdf.Root.get("/Outlines", pikepdf.Dictionary()).get("/First")]
+    for _one in range(_MOST_BOOKMARKS):
+        if not waiting:
+            return
+        item = waiting.pop()
+        if isinstance(item, pikepdf.Dictionary):
+            yield item
+            waiting += [item.get("/Next"), item.get("/First")]
+    raise UnreadableFile(_("The PDF has bookmarks without an end."))
+
+
 def file_findings(pdf: pikepdf.Pdf) -> Iterator[Finding]:
-    """What could change the text when the file is opened."""
+    """What could change the text when the file is opened, or keeps it from those who do not see it."""
     names = pdf.Root.get("/Names", pikepdf.Dictionary())
     action = pdf.Root.get("/OpenAction")
     runs = isinstance(action, pikepdf.Dictionary) and "/S" in action and action["/S"] not in _MOVING
-    if "/AA" in pdf.Root or "/JavaScript" in names or runs:
+    if "/AA" in pdf.Root or "/JavaScript" in names or runs or any(map(_acts, _bookmarks(pdf))):
         yield Finding(_("The PDF holds a script that could change what it shows."))
+    marked = pdf.Root.get("/MarkInfo", pikepdf.Dictionary()).get("/Marked", False)
+    if "/StructTreeRoot" not in pdf.Root or not marked:
+        yield Finding(_("The PDF has no tags: it cannot be read aloud in the right order."), own=True)
     if "/Collection" in pdf.Root:
         yield Finding(_("The PDF is a portfolio: viewers show the files in it instead of its pages."))
     form = pdf.Root.get("/AcroForm")

@@ -44,6 +44,7 @@ class Shape:
     ink: tuple[float, ...] | None = None
     missing: bool = False  # the font has no such glyph: a box or nothing is drawn
     drawing: int = 0  # equal for equal outlines, 0 when not known
+    glyph: int = 0  # its number in the embedded program, 0 when not known
 
 
 @dataclass(slots=True, eq=False)
@@ -89,6 +90,11 @@ class Font:
         self._widths = self._all_widths(font, inner)
         self.is_refused: bool | None = None
         """Whether a renderer does not take its program, once that is known (see `pdf_sight`)."""
+
+    @property
+    def outlines(self) -> Any:
+        """The embedded program as a uharfbuzz font; None where there is none, or its outlines cannot be had."""
+        return self._program
 
     def codes(self, shown: bytes) -> list[int]:
         """The character codes of a shown string: two bytes each in a composite font, one byte in a simple one."""
@@ -159,7 +165,7 @@ class Font:
         outline = draw(program, glyph, scale)
         left, top = box[1] / 1000, box[2] / 1000
         ink = (left, top + box[4] / 1000, left + box[3] / 1000, top)
-        return Shape(claim, advance, readings(box, outline, self.name), ink, drawing=hash(outline))
+        return Shape(claim, advance, readings(box, outline, self.name), ink, drawing=hash(outline), glyph=glyph)
 
     def _glyph(self, code: int, claim: str) -> int:
         """The number of the glyph in the embedded program."""

@@ -134,6 +134,11 @@ class _Face:
         return self._outlines[glyph]
 
 
+def original(name: str) -> Any:
+    """An original face as a uharfbuzz font."""
+    return _original(name)._font
+
+
 @cache
 def _original(name: str) -> _Face:
     return _Face(name)

@@ -19,6 +19,7 @@ LONGEST = 40  # characters: no syllable is longer, and shaping takes time
 SPACE_GAP = 0.2  # em; a space of FiraGO is 0.265, of most faces 0.22 to 0.28
 SPACED_GAP = 0.28  # em, where the line has drawn spaces: smaller gaps are spaced letters
 TWICE = 0.06  # em: the same letter so near is printed twice, as some programs print bold
+_HYPHENS = ("-", "\u2010")
 _CYRILLIC = frozenset({"uk", "ru", "be", "bg", "sr", "mk", "kk"})
 
 
@@ -262,8 +263,8 @@ def letters_of(shape: Shape, actual: str, language: str) -> str:
     if shape.ink == () and not is_visible(shape.claim):
         return " " if shape.advance > 0.03 else ""
     options = shape.readings
-    if actual in options:  # a soft hyphen, drawn as any hyphen
-        text = actual
+    if actual in options or (actual == "\u00ad" and not options and shape.claim in _HYPHENS):
+        text = actual  # a soft hyphen, drawn as any hyphen
     elif not options or shape.claim in options:
         text = shape.claim
     else:

@@ -17,6 +17,7 @@ _GROUPS = frozenset({
     "Table", "THead", "TBody", "TFoot", "TR", "LI",
 })  # fmt: skip
 _PARAGRAPHS = frozenset({"P", "Caption", "Figure", "Formula", "Note", "FENote", "BibEntry"})
+_DRAWINGS = frozenset({"Figure", "Formula", "Form"})  # may hold words, and have others for those who do not see them
 _ASIDES = frozenset({"Note", "FENote", "Caption"})
 _HEADINGS = {"Title": 1, "H": 1, **{f"H{level}": level for level in range(1, 10)}}
 _OF_SHAPE = {"LBody": Shape.ITEM, "TD": Shape.CELL, "TH": Shape.HEADER_CELL, "BlockQuote": Shape.QUOTE}
@@ -44,13 +45,14 @@ class Block:
     """One block of text: the marked content it consists of, in reading order.
 
     `languages` are those of the inline elements its content stands in; `actual` is text that the tag tree puts in the
-    place of what is drawn.
+    place of what is drawn, `aloud` what else it says of it (alternatives, expansions).
     """
 
     context: Context
     keys: list[Key] = field(default_factory=list)
     languages: set[str] = field(default_factory=set)
     actual: str | None = None
+    aloud: list[str] = field(default_factory=list)
 
     @property
     def language(self) -> str:
@@ -103,6 +105,10 @@ class _Walk:
             self._kid(kid, inner, page, path)
         if "/ActualText" in element:
             self._replace(str(element["/ActualText"]), start)
+        if role not in _DRAWINGS:
+            for name in ("/Alt", "/E"):
+                if name in element:
+                    self._say(str(element[name]), inner)
 
     def _kid(self, kid: Any, context: Context, page: Any, path: tuple[str, ...]) -> None:
         if isinstance(kid, int):
@@ -136,6 +142,12 @@ class _Walk:
         """Remember that an element's text is replaced, where the element is a block of its own."""
         if len(self.blocks) == start + 1:
             self.blocks[start].actual = actual
+
+    def _say(self, aloud: str, context: Context) -> None:
+        """Remember what else an element is said to mean, where it holds text."""
+        block = next((block for block in reversed(self.blocks) if block.context is context), None)
+        if block is not None:
+            block.aloud.append(aloud)
 
     def _role(self, role: str) -> str:
         """A standard structure type, by way of the role map where the name is not one."""

@@ -130,6 +130,8 @@ def _joined(together: Mapping[tuple[int, ...], list[int]]) -> Iterator[list[int]
 def _compare_links(found: Found, indices: Sequence[int], sections: frozenset[str]) -> Iterator[Problem]:
     pieces = [found.pieces[index] for index in indices]
     seats = sorted({seat for index in indices for seat in found.seats[index]})
+    if not any(piece.links for piece in pieces) and not any(found.passages[seat].links for seat in seats):
+        return
     base = _base(found.passages)
     wanted = _by_target(link for piece in pieces for link in piece.links)
     links = [(link, found.passages[seat]) for seat in seats for link in found.passages[seat].links]
@@ -168,6 +170,19 @@ def check_labels(found: Found, labels: Mapping[int, Sequence[str]]) -> Iterator[
             _("{file}, {spot}: {what} does not say that it is one.",
               file=found.name, spot=found.of(index)[0].spot, what=name_of(piece)), piece.place,
         )  # fmt: skip
+
+
+def check_headings(found: Found) -> Iterator[Problem]:
+    """A title is a heading in a file that tells what its parts are: who cannot see it finds their way by them."""
+    placed = [(piece, found.of(index)[0]) for index, piece in enumerate(found.pieces) if index in found.seats]
+    if all(passage.shape is Shape.PARAGRAPH for _piece, passage in placed):
+        return  # nothing is told of any part
+    for piece, passage in placed:
+        if piece.kind in {Kind.TITLE, Kind.POSTER_TITLE} and passage.shape is not Shape.HEADING:
+            yield Problem(
+                _("{file}, {spot}: {what} is not marked as a heading.",
+                  file=found.name, spot=passage.spot, what=name_of(piece)), piece.place,
+            )  # fmt: skip
 
 
 def check_parents(found: Found) -> Iterator[Problem]:

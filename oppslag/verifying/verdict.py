@@ -22,6 +22,7 @@ from oppslag.verifying.plain import Block
 
 JSON = "application/json"
 TEXT = "text/plain"
+PDF = "application/pdf"
 _NEXT_ITEM = re.compile(r"\n(?=[ ]*(?:\d+[.)]|[•◦▪–-])[ ])|[ \n]*│[ \n]*")
 _SAYS_LANGUAGE = frozenset(
     {
@@ -168,9 +169,10 @@ class _Case:
 
     def _is_page_title(self, passage: Passage, titles: frozenset[str]) -> bool:
         """Whether it is the heading that a CMS puts over every page, in words of its own, where ours has no title."""
+        if self.strict or passage.shape is not Shape.HEADING or passage.level != 1:
+            return False
         ours = any(piece.kind is Kind.TITLE and not piece.section for piece in self.pieces)
-        top = passage.shape is Shape.HEADING and passage.level == 1
-        return not self.strict and not ours and top and not straying.is_title(passage, titles)
+        return not ours and not straying.is_title(passage, titles)
 
     # ---- what is wrong
 
@@ -188,6 +190,8 @@ class _Case:
         yield from checking.check_sizes(found)
         yield from checking.check_links(found)
         yield from checking.check_parents(found)
+        if self.strict and self.passages.media_type == PDF:
+            yield from checking.check_headings(found)
         if walk.complete and self.passages.media_type != JSON:
             yield from checking.check_labels(found, walk.labels)
 

@@ -17,6 +17,7 @@ DOCS = PRODUCT / "docs" / "damages.md"
 TABLES = {
     "PDF document": ("damage_pdf", "DOCUMENTS", "HARMLESS_DOCUMENTS"),
     "Poster": ("damage_poster", "DAMAGES", "HARMLESS"),
+    "PDF document and poster, by an editor": ("damage_pdf_edits", "DAMAGES", "HARMLESS"),
     "Word": ("damage_docx", "DAMAGES", "HARMLESS"),
     "Word, what it can do besides": ("damage_office", "DAMAGES", "HARMLESS"),
     "Plain text and policy.json": ("damage_text", "DAMAGES", "HARMLESS"),

@@ -1,0 +1,101 @@
+"""Words that are no text: letters drawn as shapes, which nobody can search, copy or hear, and no reader can read.
+
+What letters have in common, whatever their face: shapes of more than a few points, about as tall as one another, side
+by side on a line. Frames, cards, arrows and signs stand alone. A word may also be put together from small squares.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from oppslag.reading.pdf_content import Drawn
+from oppslag.reading.pdf_fonts import Box
+from oppslag.reading.pdf_strings import around
+
+_LEAST_POINTS = 6  # of the path of a part of a letter that is no bar: a corner has one, a curve three
+_LEAST, _MOST = 2.0, 200.0  # points that letters are tall
+_LEAST_SIGNS = 3  # side by side
+_GAP = 1.2  # of their height, between two of them
+_LEVEL = 0.4  # of the lower one's height, that two must share
+_TALLER = 3.0  # times that one may be taller than the next
+_DOT, _BAR = 12.0, 100.0  # points that the squares of a word are wide at most, and rows of them
+_CELL = 9.0  # points: in neighbouring cells of this size two squares belong together
+_LEAST_DOTS = 40
+_SQUARE = 1.25  # times that a code of squares is wider than high, or higher than wide, at most
+
+
+def drawn_words(drawn: Drawn) -> Iterator[Box]:
+    """Where something is drawn on a page that may be words."""
+    shapes = [box for box, points in drawn.shapes if points >= _LEAST_POINTS and _LEAST <= box[3] - box[1] <= _MOST]
+    for row in _rows(_signs(shapes)):
+        if len(row) >= _LEAST_SIGNS:
+            yield around(row)
+    dots = [paint.box for paint in drawn.painted if _is_dot(paint.box)]
+    for group in _groups(dots):
+        left, bottom, right, top = around(group)
+        if len(group) >= _LEAST_DOTS and not 1 / _SQUARE < (right - left) / (top - bottom) < _SQUARE:
+            yield left, bottom, right, top
+
+
+def _signs(shapes: Iterable[Box]) -> list[Box]:
+    """The shapes from left to right; those over, under or within one another are one sign."""
+    signs: list[Box] = []
+    for box in sorted(shapes):
+        near = next((at for at in range(len(signs) - 1, max(-1, len(signs) - 40), -1) if _same(signs[at], box)), None)
+        if near is None:
+            signs.append(box)
+        else:
+            signs[near] = around([signs[near], box])
+    return signs
+
+
+def _same(one: Box, other: Box) -> bool:
+    width = min(one[2] - one[0], other[2] - other[0])
+    height = min(one[3] - one[1], other[3] - other[1])
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    up = min(one[3], other[3]) - max(one[1], other[1])
+    return across > width / 2 and up > -height / 2
+
+
+def _rows(signs: Sequence[Box]) -> list[list[Box]]:
+    """Signs that stand beside one another on a line."""
+    rows: list[list[Box]] = []
+    for sign in signs:
+        row = next((row for row in rows[::-1][:40] if _follows(sign, row[-1])), None)
+        if row is None:
+            rows.append([sign])
+        else:
+            row.append(sign)
+    return rows
+
+
+def _follows(sign: Box, before: Box) -> bool:
+    heights = sorted((sign[3] - sign[1], before[3] - before[1]))
+    shared = min(sign[3], before[3]) - max(sign[1], before[1])
+    return (
+        heights[1] <= _TALLER * heights[0]
+        and shared >= _LEVEL * heights[0]
+        and -heights[1] / 2 < sign[0] - before[2] < _GAP * heights[1]
+    )
+
+
+def _is_dot(box: Box) -> bool:
+    width, height = box[2] - box[0], box[3] - box[1]
+    return 0 < min(width, height) <= _DOT and max(width, height) <= _BAR
+
+
+def _groups(dots: Sequence[Box]) -> Iterator[list[Box]]:
+    """Squares that are near one another."""
+    cells: dict[tuple[int, int], list[Box]] = {}
+    for box in dots:
+        left, bottom, right, top = (int(side // _CELL) for side in box)
+        for x in range(left, right + 1):
+            for y in range(bottom, top + 1):
+                cells.setdefault((x, y), []).append(box)
+    while cells:
+        waiting = [next(iter(cells))]
+        group: dict[Box, None] = {}
+        while waiting:
+            x, y = waiting.pop()
+            if (found := cells.pop((x, y), None)) is not None:
+                group |= dict.fromkeys(found)
+                waiting += [(x + right, y + up) for right in (-1, 0, 1) for up in (-1, 0, 1)]
+        yield list(group)

@@ -1,0 +1,50 @@
+"""Letters of a face that nobody here knows: each looks like itself, and an exchanged one like another."""
+
+from collections.abc import Iterator
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import uharfbuzz as hb
+from fontTools.ttLib import TTFont
+
+from oppslag.reading.pdf_likeness import mistaken
+
+FACES = (
+    sorted(Path("/usr/share/fonts").rglob("DejaVu*.ttf"))[:40] or sorted(Path("/usr/share/fonts").rglob("*.ttf"))[:9]
+)
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+
+@cache
+def font(file: Path) -> hb.Font:
+    return hb.Font(hb.Face(file.read_bytes()))
+
+
+def letters(face: hb.Font, text: str) -> Iterator[tuple[str, hb.Font, int]]:
+    yield from ((sign, face, glyph) for sign in text if (glyph := face.get_nominal_glyph(ord(sign))))
+
+
+@pytest.mark.parametrize("file", FACES, ids=lambda file: file.stem)
+def test_letters_look_like_themselves(file: Path) -> None:
+    """No letter or digit of an ordinary face is taken for another."""
+    assert list(mistaken(letters(font(file), LETTERS))) == []
+
+
+@pytest.mark.parametrize(("one", "other"), ["eo", "ia", "59", "tk", "MN", "sr", "06"], ids="".join)
+def test_a_letter_that_is_drawn_as_another_is_noticed(one: str, other: str) -> None:
+    """Where the file says e and draws o, it says what it draws."""
+    program = TTFont(BytesIO(FACES[-1].read_bytes()))
+    cmap, glyphs = program.getBestCmap(), program["glyf"].glyphs
+    first, second = cmap[ord(one)], cmap[ord(other)]
+    glyphs[first], glyphs[second] = glyphs[second], glyphs[first]
+    out = BytesIO()
+    program.save(out)
+    face = hb.Font(hb.Face(out.getvalue()))
+    assert dict(mistaken(letters(face, one + other)))
+
+
+def test_other_scripts_and_signs_are_passed_over() -> None:
+    """What is no letter or digit of the two scripts has nothing to be held against."""
+    assert list(mistaken(letters(font(FACES[0]), "?!.,-+«»αβ"))) == []
