@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -85,7 +86,7 @@ def _refusing_damage() -> Iterator[None]:
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, ArithmeticError) as error:
         raise UnreadableFile(_("The PDF is damaged or cut short.")) from error
     except AttributeError as error:
-        if not isinstance(error.obj, pikepdf.Object):
+        if not isinstance(error.obj, pikepdf.Object | int | Decimal):  # numbers come as Python's own
             raise  # a slip of the program, not what an object of the file has not
         raise UnreadableFile(_("The PDF is damaged or cut short.")) from error
     except RuntimeError as error:  # pypdfium2's own errors, and qpdf's on a broken tree

@@ -629,7 +629,7 @@ class _Painter:
     def _fill_colour(self, operands: Any) -> None:
         self._state.plain_fill = not (len(operands) and isinstance(operands[-1], str))
         pattern = None if self._state.plain_fill else self._resource("/Pattern", operands[-1])
-        self._state.tiled = pattern is not None and pattern.get("/PatternType") == 1
+        self._state.tiled = isinstance(pattern, pikepdf.Stream) and pattern.get("/PatternType") == 1
         self._state.fill = (self._owner, self._state.space, *operands)
         self._state.light = luminance(operands) if len(operands) == self._state.numbers else None
 
@@ -925,7 +925,7 @@ class _Painter:
     def _is_true(self, expression: Any, depth: int) -> bool:
         """A visibility expression (ISO 32000-1, table 99): a layer, or And, Or and Not of such."""
         if not isinstance(expression, pikepdf.Array):
-            return expression.objgen not in self._off
+            return isinstance(expression, pikepdf.Object) and expression.objgen not in self._off
         if depth > MOST_NESTING or not len(expression):
             return False
         name, *parts = expression

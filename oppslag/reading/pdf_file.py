@@ -187,7 +187,7 @@ def _unused(layer: Any) -> bool:
     states = (("/View", "/ViewState"), ("/Print", "/PrintState"))
     if any(usage.get(kind, pikepdf.Dictionary()).get(state) == "/OFF" for kind, state in states):
         return True
-    zoom = usage.get("/Zoom", pikepdf.Dictionary())  # shown at some sizes alone (ISO 32000-1, table 102)
+    zoom = _dictionary(usage.get("/Zoom"))  # shown at some sizes alone (ISO 32000-1, table 102)
     return float(zoom.get("/min", 0)) > 1 or float(zoom.get("/max", 99)) <= 1
 
 
@@ -236,9 +236,14 @@ def page_findings(page: pikepdf.Page, number: int) -> Iterator[Finding]:
         yield Finding(_("The page starts a script when it is opened."), Spot(number))
 
 
+def _dictionary(value: Any) -> Any:
+    """The value where it is a dictionary, else an empty one: a damaged file may have anything in its place."""
+    return value if isinstance(value, pikepdf.Dictionary) else pikepdf.Dictionary()
+
+
 def _writes(annotation: Any) -> bool:
     """Whether its appearance shows words, pictures or so much of a drawing that it could be words."""
-    looks = [annotation.get("/AP", pikepdf.Dictionary()).get("/N")]
+    looks = [_dictionary(annotation.get("/AP")).get("/N")]
     streams: list[bytes] = []
     while looks and len(streams) < _MOST_LINES:
         look = looks.pop()
@@ -258,7 +263,7 @@ def _acts(annotation: Any) -> bool:
 
 def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[Any]:
     """The bookmarks. Raises UnreadableFile for bookmarks without an end."""
-    waiting = [pdf.Root.get("/Outlines", pikepdf.Dictionary()).get("/First")]
+    waiting = [_dictionary(pdf.Root.get("/Outlines")).get("/First")]
     for _one in range(_MOST_BOOKMARKS):
         if not waiting:
             return
@@ -276,8 +281,8 @@ def file_findings(pdf: pikepdf.Pdf) -> Iterator[Finding]:
     runs = isinstance(action, pikepdf.Dictionary) and "/S" in action and action["/S"] not in _MOVING
     if "/AA" in pdf.Root or "/JavaScript" in names or runs or any(map(_acts, _bookmarks(pdf))):
         yield Finding(_("The PDF holds a script that could change what it shows."))
-    marked = pdf.Root.get("/MarkInfo", pikepdf.Dictionary()).get("/Marked", False)
-    if "/StructTreeRoot" not in pdf.Root or not marked:
+    marked = _dictionary(pdf.Root.get("/MarkInfo")).get("/Marked", False)
+    if "/StructTreeRoot" not in pdf.Root or marked is not True:
         yield Finding(_("The PDF has no tags: it cannot be read aloud in the right order."), own=True)
     if "/Collection" in pdf.Root:
         yield Finding(_("The PDF is a portfolio: viewers show the files in it instead of its pages."))

@@ -321,3 +321,35 @@ def test_rendering_is_given_up_when_the_time_is_over() -> None:
     page = pypdfium2.PdfDocument(poster("nb"))[0]
     with pytest.raises(UnreadableFile):
         take_picture(page, (0, 0, 842, 1191), Budget(until=time.monotonic() - 1))
+
+
+WRONG = (5, True, Name.X, Array([1]), Dictionary(), pikepdf.String("x"))
+PLACES: dict[str, Callable[[pikepdf.Pdf, object], None]] = {
+    "marks": lambda pdf, wrong: pdf.Root.__setitem__("/MarkInfo", wrong),
+    "bookmarks": lambda pdf, wrong: pdf.Root.__setitem__("/Outlines", wrong),
+    "preferences": lambda pdf, wrong: pdf.Root.__setitem__("/ViewerPreferences", wrong),
+    "fonts": lambda pdf, wrong: pdf.pages[0].obj["/Resources"].__setitem__("/Font", wrong),
+    "an appearance": lambda pdf, wrong: pdf.pages[0].obj.__setitem__("/Annots", Array([_note(AP=wrong)])),
+    "what a link does": lambda pdf, wrong: pdf.pages[0].obj.__setitem__("/Annots", Array([_note(A=wrong)])),
+    "a colour space": lambda pdf, wrong: pdf.pages[0].obj["/Resources"]["/ColorSpace"].__setitem__("/c0", wrong),
+    "a box": lambda pdf, wrong: pdf.pages[0].obj.__setitem__("/TrimBox", wrong),
+}
+
+
+def _note(**entries: object) -> Dictionary:
+    return Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=[0, 0, 9, 9], **entries)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_anything_may_stand_in_the_place_of_anything(place: str) -> None:
+    """A file that was written badly is read or refused: it never brings the reader down."""
+    for wrong in WRONG:
+        pdf = pikepdf.open(BytesIO(document("nb")))
+        PLACES[place](pdf, wrong)
+        out = BytesIO()
+        pdf.save(out)
+        try:
+            passages = read_pdf(out.getvalue())
+        except UnreadableFile:
+            continue  # said in a sentence
+        assert passages.passages
