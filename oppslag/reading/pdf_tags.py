@@ -162,9 +162,10 @@ class _Walk:
 
     def _entered(self, role: str, around: Context, language: str, parent: str) -> Context:
         """The context inside an element: the same one (and so the same block) for an inline element."""
-        shape, inside, level, depth, zone = around.inside, around.inside, 0, around.depth, around.zone
+        shape, inside, depth, zone = around.inside, around.inside, around.depth, around.zone
+        level = around.level if inside is Shape.HEADING else 0  # a paragraph in a heading is a part of it
         if role in _HEADINGS:
-            shape, level = Shape.HEADING, _HEADINGS[role]
+            shape, inside, level = Shape.HEADING, Shape.HEADING, _HEADINGS[role]
         elif role in _OF_SHAPE:
             shape = inside = _OF_SHAPE[role]
         elif role == "Lbl" and parent == "LI":

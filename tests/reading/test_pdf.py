@@ -353,3 +353,18 @@ def test_anything_may_stand_in_the_place_of_anything(place: str) -> None:
         except UnreadableFile:
             continue  # said in a sentence
         assert passages.passages
+
+
+def test_paragraphs_in_a_heading_are_headings() -> None:
+    """A title over which stands that it is not translated yet consists of two paragraphs; both are the title's."""
+    pdf = pikepdf.open(BytesIO(document("nb")))
+    (title,) = [one for one in pdf.objects if isinstance(one, Dictionary) and one.get("/S") == "/Title"]
+    inner = pdf.make_indirect(Dictionary(S=Name.P, P=title, K=title["/K"], Pg=title.get("/Pg", pdf.pages[0].obj)))
+    title["/K"] = Array([inner])
+    out = BytesIO()
+    pdf.save(out)
+    before, after = (
+        next(one for one in read_pdf(content).passages if one.shape is Shape.HEADING)
+        for content in (document("nb"), out.getvalue())
+    )
+    assert (before.text, before.level) == (after.text, after.level)
