@@ -106,7 +106,7 @@ def settle(passages: Passages, measured: Iterable[Sequence[Measured]]) -> Passag
     """The passages with every undecided one decided by the browser, from one measure or several (of several widths).
 
     A passage is seen when every piece of its text is seen in each measure. One of which the browser found no piece
-    stays undecided.
+    stays undecided, and so does a seen one whose question is no matter of where letters stand (`lasting`).
     """
     measures = [tuple(one) for one in measured]
     return replace(passages, passages=tuple(_settled(passage, measures) for passage in passages.passages))
@@ -115,13 +115,14 @@ def settle(passages: Passages, measured: Iterable[Sequence[Measured]]) -> Passag
 def _settled(passage: Passage, measures: Sequence[Sequence[Measured]]) -> Passage:
     if passage.sight is not Sight.UNDECIDED:
         return passage
+    shown = passage if passage.lasting else replace(passage, sight=Sight.SEEN, why="")
     measured = [pieces(passage, measure) for measure in measures]
     if not measured or not all(measured):
         return passage
     why = next((piece.why for found in measured for piece in found if piece.why), "") or next(
         (covered(piece) for found in measured for piece in found if piece.lost), ""
     )
-    return replace(passage, sight=Sight.HIDDEN if why else Sight.SEEN, why=why)
+    return replace(passage, sight=Sight.HIDDEN, why=why) if why else shown
 
 
 def covered(piece: Measured) -> str:

@@ -87,13 +87,18 @@
     const near = rect().left < 3 * innerWidth; // further to the right no one looks for it
     if (!locked && !wide && near && rect().left > innerWidth - 10) window.scrollBy({ left: rect().left - innerWidth / 2, behavior: "instant" });
   };
+  // A drawing or a picture that is not around the element itself.
+  const drawn = (top, element) => {
+    const art = top.closest("img, svg, canvas, video, iframe");
+    return art !== null && !art.contains(element);
+  };
   const shown = (element, x, y) => {
     const top = document.elementFromPoint(x, y);
     if (!top) return false;
     if (top === element) return true;
-    if (element.contains(top)) return !paints(getComputedStyle(top)) && !/^(img|svg|canvas|video)$/.test(top.localName);
+    if (element.contains(top)) return !paints(getComputedStyle(top)) && !drawn(top, element);
     // Something lies over it; what neither paints nor contains letters at this point hides nothing.
-    return !top.contains(element) && !paints(getComputedStyle(top)) && !top.textContent.trim() && !/^(img|svg|canvas|video|iframe)$/.test(top.localName);
+    return !top.contains(element) && !paints(getComputedStyle(top)) && !top.textContent.trim() && !drawn(top, element);
   };
   const why = (text) => {
     const element = text.parentElement;

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import tinycss2
 
 from oppslag.messages import language
-from oppslag.reading.css_media import DOUBT, Medium, holds, media
+from oppslag.reading.css_media import ASKED, DOUBT, Medium, holds, media
 from oppslag.reading.css_properties import INHERITED, Value, expand
 from oppslag.reading.css_sheet import Declaration, Rule, Sheet, declarations, has_variable, parse
 from oppslag.reading.css_sight import Setting, Style, compute, root_style
@@ -48,9 +48,13 @@ class Cascade:
         self.media = media(sheet.conditions, dark=dark, narrow=narrow)
         answers = [[holds(condition, medium) for condition in sheet.conditions] for medium in self.media]
         states = [[_state(rule, known) for rule in rules] for known in answers]
-        if any(state is None for known in states for state in known):
-            self.media = (*self.media, DOUBT)
-            states.append([state is not False for state in states[0]])
+        asks = [any(None in (known[number] for number in rule.conditions) for known in answers) for rule in rules]
+        unknown = {ask for known in states for state, ask in zip(known, asks, strict=True) if state is None}
+        for asked, medium in ((False, DOUBT), (True, ASKED)):
+            if asked in unknown:
+                self.media = (*self.media, medium)
+                possible = zip(states[0], asks, strict=True)
+                states.append([state is not False and (asked or not ask) for state, ask in possible])
         self._active = [{rule for rule, on in zip(rules, known, strict=True) if on} for known in states]
         self._sheet = sheet
         self._index: dict[tuple[int, str], list[tuple[int, Rule]]] = {}

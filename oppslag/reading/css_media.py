@@ -26,6 +26,13 @@ class Medium:
     more_contrast: bool = False
     forced: bool = False  # the reader's own colours stand for the page's
     doubt: bool = False
+    asked: bool = False  # the doubt is what the reader's device answers
+
+    @property
+    def measured(self) -> bool:
+        """Whether a browser on a screen in the light shows what is seen on it."""
+        settings = self.dark or self.reduced_motion or self.more_contrast or self.forced or self.asked
+        return self.kind == "screen" and not settings
 
     def __str__(self) -> str:
         """As a sentence about the page ends: `in print`."""
@@ -44,6 +51,7 @@ WIDE = Medium()
 NARROW = Medium(width=375.0, height=667.0, touch=True)
 PAPER = Medium(kind="print", width=718.0, height=1047.0)  # A4 with the margins of a browser
 DOUBT = Medium(doubt=True)
+ASKED = Medium(doubt=True, asked=True)
 MOST_WIDTHS = 24
 
 

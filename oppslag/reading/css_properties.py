@@ -86,7 +86,7 @@ _RAW = frozenset({
     "text-decoration-thickness", "text-underline-offset", "line-clamp", "aspect-ratio", "columns", "column-count",
     "hyphenate-character", "text-emphasis", "text-emphasis-style", "flex-wrap", "grid-auto-rows", "grid-auto-columns",
     "grid-auto-flow", "grid-template-areas", "grid-row-start", "grid-column-start", "flex", "counter-reset",
-    "counter-set", "counter-increment", "list-style-image",
+    "counter-set", "counter-increment", "list-style-image", "font-variant-position",
 })  # fmt: skip
 _ALIASES = {
     "inline-size": "width", "block-size": "height", "max-inline-size": "max-width", "max-block-size": "max-height",
@@ -120,6 +120,7 @@ INHERITED = frozenset({
     "visibility", "font-size", "color", "-webkit-text-fill-color", "text-indent", "direction", "text-transform",
     "letter-spacing", "word-spacing", "line-height", "quotes", "list-style-type", "color-scheme", "text-shadow",
     "-webkit-text-security", "fill", "font-family", "text-wrap-mode", "font-size-adjust", "list-style-image",
+    "font-variant-position",
 })  # fmt: skip
 
 

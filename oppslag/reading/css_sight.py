@@ -36,6 +36,7 @@ FAR_FORWARD = 3000.0  # to the right or below
 NEAR = 40.0  # a shift this small leaves a text where its reader looks
 LINE = 0.6  # of the size of the letters: a shift up or down by more lays a line upon the next
 LEAST_LINE = 0.75  # of the size of the letters: the height of a line whose neighbours leave it alone
+RAISED = 0.2  # of the size of the letters: from here on a digit is a power
 MOST_COLUMNS = 6
 MOST_SPACE = 4.0  # of the size of the letters between two words
 
@@ -66,6 +67,7 @@ class Style:
     visible: bool = True
     hidden: str = ""
     unsure: str = ""
+    lasting: bool = False  # no measure of its letters on a screen can decide it
     adrift: str = ""  # taken out of the flow: its own place, and what it may cover, are geometry
     struck: bool = False
     shadow: bool = False
@@ -86,14 +88,16 @@ class Style:
     marker: Value = "disc"
     content: Value = "normal"
     position: str = "static"
-    # What its own ground may lie over: "page", "box" (its containing block), "beyond" (what is around that), "parent"
+    # What its own ground may lie over: "page", "box" (its containing block), "beyond" (what is around that), "parent",
+    # or "frame" (the parent, by a picture)
     covers: str = ""
     sized: bool = False
     reordered: bool = False  # shows its children, or itself, in another order than the file
     across: bool = False  # floats against the direction of the text
     cell: tuple[str, ...] = ()  # where in a grid it is put: its rows and columns, or the name of an area
     areas: tuple[str, ...] = ()  # the rows of names of a grid
-    counts: bool = False  # a counter of the page's own decides on its number
+    counts: bool = False  # the page's own counting decides on the numbers of its items
+    raised: str = ""  # "super" or "sub" where it stands above or below its line
     image_marker: bool = False  # a picture is the sign of a list item
     parent_display: str = "block"
     custom: Mapping[str, tuple[Token, ...]] = field(default_factory=dict)
@@ -160,9 +164,10 @@ def compute(parent: Style, values: Values, tag: str, setting: Setting) -> Style:
         across=False,
         cell=(),
         areas=(),
-        counts=False,
     )
     style.display = _word(values, "display", "inline")
+    if style.display not in INLINE | INLINE_BOXES:
+        style.raised = ""
     maker = _Maker(style, parent, values, setting.units, paper=setting.paper)
     maker.font()
     maker.scheme(setting.dark, root=parent.root_size == 0.0)
@@ -172,7 +177,7 @@ def compute(parent: Style, values: Values, tag: str, setting: Setting) -> Style:
     maker.box(tag)
     style.override = style.override or (parent.override and style.display in INLINE)
     if setting.moved:
-        maker.doubt(_("an animation changes it"))
+        maker.question(_("an animation changes it"))
     if UNKNOWN in values:
         maker.doubt(_("only a browser can compute its style ({property})", property=_word(values, UNKNOWN, "?")))
     style.struck = (
@@ -202,6 +207,11 @@ class _Maker:
 
     def doubt(self, why: str) -> None:
         self.style.unsure = self.style.unsure or why
+
+    def question(self, why: str) -> None:
+        """A doubt that only a person's eye decides."""
+        self.doubt(why)
+        self.style.lasting = True
 
     def given(self, name: str) -> Value | None:
         """The value, or None where the element has its parent's or the initial one."""
@@ -275,6 +285,12 @@ class _Maker:
         if adjusted is not None and adjusted < LEAST_ADJUST:
             self.conceal(_("its letters are too small"))
         inline = self.style.display in INLINE | INLINE_BOXES
+        position = self.given("font-variant-position")
+        place = position if position in ("super", "sub") else self.given("vertical-align")
+        if inline and place in ("super", "sub"):
+            self.style.raised = str(place)
+        elif inline and raised is not None and abs(raised.px) > RAISED * self.style.font_size:
+            self.style.raised = "super" if raised.px > 0 else "sub"
         if inline and raised is not None and abs(raised.px) > NEAR:
             self.doubt(_("it is moved from its place"))
 
@@ -287,7 +303,7 @@ class _Maker:
             else:
                 lines = size.px / max(self.style.font_size, 0.01)
             if lines < LEAST_LINE:
-                self.doubt(_("its lines lie on top of one another"))
+                self.question(_("its lines lie on top of one another"))
         space = self.length("word-spacing")
         if space is not None and space.px > MOST_SPACE * self.style.font_size:
             self.doubt(_("its words stand too far apart to be read"))
@@ -334,31 +350,31 @@ class _Maker:
         if not any(_is_picture(token) for token in tokens):
             return
         if "fill" in _words(self.values, "border-image") | _words(self.values, "border-image-slice"):
-            self.style.picture = True
+            self.question(_("a picture lies behind it"))
         parts = [token for token in self.tokens("border-image") if token.type == "literal" and token.value == "/"]
         if len(parts) > 1 or "border-image-outset" in self.values:
-            self.style.covers = "parent"
+            self.style.covers = "frame"
 
     def letters(self, _tag: str) -> None:
         """What is drawn on the letters, and how their lines run."""
         size = self.style.font_size
         strokes = (*self.tokens("-webkit-text-stroke"), *self.tokens("-webkit-text-stroke-width"))
         if any((width := length([t], self.units)) and width.px > 0.12 * size for t in strokes if t.type == "dimension"):
-            self.doubt(_("a stroke lies over its letters"))
+            self.question(_("a stroke lies over its letters"))
         if _word(self.values, "writing-mode", "horizontal-tb") not in {"horizontal-tb", "lr", "lr-tb", "rl", "rl-tb"}:
             self.doubt(_("its lines run from top to bottom"))
         thick, raised = self.length("text-decoration-thickness"), self.length("text-underline-offset")
         if (thick and thick.px + thick.percent * size / 100 > 0.3 * size) or (raised and raised.px < -0.1 * size):
-            self.doubt(_("a line is drawn over it"))
+            self.question(_("a line is drawn over it"))
         hyphen, marks = self.tokens("hyphenate-character"), (
             *self.tokens("text-emphasis"), *self.tokens("text-emphasis-style"),
         )  # fmt: skip
         if any(t.type == "string" and t.value not in {"", "-", "\u2010", "\u00ad"} for t in hyphen):
-            self.doubt(_("words are put in where its lines break"))
+            self.question(_("words are put in where its lines break"))
         if any(token.type == "string" for token in marks):
-            self.doubt(_("signs stand over its letters"))
+            self.question(_("signs stand over its letters"))
         counters = (name for kind in ("reset", "set", "increment") for name in _words(self.values, f"counter-{kind}"))
-        self.style.counts = "list-item" in counters
+        self.style.counts = self.style.counts or "list-item" in counters
 
     def _picture(self, image: Token) -> None:
         stops = _stops(image, self.style) if image.type == "function" and image.lower_name.endswith("gradient") else []
@@ -557,7 +573,7 @@ class _Maker:
             if abs(math.cos(math.radians(angle))) < 0.1 or math.cos(math.radians(angle)) < 0:
                 self.conceal(_("transform leaves nothing of it, or mirrors it"))
         elif abs((angle + 180) % 360 - 180) > 10:
-            self.doubt(_("transform turns it"))
+            self.question(_("transform turns it"))
 
     def box(self, tag: str) -> None:
         """Boxes too small for their text, which cut it off."""
@@ -605,7 +621,7 @@ class _Maker:
         for name in ("height", "max-height"):
             size = self.length(name)
             if size is not None and not size.percent and size.px <= 0.5 * self.style.font_size:
-                self.doubt(_("its lines lie on top of one another"))
+                self.question(_("its lines lie on top of one another"))
         for name in ("width", "min-width"):
             size = self.length(name)
             if size is not None and (size.px >= FAR_FORWARD or size.percent >= 300):
@@ -663,9 +679,9 @@ class _Maker:
         if self.tokens("offset-path"):
             self.doubt(_("it is moved from its place"))
         if self.tokens("mask-image"):
-            self.doubt(_("a mask lies over it"))
+            self.question(_("a mask lies over it"))
         if _word(self.values, "mix-blend-mode", "normal") != "normal":
-            self.doubt(_("it is blended with what lies behind it"))
+            self.question(_("it is blended with what lies behind it"))
         direction = _word(self.values, "flex-direction", "row")
         turned = "wrap-reverse" in _words(self.values, "flex-wrap") or "dense" in _words(self.values, "grid-auto-flow")
         flexible = self.style.display in _FLEXIBLE and (direction.endswith("reverse") or turned)
@@ -713,7 +729,7 @@ class _Maker:
         elif name in {"brightness", "contrast"} and amount is not None and (amount < 0.1 or amount > 5):
             self.conceal(_("a filter leaves no contrast"))
         elif name in {"url", "brightness", "contrast", "invert"}:
-            self.doubt(_("a filter changes its colours"))
+            self.question(_("a filter changes its colours"))
 
 
 # Fonts that show other signs, or nothing, where the text has letters.
@@ -739,6 +755,7 @@ _MATTERS: tuple[tuple[frozenset[str], Callable[[_Maker, str], None]], ...] = (
             "visibility", "direction", "text-transform", "quotes", "list-style-type", "text-shadow", "content",
             "-webkit-text-security", "text-indent", "letter-spacing", "unicode-bidi", "line-height", "word-spacing",
             "font-family", "text-wrap-mode", "font-size-adjust", "vertical-align", "list-style-image",
+            "font-variant-position",
         }),
         _Maker.inherited,
     ),

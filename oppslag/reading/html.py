@@ -61,6 +61,8 @@ _REGIONS = frozenset({
     "fieldset", "ul", "ol", "body", "search", "details",
 })  # fmt: skip
 _ELSEWHERE = frozenset({"header", "footer", "nav"})  # of a page: logos and icons may stand there
+_SUPERSCRIPT = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+_SUBSCRIPT = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _WIDE_LETTERS = {ord(" "): "\u3000", **{code: chr(code + 0xFEE0) for code in range(0x21, 0x7F)}}
 _TURNING = frozenset("¬≠✗✘❌❎☒🚫⛔⊘∅")  # signs that take back what stands beside them
 _FAR = 2000.0  # units of a drawing
@@ -96,6 +98,7 @@ class _State:
     zone: Zone = Zone.BODY
     hidden: str = ""
     unsure: str = ""
+    lasting: bool = False  # the doubt that its ancestors leave is not one that a measure decides
     block: Node | None = None
     item: Node | None = None
     link: Node | None = None
@@ -113,6 +116,7 @@ class _Run:
     state: _State
     hidden: str
     unsure: str
+    lasting: bool = False
 
 
 @dataclass(slots=True)
@@ -124,13 +128,14 @@ class _Reading:
     findings: list[Finding] = field(default_factory=list)
     runs: list[_Run] = field(default_factory=list)
     covers: list[tuple[int, int, int, int]] = field(default_factory=list)  # from, to, except from, except to
+    framed: list[tuple[int, int]] = field(default_factory=list)  # covered by what no browser measures
     reordered: list[Node] = field(default_factory=list)
     cells: dict[tuple[int, int], list[tuple[tuple[str, ...], Node]]] = field(default_factory=dict)  # of grids
     whole: bool = True  # a page of its own, not a fragment of one
     begun: set[int] = field(default_factory=set)  # list items whose own text has begun
     # of each block: how it is set, how most of its letters run, how many they are, where it stands
     directions: list[tuple[frozenset[str], str, int, Spot]] = field(default_factory=list)
-    judged: dict[tuple[int, bool, str, int], tuple[str, str, bool]] = field(default_factory=dict)
+    judged: dict[tuple[int, bool, str, int], tuple[str, str, bool, bool]] = field(default_factory=dict)
 
 
 def read_html(content: bytes) -> Passages:
@@ -313,6 +318,7 @@ def _enter(reading: _Reading, parent: _State, node: Node) -> _State:
         zone=Zone.NAVIGATION if _is_navigation(node) else parent.zone,
         hidden=parent.hidden or _hidden_by_markup(node),
         unsure=parent.unsure or _unsure(reading, node, styles, matched),
+        lasting=parent.lasting or node.local_name == "marquee" or _is_floated(reading, node, styles),
         block=node if block or parent.block is None else parent.block,
         link=node if node.local_name == "a" and node.has("href") else parent.link,
         svg=_svg(node, parent.svg),
@@ -328,7 +334,11 @@ def _beside(reading: _Reading, state: _State) -> None:
     node = state.node
     if node.local_name == "image" and node.namespace_url.endswith("svg"):
         _undecided(reading, state, "svg", _("what a picture shows cannot be read"))
-    if node.local_name in {"html", "iframe"} or node.namespace_url:
+    if (
+        node.local_name in {"html", "iframe"}
+        or node.namespace_url
+        or _BESIDE.keys().isdisjoint(node.etree_element.attrib)
+    ):
         return
     explained = node.local_name in _EXPLAINED
     for name, few in _BESIDE.items():
@@ -349,10 +359,15 @@ def _is_named(node: Node) -> bool:
 
 def _unsure(reading: _Reading, node: Node, styles: Styles, matched: dict[str, Any]) -> str:
     """Why it cannot be told here how the words of an element are shown."""
-    floated = any(style.floated for style in styles) and node.local_name not in _BLOCK_TAGS
-    if floated and any(_WORDS.search(run.text) for run in reading.runs):
+    if _is_floated(reading, node, styles):
         return _("it is moved from its place")
     return _unsure_by_markup(node) or _pseudo_line(reading, styles, matched)
+
+
+def _is_floated(reading: _Reading, node: Node, styles: Styles) -> bool:
+    """Whether words float away from those before them: where they come to stand is no question of being seen."""
+    floated = any(style.floated for style in styles) and node.local_name not in _BLOCK_TAGS
+    return floated and any(_WORDS.search(run.text) for run in reading.runs)
 
 
 def _language(node: Node, inherited: str) -> str:
@@ -534,7 +549,7 @@ def _cover(reading: _Reading, parent: _State, state: _State, style: Style, *, ps
     if (small and not style.sized) or (state.hidden and not pseudo) or gone or not style.visible:
         return
     root = list(state.node.ancestors)[-1] if state.node.parent else state.node
-    around = {"page": root, "parent": parent.node}.get(style.covers)
+    around = {"page": root, "parent": parent.node, "frame": parent.node}.get(style.covers)
     if around is None:
         boxes = state.boxes if pseudo else parent.boxes
         around = next((n for n in (parent.node, *parent.node.ancestors) if n.number == boxes), root)
@@ -544,6 +559,8 @@ def _cover(reading: _Reading, parent: _State, state: _State, style: Style, *, ps
         around = around.parent or around
     inside = (0, 0) if pseudo else (state.node.number, state.node.end)
     reading.covers.append((around.number, around.end, *inside))
+    if style.covers == "frame":
+        reading.framed.append((around.number, around.end))
 
 
 def _text(reading: _Reading, state: _State, text: str) -> None:
@@ -557,18 +574,19 @@ def _text(reading: _Reading, state: _State, text: str) -> None:
         _unseen(reading, state, text, _("shown only where scripts are not run"))
         return
     small = state.control is not None or state.zone is Zone.NAVIGATION
-    hidden, unsure, elsewhere = _judged(reading, state, small, len(text.strip()))
+    hidden, unsure, elsewhere, unmeasured = _judged(reading, state, small, len(text.strip()))
+    lasting = state.lasting or unmeasured or any(style.lasting for style in state.styles)
     unsure = unsure or (_("it is drawn at a place of its own") if state.svg == "text" and _is_far(node) else "")
     if node.local_name == "details" and not node.has("open") and not node.namespace_url:
         hidden = hidden or _("in a closed details element")
     style = state.styles[0]
-    text = _transformed(text, style.transform)
+    text = _raised(_transformed(text, style.transform), "super" if _is_in(node, "sup") else style.raised)
     if not hidden and any(s.override and _is_against(text, s.direction) for s in state.styles):
         hidden = _("its letters are shown in reverse order")
     if elsewhere and not small and not state.hidden and _WORDS.search(text):
         spot = Spot(path=node.path)
         reading.findings.append(Finding(_("“{text}” is shown in some media only.", text=_collapse(text)[:60]), spot))
-    reading.runs.append(_Run(text, state, state.hidden or hidden, state.unsure or unsure))
+    reading.runs.append(_Run(text, state, state.hidden or hidden, state.unsure or unsure, lasting))
 
 
 def _is_far(node: Node) -> bool:
@@ -581,8 +599,11 @@ def _is_far(node: Node) -> bool:
     return far or any(each.local_name == "textPath" or each.has("textLength") for each in chain)
 
 
-def _judged(reading: _Reading, state: _State, small: bool, letters: int = 0) -> tuple[str, str, bool]:
-    """Why the element's text is hidden, why that is unsure, and whether what a screen hides is shown elsewhere."""
+def _judged(reading: _Reading, state: _State, small: bool, letters: int = 0) -> tuple[str, str, bool, bool]:
+    """Why the element's text is hidden, why that is unsure, and whether what a screen hides is shown elsewhere.
+
+    Last, whether it is unsure only where no browser looks: on paper, in the dark, on devices of which it is asked.
+    """
     long = (letters > _LINE_ON_PHONE) + (letters > _LINE_ON_PAPER)
     key = (id(state.styles), small, state.svg, long)
     if (known := reading.judged.get(key)) is None:
@@ -595,12 +616,14 @@ def _as_svg(style: Style) -> Style:
     return replace(style, fill=style.svg_fill or BLACK, verdict=None)
 
 
-def _over_media(media: Sequence[Medium], styles: Styles, small: bool, long: int) -> tuple[str, str, bool]:
+def _over_media(media: Sequence[Medium], styles: Styles, small: bool, long: int) -> tuple[str, str, bool, bool]:
     hidden = unsure = ""
+    measured = False
     verdicts = [style.judge() for style in styles]
     certain = [v for v, medium in zip(verdicts, media, strict=True) if not medium.doubt]
     for (why, doubt), medium, style in zip(verdicts, media, styles, strict=True):
         first = style is styles[0]
+        before = unsure
         if why and medium.doubt:
             unsure = unsure or _("a rule of the style sheet may hide it ({why})", why=why)
         elif why and (first or not small):
@@ -608,8 +631,9 @@ def _over_media(media: Sequence[Medium], styles: Styles, small: bool, long: int)
         adrift = style.adrift if not small else ""
         cut = style.nowrap and ((style.cropped and long) or (medium.kind == "print" and long > 1))
         unsure = unsure or doubt or adrift or (_("it may be cut off") if cut else "")
+        measured = measured or (unsure != before and medium.measured)
     elsewhere = any(why for why, _doubt in certain) and any(not why for why, _doubt in certain)
-    return hidden, unsure, elsewhere
+    return hidden, unsure, elsewhere, bool(unsure) and not measured
 
 
 def _transformed(text: str, transform: str) -> str:
@@ -622,6 +646,19 @@ def _transformed(text: str, transform: str) -> str:
     if transform == "capitalize":
         return re.sub(r"(?<![\w'’])\w", lambda found: found[0].upper(), text)
     return text
+
+
+def _is_in(node: Node, name: str) -> bool:
+    """Whether an inline element of this name stands around the words: sheets lay powers on the line and lift them."""
+    return node.local_name == name or (node.parent is not None and node.parent.local_name == name)
+
+
+def _raised(text: str, place: str) -> str:
+    """Digits above and below the line as signs of their own, so that 10² is not read as 102."""
+    table = {"super": _SUPERSCRIPT, "sub": _SUBSCRIPT}.get(place)
+    if table is None or not text.strip() or any(ord(sign) not in table for sign in text.strip()):
+        return text
+    return text.translate(table)
 
 
 def _is_against(text: str, direction: str) -> bool:
@@ -735,7 +772,8 @@ def _marker(reading: _Reading, state: _State) -> None:
     rules = state.pseudo.get("marker")
     made = reading.cascade.styles(state.styles, Claims(rules, "", "", "::marker"))[0] if rules else None
     words = (_generated(made, state.node) if made else None) or ""
-    if state.styles[0].image_marker or (made and _uncounted(made)) or (state.styles[0].counts and _is_counted(state)):
+    counted = state.styles[0].counts and _is_counted(state)
+    if state.styles[0].image_marker or (made and _uncounted(made)) or counted:
         _undecided(reading, state, "::marker", _("what its sign shows cannot be read"))
     marker = state.styles[0].marker
     if not isinstance(marker, str):
@@ -744,18 +782,22 @@ def _marker(reading: _Reading, state: _State) -> None:
         words = words or reading.cascade.counter(marker)
     if re.search(r"[^\W\d_]{2}" if made is None else r"\w", words) or _TURNING & set(words):
         _text(reading, state, words)
-    elif marker in ("disc", "decimal") and made is None and not state.hidden and state.zone is Zone.BODY:
-        _ordinal(reading, state)
+    elif state.zone is Zone.BODY and not (state.hidden or counted or (made and (words or made.judge()[0]))):
+        _ordinal(reading, state, str(marker) if isinstance(marker, str) else "")
 
 
 def _is_counted(state: _State) -> bool:
     return state.node.parent is not None and state.node.parent.local_name == "ol"
 
 
-def _ordinal(reading: _Reading, state: _State) -> None:
+def _ordinal(reading: _Reading, state: _State, marker: str) -> None:
     """The number that an ordered list shows before an item (HTML Standard, 4.4.5)."""
     node, parent = state.node, state.node.parent
-    if node.local_name != "li" or parent is None or parent.local_name != "ol" or parent.get("type") not in {"", "1"}:
+    if node.local_name != "li" or parent is None or parent.local_name != "ol":
+        return
+    kind = _KINDS.get(node.get("type") or parent.get("type"), "decimal")
+    kind = marker if marker not in {"disc", "decimal"} else kind
+    if kind not in _WRITTEN:
         return
     items = [child for child in parent.children if child.local_name == "li"]
     reverse = parent.has("reversed")
@@ -766,8 +808,38 @@ def _ordinal(reading: _Reading, state: _State) -> None:
             break
         count += -1 if reverse else 1
     spot = Spot(path=node.path)
-    label = Passage(f"{count}.", Shape.LABEL, spot, depth=state.depth, language=state.language)
+    label = Passage(f"{_WRITTEN[kind](count)}.", Shape.LABEL, spot, depth=state.depth, language=state.language)
     reading.passages.append((node.number, label))
+
+
+def _letter(number: int) -> str:
+    """A to z, then aa."""
+    return _letter((number - 1) // 26) + chr(ord("a") + (number - 1) % 26) if number > 0 else ""
+
+
+def _roman(number: int) -> str:
+    signs = ""
+    for value, sign in _ROMAN.items():
+        while 0 < value <= number < 4000:
+            signs, number = signs + sign, number - value
+    return signs
+
+
+_ROMAN = {
+    1000: "m", 900: "cm", 500: "d", 400: "cd", 100: "c", 90: "xc", 50: "l", 40: "xl", 10: "x", 9: "ix", 5: "v",
+    4: "iv", 1: "i",
+}  # fmt: skip
+_KINDS = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
+_WRITTEN: dict[str, Callable[[int], str]] = {
+    "decimal": str,
+    "decimal-leading-zero": lambda number: f"{number:02}",
+    "lower-alpha": _letter,
+    "lower-latin": _letter,
+    "upper-alpha": lambda number: _letter(number).upper(),
+    "upper-latin": lambda number: _letter(number).upper(),
+    "lower-roman": _roman,
+    "upper-roman": lambda number: _roman(number).upper(),
+}  # in other scripts a number is the same number
 
 
 def _whole(value: str, otherwise: int) -> int:
@@ -828,7 +900,7 @@ def _group(reading: _Reading, state: _State, _frames: int) -> None:
 
 def _frame(reading: _Reading, state: _State, frames: int) -> None:
     """A page inside the page: its own text can be read, where it is scrolled to cannot."""
-    hidden, _unsure, _elsewhere = _judged(reading, state, small=False)
+    hidden, *_rest = _judged(reading, state, small=False)
     node = state.node
     if node.has("srcdoc") and frames and node.get("srcdoc").strip():
         try:
@@ -912,7 +984,8 @@ def _emit(reading: _Reading, runs: list[_Run]) -> None:
         why=hidden or unsure,
         links=tuple(_links(runs)),
     )
-    passage = replace(passage, tongues=_tongues(runs, passage.language))
+    lasting = any(run.unsure and run.lasting and run.text.strip() for run in runs)
+    passage = replace(passage, tongues=_tongues(runs, passage.language), lasting=lasting)
     reading.passages.append((state.node.number, passage))
     fonts = {name for run in runs for style in run.state.styles for name in style.family} & reading.cascade.fonts
     if fonts and not hidden and state.zone is Zone.BODY:
@@ -989,13 +1062,16 @@ def _covered(reading: _Reading) -> list[Passage]:
     for place in range(last + 1):
         depth += changes.get(place, 0)
         layers.append(depth)
-    return [_under(passage, layers[number] > 0) for number, passage in reading.passages]
+    return [
+        _under(passage, layers[number] > 0, any(begin <= number < end for begin, end in reading.framed))
+        for number, passage in reading.passages
+    ]
 
 
-def _under(passage: Passage, covered: bool) -> Passage:
+def _under(passage: Passage, covered: bool, lasting: bool) -> Passage:
     if not covered or passage.sight is not Sight.SEEN:
         return passage
-    return replace(passage, sight=Sight.UNDECIDED, why=_("something may lie over it"))
+    return replace(passage, sight=Sight.UNDECIDED, why=_("something may lie over it"), lasting=lasting)
 
 
 def _order(reading: _Reading, passages: Sequence[Passage]) -> None:

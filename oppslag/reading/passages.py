@@ -75,6 +75,7 @@ class Passage:
     `text` is in logical order. White space is kept as one space; a line break that the file forces and of which it is
     not known whether a space belongs there (a PDF's line ends) is a newline. What a person cannot see is not in
     the text of a seen passage: it is a passage of its own with `sight` hidden and the reason in `why`.
+    `lasting`: what is undecided of it no measure of letters on a screen can decide, only a person's eye.
     `tongues` are the languages that single words of it are marked as, where they are others.
     Struck-out text counts as hidden.
     `depth` counts the lists around it (0 = none), `level` is a heading's level (0 = none),
@@ -94,6 +95,7 @@ class Passage:
     links: tuple[Link, ...] = ()
     size: float = 0.0
     tongues: tuple[str, ...] = ()
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,16 @@ def check_headings(found: Found) -> Iterator[Problem]:
             )  # fmt: skip
 
 
+def check_numbers(found: Found, unmarked: Iterable[int]) -> Iterator[Problem]:
+    """The items of a list that counts show their numbers."""
+    for index in unmarked:
+        piece = found.pieces[index]
+        yield Problem(
+            _("{file}, {spot}: the items of a list in {what} have lost their numbers.",
+              file=found.name, spot=found.of(index)[0].spot, what=name_of(piece)), piece.place,
+        )  # fmt: skip
+
+
 def check_parents(found: Found) -> Iterator[Problem]:
     """Sub-rules stand deeper than the rule they belong to: in lists, or where there are none by their headings' levels.
 

@@ -61,6 +61,7 @@ class Walk:
     furniture: dict[int, tuple[str, ...]] = field(default_factory=dict)
     stray: list[int] = field(default_factory=list)  # passages with a label that no text of its kind follows
     overdone: list[int] = field(default_factory=list)  # furniture that stands there too often
+    unmarked: list[int] = field(default_factory=list)  # pieces of which an item in a numbered list shows no number
     stopped: int | None = None
     complete: bool = False
 
@@ -75,15 +76,18 @@ def follow(script: Script, passages: Sequence[Passage], furniture: Furniture) ->
     """Walk through seen passages of a body with the script in hand, up to the first that does not follow it."""
     walk = Walk()
     position = 0
+    marked: set[int] = set()
     pending: list[str] = []
     before: Passage | None = None
     allowed = Counter({**_allowed(script.pieces, furniture.language), **dict.fromkeys(furniture.news, 1)})
     for index, passage in enumerate(passages):
         if fit := _fit(script, position, passage, before, furniture):
+            marked.add(position if _shows_marker(script, position, passage) else -1)
             pending += fit.labels
             _seat(walk, script, (position, fit.end), index, pending)
             position, before, pending = fit.end, passage, []
         elif _is_marker(script, position, passage) or not tokenise(passage.text):
+            marked.add(position if len(passage.text.strip()) > 1 or passage.text.strip().isalnum() else -1)
             continue
         elif names := furniture.phrases_in(passage.text):
             walk.furniture[index] = names
@@ -94,6 +98,7 @@ def follow(script: Script, passages: Sequence[Passage], furniture: Furniture) ->
             walk.stopped = index
             return walk
     walk.complete = position == len(script.tokens)
+    walk.unmarked = list(dict.fromkeys(script.owners[place] for place in script.markers if place not in marked))
     if set(pending) & set(LABEL_OF):
         walk.stray.append(max(index for index, names in walk.furniture.items() if set(names) & set(LABEL_OF)))
     return walk
@@ -169,7 +174,14 @@ def _is_marker(script: Script, position: int, passage: Passage) -> bool:
     marker = script.markers.get(position)
     # a list whose items are the rules counts them as it likes
     listed = marker is None and position in script.starts and script.pieces[script.starts[position]].kind is None
-    return bool(match and (listed or (marker and (match[1] == marker or not match[1].isdigit()))))
+    lettered = match is not None and not match[1].isdigit() and "/" not in passage.spot.path  # inner lists of Word
+    return bool(match and (listed or (marker and (match[1] == marker or lettered))))
+
+
+def _shows_marker(script: Script, position: int, passage: Passage) -> bool:
+    """Whether an item's number stands before its words in one passage."""
+    text = _BULLET.sub("", passage.text)
+    return _without_marker(script, position, text) != text
 
 
 def _opens(label: str, piece: Piece, furniture: Furniture) -> bool:

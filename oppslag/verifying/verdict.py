@@ -194,6 +194,7 @@ class _Case:
             yield from checking.check_headings(found)
         if walk.complete and self.passages.media_type != JSON:
             yield from checking.check_labels(found, walk.labels)
+            yield from checking.check_numbers(found, walk.unmarked)
 
     def _around_problems(self, around: Iterable[Passage], found: checking.Found) -> Iterator[Problem]:
         news = self.furniture.news.keys()

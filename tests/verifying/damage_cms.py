@@ -564,3 +564,66 @@ def _icon(tree: Element, _expectation: Expectation) -> None:
 @harmless("names of anchors as they were once written")
 def _named(tree: Element, _expectation: Expectation) -> None:
     item(tree, RULE).insert(0, new("a", "", name="sm09"))
+
+
+# ---- what only the rich policy has
+
+rich = partial(damage, workspace="rich")
+
+
+def _steps(tree: Element) -> Element:
+    return item(tree, "RIK-12").xpath(".//ol[not(contains(@class, 'rules'))]")[0]
+
+
+def steps(name: str, **attributes: str) -> None:
+    """The list of steps in a rule is counted otherwise."""
+
+    @rich(name, "RIK-12")
+    def _counted(tree: Element, _expectation: Expectation) -> None:
+        for attribute, value in attributes.items():
+            _steps(tree).set(attribute, value)
+
+
+steps("the steps of a list have letters", type="a")
+steps("the steps of a list have Roman numbers", type="I")
+steps("the steps of a list have Roman numbers by their style", style="list-style-type: upper-roman")
+steps("the steps of a list have no numbers", style="list-style: none")
+steps("the steps of a list all have the same number", style="list-style-type: '1. '")
+steps("the steps of a list are counted by the style sheet", style="counter-reset: list-item 4")
+
+
+@rich("the steps of a list are points", "RIK-12")
+def _points(tree: Element, _expectation: Expectation) -> None:
+    _steps(tree).tag = "ul"
+
+
+@rich("the numbers of steps are transparent", "RIK-12")
+def _clear_numbers(tree: Element, _expectation: Expectation) -> None:
+    _steps(tree).append(new("style", "li::marker { color: transparent }"))
+
+
+@rich("the first step is begun by a style sheet", "RIK-12")
+def _begun(tree: Element, _expectation: Expectation) -> None:
+    _steps(tree).append(new("style", 'li::marker { content: "9. " }'))
+
+
+def raised(name: str, tag: str, **attributes: str) -> None:
+    """The last digit of a number is set as a power."""
+
+    @rich(name)
+    def _raise(tree: Element, _expectation: Expectation) -> None:
+        for paragraph in tree.iter("p", "li"):
+            if found := re.search(r"(?<![\w-])(\d)(\d)(?!\w)", paragraph.text or ""):
+                words = paragraph.text or ""
+                paragraph.text = words[: found.start(2)]
+                made = new(tag, found[2], **attributes)
+                made.tail = words[found.end(2) :]
+                paragraph.insert(0, made)
+                return
+        raise AssertionError(name)
+
+
+raised("a digit is raised by an element", "sup")
+raised("a digit is lowered by an element", "sub")
+raised("a digit is raised by its style", "span", style="vertical-align: super; font-size: smaller")
+raised("a digit is raised by its font", "span", style="font-variant-position: super")

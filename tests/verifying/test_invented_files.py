@@ -78,11 +78,9 @@ def in_page(change: str, one: str, other: str) -> damage_html.Change:
 def in_word(change: str, one: str, other: str) -> damage_docx.Change:
     def make(word: damage_docx.Word) -> None:
         if change == "drop":
-            damage_docx.remove(word.words(one), word.heading(one))
+            damage_docx.remove(word.words(one))
         elif change == "swap":
-            ours, theirs = (word.heading(one), word.words(one)), (word.heading(other), word.words(other))
-            for mine, yours in zip(ours, theirs, strict=True):
-                damage_docx.swap(mine, yours)
+            damage_docx.swap(word.words(one), word.words(other))
         else:
             text = damage_docx.texts(word.words(one))[0]
             text.text = "Aldri " + (text.text or "")
