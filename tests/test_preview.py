@@ -4,6 +4,7 @@ import http.client
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from oppslag.preview import watching
 from oppslag.preview.serving import Server
 from oppslag.preview.studio import Studio
 from oppslag.problems import UsageError
-from tests.workspaces import SMALL, small_workspace
+from tests.workspaces import OTHER, SMALL, small_workspace
 
 
 class Browser:
@@ -191,12 +192,63 @@ def test_a_workspace_that_begins_with_a_mistake_is_shown_as_soon_as_it_is_mended
     assert state["document"] == "smaa"
 
 
+def test_a_new_document_and_language_are_there_at_once(root, studio, browser):
+    """What the very save adds or takes away is in the lists that it brings, not in those of the next one."""
+    states = browser.states("nb")
+    assert len(next(states)["documents"]) == 1
+
+    (root / "source" / "andre.yaml").write_text(OTHER, encoding="utf-8")
+    studio.changed(False)
+    assert [one["id"] for one in next(states)["documents"]] == ["smaa", "andre"]
+
+    organisation = root / "source" / "organisation.yaml"
+    organisation.write_text(organisation.read_text("utf-8").replace("[nb, en]", "[nb, en, pl]"), "utf-8")
+    studio.changed(False)
+    assert [one["tag"] for one in next(states)["languages"]] == ["nb", "en", "pl"]
+
+    (root / "source" / "andre.yaml").unlink()
+    studio.changed(False)
+    assert [one["id"] for one in next(states)["documents"]] == ["smaa"]
+
+
+def test_a_document_that_is_taken_away_gives_way_to_another(root, studio, browser):
+    """Whoever looks at a document whose file goes sees another one, and no error of the program."""
+    (root / "source" / "andre.yaml").write_text(OTHER, encoding="utf-8")
+    states = browser.states("nb")
+    assert next(states)["document"] == "smaa"
+    (root / "source" / "smaa.yaml").unlink()
+    studio.changed(False)
+    state = next(states)
+    assert state["document"] == "andre"
+    assert state["page"]
+
+
 def test_a_port_that_is_taken_is_an_error_in_words(studio):
     """A taken port is named, with what to do."""
     first = Server(studio, 0)
     with pytest.raises(UsageError, match=r"Port|port"):
         Server(studio, int(first.address.rstrip("/").rpartition(":")[2]))
     first.stop()
+
+
+@pytest.mark.parametrize("poll", [False, True])
+def test_a_second_save_within_a_second_is_noticed(root, poll):
+    """A mistake that is mended at once by as many letters is told of again, also on a drive that must be asked."""
+    told, stop = threading.Semaphore(0), threading.Event()
+    watcher = threading.Thread(
+        target=watching.watch, args=(root, lambda _t: told.release(), stop), kwargs={"poll": poll}
+    )
+    watcher.start()
+    try:
+        time.sleep(0.5)  # until it looks
+        time.sleep(1 - time.time() % 1)  # a second begins
+        edit(root, "Hils", "Hisl")
+        assert told.acquire(timeout=20)
+        edit(root, "Hisl", "Hils")
+        assert told.acquire(timeout=20)
+    finally:
+        stop.set()
+        watcher.join(10)
 
 
 @pytest.mark.parametrize("poll", [False, True])

@@ -163,9 +163,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _state(self, document: str, tag: str) -> dict[str, Any]:
         studio = self.server.studio
+        found = studio.reading(document, tag).problems if document else studio.faults()  # reads what was saved
+        document, tag = self._seat(document, tag)
         documents = studio.documents()
-        if not document and documents:
-            document, tag = self._seat("", "")
         state: dict[str, Any] = {
             "revision": studio.revision,
             "documents": [{"id": name, "title": policy.title.words} for name, policy in documents.items()],
@@ -174,7 +174,7 @@ class _Handler(BaseHTTPRequestHandler):
             "languages": studio.languages(document) if document else [],
         }
         if not document:
-            return state | _problems(studio.faults()) | {"page": ""}
+            return state | _problems(found) | {"page": ""}
         page = studio.sheet(document, tag, "page")
         found = studio.reading(document, tag).problems
         return state | _problems((*found, *page.problems)) | {"page": page.key if page.content else ""}

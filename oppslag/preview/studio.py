@@ -4,6 +4,7 @@ Tools, parsed texts and finished pictures stay warm from one save to the next, s
 """
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -130,13 +131,17 @@ class Studio:
 
     def _look(self, choice: Choice) -> tuple[tuple[Edition, ...], tuple[Problem, ...]]:
         workspace = Warm(self.root, self._workshop)
+        editions: tuple[Edition, ...] = ()
         try:
             found = survey(workspace, choice)
+            editions, problems = found.editions, found.problems
         except OppslagError as error:
-            return (), error.problems
+            problems = error.problems
         there = {name: policy for name, policy in self._policies.items() if (self.root / policy.place.file).is_file()}
-        self._policies = there | {policy.id: policy for policy in workspace.library.policies}
-        return found.editions, found.problems
+        with suppress(OppslagError):  # said above
+            there |= {policy.id: policy for policy in workspace.library.policies}
+        self._policies = there
+        return editions, problems
 
     # --- What is shown -----------------------------------------------------------------------------------------------
 
