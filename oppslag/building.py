@@ -21,6 +21,7 @@ from oppslag.model import Artifact, Control, Edition, Kind, Organisation, Text
 from oppslag.problems import OppslagError
 from oppslag.tools import versions
 from oppslag.workshop import Workshop
+from oppslag.writing import unwritable, write_whole
 
 Inputs = Mapping[str, str]
 Parts = Mapping[str, Mapping[str, str]]  # of what an input is made up, by the input's name: names and digests
@@ -226,16 +227,21 @@ class Record:
         return step.name in self._done
 
     def add(self, step: Step, files: Mapping[str, str]) -> None:
-        """Record a finished step."""
+        """Record a finished step. Raises OppslagError when it cannot be written."""
         tool = step.inputs.get("tools", "")
         lines = [] if tool in self._tools else [_line({"tools": tool, "of": dict(_tool_parts())})]
         entry = {"step": step.name, "key": step.key, "files": dict(files), "inputs": dict(step.inputs)}
         lines.append(_line({**entry, "parts": step.parts}))
-        self.file.parent.mkdir(parents=True, exist_ok=True)
         if self._cut:
             lines[0] = b"\n" + lines[0]
-        with self.file.open("ab") as stream:
-            stream.writelines(lines)
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            with self.file.open("ab") as stream:
+                self._end = stream.tell()
+                stream.writelines(lines)
+        except OSError as error:
+            self._cut = True  # whatever of it was written
+            raise unwritable(self.file, error) from error
         for line in lines:
             start = len(line) - len(line.lstrip(b"\n"))
             self._end += start
@@ -243,8 +249,6 @@ class Record:
 
     def compact(self) -> None:
         """Rewrite the file with the newest line of each step, once it has grown to twice that."""
-        from oppslag.writing import write_whole  # noqa: PLC0415 - rarely needed
-
         if self._lines > 2 * len(self._done) + 100:
             with suppress(OSError):
                 write_whole(self.file, self._newest())

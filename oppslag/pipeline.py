@@ -376,9 +376,9 @@ def _kept(result: Result, output: Output, record: Record) -> Result:
     """The result with its files written and recorded; a file that cannot be written is an error of its step alone."""
     try:
         files = {a.path.as_posix(): output.write(a.path, a.content) for a in result.artifacts}
+        record.add(result.step, files)
     except OppslagError as error:
         return Result(result.step, error=error)
-    record.add(result.step, files)
     return Result(result.step, paths=tuple(files))
 
 

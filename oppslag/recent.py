@@ -1,8 +1,9 @@
 """Whether anything has changed since the last build of the same order: answered from the disk alone, in no time.
 
 Only the standard library is imported here: this is the path of a build that has nothing to do.
-A file whose size and time are as they were is taken to be as it was, unless it was written within two seconds of the
-record itself, when a later write may carry the same time. Verifying and publishing never ask this module.
+A file whose size and times are as they were is taken to be as it was, unless it was written within two seconds of the
+record itself, when a later write may carry the same time. The time of the last change counts too, which no program sets
+(on Windows it is that of the file's making). Verifying and publishing never ask this module.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from oppslag import tools
 PRODUCT = Path(__file__).resolve().parent
 _TICK = 2_000_000_000  # nanoseconds: the coarsest clock of a file system in use (FAT, exFAT)
 
-Stamp = list[object]  # [size in bytes, time in nanoseconds, SHA-256]
+Stamp = list[object]  # [size in bytes, time written and time changed in nanoseconds, SHA-256]
 
 
 def unchanged(root: Path, order: str) -> str | None:
@@ -37,7 +38,7 @@ def unchanged(root: Path, order: str) -> str | None:
     if inputs != set(record["inputs"]) or not outputs <= known.keys():
         return None
     fresh = {name: _stamp(Path(name), known[name], record["moment"]) for name in inputs | outputs}
-    if any(stamp is None or stamp[2] != known[name][2] for name, stamp in fresh.items()):
+    if any(stamp is None or stamp[3] != known[name][3] for name, stamp in fresh.items()):
         return None
     if any(stamp != known[name] for name, stamp in fresh.items()):
         _write(root, {**record, "files": {**known, **fresh}, "moment": time.time_ns()})
@@ -80,12 +81,13 @@ def _inputs(root: Path) -> Iterator[Path]:
 
 
 def _stamp(file: Path, known: Stamp | None, moment: int) -> Stamp | None:
-    """The file's size, time and digest; the digest is taken from what is known when size and time vouch for it."""
+    """The file's size, times and digest; the digest is taken from what is known when size and times vouch for it."""
     try:
         facts = file.stat()
-        if known and known[:2] == [facts.st_size, facts.st_mtime_ns] and facts.st_mtime_ns < moment - _TICK:
+        seen = [facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns]
+        if known and known[:3] == seen and max(facts.st_mtime_ns, facts.st_ctime_ns) < moment - _TICK:
             return known
-        return [facts.st_size, facts.st_mtime_ns, hashlib.sha256(file.read_bytes()).hexdigest()]
+        return [*seen, hashlib.sha256(file.read_bytes()).hexdigest()]
     except OSError:
         return None
 
@@ -109,7 +111,7 @@ def _sound(record: object) -> bool:
     files, orders = record["files"], record["orders"]
     return (
         isinstance(files, dict)
-        and all(isinstance(stamp, list) and len(stamp) == 3 for stamp in files.values())
+        and all(isinstance(stamp, list) and len(stamp) == 4 for stamp in files.values())
         and isinstance(orders, dict)
         and all(isinstance(last, dict) and last.keys() == {"said", "outputs"} for last in orders.values())
         and isinstance(record["inputs"], list)

@@ -314,6 +314,47 @@ def test_a_folder_that_cannot_be_written_is_said_in_words(small: Path, monkeypat
         make(small)
 
 
+def test_a_disk_that_is_full_is_said_in_words_whatever_was_to_be_written(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the record cannot be written either, the step is told of and made again when there is room."""
+    ran(small)
+    text(small)
+    original = Path.open
+
+    def full(self: Path, mode: str = "r", *rest: object, **more: object) -> object:
+        if mode == "ab":
+            with original(self, mode) as stream:  # half a line has room
+                stream.write(b'{"step": "smaa/nb/te')
+            raise OSError(28, "No space left on device")
+        return original(self, mode, *rest, **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", full)
+    errors = make(small, form=FORMATS_USED).errors
+    assert len(errors) == 1
+    assert "record.jsonl" in errors[0].message
+    monkeypatch.undo()
+    monkeypatch.setenv("OPPSLAG_LANG", "en")
+    assert ran(small) == steps()
+    edit(small / "source/smaa.yaml", "Hils på alle du møter.", "Hils på alle.")
+    told = make(small, form="text", language="nb", explain=True).reasons
+    assert told == ("smaa/nb/text: changed: the texts (SMAA-01/text)",)
+
+
+@pytest.mark.parametrize("name", ["source/smaa.yaml", "output/smaa/nb/document.txt"])
+def test_an_edit_that_hides_its_time_and_size_is_seen(small: Path, name: str) -> None:
+    """As many letters, and the time put back, as some programs do that copy: the next build looks at the file."""
+    make(small, form="text")
+    for file in small.rglob("*"):
+        os.utime(file, (1, 1))
+    time.sleep(2.2)  # until the record can vouch for times
+    recent.remember(small, "order", "said")
+    assert recent.unchanged(small, "order") == "said"
+    edit(small / name, "Hjelp den", "Hjelp dem")
+    os.utime(small / name, (1, 1))
+    assert recent.unchanged(small, "order") is None
+
+
 @pytest.mark.parametrize("junk", [b"\xff\xfe", b'{"step": "smaa/nb/te\xc3', b"[]\n5\nnull\n{}\n", b'"step"\n', b"{\n"])
 def test_a_damaged_record_is_passed_over(small: Path, junk: bytes) -> None:
     """A record that a crash cut within a letter loses no more than that line, also after the next build."""
