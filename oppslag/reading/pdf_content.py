@@ -270,7 +270,7 @@ class Drawn:
     how many points they have.
 
     `veils` are the boxes of what is painted in another way than a `Paint` or a letter. `copies` are drawings of other
-    pages that it draws anew (see `_Painter`): their runs, images and shapes are among the rest.
+    pages that it draws anew (see `_Painter`): their runs and images are among the rest.
     """
 
     runs: list[Run] = field(default_factory=list)
@@ -280,6 +280,7 @@ class Drawn:
     shapes: list[tuple[Box, int]] = field(default_factory=list)
     copies: "list[Copy]" = field(default_factory=list)
     plain: list[object] = field(default_factory=list)  # what `pdf_sight` knows of it, once it does
+    words: list[Box] | None = None  # what `pdf_shapes` found in it, once it has looked
 
     @property
     def painted(self) -> list[Paint]:
@@ -526,9 +527,6 @@ class _Painter:
         drawn.runs += [run.placed(there, marks[run.mark]) for run in drawing.drawn.runs]
         drawn.copies.append(Copy(drawing.drawn, there, start, len(drawn.runs)))
         drawn.images += [overlap(bounds(box, matrix), there.clip) for box in drawing.drawn.images]
-        drawn.shapes += [
-            (overlap(bounds(box, matrix), there.clip), points) for box, points in drawing.drawn.shapes
-        ]  # fmt: skip
         self._order += drawing.order
         self._budget.step(_COST_OF_GLYPH * sum(len(run.shown.shapes) for run in drawing.drawn.runs))
         return True

@@ -6,7 +6,7 @@ by side on a line. Frames, cards, arrows and signs stand alone. A word may also 
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from oppslag.reading.pdf_content import Drawn
+from oppslag.reading.pdf_content import Drawn, bounds
 from oppslag.reading.pdf_fonts import Box
 from oppslag.reading.pdf_strings import around
 
@@ -22,14 +22,21 @@ _LEAST_DOTS = 40
 _SQUARE = 1.25  # times that a code of squares is wider than high, or higher than wide, at most
 
 
-def drawn_words(drawn: Drawn) -> Iterator[Box]:
-    """Where something is drawn on a page that may be words."""
+def drawn_words(drawn: Drawn) -> list[Box]:
+    """Where something is drawn on a page that may be words; what it shares with other pages is looked at once."""
+    if drawn.words is None:
+        copied = [bounds(box, copy.there.matrix) for copy in drawn.copies for box in drawn_words(copy.drawing)]
+        drawn.words = [*_found(drawn), *copied]
+    return drawn.words
+
+
+def _found(drawn: Drawn) -> Iterator[Box]:
     shapes = [box for box, points in drawn.shapes if points >= _LEAST_POINTS and _LEAST <= box[3] - box[1] <= _MOST]
     for row in _rows(_signs(shapes)):
         if len(row) >= _LEAST_SIGNS:
             yield around(row)
-    dots = [paint.box for paint in drawn.painted if _is_dot(paint.box)]
-    for group in _groups(dots):
+    dots = [paint.box for paint in (*drawn.paints, *drawn.veils) if _is_dot(paint.box)]
+    for group in _groups(dots) if len(dots) >= _LEAST_DOTS else ():
         left, bottom, right, top = around(group)
         if len(group) >= _LEAST_DOTS and not 1 / _SQUARE < (right - left) / (top - bottom) < _SQUARE:
             yield left, bottom, right, top

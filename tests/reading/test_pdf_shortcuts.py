@@ -520,6 +520,22 @@ def test_damage_to_one_of_several_sheets_is_noticed(damage: Callable[[Sheet], No
     assert alike(after, read_pdf(patient.saved()))
 
 
+def test_shapes_like_words_are_found_on_every_sheet(others: list[int]) -> None:
+    """What is drawn like words in a drawing is found on each sheet that shows it, where it stands there."""
+    pdf = pikepdf.open(BytesIO(poster("nb")))
+    row = [line for number in range(4) for line in circle(400 + 12 * number, 60, 5)]
+    content = pdf.pages[0].obj["/Contents"]
+    content.write(content.read_bytes() + " ".join(["\nq 0 g", *row, "f Q"]).encode())
+    out = BytesIO()
+    pdf.save(out)
+    small, large = read_pdf(out.getvalue()), read_pdf(enlarged(out.getvalue(), *A2))
+    assert others
+    (one,), (other,) = small.findings, large.findings
+    assert one.message == other.message
+    assert one.spot.box
+    assert other.spot.box == pytest.approx([side * 1.414 for side in one.spot.box], rel=0.01)
+
+
 # How streams are written
 
 
