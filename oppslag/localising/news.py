@@ -40,6 +40,27 @@ def rules_released(root: Path, document: str) -> set[str]:
     return found
 
 
+def words_released(root: Path, document: str, version: str, language: str) -> tuple[tuple[str, Mapping[str, str]], ...]:
+    """The text of each rule, by its number, of every release up to a version that has the language, oldest first.
+
+    Each with its version. Raises SourceError when the texts of one cannot be read.
+    """
+    with suppress(ValueError):
+        mine = version_order(version)
+        found = sorted((order, file) for order, file in _kept(root / RELEASES / document) if order[0] <= mine)
+        return tuple(_worded(file, language) for _order, file in found if language in _languages(file))
+    return ()
+
+
+def _worded(file: Path, language: str) -> tuple[str, Mapping[str, str]]:
+    try:
+        kept = _languages(file)[language]
+        texts = {str(seat["rule"]): str(kept["texts"][f"{seat['rule']}/{Kind.TEXT}"]) for seat in kept["rules"]}
+        return str(kept["version"]), texts
+    except (KeyError, TypeError) as error:
+        raise _unreadable(file) from error
+
+
 def news(root: Path, edition: Edition) -> News | None:
     """What is new in the edition; None where nothing that a reader meets is, or there is nothing to compare with.
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from oppslag.localising.numbers import broken_promises
 from oppslag.localising.recording import Decision, record_approval
 from oppslag.localising.states import load_edition
 from oppslag.messages import _, _n
@@ -19,8 +20,8 @@ def approve(workspace: Workspace, choice: Choice, decision: Decision) -> "tuple[
 
     Without languages in the choice it is the source language; with formats it is the texts that these carry, otherwise
     every text. Raises UsageError for a document, language or format that there is not, and PublishingError, with
-    nothing recorded, when the version is a draft's or was released with other words, or when any text is proposed,
-    unreviewed, outdated or missing: each is named with its place.
+    nothing recorded, when the version is a draft's or was released with other words, when a rule has the number of
+    another or any text is proposed, unreviewed, outdated or missing: each is named with its place.
     """
     policies = named(workspace, choice)
     kinds = frozenset(kind for form in formats(choice) for kind in form.carries) if choice.formats else frozenset(Kind)
@@ -30,6 +31,7 @@ def approve(workspace: Workspace, choice: Choice, decision: Decision) -> "tuple[
         for language in choice.languages or (policy.language,)
     ]
     problems = [problem for policy in policies for problem in version_problems(policy)]
+    problems += [problem for policy in policies for problem in broken_promises(policy, workspace.root)]
     problems += [problem for edition in editions for problem in _released_otherwise(workspace, edition, kinds)]
     problems += [problem for edition in editions for problem in _unready(workspace, edition, kinds, decision)]
     if problems:

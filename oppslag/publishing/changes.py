@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from oppslag.localising import numbers
 from oppslag.messages import _
 from oppslag.problems import Problem
 from oppslag.publishing.snapshots import CONTROL, Seat, Snapshot
-
-_SAME = 0.9  # how alike a rule that is gone and one that is new must be to be one rule with another number
 
 
 class What(StrEnum):
@@ -100,7 +99,7 @@ class Changes:
 
 def compare(old: Snapshot, new: Snapshot) -> Changes:
     """What became of everything in `old`, and what is new. Pure; nothing that differs is left out."""
-    renumbered = dict(_renumbered(old, new))
+    renumbered = dict(numbers.renumbered(_worded(old), _worded(new)))
     found = [
         *_documents(old, new),
         *(change for section in new.sections for change in _section(section, old, new)),
@@ -139,6 +138,8 @@ def _rules(old: Snapshot, new: Snapshot, renumbered: Mapping[str, str]) -> Itera
         texts = _texts(seat.rule, old, new)
         if seat.rule in renumbered:
             yield Change(What.RENUMBERED, seat.rule, was=renumbered[seat.rule], now=seat.rule)
+            if seat.rule in before and texts:
+                yield Change(_how(texts), seat.rule, texts)
         elif seat.rule not in before:
             yield Change(What.ADDED, seat.rule, texts)
         else:
@@ -153,21 +154,8 @@ def _rules(old: Snapshot, new: Snapshot, renumbered: Mapping[str, str]) -> Itera
             yield Change(What.REMOVED, seat.rule, _texts(seat.rule, old, new))
 
 
-def _renumbered(old: Snapshot, new: Snapshot) -> Iterator[tuple[str, str]]:
-    """New number and old number of each rule whose words came back under another number."""
-    gone = {seat.rule for seat in old.seats} - {seat.rule for seat in new.seats}
-    fresh = [seat.rule for seat in new.seats if seat.rule not in {seat.rule for seat in old.seats}]
-    for name in fresh:
-        words = new.texts.get(f"{name}/text", "")
-        like = {other: _likeness(old.texts.get(f"{other}/text", ""), words) for other in sorted(gone)}
-        best = max(like, key=lambda other: like[other], default="")
-        if best and like[best] >= _SAME:
-            gone.discard(best)
-            yield name, best
-
-
-def _likeness(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
+def _worded(of: Snapshot) -> dict[str, str]:
+    return {seat.rule: of.texts.get(f"{seat.rule}/text", "") for seat in of.seats}
 
 
 def _displaced(before: Sequence[str], after: Sequence[str]) -> set[str]:

@@ -12,6 +12,7 @@ from oppslag.composing import check_code
 from oppslag.localising.approvals import Approval, read_approvals
 from oppslag.localising.catalogues import relative_path
 from oppslag.localising.news import TEXTS, kept_before
+from oppslag.localising.numbers import broken_promises
 from oppslag.localising.states import languages_of
 from oppslag.messages import _, _n
 from oppslag.model import BINDING, Edition, Kind, Policy, version_order
@@ -137,7 +138,7 @@ def _prover() -> Prover:
 def _demand(workspace: Workspace, statement: Statement, policy: Policy) -> None:
     """What must be said, and of which version. Raises PublishingError or UsageError."""
     version = policy.control.version
-    problems = list(version_problems(policy))
+    problems = [*version_problems(policy), *broken_promises(policy, workspace.root)]
     if not problems and (gone := withdrawal_of(workspace.root, policy.id, version)) and gone.withdrawn:
         message = _("Version {version} of {document} was withdrawn {date}.",
                     version=version, document=policy.id, date=gone.withdrawn.date)  # fmt: skip

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from oppslag.localising import Approval, forgotten, status
-from oppslag.model import Policy
+from oppslag.localising.numbers import broken_promises
+from oppslag.model import Policy, Rule, Text
 from oppslag.pipeline import survey
-from oppslag.problems import Severity
+from oppslag.problems import Severity, SourceError
 from oppslag.workspace import Choice, Workspace
 from tests.localising.policies import policy
 
@@ -92,3 +93,60 @@ def test_check_and_status_say_it_and_go_on(tmp_path: Path) -> None:
     assert len(found.editions) == 1
     (problem,) = status(place.library.policies, tmp_path).problems
     assert str(problem).startswith("source/reise.yaml: R-01 was in force")
+
+
+def kept(root: Path, version: str, **rules: str) -> None:
+    """A release that has these rules with their words."""
+    folder = root / "releases" / "reise" / version
+    folder.mkdir(parents=True)
+    seats = [{"rule": number.replace("_", "-"), "section": "bestille", "parent": ""} for number in rules]
+    texts = {f"{number.replace('_', '-')}/text": words for number, words in rules.items()}
+    nb = {"version": version, "rules": seats, "texts": texts}
+    (folder / "texts.json").write_text(json.dumps({"format": 1, "languages": {"nb": nb}}), "utf-8")
+
+
+def broken(root: Path, version: str, **rules: str) -> list[str]:
+    """What approving and releasing say of a document with these rules."""
+    found = tuple(
+        Rule(number.replace("_", "-"), Text(f"{number.replace('_', '-')}/text", words, "nb"))
+        for number, words in rules.items()
+    )
+    section = replace(NOW.sections[0], rules=found)
+    now = replace(NOW, sections=(section,), control=replace(NOW.control, version=version))
+    return [problem.message for problem in broken_promises(now, root)]
+
+
+TRAIN, AGENCY, BILL = "Velg tog under fem timer.", "Bestill reisen hos reisebyrået.", "Lever regningen innen en måned."
+
+
+def test_a_rule_that_has_another_number_breaks_a_promise(tmp_path: Path) -> None:
+    """A new number, one that is retired in an earlier release, and that of another rule, also where two swap."""
+    kept(tmp_path, "1.0", R_01=TRAIN, R_02=AGENCY, R_03=BILL)
+    kept(tmp_path, "2.0", R_01=TRAIN, R_03=BILL)
+    assert broken(tmp_path, "3.0", R_01=TRAIN, R_04=BILL) == ["Rule R-03 has become R-04."]
+    assert broken(tmp_path, "3.0", R_01=TRAIN, R_02=BILL) == ["Rule R-03 has become R-02."]
+    assert broken(tmp_path, "3.0", R_01=BILL) == ["Rule R-03 has become R-01."]
+    swapped = broken(tmp_path, "3.0", R_01=BILL, R_03=TRAIN)
+    assert swapped == ["Rule R-03 has become R-01.", "Rule R-01 has become R-03."]
+    other = "Bruk ikke egen bil i tjenesten."
+    assert broken(tmp_path, "3.0", R_01=TRAIN, R_02=other) == ["R-02 was another rule in version 1.0."]
+
+
+def test_a_rule_may_be_changed_added_moved_retired_and_come_back(tmp_path: Path) -> None:
+    """No false alarm: not for what is new, rewritten, in another place or the same rule again; nor by what is later."""
+    kept(tmp_path, "1.0", R_01=TRAIN, R_02=AGENCY, R_03=BILL)
+    kept(tmp_path, "2.0", R_01=TRAIN, R_03=BILL)
+    assert broken(tmp_path, "3.0", R_03="Skriv regning med en gang.", R_04="Bruk ikke egen bil.") == []
+    assert broken(tmp_path, "3.0", R_03=BILL, R_02=AGENCY, R_01=TRAIN) == []
+    assert broken(tmp_path, "3.0", R_01=TRAIN, R_03=BILL, R_04=BILL) == []  # the same words twice are two rules
+    assert broken(tmp_path, "1.0", R_01=TRAIN, R_02=AGENCY, R_03=BILL) == []
+    assert broken(tmp_path / "none", "1.0", R_01=TRAIN) == []
+    assert broken(tmp_path, "0.9", R_09=TRAIN) == []
+
+
+def test_a_release_that_cannot_be_read_stops_who_approves(tmp_path: Path) -> None:
+    """Nobody knows then which numbers were in force."""
+    kept(tmp_path, "1.0", R_01=TRAIN)
+    (tmp_path / "releases" / "reise" / "1.0" / "texts.json").write_text("{", "utf-8")
+    with pytest.raises(SourceError, match="not what was released"):
+        broken(tmp_path, "2.0", R_01=TRAIN)

@@ -13,7 +13,8 @@ from houses import DECISION
 from test_faults import tree
 
 from oppslag.formats import FORMATS
-from oppslag.problems import Problem, PublishingError, UsageError
+from oppslag.pipeline import survey
+from oppslag.problems import Problem, PublishingError, Severity, UsageError
 from oppslag.proving import Proof, prove
 from oppslag.publishing import quality
 from oppslag.publishing.approving import approve
@@ -385,3 +386,17 @@ def test_a_rule_that_is_taken_away_after_the_approval_needs_another(tmp_path: Pa
         release(Workspace.at(tmp_path), REISE, Statement(significant=True, changed="Utgave 1.0."))
     made = houses.sign(tmp_path, "1.0").release
     assert "R-02/text" not in made.snapshots["nb"].texts
+
+
+def test_a_rule_with_another_number_is_neither_approved_nor_released(house: Path) -> None:
+    """What «inv changes» calls an error does not leave the house, and checking says so before that."""
+    file = house / "source" / "reise.yaml"
+    file.write_text(houses.policy("3.0", houses.SECOND).replace("R-03", "R-05"), "utf-8")
+    with pytest.raises(PublishingError, match=r"reise\.yaml:\d+.*Rule R-03 has become R-05"):
+        approve(Workspace.at(house), REISE, houses.DECISION)
+    with pytest.raises(PublishingError, match="Rule R-03 has become R-05"):
+        release(Workspace.at(house), REISE, Statement(significant=True, changed="Nye numre."))
+    found = survey(Workspace.at(house), REISE).problems
+    (problem,) = [one for one in found if "R-03" in one.message]
+    assert problem.severity is Severity.WARNING
+    assert problem.message == "Rule R-03 has become R-05."  # and nobody is told to retire R-03
