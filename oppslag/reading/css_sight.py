@@ -70,7 +70,7 @@ class Style:
     lasting: bool = False  # no measure of its letters on a screen can decide it
     adrift: str = ""  # taken out of the flow: its own place, and what it may cover, are geometry
     struck: bool = False
-    shadow: bool = False
+    shadow: tuple[Rgba, ...] = ()  # the colours of its letters' shadow
     security: bool = False
     direction: str = "ltr"
     override: bool = False
@@ -264,7 +264,10 @@ class _Maker:
         if (value := self.given("list-style-image")) is not None:
             style.image_marker = any(_is_picture(t) for t in self.tokens("list-style-image"))
         if (value := self.given("text-shadow")) is not None:
-            style.shadow = value not in ("none", "initial")
+            found = (
+                colour(token, style.colour, style.dark) for token in self.tokens("text-shadow") if is_colour(token)
+            )
+            style.shadow = tuple(one for one in found if one is not None)
         if (value := self.given("-webkit-text-security")) is not None:
             style.security = value not in ("none", "initial")
         if (value := self.given("text-indent")) is not None:
@@ -557,7 +560,8 @@ class _Maker:
             elif move.px <= -FAR or move.px >= FAR_FORWARD or move.percent <= -400 or move.percent >= 400:
                 self.conceal(_("transform moves it outside the page"))
             elif abs(move.px) > near or abs(move.percent) > 20:
-                self.doubt(_("transform moves it"))
+                # up or down: onto the words of another line, which both are seen
+                (self.question if near == line else self.doubt)(_("transform moves it"))
                 self.style.covers = self.style.covers or "parent"
 
     def _scale(self, factors: Sequence[float | None]) -> None:
@@ -866,8 +870,12 @@ def _faint(style: Style) -> list[bool]:
     return [contrast(over(ink, ground), ground) < LEAST_CONTRAST for ground in style.grounds]
 
 
+def _is_dark_on(inks: Iterable[Rgba], ground: Rgba) -> bool:
+    return any(contrast(over(ink, ground), ground) >= LEAST_CONTRAST for ink in inks)
+
+
 def _is_faint(style: Style) -> bool:
-    if style.clipped_to_text or style.shadow:
+    if style.clipped_to_text or any(_is_dark_on(style.shadow, ground) for ground in style.grounds):
         return False
     if _ink(style)[3] < LEAST_OPACITY:
         return True
