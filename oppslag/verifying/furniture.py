@@ -28,7 +28,7 @@ MOST = 12
 _LONGEST = 600  # characters of a passage that can be furniture
 _SEPARATORS = set(":·•|,;.–—-/()[]#¶§©→↗«»“”\"'")
 CHECK_CODE = "check_code_value"  # the name of the phrase that is a check code, whichever
-_CHECK_CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
+CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 _FIELD = re.compile(r"\{(\w+)\}")
 _DATE_LENGTHS = ("short", "medium", "long", "full")
 
@@ -171,7 +171,7 @@ class Furniture:
     def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
         page = squeezed(labels(self.language)["page_of"])
         pattern = _FIELD.sub(r"[0-9٠-٩۰-۹]{1,5}", re.escape(page).replace(r"\{", "{").replace(r"\}", "}"))
-        return [(re.compile(pattern), "page_of"), (_CHECK_CODE, CHECK_CODE)]
+        return [(re.compile(pattern), "page_of"), (CODE, CHECK_CODE)]
 
     @cached_property
     def _openings(self) -> dict[str, list[re.Pattern[str]]]:

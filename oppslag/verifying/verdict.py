@@ -12,7 +12,7 @@ from oppslag.problems import Problem
 from oppslag.reading.passages import Finding, Passage, Passages, Shape, Sight, UnreadableFile, Zone
 from oppslag.verifying import checking, codes, straying
 from oppslag.verifying.comparing import Script, Walk, follow
-from oppslag.verifying.control import SHOWS_CONTROL, check_control
+from oppslag.verifying.control import SHOWS_CONTROL, check_control, check_values
 from oppslag.verifying.diagnosing import Case, diagnose, name_of, quoted
 from oppslag.verifying.evidence import Evidence, Proof
 from oppslag.verifying.expecting import Expectation, Piece
@@ -148,7 +148,8 @@ class _Case:
             problems += checking.check_contents(self.name, self.passages.passages, self.expectation)
         if self.control:
             seen = (passage for passage in self.passages.passages if passage.sight is Sight.SEEN)
-            problems += check_control(self.name, seen, self.expectation)
+            shown = check_values if self.passages.media_type == JSON else check_control
+            problems += shown(self.name, seen, self.expectation)
         problems += self._file_problems(draft, found)
         unique = tuple(dict.fromkeys(problems))
         return Verdict(self._evidence(found, unique), unique)

@@ -383,6 +383,11 @@ def _lose_all_control(tree: Element, _expectation: Expectation) -> None:
     first.remove(tree.xpath("//section[@class='control']")[0])
 
 
+@damage("the check code is lost", formats=PAGE)
+def _lose_code(tree: Element, _expectation: Expectation) -> None:
+    first.remove(tree.xpath("//section[@class='control']//tr")[10])
+
+
 @damage("the date of the document control is another", formats=PAGE)
 def _other_date(tree: Element, _expectation: Expectation) -> None:
     tree.xpath("//section[@class='control']//time")[0].text = "1. januar 2020"

@@ -292,6 +292,11 @@ def _lose_row(word: Word) -> None:
     remove(list(word.body.iter(W + "tr"))[2])
 
 
+@damage("the check code is lost")
+def _lose_code(word: Word) -> None:
+    remove(list(word.body.iter(W + "tr"))[10])
+
+
 @damage("two values of the document control have changed places")
 def _swap_values(word: Word) -> None:
     rows = list(word.body.iter(W + "tr"))

@@ -360,3 +360,27 @@ data_bytes("on one line", lambda content: _dumped(content, ensure_ascii=False))
 data_bytes("every letter beyond ASCII is escaped", lambda content: _dumped(content, ensure_ascii=True, indent=2))
 data_bytes("a byte order mark stands first", lambda content: b"\xef\xbb\xbf" + content)
 data_bytes("lines end as on Windows", lambda content: _dumped(content, indent=1).replace(b"\n", b"\r\n"))
+
+
+# ---- document control
+
+
+@text("a row of the document control is lost")
+def _lose_row(lines: Lines) -> None:
+    at = next(at for at in range(len(lines) - 1, 0, -1) if "2013" in lines[at])
+    lines[at : at + 1] = []
+
+
+@text("the document control is lost")
+def _lose_rows(lines: Lines) -> None:
+    lines[:] = [line for line in lines if not line.startswith("- ") or ":" not in line]
+
+
+@data("the document control is lost")
+def _lose_control(policy: Policy) -> None:
+    policy["control"] = {}
+
+
+@data("the check code is lost")
+def _lose_code(policy: Policy) -> None:
+    del policy["check_code"]
