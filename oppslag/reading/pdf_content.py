@@ -34,6 +34,7 @@ _COST_OF_STREAM = 200  # in steps: a stream has to be unpacked and parsed
 # ISO 32000-1, 11.3.5: with these, dark ink on a white page stays what it is.
 _KEEPING = frozenset({"/Normal", "/Compatible", "/Multiply", "/Darken"})
 MOST_IMAGE = 150_000_000  # pixels of one image: an A2 sheet at 600 dpi
+_STRAIGHT = 1e-4  # square units that a path may turn the other way
 _CORNERS = 5  # points of a box that is closed
 _MOST_PIECES = 64  # of one line that is drawn, that are looked at one by one
 _ROUNDING = 0.75  # line widths that a corner of up to 90 degrees, or the end of a line, may stand out: 0.71 and some
@@ -266,7 +267,7 @@ class Paint:
 class Drawn:
     """All that a page draws.
 
-    `images` are the places of its pictures and tiles, `shapes` the boxes of its paths that are more than a box, with
+    `images` are the places of its pictures and tiles, `shapes` the boxes of its paths that turn both ways, with
     how many points they have.
 
     `veils` are the boxes of what is painted in another way than a `Paint` or a letter. `copies` are drawings of other
@@ -709,7 +710,7 @@ class _Painter:
             self.drawn.images.append(overlap(bounds(whole, state.ctm), state.clip))
 
     def _shape(self, box: Box, path: Path) -> None:
-        if len(path) > _CORNERS and not self._marks[-1].off:
+        if len(path) > _CORNERS and not self._marks[-1].off and not _is_convex(path):
             self.drawn.shapes.append((overlap(bounds(box, self._state.ctm), self._state.clip), len(path)))
 
     def _cut_shapes(self) -> None:
@@ -717,7 +718,8 @@ class _Painter:
         for outline in self._state.outlines:
             if len(outline.paths) > 1 and id(outline) not in self._holes and not self._marks[-1].off:
                 self._holes[id(outline)] = outline
-                self.drawn.shapes += [(_around(path), len(path)) for path in outline.paths]
+                bent = [path for path in outline.paths if len(path) > _CORNERS and not _is_convex(path)]
+                self.drawn.shapes += [(_around(path), len(path)) for path in bent]
 
     @property
     def _is_one_colour(self) -> bool:
@@ -1030,6 +1032,19 @@ def _outline(paths: Sequence[Path], pieces: Sequence[Path], ctm: Matrix, odd: bo
         tuple(tuple(multiply((1, 0, 0, 1, *point), ctm)[4:] for point in path) for path in paths),
         odd,
     )
+
+
+def _is_convex(points: Sequence[tuple[float, float]]) -> bool:
+    """Whether a closed path turns one way only, as a disc does and a card with round corners; most letters do not."""
+    left = right = False
+    (x0, y0), (x1, y1) = points[-2], points[-1]
+    for x2, y2 in points:
+        if (x2, y2) == (x1, y1):
+            continue
+        turn = (x1 - x0) * (y2 - y1) - (y1 - y0) * (x2 - x1)
+        left, right = left or turn > _STRAIGHT, right or turn < -_STRAIGHT
+        (x0, y0), (x1, y1) = (x1, y1), (x2, y2)
+    return not (left and right)
 
 
 def _is_smooth(pieces: Sequence[Sequence[tuple[float, float]]]) -> bool:

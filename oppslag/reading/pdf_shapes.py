@@ -1,7 +1,8 @@
 """Words that are no text: letters drawn as shapes, which nobody can search, copy or hear, and no reader can read.
 
-What letters have in common, whatever their face: shapes of more than a few points, about as tall as one another, side
-by side on a line. Frames, cards, arrows and signs stand alone. A word may also be put together from small squares.
+What letters have in common, whatever their face: shapes of more than a few points that turn both ways, about as tall as
+one another, side by side on a line. Frames, cards and discs turn one way, arrows and signs stand alone. A word may also
+be put together from small squares.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
