@@ -348,20 +348,19 @@ def changes(
     debug: bool = False,
 ) -> None:
     """Show what has changed, rule by rule and word by word. Ends with 5 when a rule got another number."""
-    from pathlib import Path
-
     from oppslag.publishing.comparing import Side
     from oppslag.publishing.comparing import changes as compared
     from oppslag.publishing.redlining import as_json, as_page, as_pdf, as_text
-    from oppslag.workspace import Choice, Workspace
+    from oppslag.workspace import Choice, Workspace, files_of
     from oppslag.writing import write_whole
 
     place = Workspace.at(workspace)
+    page, paper = files_of(place.root, {"--html": html, "--pdf": pdf})
     found = compared(place, Choice.of(document, language), Side(since, until))
-    if html:
-        write_whole(Path(html), as_page(found, place.workshop).encode())
-    if pdf:
-        write_whole(Path(pdf), as_pdf(found, place.workshop))
+    if page:
+        write_whole(page, as_page(found, place.workshop).encode())
+    if paper:
+        write_whole(paper, as_pdf(found, place.workshop))
     say(as_json(found) if json else as_text(found))
     if told(problem for one in found for problem in one.problems):
         raise Exit(code=5)

@@ -11,7 +11,7 @@ from oppslag.localising.states import languages_of, load_catalogue
 from oppslag.messages import _
 from oppslag.model import Policy
 from oppslag.problems import Problem, UsageError
-from oppslag.workspace import Choice, Workspace
+from oppslag.workspace import Choice, Workspace, files_of
 
 
 def update(workspace: Workspace, choice: Choice) -> str:
@@ -126,11 +126,12 @@ def export(workspace: Workspace, choice: Choice, file: str) -> str:
     """Write a spreadsheet for a translator who has no PO program."""
     from oppslag.localising.spreadsheets import export_xlsx  # noqa: PLC0415 - only agencies' work needs it
 
+    (path,) = files_of(workspace.root, {"--export": file})
     policies = workspace.policies(choice)
     languages = choice.languages or tuple(
         tag for tag in workspace.languages() if any(policy.language != tag for policy in policies)
     )
-    export_xlsx(policies, languages, workspace.root, _spreadsheet(file))
+    export_xlsx(policies, languages, workspace.root, path or Path(file))
     return _("{file} has the texts for {languages}.", file=file, languages=", ".join(languages))
 
 

@@ -69,6 +69,38 @@ def jobs_of(words: str) -> int:
     return number_of(words, "--jobs", 1, MOST_JOBS, hint) if words else 0
 
 
+PARTS = ("source", "translations", "templates", "releases", "output", ".oppslag", ".git")
+
+
+def part_of(root: Path, path: Path) -> str:
+    """The folder of a workspace that a path lies in or is (`source`), however it is spelled; "" for none of them."""
+    for folder in (path.resolve(), *path.resolve().parents):
+        for name in PARTS:
+            if folder.exists() and (root / name).exists() and folder.samefile(root / name):
+                return name
+    return ""
+
+
+def files_of(root: Path, words: Mapping[str, str]) -> tuple[Path | None, ...]:
+    """The files that options ask to be written, None for one that is not given. `words` by option: --html, --pdf.
+
+    Raises UsageError, naming each, for one that does not end as its option is called, and for one that lies where the
+    work of people is, or what was released.
+    """
+    problems: list[Problem] = []
+    for option, name in words.items():
+        ending, part = {"--export": ".xlsx"}.get(option, f".{option[2:]}"), part_of(root, Path(name).expanduser())
+        if name and Path(name).suffix.lower() != ending:
+            message = _("{option}: the name of the file must end in {ending}.", option=option, ending=ending)
+            problems.append(Problem(message, hint=f"{option} …{ending}"))
+        elif name and part not in {"", "output"}:
+            message = _("{option}: nothing is written in {folder} in this way.", option=option, folder=f"{part}/")
+            problems.append(Problem(message, hint=_("Name a file somewhere else.")))
+    if problems:
+        raise UsageError(problems)
+    return tuple(Path(name).expanduser() if name else None for name in words.values())
+
+
 def _split(words: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in words.split(",") if word.strip())
 

@@ -63,6 +63,7 @@ def contents(root: Path) -> dict[str, bytes]:
         (("--minor", "SMAA-01,SMAA-77"), "the rule SMAA-77"),
         (("--minor", "SMAA-01"), "Nothing has changed"),
         (("--export", "a.csv"), "must end in .xlsx"),
+        (("--export", "source/smaating.yaml"), "must end in .xlsx"),
     ],
 )
 def test_an_order_that_cannot_be_meant_changes_nothing(small: Path, options: tuple[str, ...], said: str) -> None:

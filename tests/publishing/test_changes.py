@@ -18,6 +18,7 @@ from oppslag.publishing.redlining import as_json, as_page, as_text
 from oppslag.publishing.snapshots import Seat, Snapshot, from_data, to_data
 from oppslag.reading.readers import read
 from oppslag.workspace import Choice, Workspace
+from tests.workspaces import typed
 
 OLD = Snapshot(
     "reise",
@@ -185,3 +186,33 @@ def test_another_workspace_and_a_revision_of_git_can_be_compared_with(house: Pat
     assert (nb.old, nb.new) == ("2.0", "2.5")
     with pytest.raises(UsageError, match="nothing called --output=x"):
         changes(Workspace.at(other), Choice(("reise",), ("nb",)), Side("--output=x"))
+
+
+@pytest.mark.parametrize(
+    ("option", "file", "told"),
+    [
+        ("--pdf", "source/reise.yaml", "--pdf: the name of the file must end in .pdf."),
+        ("--html", "endringer.pdf", "--html: the name of the file must end in .html."),
+        ("--html", "releases/reise/1.0/nb/index.html", "--html: nothing is written in releases/ in this way."),
+        ("--pdf", "lenke/nb/document.pdf", "--pdf: nothing is written in releases/ in this way."),
+        ("--html", "templates/ny/page.html", "--html: nothing is written in templates/ in this way."),
+    ],
+)
+def test_what_people_wrote_and_what_was_released_is_never_written_over(
+    house: Path, option: str, file: str, told: str
+) -> None:
+    """A slip in the name of a file costs nobody's work: it is refused before anything is made."""
+    (house / "templates").mkdir()
+    (house / "lenke").symlink_to(house / "releases" / "reise" / "1.0")
+    before = {path: path.read_bytes() for path in house.rglob("*") if path.is_file()}
+    done = typed("changes", option, house / file, "--workspace", house)
+    assert (done.returncode, told in done.stderr) == (2, True), done.stderr
+    assert {path: path.read_bytes() for path in house.rglob("*") if path.is_file()} == before
+
+
+def test_a_page_of_changes_may_be_written_again(house: Path, tmp_path: Path) -> None:
+    """What an earlier run wrote is replaced, in a folder of its own or in the workspace."""
+    for file in (tmp_path / "ny" / "endringer.html", house / "source.html", house / "source.html"):
+        done = typed("changes", "--html", file, "--workspace", house)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "<html" in file.read_text("utf-8")
