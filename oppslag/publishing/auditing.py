@@ -1,6 +1,8 @@
 """Is what is published what was released? Fetched back and judged, rule by rule, against the release's own sources."""
 
+import re
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -26,13 +28,23 @@ if TYPE_CHECKING:
 
 _LARGEST = 50_000_000  # bytes of one file from an address
 _PATIENCE = 30.0  # seconds for an answer
+_PASTED = frozenset({"page", "fragment"})  # the formats whose words stand in pages of other systems
+_OF_OURS = (b'id="_script"', b"style-src 'sha256-")  # only a page that we made has these, also as a browser saves it
+_SAVED_FROM = re.compile(
+    rb"<!-- saved from url=\(\d+\)[^\s<>]* -->"
+)  # what a browser writes into a page as it saves it
+_WITHIN = re.compile(rb'href="((?:https?|file)://[^"#]*)#')
 
 Connect = Callable[[Path, str], AbstractContextManager[Target]]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What an audit found of one file: "same", "edited", "missing", "outdated" or "foreign", and every problem."""
+    """What an audit found of one file, and every problem: "same", "edited", "missing" or "outdated".
+
+    A single file with other bytes than the released ones is "whole" where it says what it should and nothing else, and
+    "rules" where it is a page of another system: every rule is in it, and what stands around them was not judged.
+    """
 
     path: str
     verdict: str
@@ -172,10 +184,10 @@ def audit_file(workspace: Workspace, address: str, choice: Choice) -> Audit:
     top = releases.wanted(workspace.root, document)
     if top.withdrawn:
         return Audit(address, (_still_there(workspace, address, top, language),))
-    release, file = _released(workspace, document, language, form)
+    release, files = _released(workspace, document, language, form)
     content = _fetched(address)
-    finding = _judged(address, content, release, file, releases.read_releases(workspace.root, document), strict=False)
-    return Audit(address, (finding,))
+    known = releases.read_releases(workspace.root, document)
+    return Audit(address, (_of_a_stranger(address, content, release, _meant(address, content, files), known),))
 
 
 def _still_there(workspace: Workspace, address: str, top: Release, language: str) -> Finding:
@@ -204,18 +216,29 @@ def _one(choice: Choice) -> tuple[str, str, str]:
     return choice.documents[0], choice.languages[0], choice.formats[0]
 
 
-def _released(workspace: Workspace, document: str, language: str, form: str) -> tuple[Release, Released]:
+def _released(workspace: Workspace, document: str, language: str, form: str) -> tuple[Release, tuple[Released, ...]]:
+    """The release that has the edition, and its files of the format: a poster has one for each size of sheet."""
     top = releases.wanted(workspace.root, document)
     release = editions_at(releases.read_releases(workspace.root, document), top).get(language)
-    for file in release.files_of(language) if release else ():
-        if release and file.format == form:
-            return release, file
+    if release and (files := tuple(file for file in release.files_of(language) if file.format == form)):
+        return release, files
     raise PublishingError(
         Problem(
             _("{document} has not been released in {language} as {format}.",
               document=document, language=language, format=form)
         )
     )  # fmt: skip
+
+
+def _meant(address: str, content: bytes, files: tuple[Released, ...]) -> Released:
+    """The one of the files that this is: that of its bytes, else that of its name, else the first."""
+    sha, name = digest(content), _name_in(address)
+    same = (file for file in files if file.sha256 == sha)
+    return next(same, None) or next((file for file in files if PurePosixPath(file.path).name == name), files[0])
+
+
+def _name_in(address: str) -> str:
+    return Path(urlsplit(address).path or address).name
 
 
 def _is_of_the_web(address: str) -> bool:
@@ -260,40 +283,68 @@ def _fetched(address: str) -> bytes:
     return content
 
 
-def _judged(  # noqa: PLR0913, PLR0917 - a file, what it should be, and how strictly
-    path: str,
-    content: bytes | None,
-    release: Release,
-    file: Released,
-    known: tuple[Release, ...],
-    strict: bool = True,
-) -> Finding:
+def _judged(path: str, content: bytes | None, release: Release, file: Released, known: tuple[Release, ...]) -> Finding:
+    """A file of a target, which has the bytes of the release or is not the file that was released."""
     if content is None:
         return Finding(path, "missing", (Problem(_("{file} is missing.", file=path), hint="inv publish"),))
     if digest(content) == file.sha256:
         return Finding(path, "same")
-    older = _older(content, release, file, known, strict)
-    problems = _problems(path, content, release, file, strict)
-    if older and (strict or problems):
-        message = _("{file} is out of date: it is version {version}.", file=path, version=older.version)
-        return Finding(path, "outdated", (Problem(message, hint="inv publish"), *problems))
-    if strict:
-        message = _("{file} is not the file that was released: somebody has changed it.", file=path)
-        return Finding(path, "edited", (Problem(message, hint="inv publish"), *problems))
-    return Finding(path, "edited" if problems else "same", problems)
+    problems = _problems(path, content, release, file)
+    for other, before in _earlier(release, file, known):
+        if before.sha256 == digest(content):
+            return _outdated(path, other, problems)
+    message = _("{file} is not the file that was released: somebody has changed it.", file=path)
+    return Finding(path, "edited", (Problem(message, hint="inv publish"), *problems))
 
 
-def _older(
-    content: bytes, release: Release, file: Released, known: tuple[Release, ...], strict: bool
-) -> Release | None:
-    """The earlier release that the file is of: by its bytes, or for a stranger's copy by what it says."""
+def _of_a_stranger(path: str, content: bytes, release: Release, file: Released, known: tuple[Release, ...]) -> Finding:
+    """One file or page from anywhere, which may have other bytes where it says what it should."""
+    if digest(content) == file.sha256:
+        return Finding(path, "same")
+    if not (problems := _problems(path, content, release, file, own=False)):
+        return Finding(path, "whole" if _says_nothing_else(file.format, content) else "rules")
+    held: set[str] = set()  # by name of a release: the files of one say the same
+    for other, before in _earlier(release, file, known):
+        same = before.sha256 == digest(content)
+        if same or (other.name not in held and not _problems("", content, other, before, own=False)):
+            return _outdated(path, other, problems)
+        held.add(other.name)
+    return Finding(path, "edited", problems)
+
+
+def _outdated(path: str, older: Release, problems: tuple[Problem, ...]) -> Finding:
+    message = _("{file} is out of date: it is version {version}.", file=path, version=older.version)
+    return Finding(path, "outdated", (Problem(message, hint="inv publish"), *problems))
+
+
+def _earlier(release: Release, file: Released, known: tuple[Release, ...]) -> Iterator[tuple[Release, Released]]:
+    """What was released before in the same language and format, newest first."""
     for other in reversed([one for one in known if one.order < release.order]):
         for before in other.files:
-            if (before.language, before.format) != (file.language, file.format):
-                continue
-            if before.sha256 == digest(content) or (not strict and not _problems("", content, other, before, strict)):
-                return other
-    return None
+            if (before.language, before.format) == (file.language, file.format):
+                yield other, before
+
+
+def _says_nothing_else(form: str, content: bytes) -> bool:
+    """Whether nothing may stand around the policy, as `inv verify --file` has it: in all but a page of a CMS."""
+    return form not in _PASTED or (form == "page" and any(mark in content for mark in _OF_OURS))
+
+
+def _as_published(content: bytes, release: Release) -> bytes:
+    """Our own page without what a browser does to it as it saves it: where it is from, and whole addresses in links.
+
+    Only links within the page and to its other languages become relative again, as we make them.
+    """
+    content = _SAVED_FROM.sub(b"", content)
+    (base, count), *_rest = Counter(_WITHIN.findall(content)).most_common(1) or [(b"", 0)]
+    if not count:
+        return content
+    content = content.replace(b'href="' + base + b"#", b'href="#')
+    for tag in (name.encode() for name in release.languages):
+        content = content.replace(
+            b'href="' + base.rsplit(b"/", 2)[0] + b"/" + tag + b"/index.html", b'href="../' + tag + b"/index.html"
+        )
+    return content
 
 
 @lru_cache(maxsize=2)
@@ -304,8 +355,8 @@ def _read_apart(content: bytes, media_type: str) -> "Passages":
     return read_apart(content, media_type)
 
 
-def _problems(path: str, content: bytes, release: Release, file: Released, strict: bool) -> tuple[Problem, ...]:
-    """What the file does not say as the release's sources have it, rule by rule."""
+def _problems(path: str, content: bytes, release: Release, file: Released, *, own: bool = True) -> tuple[Problem, ...]:
+    """What the file does not say as the release's sources have it, rule by rule; `own` = it lies where we publish."""
     from oppslag.reading.passages import UnreadableFile  # noqa: PLC0415 - readers are heavy
     from oppslag.reading.readers import media_type_of  # noqa: PLC0415 - as above
     from oppslag.verifying.expecting import expect  # noqa: PLC0415 - as above
@@ -313,11 +364,19 @@ def _problems(path: str, content: bytes, release: Release, file: Released, stric
 
     (form,) = formats(Choice(formats=(file.format,)))
     expectation = expect(release.sources, release.document, file.language)
-    name = Path(urlsplit(path).path or path).name or PurePosixPath(file.path).name
+    name = _name_in(path) or PurePosixPath(file.path).name
     try:
-        media_type = file.media_type if strict else media_type_of(Path(name), content)
+        media_type = file.media_type if own else media_type_of(Path(name), content)
     except UnreadableFile as error:
         return (Problem(_("{file}: cannot be read: {reason}", file=path, reason=error)),)
+    wanted = {one.media_type for one in release.files_of(file.language) if one.format == file.format}
+    if file.format not in _PASTED and media_type not in wanted:
+        message = _("{file} is not a file of the format {format}: it is {found}.",
+                    file=path, format=file.format, found=media_type)  # fmt: skip
+        return (Problem(message, hint=_("Name the format that it was made as: --format")),)
+    strict = own or _says_nothing_else(file.format, content)
+    if strict and not own and media_type == "text/html":
+        content = _as_published(content, release)
     verdict = judge(
         content,
         media_type,

@@ -117,7 +117,18 @@ def _recognised(count: int) -> "Iterator[str]":
 
 
 def audited(found: "Audit") -> str:
-    """That everything is as it was released."""
+    """That everything is as it was released, or how much of it was judged."""
+    verdicts = {finding.verdict for finding in found.findings}
+    if "rules" in verdicts:
+        return _(
+            "{place}: every rule is there in the right words. What stands around them was not judged.",
+            place=found.place,
+        )
+    if "whole" in verdicts:
+        return _(
+            "{place}: other bytes than the released file's, and the same words: every rule, and nothing else.",
+            place=found.place,
+        )
     return _n(
         "{place}: one file is as it was released.",
         "{place}: {count} files are as they were released.",

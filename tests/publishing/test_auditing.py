@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import houses
+import pikepdf
 import pytest
 import servers
 
 from oppslag import guarding
 from oppslag.problems import PublishingError, UsageError
+from oppslag.publishing import telling
 from oppslag.publishing.auditing import Where, audit, audit_any, audit_file
 from oppslag.publishing.publishing import MANIFEST, Order, publish
 from oppslag.reading.passages import Passages, UnreadableFile
@@ -157,9 +159,16 @@ def test_our_own_page_as_a_browser_saves_it_is_what_was_released(house: Path, pu
     page = (published / "nb" / "index.html").read_bytes()
     saved.write_bytes(page.replace(b"<head>", b"<head>\n<!-- saved from url=(0030)https://intranett.example/ -->", 1))
     assert audit_file(Workspace.at(house), str(saved), PAGE).problems == ()
+    whole = page.replace(b'href="#', b'href="https://intranett.example/reise/nb/#')
+    whole = whole.replace(b'href="../', b'href="https://intranett.example/reise/')
+    assert whole.count(b"intranett.example") > 4
+    saved.write_bytes(whole)
+    assert audit_file(Workspace.at(house), str(saved), PAGE).problems == ()
+    saved.write_bytes(whole.replace(b"reise/en/", b"annet/en/"))
+    assert audit_file(Workspace.at(house), str(saved), PAGE).problems
     saved.write_bytes(page.replace(b"<h1>Reiser i tjenesten", b"<h1>Reiser i fritiden", 1))
-    (problem,) = audit_file(Workspace.at(house), str(saved), PAGE).problems
-    assert "title" in problem.message
+    problems = audit_file(Workspace.at(house), str(saved), PAGE).problems
+    assert any("title" in problem.message for problem in problems)
 
 
 def test_a_strange_file_is_read_where_it_can_be_stopped(
@@ -201,3 +210,70 @@ def test_what_is_not_published_is_not_as_it_was_released(house: Path) -> None:
         (problem,) = audit(Workspace.at(house), "intranett", choice).problems
         assert str(problem).startswith("Nothing of what you named is published there.")
         assert "Published are: reise." in problem.hint
+
+
+@pytest.fixture(scope="module")
+def poster_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace whose poster and PDF are released, in every size of sheet."""
+    root = tmp_path_factory.mktemp("posters")
+    houses.write(root)
+    file = root / "source" / "reise.yaml"
+    words = file.read_text("utf-8").replace("[page, fragment]", "[document, poster]")
+    for rule, text in (("fem timer.", "Ta tog."), ("reisebyrået.", "Bestill."), ("en måned.", "Lever.")):
+        words = words.replace(rule, f"{rule}\n        poster: {text}")
+    file.write_text(words, "utf-8")
+    houses.sign(root, "1.0")
+    return root
+
+
+def test_a_poster_of_any_size_is_what_was_released(poster_house: Path) -> None:
+    """Each sheet is held against its own released file, whatever it is called where it was found."""
+    made = poster_house / "releases" / "reise" / "1.0" / "nb"
+    sheets = sorted(file for file in made.iterdir() if file.suffix in {".pdf", ".png"})
+    assert {"poster-a2.pdf", "poster-a3.pdf", "poster-screen.pdf", "document.pdf"} <= {file.name for file in sheets}
+    for sheet in sheets:
+        choice = Choice(("reise",), ("nb",), (sheet.name.partition(".")[0].partition("-")[0],))
+        found = audit_file(Workspace.at(poster_house), str(sheet), choice)
+        assert (found.problems, found.findings[0].verdict) == ((), "same"), sheet.name
+
+
+def test_a_poster_that_was_saved_anew_is_judged_as_our_own(poster_house: Path, tmp_path: Path) -> None:
+    """Other bytes and the same words pass, and are told from the released file; a sheet of other rules does not."""
+    made, choice = poster_house / "releases" / "reise" / "1.0" / "nb", Choice(("reise",), ("nb",), ("poster",))
+    saved = tmp_path / "plakat.pdf"
+    for name in ("poster-a2.pdf", "poster-screen.pdf"):
+        with pikepdf.open(made / name) as pdf:
+            pdf.save(saved, linearize=True)
+        found = audit_file(Workspace.at(poster_house), str(saved), choice)
+        assert found.problems == ()
+        assert "other bytes than the released file's" in telling.audited(found)
+    saved.write_bytes((made / "document.pdf").read_bytes())
+    assert audit_file(Workspace.at(poster_house), str(saved), choice).findings[0].verdict == "edited"
+
+
+def test_a_rule_added_to_our_own_page_is_an_error(house: Path, published: Path, tmp_path: Path) -> None:
+    """Our own page is known by its marks and judged as strictly as `inv verify` does, also where a browser saved it."""
+    page = (published / "nb" / "index.html").read_text("utf-8")
+    saved = tmp_path / "lagret.html"
+    for old, new in (
+        ("</main>", "<p>Unntak: Ledere er ikke bundet av disse reglene.</p></main>"),
+        ("</body>", "<p>Bestill gjerne drosje til alt.</p></body>"),
+        ("<body>", "<body><p>Disse retningslinjene er opphevet.</p>"),
+    ):
+        assert old in page
+        saved.write_text(page.replace(old, new), "utf-8")
+        assert audit_file(Workspace.at(house), str(saved), PAGE).findings[0].verdict == "edited", new
+    saved.write_text(page.replace("<!doctype html>", "<!DOCTYPE html>"), "utf-8")
+    found = audit_file(Workspace.at(house), str(saved), PAGE)
+    assert "the same words: every rule, and nothing else" in telling.audited(found)
+
+
+def test_of_a_page_of_a_cms_it_is_said_what_was_judged(house: Path, published: Path, tmp_path: Path) -> None:
+    """Only the rules were: nobody is told that the page is as it was released."""
+    saved = tmp_path / "lagret.html"
+    saved.write_bytes(cms_page(published / "nb" / "index.html"))
+    found = audit_file(Workspace.at(house), str(saved), PAGE)
+    assert found.problems == ()
+    assert telling.audited(found).endswith(
+        "every rule is there in the right words. What stands around them was not judged."
+    )
