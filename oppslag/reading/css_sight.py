@@ -93,6 +93,7 @@ class Style:
     covers: str = ""
     sized: bool = False
     reordered: bool = False  # shows its children, or itself, in another order than the file
+    order: float = 0.0  # among its siblings in a flexible box
     across: bool = False  # floats against the direction of the text
     cell: tuple[str, ...] = ()  # where in a grid it is put: its rows and columns, or the name of an area
     areas: tuple[str, ...] = ()  # the rows of names of a grid
@@ -161,6 +162,7 @@ def compute(parent: Style, values: Values, tag: str, setting: Setting) -> Style:
         content="normal",
         clipped_to_text=False,
         override=False,
+        order=0.0,
         across=False,
         cell=(),
         areas=(),
@@ -689,8 +691,8 @@ class _Maker:
         direction = _word(self.values, "flex-direction", "row")
         turned = "wrap-reverse" in _words(self.values, "flex-wrap") or "dense" in _words(self.values, "grid-auto-flow")
         flexible = self.style.display in _FLEXIBLE and (direction.endswith("reverse") or turned)
-        order = self.number("order") if self.style.parent_display in _FLEXIBLE else None
-        self.style.reordered = self.style.reordered or flexible or bool(order)
+        self.style.order = (self.number("order") or 0.0) if self.style.parent_display in _FLEXIBLE else 0.0
+        self.style.reordered = self.style.reordered or flexible
 
     def _grid(self) -> None:
         """Where it is put in a grid, and the names of the places in the grid that it is."""

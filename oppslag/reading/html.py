@@ -128,6 +128,7 @@ class _Reading:
     findings: list[Finding] = field(default_factory=list)
     runs: list[_Run] = field(default_factory=list)
     covers: list[tuple[int, int, int, int]] = field(default_factory=list)  # from, to, except from, except to
+    ordered: dict[tuple[int, int], dict[Node, float]] = field(default_factory=dict)  # children with an order, by parent
     framed: list[tuple[int, int]] = field(default_factory=list)  # covered by what no browser measures
     reordered: list[Node] = field(default_factory=list)
     cells: dict[tuple[int, int], list[tuple[tuple[str, ...], Node]]] = field(default_factory=dict)  # of grids
@@ -500,6 +501,8 @@ def _note_order(reading: _Reading, parent: _State, state: _State) -> None:
     if late or across or any(style.reordered for style in state.styles):
         reading.reordered.append(node)
     for medium, style in enumerate(state.styles):
+        if style.order:
+            reading.ordered.setdefault((parent.node.number, medium), {})[node] = style.order
         if style.cell and style.display != "none":
             reading.cells.setdefault((parent.node.number, medium), []).append(
                 (_cell(style.cell, parent.styles[medium].areas), node)
@@ -516,6 +519,10 @@ def _cell(cell: tuple[str, ...], areas: tuple[str, ...]) -> tuple[str, ...]:
 
 def _grids(reading: _Reading) -> None:
     """Note what shares a place of a grid with another, and what stands in a row before that of its predecessor."""
+    for orders in reading.ordered.values():
+        siblings = [*next(iter(orders)).iter_siblings()]
+        turned = any(orders.get(after, 0.0) < orders.get(before, 0.0) for before, after in pairwise(siblings))
+        reading.reordered += orders if turned else ()
     for cells in reading.cells.values():
         for (cell, node), (other, before) in ((b, a) for a, b in pairwise(cells)):
             if _rank(cell) < _rank(other):

@@ -475,6 +475,7 @@ for _name, _css in {
     "a bullet stands before a rule": '#SM-09 p::before { content: "• " }',
     "a line is drawn beside a rule": "#SM-09 p { border-left: 4px solid #0a5a9c; padding-left: 0.8em; margin-left: 0 }",
     "a grid with places that are apart": ".rules { display: grid; gap: 1em; grid-template-columns: 1fr }",
+    "boxes are given the order that they have": ".rules { display: flex; flex-direction: column } #SM-16 { order: 3 }",
     "a rule is set by variables": ":root { --space: 0.5rem } #SM-09 p { margin-block: calc(var(--space) * 2) }",
     "selectors that match nothing": "#SM-99 { display: none } .gone:has(> b) { opacity: 0 }",
     "a layer that changes nothing": "@layer a { #SM-09 { display: none } } #SM-09 { display: grid }",
