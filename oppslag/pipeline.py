@@ -229,6 +229,7 @@ class _Work:
         self.count = 0  # of steps
         self._formats = formats(order.choice)
         self._waiting: dict[tuple[str, str], tuple[Edition | None, frozenset[str]]] = {}
+        self._planned: dict[tuple[str, str], list[Step]] = {}  # of the editions that are held
 
     @property
     def many(self) -> bool:
@@ -246,8 +247,10 @@ class _Work:
         self.finish(step for step in steps if step.name not in waiting)
         if waiting:
             self.count += len(waiting)
-            held = edition if len(self._waiting) < AT_ONCE else None
-            self._waiting[edition.policy.id, edition.language] = held, waiting
+            name, held = (edition.policy.id, edition.language), len(self._waiting) < AT_ONCE
+            self._waiting[name] = edition if held else None, waiting
+            if held:
+                self._planned[name] = [step for step in steps if step.name in waiting]
 
     def batches(self) -> Iterator[tuple[list[Edition], list[Problem]]]:
         """The editions with something to run, some at a time, and what is wrong with those that changed meanwhile."""
@@ -269,12 +272,14 @@ class _Work:
 
     def steps(self, editions: Iterable[Edition]) -> list[Step]:
         """The steps of these editions that have to be run."""
-        return [
-            step
-            for edition in editions
-            for step in plan([edition], self._formats, self.workspace.workshop)
-            if step.name in self._waiting[edition.policy.id, edition.language][1]
-        ]
+        return [step for edition in editions for step in self._steps(edition)]
+
+    def _steps(self, edition: Edition) -> list[Step]:
+        name = edition.policy.id, edition.language
+        if name in self._planned:
+            return self._planned.pop(name)
+        steps = plan([edition], self._formats, self.workspace.workshop)
+        return [step for step in steps if step.name in self._waiting[name][1]]
 
     def finish(self, steps: Iterable[Step]) -> None:
         """Keep the entries of steps whose files are there."""
