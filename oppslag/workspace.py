@@ -74,11 +74,13 @@ PARTS = ("source", "translations", "templates", "releases", "output", ".oppslag"
 
 def part_of(root: Path, path: Path) -> str:
     """The folder of a workspace that a path lies in or is (`source`), however it is spelled; "" for none of them."""
-    for folder in (path.resolve(), *path.resolve().parents):
-        for name in PARTS:
-            if folder.exists() and (root / name).exists() and folder.samefile(root / name):
-                return name
-    return ""
+    folders = (path.resolve(), *path.resolve().parents)
+    return next((name for name in PARTS if any(_same(folder, root / name) for folder in folders)), "")
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether it is one folder, there or to be made; some disks do not tell large letters from small ones."""
+    return one == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
 
 
 def files_of(root: Path, words: Mapping[str, str]) -> tuple[Path | None, ...]:

@@ -259,6 +259,16 @@ def test_who_has_not_the_releases_cannot_publish_over_them(house: Path) -> None:
         ("{kind: folder, path: x, password: hemmelig}", "A credential must not stand in this file"),
         ("{kind: folder, path: x, pth: y}", "“pth” is not known here"),
         ("{kind: folder, path: /finnes/ikke/her}", "cannot be reached"),
+        (r"{kind: folder, path: '\\server\felles'}", "as Windows writes it"),
+        ("{kind: folder, path: //tmp/felles}", "as Windows writes it"),
+        (r"{kind: folder, path: 'Z:\felles'}", "as Windows writes it"),
+        ("{kind: folder, path: 'Z:/felles'}", "as Windows writes it"),
+        (r"{kind: folder, path: 'felles\nett'}", "as Windows writes it"),
+        ("{kind: folder, path: .}", "belongs to the guidelines themselves"),
+        ("{kind: folder, path: source}", "belongs to the guidelines themselves"),
+        ("{kind: folder, path: output/nett}", "belongs to the guidelines themselves"),
+        ("{kind: folder, path: ../house/releases}", "belongs to the guidelines themselves"),
+        ("{kind: folder, path: templates}", "belongs to the guidelines themselves"),
     ],
 )
 def test_a_target_that_is_written_wrong_is_told_with_its_line(house: Path, line: str, said: str) -> None:

@@ -3,6 +3,7 @@
 import os
 import random
 import re
+import shutil
 import subprocess
 import threading
 import urllib.request
@@ -94,6 +95,21 @@ def test_a_server_gets_every_file_and_can_be_rolled_back(remote: tuple[Workspace
         assert there.versions == here.versions == {"reise": version}
         assert tree(folder) == tree(workspace.root / "published")
     assert audit(workspace, "web", Choice()).findings
+
+
+def test_a_folder_far_from_any_other_is_not_made_on_a_server(remote: tuple[Workspace, Path]) -> None:
+    """A slip in the path does not become a new tree of folders that nobody reads."""
+    workspace, folder = remote
+    file = workspace.root / "source" / "organisation.yaml"
+    said = file.read_text("utf-8")
+    file.write_text(said.replace(folder.name, "ny/dyp/sti"), "utf-8")
+    before = sorted(folder.parent.rglob("*"))
+    with pytest.raises(PublishingError, match=r"organisation\.yaml:\d+.*ny/dyp/sti cannot be reached"):
+        publish(Workspace.at(workspace.root), "web", Order())
+    assert sorted(folder.parent.rglob("*")) == before
+    (folder.parent / "ny" / "dyp").mkdir(parents=True, exist_ok=True)
+    assert publish(Workspace.at(workspace.root), "web", Order()).written
+    shutil.rmtree(folder.parent / "ny")
 
 
 def test_a_dry_run_leaves_a_server_as_it_was(remote: tuple[Workspace, Path]) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import secrets
 import time
 from collections.abc import Callable, Iterator
@@ -11,11 +12,14 @@ from typing import Protocol, TypeVar
 
 from oppslag.messages import _, because
 from oppslag.publishing.settings import Setting
-from oppslag.publishing.targets.protocol import HALF, Kind, TargetError, checked, failed
+from oppslag.publishing.targets.protocol import HALF, Kind, TargetError, checked, failed, unreachable
+from oppslag.workspace import PARTS, part_of
 
 _PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)  # seconds; a reader on a share holds a page for a moment
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+_DRIVE = re.compile(r"//|[A-Za-z]:(?:/|$)")  # //server/share, Z:/folder
 
 Result = TypeVar("Result")
 
@@ -208,16 +212,26 @@ class Folder:
 def connect(setting: Setting) -> Iterator[Folder]:
     """The folder of a setting. A relative path is below the workspace.
 
-    Raises TargetError unless it, or the folder that it is to be made in, is there: a drive that is not connected must
-    not become a new folder.
+    Raises PublishingError unless it, or the folder that it is to be made in, is there: a drive that is not connected
+    must not become a new folder. Nor must what is written as on Windows where this is another system; and what the
+    workspace itself is made of is no place to publish in.
     """
-    root = Path(setting.values["path"]).expanduser()
-    root = root if root.is_absolute() else setting.root / root
-    if not root.is_dir() and not root.parent.is_dir():
+    words = setting.values["path"]
+    if os.name != "nt" and (_DRIVE.match(words) or "\\" in words):
         raise setting.refusal(
-            _("The folder {folder} cannot be reached.", folder=root),
-            _("Is the drive connected, and is the path written right?"),
+            _("{path} is a path as Windows writes it, and this is another system.", path=words),
+            _("Mount the drive or the share, and write the path under which it is mounted."),
         )
+    root = Path(words).expanduser()
+    root = root if root.is_absolute() else setting.root / root
+    part = part_of(setting.root, root)
+    if part or root.resolve() == setting.root.resolve():
+        raise setting.refusal(
+            _("{folder} belongs to the guidelines themselves: nothing is published there.", folder=root),
+            _("Choose a folder of its own, outside {names}.", names=", ".join(f"{name}/" for name in PARTS)),
+        )
+    if not root.is_dir() and not root.parent.is_dir():
+        raise unreachable(setting, root)
     if root.exists() and not root.is_dir():
         raise setting.refusal(_("{folder} is not a folder.", folder=root))
     yield Folder(root)

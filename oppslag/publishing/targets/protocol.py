@@ -62,6 +62,14 @@ def failed(what: str, path: str, reason: object, hint: str = "") -> TargetError:
     )
 
 
+def unreachable(setting: Setting, folder: object) -> PublishingError:
+    """The error where neither a folder nor the one that it would lie in is there: it may be a slip of the pen."""
+    return setting.refusal(
+        _("The folder {folder} cannot be reached.", folder=folder),
+        _("Is the drive connected, and is the path written right?"),
+    )
+
+
 def checked(path: str) -> PurePosixPath:
     """The path, which must stay below the target. Raises TargetError for any other."""
     pure = PurePosixPath(path)

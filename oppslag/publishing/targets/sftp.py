@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from oppslag.messages import _, because
 from oppslag.publishing import secrets
 from oppslag.publishing.settings import Setting
-from oppslag.publishing.targets.protocol import HALF, Kind, checked, failed
+from oppslag.publishing.targets.protocol import HALF, Kind, checked, failed, unreachable
 
 if TYPE_CHECKING:
     from paramiko import PKey, SFTPClient, Transport
@@ -128,7 +128,10 @@ class Sftp:
 
 @contextmanager
 def connect(setting: Setting) -> Iterator[Sftp]:
-    """The folder of a server. Raises PublishingError or ToolMissing; an unknown host key is never accepted."""
+    """The folder of a server. Raises PublishingError or ToolMissing; an unknown host key is never accepted.
+
+    The folder, or the one that it is to be made in, must be there.
+    """
     try:
         import paramiko  # noqa: PLC0415 - 0.4 s, and an optional extra
     except ImportError as error:
@@ -160,7 +163,21 @@ def connect(setting: Setting) -> Iterator[Sftp]:
         if client is None:
             raise setting.refusal(_("{host} offers no SFTP.", host=values["host"]))
         client.get_channel().settimeout(PATIENCE)  # type: ignore[union-attr]
+        folder = PurePosixPath(values["path"])
+        if not (_is_there(client, folder) or _is_there(client, folder.parent)):
+            raise unreachable(setting, folder)
         yield Sftp(client, values["path"], f"{values['user']}@{values['host']}:{values['path']}")
+
+
+def _is_there(client: "SFTPClient", folder: PurePosixPath) -> bool:
+    """Whether the server has it; what it does not let us see may be there."""
+    try:
+        client.stat(str(folder))
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A server by WebDAV over https (httpx, the extra `webdav`): the five verbs that are needed, and no more."""
+"""A server by WebDAV over https (httpx, the extra `webdav`): the six verbs that are needed, and no more."""
 
 import secrets as chance
 import ssl
@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from oppslag.messages import _, because
 from oppslag.publishing import secrets
 from oppslag.publishing.settings import Setting
-from oppslag.publishing.targets.protocol import HALF, Kind, checked, failed
+from oppslag.publishing.targets.protocol import HALF, Kind, checked, failed, unreachable
 from oppslag.publishing.trusting import doubt
 
 PATIENCE = 30.0  # seconds for an answer
@@ -31,6 +31,12 @@ class WebDav:
     def place(self) -> str:
         """The address."""
         return "/".join((self._url.rstrip("/"), *self._root.parts))
+
+    def has_room(self) -> bool:
+        """Whether the folder, or the one that it is to be made in, is there; a server may not want to tell."""
+        near = (self._root, self._root.parent) if self._root.parts else ()
+        found = (self._ask("PROPFIND", folder.as_posix(), "", headers={"Depth": "0"}) for folder in near)
+        return not near or any(answer.status_code not in {404, 409} for answer in found)
 
     def read(self, path: str) -> bytes | None:
         """See Target."""
@@ -122,7 +128,10 @@ def _root_cause(error: BaseException) -> BaseException:
 
 @contextmanager
 def connect(setting: Setting) -> Iterator[WebDav]:
-    """The folder of a server. Raises PublishingError or ToolMissing; a password never goes over plain http."""
+    """The folder of a server. Raises PublishingError or ToolMissing; a password never goes over plain http.
+
+    The folder, or the one that it is to be made in, must be there.
+    """
     try:
         import httpx  # noqa: PLC0415 - 0.2 s, and an optional extra
     except ImportError as error:
@@ -141,7 +150,10 @@ def connect(setting: Setting) -> Iterator[WebDav]:
         raise setting.refusal(_("There is no credential for {name}.", name=setting.name), _how(setting))
     trusted = ssl.create_default_context()  # what this machine trusts, an organisation's own authority too
     with httpx.Client(auth=(user, word), timeout=PATIENCE, verify=trusted) as client:
-        yield WebDav(client, setting.values["url"], setting.values.get("path", ""), _how(setting))
+        target = WebDav(client, setting.values["url"], setting.values.get("path", ""), _how(setting))
+        if not target.has_room():
+            raise unreachable(setting, target.place)
+        yield target
 
 
 def _how(setting: Setting) -> str:
