@@ -7,16 +7,17 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
+from inspect import Signature, signature
 from types import TracebackType
 from typing import Any
 
 from invoke.exceptions import Exit
 
 from oppslag.messages import _
-from oppslag.problems import OppslagError, Problem, Severity, ToolMissing
+from oppslag.problems import OppslagError, Problem, Severity, ToolMissing, UsageError
 
 Task = Callable[..., Any]
 
@@ -54,12 +55,18 @@ def told(problems: Iterable[Problem]) -> int:
 
 
 def politely(task: Task) -> Task:
-    """A task whose errors are said in words and end in their exit code; `--debug` shows the traceback too."""
+    """A task whose errors are said in words and end in their exit code; `--debug` shows the traceback too.
+
+    An option that is given without words is refused: it is a variable of a script that holds nothing, and would mean
+    what leaving it out means.
+    """
 
     @wraps(task)
     def polite(context: Any, *arguments: Any, **options: Any) -> Any:
         debug = bool(options.get("debug"))
+        options = {name: value for name, value in options.items() if value is not None}
         try:
+            _refuse_empty(options)
             with _seldom_collected():
                 return task(context, *arguments, **options)
         except Exit:
@@ -83,7 +90,21 @@ def politely(task: Task) -> Task:
             say(_unexpected(error), error=True)
             raise Exit(code=1) from error
 
+    polite.__signature__ = _told_apart(signature(task))  # type: ignore[attr-defined]  # Invoke asks for it
     return polite
+
+
+def _told_apart(said: Signature) -> Signature:
+    """A signature by which an option that is left out (None) is another thing than one without words ("")."""
+    each = (one.replace(default=None) if one.default == "" else one for one in said.parameters.values())
+    return said.replace(parameters=[*each])
+
+
+def _refuse_empty(options: Mapping[str, Any]) -> None:
+    empty = [f"--{name.rstrip('_').replace('_', '-')}" for name, value in options.items() if value == ""]
+    if empty:
+        hint = _("Is a variable not set? Write a value, or leave the option out.")
+        raise UsageError(Problem(_("{option} has no value.", option=option), hint=hint) for option in empty)
 
 
 @contextmanager

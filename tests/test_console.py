@@ -106,6 +106,29 @@ def test_an_unforeseen_error_is_said_in_words(capsys: pytest.CaptureFixture[str]
         assert ("Traceback" in said) is debug
 
 
+def test_an_option_without_words_is_refused_and_one_that_is_left_out_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--version "$NEWEST"` with nothing in NEWEST is no order to take the default; every empty option is named."""
+    from invoke.exceptions import Exit
+    from invoke.tasks import Task
+
+    seen: list[object] = []
+
+    def task(_context: object, to: str, version: str = "", import_: str = "", days: str = "60") -> None:
+        seen.append((to, version, import_, days))
+
+    polite = console.politely(task)
+    defaults = {argument.name: argument.default for argument in Task(polite).get_arguments()}
+    assert defaults == {"to": None, "version": None, "import_": None, "days": "60"}
+    with pytest.raises(Exit) as refusal:
+        polite(None, to="a", version="", import_="", days="60")
+    assert refusal.value.code == 2
+    said = capsys.readouterr().err
+    assert "--version has no value" in said
+    assert "--import has no value" in said
+    polite(None, to="a", version=None, import_=None, days="60")
+    assert seen == [("a", "", "", "60")]
+
+
 def test_columns_are_aligned() -> None:
     """A table is readable without lines."""
     assert columns([("a", "bb"), ("ccc", "d")]) == "  a    bb\n  ccc  d"

@@ -268,7 +268,7 @@ def _back(root: Path, order: Order, kept: Mapping[str, Release]) -> dict[str, Re
         )
     (document,) = documents
     if order.version:
-        return {document: releases.wanted(root, document, order.version)}
+        return {document: releases.wanted(root, document, order.version, exact=True)}
     current = kept.get(document)
     if current is None:
         raise PublishingError(Problem(_("{document} is not published there.", document=document)))

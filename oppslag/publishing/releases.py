@@ -199,9 +199,14 @@ def _same(version: str, other: str) -> bool:
     return bool(_NAME.fullmatch(version)) and "+" not in version and version_order(version) == version_order(other)
 
 
-def wanted(root: Path, document: str, version: str = "") -> Release:
-    """The same, where there must be one. Raises PublishingError that names those that there are."""
-    release = newest_of(root, document, version)
+def wanted(root: Path, document: str, version: str = "", *, exact: bool = False) -> Release:
+    """The same, where there must be one. Raises PublishingError that names those that there are.
+
+    With `exact` a version is what was released first by that name (`1.0`), without what was added to it (`1.0+1`).
+    """
+    known = read_releases(root, document) if exact else ()
+    first = (release for release in known if not release.addition and _same(version, release.version))
+    release = next(first, None) or newest_of(root, document, version)
     if release:
         return release
     names = ", ".join(release.name for release in read_releases(root, document))

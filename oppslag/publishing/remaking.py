@@ -28,9 +28,11 @@ def check(
 ) -> Remade:
     """Make a release again from its recorded sources, in a folder of its own, and compare every byte.
 
+    `1.0` is that release alone; what was added to it is one by itself, `1.0+1`.
+
     Raises PublishingError when there is no such release.
     """
-    release = wanted(workspace.root, _released_document(workspace, choice), version)
+    release = wanted(workspace.root, _released_document(workspace, choice), version, exact=True)
     if release.withdrawn:
         message = _("{document} is withdrawn since {date}.", document=release.document, date=release.withdrawn.date)
         raise PublishingError(Problem(message, hint=_("A withdrawal holds no files: name a version, --check 1.0")))

@@ -135,6 +135,9 @@ def test_a_translation_that_is_ready_later_is_added_and_nothing_is_changed(house
     assert {file.language for file in made.release.files} == {"nb", "en"}
     assert tree(house / "releases" / "reise" / "2.0") == before
     assert newest_of(house, "reise", "2.0") == made.release
+    assert [check(Workspace.at(house), REISE, name).release.name for name in ("2.0", "2.0+1")] == ["2.0", "2.0+1"]
+    assert publish(Workspace.at(house), "intranett", Order()).versions == {"reise": "2.0+1"}
+    assert publish(Workspace.at(house), "intranett", Order(back=True, version="2.0")).versions == {"reise": "2.0"}
 
 
 @pytest.mark.parametrize(
