@@ -15,7 +15,7 @@ from oppslag.messages import _
 from oppslag.reading.passages import UnreadableFile
 from oppslag.reading.pdf_colours import luminance, numbers_of
 from oppslag.reading.pdf_fonts import Box, Font, Shape, Shown, digest_of, load_font
-from oppslag.reading.pdf_tokens import INLINE_IMAGE, Compound, tokenise, tokenise_by_qpdf
+from oppslag.reading.pdf_tokens import INLINE_IMAGE, Compound, Cut, tokenise, tokenise_by_qpdf
 
 if TYPE_CHECKING:
     from oppslag.reading.pdf_strings import Reading
@@ -487,6 +487,8 @@ class _Painter:
         if len(parts) > 1 and not all(ends):  # a stream may end in the middle of an instruction
             parts, cut = [(b"\n".join(part for part, _key in parts), b"")], [None]
         for (part, key), tokens in zip(parts, cut, strict=True):
+            if key and tokens and key not in _known_drawings and self._is_moved() and self._found_as_new():
+                self._draw_apart(page, key, tokens)
             if key in _known_drawings and self._copy(_known_drawings[key]):
                 continue
             is_new = bool(key) and self._found_as_new() and not self.drawn.copies
@@ -505,6 +507,20 @@ class _Painter:
         state = self._state.copy()
         state.ctm, state.clip = IDENTITY, EVERYWHERE
         return state == self._first and len(self._marks) == 1 and not self._paths and not self._clipping
+
+    def _is_moved(self) -> bool:
+        return self._state.ctm != IDENTITY or self._state.clip != EVERYWHERE
+
+    def _draw_apart(self, page: pikepdf.Page, key: bytes, tokens: Cut) -> None:
+        """Follow a stream where nothing moves it, so that this sheet and the others can have it from there."""
+        apart = _Painter(self._pdf, self._number, self._off, self._budget)
+        apart._fonts = self._fonts
+        apart._resources, apart._owner = self._resources, page.obj.objgen
+        apart._fill_plain((0.0,))
+        apart._first = apart._state.copy()
+        apart._follow(tokens)
+        if apart._alone and apart._found_as_new():
+            apart._remember(key)
 
     def _remember(self, key: bytes) -> None:
         size = len(self.drawn.runs) + len(self.drawn.paints) + len(self.drawn.veils)

@@ -383,9 +383,7 @@ def test_a_drawing_on_another_sheet_reads_the_same_glyph_by_glyph(sheet: str, la
     assert others
     copied = read_pdf(SHEETS[sheet](whole))
     pdf_content._known_drawings.clear()
-    others.clear()
-    assert alike(read_pdf(SHEETS[sheet](whole)), copied)
-    assert others == []
+    assert alike(read_pdf(SHEETS[sheet](whole)), copied)  # also where it is the first to be read
 
 
 class Sheet:
