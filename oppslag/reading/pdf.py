@@ -363,16 +363,14 @@ def _reads_from_the_right(glyphs: Iterable[Glyph], language: str) -> bool:
     """By the language where one is given, else by most of the letters."""
     letters = Counter(unicodedata.bidirectional(glyph.text[0]) for glyph in glyphs if glyph.text)
     right = letters["R"] + letters["AL"]
-    if is_right_to_left(language):
-        return right > 0 or not letters["L"]
-    return right > letters["L"]
+    return is_right_to_left(language) or right > letters["L"]
 
 
 def _runs_from_the_right(readings: _Whole, language: str) -> bool:
     """As `_reads_from_the_right`."""
     right = sum(reading.right_to_left for _run, reading in readings)
     left = sum(reading.left_to_right for _run, reading in readings)
-    return right > 0 or not left if is_right_to_left(language) else right > left
+    return is_right_to_left(language) or right > left
 
 
 def _spot_of(readings: _Whole) -> Spot:

@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Protocol, TypeVar
@@ -53,8 +53,8 @@ def text_of(glyphs: Sequence[Glyph], *, rtl: bool) -> str:
 
     One space stands for any white space, a newline for the end of a line where no space is drawn. Composed (NFC).
     """
-    clusters = [_clusters(line, rtl=rtl) for line in in_order(in_lines(glyphs))]
-    return _joined_lines(_logical(_Letters.of(line), rtl=rtl) for line in clusters)
+    lines = [_Letters.of(_clusters(line, rtl=rtl)) for line in in_order(in_lines(glyphs))]
+    return _joined_lines(_logical_lines(lines, rtl=rtl))
 
 
 def text_of_runs(runs: Sequence[Run], *, rtl: bool) -> str | None:
@@ -62,8 +62,22 @@ def text_of_runs(runs: Sequence[Run], *, rtl: bool) -> str | None:
     lines = _lines_of(runs)
     if lines is None:
         return None
-    texts = [_line_text(line, rtl=rtl) for line in in_order(lines)]
-    return None if None in texts else _joined_lines(text for text in texts if text is not None)
+    letters = [_letters_of(line) for line in in_order(lines)]
+    if None in letters:
+        return None
+    return _joined_lines(_logical_lines([line for line in letters if line is not None], rtl=rtl))
+
+
+def _logical_lines(lines: "Sequence[_Letters]", *, rtl: bool) -> Iterator[str]:
+    """Each line in the order in which it is read.
+
+    Where all words of a text that runs from the right are read from the left, a sign at the end of a line stands
+    between two of them, to the right of the first; only after the last word it takes the text's own direction (UAX #9,
+    N1 and N2).
+    """
+    foreign = rtl and not any("R" in line.kinds for line in lines)
+    for number, line in enumerate(lines, start=1):
+        yield _logical(line, rtl=rtl and (not foreign or number == len(lines) or "L" not in line.kinds))
 
 
 def _joined_lines(texts: Iterable[str]) -> str:
@@ -233,11 +247,11 @@ def _are_apart(lines: list[_RunLine]) -> bool:
     return all(one[0] != other[0] or other[1] - one[1] >= most for one, other in pairwise(heights))
 
 
-def _line_text(line: _RunLine, *, rtl: bool) -> str | None:
-    """The text of a line whose runs stand beside one another; None where they do not."""
+def _letters_of(line: _RunLine) -> "_Letters | None":
+    """What stands on a line whose runs stand beside one another; None where they do not."""
     runs = sorted((item for item in line.runs if item[2].spans), key=lambda item: item[0] + item[1].em * item[2].first)
     if not runs:
-        return ""
+        return _Letters((), (), "")
     blanks = sum(reading.blanks for _x, _run, reading in runs) - runs[0][2].opens - runs[-1][2].closes
     spaced = blanks > 0
     least = SPACED_GAP if spaced else SPACE_GAP
@@ -255,7 +269,7 @@ def _line_text(line: _RunLine, *, rtl: bool) -> str | None:
         texts += row.texts
         kinds += row.kinds
         end, last = x + run.em * reading.end, x + run.em * reading.last
-    return _logical(_Letters(texts, texts, kinds), rtl=rtl)
+    return _Letters(texts, texts, kinds)
 
 
 # Words and directions

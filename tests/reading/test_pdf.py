@@ -87,11 +87,14 @@ HEAD = (
         "بلدية Risør kommune وفيسبوك Facebook معًا",
         "ولله الحمد، آلاف الإلكترونيات",
         "رقم ١٢٣ في سنة 2013.",
+        "Ask your leader.",
+        "Use the address with care at work and at home; wait, read it again, and ask your leader if in doubt, please.",
     ],
 )
-def test_arabic_is_read_as_exactly_as_latin(words: str) -> None:
-    """Joined letters, doubled vowels and foreign words in an Arabic line come out in the order in which one reads."""
-    passages = read_pdf(typeset(f"{HEAD % 'ar'}\n{words}"))
+@pytest.mark.parametrize("width", [6.4, 7, 7.6, 8.2, 21])
+def test_arabic_is_read_as_exactly_as_latin(words: str, width: float) -> None:
+    """Joined letters, doubled vowels and foreign words in Arabic lines come out in the order in which one reads."""
+    passages = read_pdf(typeset(f"{HEAD % 'ar'}\n#set page(width: {width}cm)\n{words}"))
     assert [letters(one.text) for one in passages.passages] == [letters(words)]
     assert passages.findings == ()
 
