@@ -394,6 +394,8 @@ def release(
     from oppslag.publishing import releasing, remaking, telling
     from oppslag.workspace import Choice, Workspace
 
+    orders = {"--significant": significant, "--no-significant": no_significant, "--changed": changed}
+    releasing.refuse_mixed({**orders, "--unchanged": unchanged, "--check": check})
     place, choice = Workspace.at(workspace), Choice.of(document)
     with Progress() as progress:
         if check:

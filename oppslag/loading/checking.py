@@ -5,7 +5,9 @@ Everything here works on a file as it stands, however wrong its shape is, so tha
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 from oppslag.loading.marked import Marked
 from oppslag.loading.words import Fault, faults
@@ -61,6 +63,7 @@ def document_problems(document: Marked, organisation: Organisation | None) -> It
     for text in texts(document):
         yield from _word_problems(text)
     yield from _number_problems(document)
+    yield from _date_problems(document)
     yield from _name_problems(document)
     yield from _example_problems(document)
     if organisation:
@@ -125,6 +128,22 @@ def _comment(words: Marked) -> Problem | None:
         _('If it belongs to the words, put them in quotes ("…"). A comment can stand on a line of its own above.'),
         Severity.ERROR if certain else Severity.WARNING,
     )
+
+
+def _date_problems(document: Marked) -> Iterator[Problem]:
+    """A next review that comes before what it is to follow."""
+    control = document.get("control")
+    then = control and control.get("next_review")
+    if control is None or then is None:
+        return
+    for name in ("reviewed", "valid_from"):
+        with suppress(ValueError):  # what is no date is told of its shape
+            if date.fromisoformat(control.string("next_review")) < date.fromisoformat(control.string(name)):
+                yield then.problem(
+                    _("next_review comes before {name}.", name=name),
+                    _("Look at both dates: the next review is a day to come."),
+                    severity=Severity.WARNING,
+                )
 
 
 def _number_problems(document: Marked) -> Iterator[Problem]:

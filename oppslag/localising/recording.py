@@ -32,6 +32,9 @@ så en senere endring blir ikke borte. Skrives av `inv translate --minor`.
 """
 
 
+MOST_BY = 200  # signs
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Who said it (a role or a name), on which day, and where it is minuted ("" = nowhere)."""
@@ -59,7 +62,7 @@ def record_reviews(root: Path, work: Iterable[Reviewing], decision: Decision) ->
     asked = tuple(work)
     readings = tuple(_reading(root, one) for one in asked)
     problems = [problem for reading in readings for problem in reading.problems]
-    if problems := [*problems, *_nobody(decision)]:
+    if problems := [*problems, *nobody(decision)]:
         raise UsageError(problems)
     read_reviews(root)
     with change_yaml(root / REVIEWS, _REVIEWS_HEADING) as data:
@@ -121,7 +124,7 @@ def record_approval(root: Path, edition: Edition, decision: Decision, keys: Iter
     texts = {text.key: text for text in edition.policy.texts()}
     chosen = tuple(texts) if keys is None else chosen_keys(edition.policy, keys)
     problems = [_cannot_approve(texts[key]) for key in chosen if texts[key].state is not State.CURRENT]
-    if problems := [*problems, *_nobody(decision)]:
+    if problems := [*problems, *nobody(decision)]:
         raise PublishingError(problems)
     policy, prints = edition.policy, {key: texts[key].fingerprint for key in chosen}
     version = policy.control.version
@@ -163,8 +166,13 @@ def _cannot_approve(text: Text) -> Problem:
     return Problem(said[text.state], text.place, hints.get(text.state, _("Translate it first.")))
 
 
-def _nobody(decision: Decision) -> list[Problem]:
-    return [] if decision.by.strip() else [Problem(_("Say who decided it: a role or a name."))]
+def nobody(decision: Decision) -> list[Problem]:
+    """Why it is not said who decided it; empty when it is."""
+    if not decision.by.strip():
+        return [Problem(_("Say who decided it: a role or a name."))]
+    if len(decision.by) > MOST_BY or not decision.by.isprintable():
+        return [Problem(_("Who decided it is a role or a name on one line, of {most} signs at most.", most=MOST_BY))]
+    return []
 
 
 def record_bridge(

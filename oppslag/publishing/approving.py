@@ -1,13 +1,15 @@
 """Saying yes to the words of an edition: source/approvals.yaml, bound to the version and to every text."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from oppslag.localising.approvals import read_approvals
 from oppslag.localising.numbers import broken_promises
-from oppslag.localising.recording import Decision, record_approval
+from oppslag.localising.recording import Decision, nobody, record_approval
 from oppslag.localising.states import load_edition
 from oppslag.messages import _, _n
-from oppslag.model import Edition, Kind, Policy, State, is_whole
+from oppslag.model import Edition, Kind, Policy, State, is_whole, version_order
 from oppslag.problems import Place, Problem, PublishingError, Severity, UsageError
 from oppslag.workspace import Choice, Workspace, formats
 
@@ -21,7 +23,8 @@ def approve(workspace: Workspace, choice: Choice, decision: Decision) -> "tuple[
     Without languages in the choice it is the source language; with formats it is the texts that these carry, otherwise
     every text. Raises UsageError for a document, language or format that there is not, and PublishingError, with
     nothing recorded, when the version is a draft's or was released with other words, when a rule has the number of
-    another or any text is proposed, unreviewed, outdated or missing: each is named with its place.
+    another, when an earlier version was approved on a later day, or when any text is proposed, unreviewed, outdated or
+    missing: each is named with its place.
     """
     policies = named(workspace, choice)
     kinds = frozenset(kind for form in formats(choice) for kind in form.carries) if choice.formats else frozenset(Kind)
@@ -33,6 +36,7 @@ def approve(workspace: Workspace, choice: Choice, decision: Decision) -> "tuple[
     problems = [problem for policy in policies for problem in version_problems(policy)]
     problems += [problem for policy in policies for problem in broken_promises(policy, workspace.root)]
     problems += [problem for edition in editions for problem in _released_otherwise(workspace, edition, kinds)]
+    problems += [problem for edition in editions for problem in _too_early(workspace, edition, decision)]
     problems += [problem for edition in editions for problem in _unready(workspace, edition, kinds, decision)]
     if problems:
         raise PublishingError([*dict.fromkeys(problems), *_ready_apart(editions, choice)])
@@ -75,7 +79,7 @@ def _keys(edition: Edition, kinds: frozenset[Kind]) -> list[str]:
 
 def _unready(workspace: Workspace, edition: Edition, kinds: frozenset[Kind], decision: Decision) -> Iterable[Problem]:
     """What the record itself has against these texts: it refuses, and writes nothing, as long as one is not current."""
-    if decision.by.strip() and all(text.state is State.CURRENT for text in edition.texts(kinds)):
+    if not nobody(decision) and all(text.state is State.CURRENT for text in edition.texts(kinds)):
         return ()
     try:
         record_approval(workspace.root, edition, decision, _keys(edition, kinds))
@@ -104,6 +108,22 @@ def _ready_apart(editions: Iterable[Edition], choice: Choice) -> Iterable[Proble
                 hint=_("To approve what is ready by itself: {command}", command=f"inv approve --format {names} --by …"),
                 severity=Severity.WARNING,
             )
+
+
+def _too_early(workspace: Workspace, edition: Edition, decision: Decision) -> Iterable[Problem]:
+    """A decision on a day before the one on which an earlier version was approved."""
+    policy = edition.policy
+    for one in read_approvals(workspace.root):
+        with suppress(ValueError):  # anybody may have written in the file
+            mine = (one.document, one.language) == (policy.id, edition.language)
+            earlier = version_order(one.version) < version_order(policy.control.version)
+            if mine and earlier and one.date > decision.date:
+                yield Problem(
+                    _("{document} {version} was approved {date}, which is later.",
+                      document=f"{policy.id} {edition.language}", version=one.version, date=one.date),
+                    one.place,
+                    _("Look at the day of the decision: --date"),
+                )  # fmt: skip
 
 
 def _released_otherwise(workspace: Workspace, edition: Edition, kinds: frozenset[Kind]) -> Iterable[Problem]:

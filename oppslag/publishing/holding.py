@@ -61,12 +61,16 @@ class Taken(PublishingError):  # noqa: N818 - it reads as what happened
 
 @dataclass(slots=True)
 class Hold:
-    """The lock as held. `check` raises Taken when another has taken it over meanwhile."""
+    """The lock as held. `check` raises Taken when another has taken it over meanwhile.
+
+    `notes` are for whoever publishes: of a lock in whose place ours came, though nobody could say whose it was.
+    """
 
     target: Target
     owner: Owner
     clock: Clock
     since: datetime
+    notes: tuple[str, ...] = ()
 
     def check(self) -> None:
         """See that the lock is still ours, and give a sign of life now and then."""
@@ -99,17 +103,29 @@ def hold(target: Target, owner: Owner, clock: Clock = now, *, take_over: bool = 
     """
     moment = clock()
     content = _content(owner, moment)
+    notes: tuple[str, ...] = ()
     if not target.create(LOCK, content):
         other = _read(target)
         if other and not take_over and not owner.left_by(other[0]) and abs(moment - other[1]) < STALE:
             raise _busy(target, *other)
+        if other is None and target.read(LOCK) is not None:
+            notes = (unread(target, LOCK),)
         target.put(LOCK, content)
-    held = Hold(target, owner, clock, moment)
+    held = Hold(target, owner, clock, moment, notes)
     held.check()
     try:
         yield held
     finally:
         _let_go(held)
+
+
+def unread(target: Target, file: str) -> str:
+    """That a file of ours on a target was not whole, for whoever publishes."""
+    return _(
+        "{place}: {file} could not be read (its writing was cut, or somebody changed it), and is made anew.",
+        place=target.place,
+        file=file,
+    )
 
 
 def _let_go(held: Hold) -> None:

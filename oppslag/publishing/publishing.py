@@ -24,7 +24,7 @@ from pathlib import Path
 from oppslag.messages import _
 from oppslag.problems import Problem, PublishingError, UsageError
 from oppslag.publishing import releases, targets
-from oppslag.publishing.holding import LOCK, Clock, Hold, Owner, hold, now
+from oppslag.publishing.holding import LOCK, Clock, Hold, Owner, hold, now, unread
 from oppslag.publishing.releases import Release, demand_intact
 from oppslag.publishing.standing import editions_at, ever_published, made_pages, prints
 from oppslag.publishing.targets.protocol import HALF, Target, TargetError, checked
@@ -32,6 +32,7 @@ from oppslag.workspace import Workspace
 
 INTENT = "oppslag-intent.json"
 MANIFEST = "oppslag-manifest.json"
+FORMAT = 1  # of both; another one is not read
 
 Connect = Callable[[Path, str], AbstractContextManager[Target]]
 Progress = Callable[[str], None]
@@ -81,12 +82,13 @@ class There:
     """What is on a target by its own word: the manifest, and the intent of a run that was cut (None = none).
 
     `recognised` are files of which neither tells, byte for byte as a release here has them: the manifest has gone, or
-    somebody brought them there by hand.
+    somebody brought them there by hand. `torn` = an intent is there that cannot be read: its writing was cut.
     """
 
     manifest: State
     intent: tuple[State, State] | None
     recognised: Files = field(default_factory=dict, compare=False)
+    torn: bool = False
 
     @property
     def ours(self) -> frozenset[str]:
@@ -137,7 +139,8 @@ def publish(
         with hold(target, owner, tools.clock, take_over=order.take_over) as held:
             if read_there(target) != job.there:
                 job = _job(workspace, target, order)  # another was here before we held the lock
-            return job.plan if job.done else _carry_out(held, job, progress)
+            done = job.plan if job.done else _carry_out(held, job, progress)
+            return replace(done, notes=(*done.notes, *held.notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ class _Job:
     def done(self) -> bool:
         """Whether nothing must be done."""
         plan, there = self.plan, self.there
-        return not (plan.written or plan.deleted or there.intent or self.goal.state != there.manifest)
+        return not (plan.written or plan.deleted or there.intent or there.torn or self.goal.state != there.manifest)
 
 
 def _job(workspace: Workspace, target: Target, order: Order) -> _Job:
@@ -323,6 +326,11 @@ def digest(content: bytes) -> str:
 def read_there(target: Target) -> There:
     """What a target says of itself. Raises PublishingError when that cannot be understood."""
     before, intent = target.read(MANIFEST), target.read(INTENT)
+    for file, content in ((MANIFEST, before), (INTENT, intent)):
+        if foreign := _foreign(content):
+            message = _("{file} is of a format that this version of the program does not know: {format}.",
+                        file=f"{target.place}: {file}", format=foreign)  # fmt: skip
+            raise PublishingError(Problem(message, hint=releases.newer()))
     pending = _intent(intent)
     manifest = _state(before)
     if manifest is None:
@@ -337,7 +345,17 @@ def read_there(target: Target) -> There:
                 )
             )
         manifest = pending[0]  # its writing was cut or went wrong; the intent says what was before
-    return There(manifest, pending)
+    return There(manifest, pending, torn=intent is not None and pending is None)
+
+
+def _foreign(content: bytes | None) -> str:
+    """The format of a manifest or an intent, where it is a number and not ours; "" where it is ours or none."""
+    try:
+        data = json.loads(content or b"{}")
+        said = {data.get("format"), *(data.get(name, {}).get("format") for name in ("old", "new"))} - {None, FORMAT}
+    except _NOT_OURS:
+        return ""
+    return ", ".join(str(one) for one in said if isinstance(one, int))
 
 
 # What a file that somebody else wrote, or changed, leads to: no JSON, JSON nested without end, other members, a path
@@ -374,7 +392,11 @@ def _from_data(data: Mapping[str, object]) -> State:
 
 
 def _to_data(state: State) -> dict[str, object]:
-    return {"format": 1, "versions": dict(sorted(state.versions.items())), "files": dict(sorted(state.files.items()))}
+    return {
+        "format": FORMAT,
+        "versions": dict(sorted(state.versions.items())),
+        "files": dict(sorted(state.files.items())),
+    }
 
 
 def manifest_bytes(state: State) -> bytes:
@@ -431,7 +453,7 @@ def _plan(target: Target, goal: Goal, there: There, found: Files) -> Outcome:
         tuple(path for path in _ordered(new.files) if path not in written),
         tuple(sorted(path for path in there.ours if path not in new.files and path in found)),
         tuple(path for path in written if path in found and path in old.files and not _described(there, path, found)),
-        goal.notes,
+        (*goal.notes, *([unread(target, INTENT)] if there.torn else ())),
         tuple(sorted(there.recognised)),
         goal.valid_from,
     )

@@ -34,6 +34,7 @@ from oppslag.writing import sha256
 
 FOLDER = RELEASES
 MANIFEST = "manifest.json"
+FORMAT = 1  # of the manifest; another one is not read
 EVIDENCE = "evidence.json"
 SOURCES = "sources"
 _NAME = re.compile(r"(\d+(?:\.\d+)*)(?:\+(\d+))?")
@@ -227,6 +228,8 @@ def read_release(folder: Path) -> Release:
     """One release. Raises PublishingError when its manifest cannot be read."""
     try:
         data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if data["format"] != FORMAT:
+            raise _foreign(folder / MANIFEST, data["format"])
         release = Release(
             folder=folder,
             files=tuple(Released(**file) for file in data.pop("files")),
@@ -274,7 +277,7 @@ def manifest_of(release: Release) -> bytes:
     """What `read_release` reads."""
     data: dict[str, Any] = asdict(release)
     del data["folder"]
-    return (json.dumps({"format": 1, **data}, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps({"format": FORMAT, **data}, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def damages(release: Release) -> Iterator[Problem]:
@@ -306,6 +309,17 @@ def _damaged(file: Path) -> PublishingError:
     return PublishingError(
         Problem(_("{file} is missing or is not what was released.", file=file.as_posix()), hint=_from_backup())
     )
+
+
+def _foreign(file: Path, form: object) -> PublishingError:
+    message = _("{file} is of a format that this version of the program does not know: {format}.",
+                file=file.as_posix(), format=str(form)[:40])  # fmt: skip
+    return PublishingError(Problem(message, hint=newer()))
+
+
+def newer() -> str:
+    """What to do about a file of a format that is not known."""
+    return _("Perhaps a newer version wrote it. Use that one here, too.")
 
 
 def _from_backup() -> str:

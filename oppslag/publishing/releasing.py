@@ -74,6 +74,15 @@ class Statement:
         return self.changed.strip() or (_("Reviewed without change.") if self.unchanged else "")
 
 
+def refuse_mixed(orders: Mapping[str, object]) -> None:
+    """Raises UsageError for options (`--unchanged`) of which one says what another denies."""
+    given = [name for name, value in orders.items() if value]
+    alone = [name for name in ("--check", "--unchanged") if name in given]
+    if (alone and len(given) > 1) or {"--significant", "--no-significant"} <= {*given}:
+        message = _("{options} contradict one another.", options=", ".join(given))
+        raise UsageError(Problem(message, hint=_("Give one of them, or run the command once for each.")))
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """A release, whether it was there already, and what was left out of it, as warnings with the reason."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from oppslag.localising.news import TEXTS
+from oppslag.localising.recording import Decision, nobody
 from oppslag.messages import _
 from oppslag.problems import Problem, PublishingError, UsageError
 from oppslag.publishing.releases import Release, Withdrawal, demand_intact, store, wanted
@@ -25,11 +26,11 @@ def withdraw(workspace: Workspace, choice: Choice, farewell: Farewell) -> Releas
     """Record that a document is no longer in force, beside its releases. Nothing is taken off a target yet.
 
     The source may be there or gone. Raises UsageError when the document, who or why is not said, PublishingError for
-    one that was never released, is withdrawn already, or whose newest release is not as it was.
+    one that was never released, is withdrawn already or was approved later, or whose newest release is not as it was.
     """
     if len(choice.documents) != 1:
         raise UsageError(Problem(_("One document is withdrawn at a time."), hint="--document ID"))
-    problems = [] if farewell.by.strip() else [Problem(_("Say who decided it: a role or a name."), hint='--by "…"')]
+    problems = [replace(problem, hint='--by "…"') for problem in nobody(Decision(farewell.by, farewell.day))]
     if not farewell.reason.strip():
         problems.append(Problem(_("Say why it is withdrawn, in a sentence: readers will see it."), hint='--reason "…"'))
     if problems:
@@ -42,6 +43,14 @@ def withdraw(workspace: Workspace, choice: Choice, farewell: Farewell) -> Releas
                 hint=_("Next: inv publish --to NAME"),
             )
         )
+    if (approved := top.approved(top.language)) > farewell.day.isoformat():
+        raise PublishingError(
+            Problem(
+                _("{document} {version} was approved {date}, which is later.",
+                  document=top.document, version=top.name, date=approved),
+                hint=_("Look at the day of the decision: --date"),
+            )
+        )  # fmt: skip
     demand_intact(top)
     texts = (top.folder / TEXTS).read_bytes()
     said = Withdrawal(farewell.day.isoformat(), farewell.by.strip(), farewell.reason.strip(), farewell.minutes.strip())

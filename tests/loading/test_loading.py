@@ -341,3 +341,31 @@ def test_reading_never_needs_a_file() -> None:
     item = root.items("a")[1]
     assert str(item.items("b")[1].place) == "f.yaml:4:12"
     assert item.place.line == 4
+
+
+@pytest.mark.parametrize(
+    ("dates", "names"),
+    [
+        ("reviewed: 2026-03-01, next_review: 2026-02-28", ["reviewed"]),
+        ("valid_from: 2026-03-01, reviewed: 2026-03-02, next_review: 2025-03-01", ["reviewed", "valid_from"]),
+        ("reviewed: 2026-03-01, valid_from: 2026-04-01, next_review: 2026-04-01", []),
+        ("reviewed: 2026-03-01", []),
+        ("next_review: 2026-03-01", []),
+    ],
+)
+def test_a_next_review_before_what_it_follows_is_pointed_out(workspace: Path, dates: str, names: list[str]) -> None:
+    """A slip in a year: a warning with its line for each date that it cannot follow, and the document is there."""
+    library = put(workspace, DOCUMENT.replace('"1.0"', f'"1.0", {dates}'))
+    found = [problem for problem in library.problems if "next_review" in str(problem)]
+    assert [problem.severity for problem in found] == [Severity.WARNING] * len(names)
+    assert all(name in problem.message and str(problem.place).startswith("source/proeve.yaml:5:")
+               for name, problem in zip(names, found, strict=True))  # fmt: skip
+    assert library.policies
+
+
+@pytest.mark.parametrize("dates", ["next_review: {a: b}, reviewed: 2026-01-01", "next_review: x, reviewed: y"])
+def test_what_is_no_date_is_told_of_its_shape_alone(workspace: Path, dates: str) -> None:
+    """Nothing is compared with what is no date, and nothing breaks."""
+    library = put(workspace, DOCUMENT.replace('"1.0"', f'"1.0", {dates}'))
+    assert all(problem.severity is Severity.ERROR for problem in library.problems)
+    assert library.problems

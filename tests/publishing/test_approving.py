@@ -1,6 +1,7 @@
 """Saying yes to the words of an edition."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import houses
@@ -8,6 +9,7 @@ import pytest
 from houses import DECISION, FIRST, SECOND
 
 from oppslag.localising.approvals import read_approvals
+from oppslag.localising.recording import Decision
 from oppslag.localising.states import load_edition
 from oppslag.model import BINDING
 from oppslag.problems import PublishingError, UsageError
@@ -107,3 +109,21 @@ def test_what_waits_for_the_poster_alone_is_said(tmp_path: Path) -> None:
     assert "inv approve --format page,fragment --by" in advice.hint
     approve(Workspace.at(tmp_path), Choice(("reise",), formats=("page", "fragment")), DECISION)
     assert approved(tmp_path)
+
+
+@pytest.mark.parametrize("by", ["Kommune\ndirektøren", "K" * 201, "Kom\u2028mune", "a\u0007"])
+def test_who_decided_it_is_a_name_on_one_line(house: Path, by: str) -> None:
+    """A pasted letter or a sign that steers is nobody; the longest role that there is, is one."""
+    with pytest.raises(PublishingError, match="a role or a name on one line, of 200 signs"):
+        approve(Workspace.at(house), Choice(("reise",)), Decision(by, date(2026, 1, 15)))
+    approve(Workspace.at(house), Choice(("reise",)), Decision("Ø" * 200, date(2026, 1, 15)))
+
+
+def test_nothing_is_approved_before_an_earlier_version_was(house: Path) -> None:
+    """A slip in --date: 3.0 was not approved before 2.0; on the same day it may have been, and so may 2.0 again."""
+    houses.write(house, "3.0", houses.SECOND)
+    with pytest.raises(PublishingError, match=r"yaml:\d+.*reise nb 1\.0 was approved 2026-01-15, which is later"):
+        approve(Workspace.at(house), Choice(("reise",)), Decision("HR", date(2026, 1, 14)))
+    approve(Workspace.at(house), Choice(("reise",)), Decision("HR", date(2026, 1, 15)))
+    houses.write(house, "2.0", houses.SECOND)
+    approve(Workspace.at(house), Choice(("reise",)), Decision("HR", date(2026, 1, 15)))

@@ -20,7 +20,7 @@ from oppslag.problems import PublishingError
 from oppslag.publishing.approving import approve
 from oppslag.publishing.auditing import audit
 from oppslag.publishing.holding import LOCK, Owner, Taken, hold
-from oppslag.publishing.publishing import MANIFEST, Order, Outcome, Tools, publish
+from oppslag.publishing.publishing import INTENT, MANIFEST, Order, Outcome, Tools, publish
 from oppslag.publishing.releases import Release, read_releases
 from oppslag.publishing.releasing import Statement, release
 from oppslag.publishing.targets.folder import Disk, Folder
@@ -619,3 +619,31 @@ def test_without_a_manifest_other_bytes_are_still_somebody_elses(house: Path) ->
     assert "reise/nb/index.html is there already and is not ours" in problem.message
     assert "move the file away" in problem.hint
     assert tree(house / "published") == before
+
+
+def test_what_a_newer_program_wrote_is_not_taken_for_ours(house: Path) -> None:
+    """A manifest of another format, of a target or of a release, is refused and not read as if it were known."""
+    run(house)
+    there = house / "published" / MANIFEST
+    whole = there.read_text("utf-8")
+    there.write_text(whole.replace('"format": 1', '"format": 2'), "utf-8")
+    with pytest.raises(PublishingError, match=r"does not know: 2\.\n.*newer version wrote it"):
+        run(house)
+    assert '"format": 2' in there.read_text("utf-8")
+    there.write_text(whole, "utf-8")
+    kept = house / "releases" / "reise" / "2.0" / "manifest.json"
+    kept.write_text(kept.read_text("utf-8").replace('"format": 1', '"format": 2'), "utf-8")
+    with pytest.raises(PublishingError, match=r"2\.0/manifest\.json is of a format .* does not know: 2"):
+        run(house)
+
+
+@pytest.mark.parametrize("name", [INTENT, LOCK])
+@pytest.mark.parametrize("content", [b"", b'{"time"', b"tull"])
+def test_a_lock_or_an_intent_that_is_not_whole_is_said_and_made_anew(house: Path, name: str, content: bytes) -> None:
+    """What a cut run, or somebody, left is not passed over in silence, though nothing else is to be done."""
+    publish(Workspace.at(house), "intranett", Order())
+    (house / "published" / name).write_bytes(content)
+    notes = publish(Workspace.at(house), "intranett", Order()).notes
+    assert sum(f"{name} could not be read" in note for note in notes) == 1
+    assert not (house / "published" / name).exists()
+    assert not any("could not be read" in note for note in publish(Workspace.at(house), "intranett", Order()).notes)

@@ -20,7 +20,7 @@ from oppslag.publishing import quality
 from oppslag.publishing.approving import approve
 from oppslag.publishing.publishing import Order, publish
 from oppslag.publishing.releases import MANIFEST, demand_intact, newest_of, read_releases, version_order
-from oppslag.publishing.releasing import Statement, release
+from oppslag.publishing.releasing import Statement, refuse_mixed, release
 from oppslag.publishing.remaking import check
 from oppslag.workshop import PRODUCT_TEMPLATES
 from oppslag.workspace import Choice, Workspace
@@ -403,3 +403,21 @@ def test_a_rule_with_another_number_is_neither_approved_nor_released(house: Path
     (problem,) = [one for one in found if "R-03" in one.message]
     assert problem.severity is Severity.WARNING
     assert problem.message == "Rule R-03 has become R-05."  # and nobody is told to retire R-03
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"--unchanged": True, "--changed": "Nytt."},
+        {"--unchanged": True, "--significant": True},
+        {"--significant": True, "--no-significant": True},
+        {"--check": "1.0", "--changed": "Nytt."},
+    ],
+)
+def test_what_contradicts_itself_is_not_released(given: dict[str, object]) -> None:
+    """Who says that the words are the same cannot say what has changed, nor that a change matters and does not."""
+    with pytest.raises(UsageError, match=f"{', '.join(given)} contradict one another"):
+        refuse_mixed(given)
+    for name, value in given.items():
+        refuse_mixed({**dict.fromkeys(given, ""), name: value})
+    refuse_mixed({"--significant": True, "--changed": "Nytt.", "--unchanged": False})

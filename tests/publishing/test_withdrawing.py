@@ -1,6 +1,7 @@
 """Withdrawing a whole document: readers are told where they come to look, and it can be taken back."""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -195,3 +196,11 @@ def test_what_readers_meet_passes_outside_judges(withdrawn: Path, judge: object,
     content = (withdrawn / "published" / "reise" / name).read_bytes()
     assert judged(judge, "page.html", content, "text/html", tmp_path) == []  # type: ignore[arg-type]
     assert read(content, "text/html").language in {"nb", "en"}
+
+
+def test_nothing_is_withdrawn_before_it_was_approved(house: Path) -> None:
+    """A slip in --date is refused; on the day of the approval itself it may have been."""
+    before = replace(FAREWELL, day=date(2026, 1, 14))
+    with pytest.raises(PublishingError, match=r"reise 2\.0 was approved 2026-01-15, which is later"):
+        withdraw(Workspace.at(house), REISE, before)
+    assert withdraw(Workspace.at(house), REISE, replace(FAREWELL, day=date(2026, 1, 15))).withdrawn
