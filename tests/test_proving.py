@@ -52,6 +52,21 @@ def test_a_changed_file_is_judged_again(proved: Workspace):
     assert [item["file"] for item in said if not item["passed"]] == ["smaa/nb/index.html"]
 
 
+def test_a_script_of_the_workspace_is_refused(small: Path):
+    """Its own templates/page.js could empty the page as it opens: no proof can vouch for it. A copy of ours is ours."""
+    own, ours = small / "templates" / "page.js", Path(__file__).parents[1] / "templates" / "page.js"
+    own.parent.mkdir(exist_ok=True)
+    own.write_text(ours.read_text("utf-8"), "utf-8")
+    make(small, form="page")
+    page = Choice.of("", "", "page")
+    assert not proving.prove(Workspace.at(small), page).failed
+    own.write_text(ours.read_text("utf-8") + 'document.querySelector("main").replaceChildren();\n', "utf-8")
+    make(small, form="page")
+    proof = proving.prove(Workspace.at(small), page)
+    assert proof.failed
+    assert "a script that is not the product's" in str(proof.problems[0])
+
+
 @pytest.mark.parametrize("name", EVIDENCE[:2])
 def test_evidence_that_was_edited_is_made_anew(proved: Workspace, name: str):
     """Nobody's hand stays in the evidence, though every file is unchanged."""

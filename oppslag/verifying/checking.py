@@ -261,14 +261,15 @@ def check_heading_of_file(
 
 
 def check_scripts(name: str, scripts: Iterable[Script], expectation: Expectation) -> Iterator[Problem]:
-    """A page that we made runs what the templates hold, and nothing else: a script can change every word."""
+    """A page that we made runs the product's script, byte for byte, and nothing else: one can change every word."""
     for script in scripts:
-        words = "".join(script.text.split())
-        if words and words not in expectation.scripts:
+        words = script.text.replace("\r\n", "\n").strip()
+        if words and words != expectation.script:
             yield Problem(
-                _("{file}, {spot}: a script runs that is not ours, and could change what the page shows: “{words}”",
-                  file=name, spot=script.spot, words=quoted(" ".join(script.text.split()))),
+                _("{file}, {spot}: a script that is not the product's can change what the page shows: “{words}”",
+                  file=name, spot=script.spot, words=quoted(" ".join(words.split()))),
                 expectation.place,
+                _("Take it away, or templates/page.js if the workspace has one of its own: no proof can vouch for it."),
             )  # fmt: skip
 
 

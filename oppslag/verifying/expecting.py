@@ -9,7 +9,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -98,7 +98,7 @@ class Expectation:
     notes: tuple[tuple[str, str], ...] = ()  # rule, the words of its note for reviewers
     place: Place = field(default_factory=lambda: Place(PurePath("source")))
     novelty: Novelty | None = None  # what page and document must say is new
-    scripts: str = field(default="", repr=False)  # all that the templates hold, without white space
+    script: str = field(default="", repr=False)  # the product's own, the only one that a page of ours runs
     root: Path | None = field(default=None, repr=False, compare=False)  # to ask where stray words come from
 
     @cached_property
@@ -164,19 +164,18 @@ def expect(root: Path, document: str, language: str) -> Expectation:
         facts=_facts(document, source_language, policy, organisation),
         retired=tuple(_words(entry) for entry in _sequence(policy.get("retired"))),
         notes=tuple(_notes(_sequence(policy.get("sections")))),
-        scripts=_scripts(root),
+        script=_script(),
         root=root,
         novelty=novelty(root, document, version, language, _told(pieces)) if told else None,
         place=Place(PurePath("source", file.name), 1),
     )
 
 
-def _scripts(root: Path) -> str:
-    """What pages may run: the scripts of the product, and whatever the workspace's own templates hold."""
-    product, own = Path(__file__).resolve().parents[2] / "templates", root / "templates"
-    files = [*sorted(product.glob("*.js")), *(file for file in sorted(own.rglob("*")) if own != product)]
-    texts = (file.read_text(encoding="utf-8", errors="replace") for file in files if file.is_file())
-    return "".join("\n".join(texts).split())
+@cache
+def _script() -> str:
+    """What a page may run: the product's script alone. One of the workspace's templates could empty the page."""
+    file = Path(__file__).resolve().parents[2] / "templates" / "page.js"
+    return file.read_text(encoding="utf-8").strip()
 
 
 def _told(pieces: Sequence[Piece]) -> Told:
