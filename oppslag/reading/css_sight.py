@@ -23,6 +23,7 @@ from oppslag.reading.css_values import (
     number,
     over,
 )
+from oppslag.reading.passages import struck_through
 
 Token = Any
 Values = Mapping[str, Value]
@@ -904,6 +905,6 @@ _HIDING: tuple[tuple[Callable[[Style], bool], Callable[[], str]], ...] = (
     (lambda style: style.letter < -0.3 * style.font_size, lambda: _("its letters lie on top of one another")),
     (lambda style: style.letter > 2 * style.font_size, lambda: _("its letters stand too far apart to be read")),
     (_is_of_signs, lambda: _("its font shows signs instead of letters")),
-    (lambda style: style.struck, lambda: _("it is struck through")),
+    (lambda style: style.struck, struck_through),
     (_is_faint, lambda: _("it has the colour of the ground")),
 )

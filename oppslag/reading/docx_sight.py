@@ -8,7 +8,7 @@ from oppslag.messages import _
 from oppslag.reading.docx_colours import LEAST_CONTRAST, WHITE, Colour, Palette, contrast, highlight, written
 from oppslag.reading.docx_package import Element, W, attribute
 from oppslag.reading.docx_styles import Look, is_on, number
-from oppslag.reading.passages import Sight
+from oppslag.reading.passages import Sight, struck_through
 
 LEAST_SIZE = 4.5  # points; our own limit, half of what is small in print
 LEAST_SCALE = 34  # per cent of the width of a letter (w:w)
@@ -106,7 +106,7 @@ def _switched_off(look: Look) -> str:
     if look.on("webHidden"):
         return _("marked as hidden on the web")
     if look.on("strike") or look.on("dstrike"):
-        return _("struck through")
+        return struck_through()
     return ""
 
 

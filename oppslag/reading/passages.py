@@ -9,6 +9,11 @@ from oppslag.messages import _
 _COUNTED = re.compile(r"(|.* )(paragraph|line) (\d+)")
 
 
+def struck_through() -> str:
+    """Why words with a line through them are hidden."""
+    return _("struck through")
+
+
 class Sight(StrEnum):
     """Whether a person can see it."""
 
@@ -96,6 +101,11 @@ class Passage:
     size: float = 0.0
     tongues: tuple[str, ...] = ()
     lasting: bool = False
+
+    @property
+    def struck(self) -> bool:
+        """Whether a person sees the words, and a line through them."""
+        return self.sight is Sight.HIDDEN and self.why == struck_through()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 
 from oppslag.messages import _
-from oppslag.reading.passages import UnreadableFile
+from oppslag.reading.passages import UnreadableFile, struck_through
 from oppslag.reading.pdf_colours import contrast
 from oppslag.reading.pdf_content import EVERYWHERE, UNMOVED, Budget, Drawn, Glyph, Mark, Paint, Run, bounds, overlap
 from oppslag.reading.pdf_fonts import Box, Font, is_visible
@@ -617,9 +617,9 @@ def _by_paint(glyph: Glyph, covers: list[Paint], lines: list[Paint], struck: Seq
     for line in lines:
         height = (line.box[1] + line.box[3]) / 2 - glyph.y
         if _STRUCK[0] < height / glyph.size < _STRUCK[1] and line.box[0] <= x <= line.box[2]:
-            return _("struck through")
+            return struck_through()
     if any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in struck):
-        return _("struck through")
+        return struck_through()
     return ""
 
 

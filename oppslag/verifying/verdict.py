@@ -12,6 +12,7 @@ from oppslag.problems import Problem
 from oppslag.reading.passages import Finding, Passage, Passages, Shape, Sight, UnreadableFile, Zone
 from oppslag.verifying import checking, codes, straying
 from oppslag.verifying.comparing import Script, Walk, follow
+from oppslag.verifying.contradicting import contradicts
 from oppslag.verifying.control import SHOWS_CONTROL, check_control, check_values
 from oppslag.verifying.diagnosing import Case, diagnose, name_of, quoted
 from oppslag.verifying.evidence import Evidence, Proof
@@ -33,6 +34,7 @@ _SAYS_LANGUAGE = frozenset(
 )
 TELLS_NEWS = frozenset({"page", "document"})  # the formats that say what is new
 _TITLES = frozenset({Kind.TITLE, Kind.POSTER_TITLE})
+_OF_THE_SITE = frozenset({"nav", "footer"})  # elements in which a site says nothing of one page
 _CHECKS = ("words", "number", "order", "once", "section", "seen")
 
 
@@ -219,9 +221,32 @@ class _Case:
                     piece.place if piece else self.expectation.place,
                     _("Let a browser decide: inv verify --browser"),
                 )  # fmt: skip
+        yield from self._struck_problems(within)
         if self.strict:
             yield from self._news_problems()
+        else:
+            yield from self._against(around)
         yield from straying.whispers(self.name, self.passages.passages, self.expectation)
+
+    def _struck_problems(self, within: list[str]) -> Iterator[Problem]:
+        """Nothing among the rules has a line through it: “be *not* careful” is read, whatever the line means."""
+        for passage in self.passages.passages:
+            inside = self.strict or passage.spot.path.split("/")[: len(within)] == within
+            if passage.struck and inside and tokenise(passage.text):
+                yield self._at(passage, _("words with a line through them: “{words}”", words=quoted(passage.text)))
+
+    def _against(self, around: Iterable[Passage]) -> Iterator[Problem]:
+        """What a page of another system says of the rules beside them, but in its menus and at its foot."""
+        known, texts = _known_around(self.expectation), _texts_of(self.expectation.pieces)
+        tongues = frozenset({self.expectation.language, self.expectation.source_language})
+        for passage in around:
+            steps = {step.partition("[")[0] for step in passage.spot.path.split("/")}
+            elsewhere = passage.zone is not Zone.BODY or steps & _OF_THE_SITE
+            if elsewhere or normalise(passage.text) in texts or known.phrases_in(passage.text):
+                continue
+            if contradicts(passage.text, tongues):
+                yield self._at(passage, _("words beside the policy say something against its rules: “{words}”",
+                                          words=quoted(passage.text)))  # fmt: skip
 
     def _news_problems(self) -> Iterator[Problem]:
         """What is new must be said, all of it, where a person can see it."""

@@ -58,3 +58,39 @@ def test_a_word_added_inside_the_policy_is_caught() -> None:
     """Inside the policy a saved page is judged as strictly as our own file."""
     fragment = files(FRAGMENT, "nb")[0].content.decode()
     assert saved(fragment.replace("<h2", "<p>Gjelder ikke ledere.</p><h2", 1)).problems
+
+
+def test_what_is_said_against_the_rules_beside_them_is_caught() -> None:
+    """An exception or a repeal that an editor writes on the page takes from the rules."""
+    for words in (
+        "<p>Unntak: Ledere er ikke bundet av disse reglene.</p>",
+        "<p>Disse retningslinjene er opphevet.</p>",
+        "<aside><p>Retningslinjene gjelder bare for lærere.</p></aside>",
+    ):
+        assert saved(after=words).problems, words
+    page = CHROME.format(fragment=files(FRAGMENT, "nb")[0].content.decode(), after="")
+    banner = page.replace("<body>", "<body><div>Disse retningslinjene er opphevet.</div>")
+    assert judged(banner.encode(), FRAGMENT, "nb", strict=False).problems
+
+
+def test_what_a_site_says_of_itself_is_no_alarm() -> None:
+    """Other pages by name, a question, when it was written, the foot of the site: nothing of this policy."""
+    for words in (
+        "<p>Fant du ikke det du lette etter? Si fra til oss.</p>",
+        "<p>Retningslinjene ble sist lest gjennom 3. mars.</p><p>Har du spørsmål om reglene, spør lederen din.</p>",
+        "<nav><ul><li><a href='/u'>Unntak fra reglene om reise</a></li></ul></nav>",
+        "<footer><p>Reglene for bruk av bilder gjelder ikke logoen.</p></footer>",
+    ):
+        verdict = saved(after=words)
+        assert not verdict.problems, "\n".join(map(str, verdict.problems))
+
+
+def test_a_word_with_a_line_through_it_is_caught() -> None:
+    """A struck word is read all the same: an editor's ~~not~~ among the rules is an error, elsewhere it is none."""
+    fragment = files(FRAGMENT, "nb")[0].content.decode()
+    for tag in ("s", "del", "strike"):
+        changed = fragment.replace(" på ", f" <{tag}>ikke</{tag}> på ", 1)
+        assert changed != fragment
+        assert any("line through" in problem.message for problem in saved(changed).problems)
+        assert any("line through" in problem.message for problem in judged(changed.encode(), FRAGMENT, "nb").problems)
+    assert not saved(after="<p>Pris: <s>100</s> 80</p>").problems
