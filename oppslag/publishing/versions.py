@@ -22,6 +22,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "changed": "Hva er endret",
         "unchanged": "Ordlyden er den samme",
         "current": "gjelder nå",
+        "from": "gjelder fra {date}",
+        "answer_from": "Står det «gjelder fra», er utskriften gjeldende fra den dagen.",
         "kept": "gjelder på {languages} inntil oversettelsen er klar",
         "replaced": "erstattet",
         "taken_back": "trukket tilbake",
@@ -52,6 +54,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "changed": "Kva er endra",
         "unchanged": "Ordlyden er den same",
         "current": "gjeld no",
+        "from": "gjeld frå {date}",
+        "answer_from": "Står det «gjeld frå», er utskrifta gjeldande frå den dagen.",
         "kept": "gjeld på {languages} til omsetjinga er klar",
         "replaced": "erstatta",
         "taken_back": "trekt tilbake",
@@ -82,6 +86,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "changed": "What has changed",
         "unchanged": "The wording is the same",
         "current": "in force",
+        "from": "in force from {date}",
+        "answer_from": "If it says “in force from”, the copy is current from that day.",
         "kept": "in force in {languages} until the translation is ready",
         "replaced": "replaced",
         "taken_back": "withdrawn",
@@ -159,6 +165,9 @@ def versions_page(workshop: Workshop, known: Sequence[Release], top: Release, ed
     spoken = language if language in WORDS else "en"
     words = {**{name: labels(spoken)[name] for name in _ON_SHEETS}, **WORDS[spoken]}
     gone = top.withdrawn
+    rows = tuple(_row(words, version, top, editions) for version in reversed(_versions(known, top)))
+    begins = any(code.current and code.state != words["current"] for row in rows for code in row.codes)
+    words["answer"] += f" {words['answer_from']}" if begins else ""
     return workshop.fill(
         "versions.html.j2",
         language=spoken,
@@ -168,7 +177,7 @@ def versions_page(workshop: Workshop, known: Sequence[Release], top: Release, ed
         over=words["over"].format(date=_day(gone.date, language)) if gone else "",
         reason=gone.reason if gone else "",
         notes=() if gone else tuple(_notes(words, language, top, editions)),
-        rows=tuple(_row(words, version, top, editions) for version in reversed(_versions(known, top))),
+        rows=rows,
         page=next((file.path for file in top.files_of(language) if file.path.endswith("/index.html")), ""),
         name=locales.native_name,
     )
@@ -222,13 +231,21 @@ def _row(words: Mapping[str, str], version: _Version, top: Release, editions: Ma
         _day(last.control.get("valid_from", ""), top.language) or words["not_stated"],
         _day(last.control.get("next_review", ""), top.language) or words["not_stated"],
         tuple(_codes(words, last, top, editions)),
-        words["current"] if current else _state(words, version, top, editions),
+        _in_force(words, last) if current else _state(words, version, top, editions),
         current,
         words["significant"] if first.significant else words["minor"],
         first.changed,
         _day(last.control.get("reviewed", ""), top.language),
         tuple(dict.fromkeys(release.changed for release in version.folders[1:] if release.unchanged)),
     )
+
+
+def _in_force(words: Mapping[str, str], release: Release) -> str:
+    """That it is in force; from which day, where that was to come when it was approved: no page knows the day."""
+    begins = release.control.get("valid_from", "")
+    if begins <= release.approved(release.language):
+        return words["current"]
+    return words["from"].format(date=_day(begins, release.language))
 
 
 def _state(words: Mapping[str, str], version: _Version, top: Release, editions: Mapping[str, Release]) -> str:
@@ -261,7 +278,7 @@ def _codes(words: Mapping[str, str], release: Release, top: Release, editions: M
             code,
             tag,
             tuple(dict.fromkeys(names)),
-            words["current" if (tag, code) in standing else _gone(release, top)],
+            _in_force(words, release) if (tag, code) in standing else words[_gone(release, top)],
             (tag, code) in standing,
         )
         for (tag, code), names in found.items()

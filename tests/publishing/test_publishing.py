@@ -32,6 +32,7 @@ from oppslag.workspace import Choice, Workspace
 
 ALL = Choice()
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+IN_FORCE = "gjelder fra 1. februar 2026"  # houses.POLICY is approved before it is valid
 
 
 def run(house: Path, order: Order | None = None) -> dict[str, bytes]:
@@ -68,7 +69,10 @@ def test_a_language_that_lags_keeps_its_last_edition_with_a_dated_note(house: Pa
 
 
 def test_the_versions_page_answers_whether_a_printed_copy_is_current(house: Path) -> None:
-    """Every version stands there with its check codes; a code of replaced words is not in force, the newest is."""
+    """Every version stands there with its check codes; a code of replaced words is not in force, the newest is.
+
+    It was approved before the day that it is valid from, which may be to come: the page says from when it is in force.
+    """
     page = words(run(house)["reise/versions.html"])
     one, two = read_releases(house, "reise")
 
@@ -77,13 +81,25 @@ def test_the_versions_page_answers_whether_a_printed_copy_is_current(house: Path
 
     old, new, english = code(one, "nb/index.html"), code(two, "nb/index.html"), code(one, "en/index.html")
     assert old != new
-    for shown, state in ((new, "gjelder nå"), (old, "erstattet"), (english, "gjelder nå")):
+    for shown, state in ((new, IN_FORCE), (old, "erstattet"), (english, IN_FORCE)):
         row = page[page.index(shown) :]
-        assert min(("gjelder nå", "erstattet"), key=lambda word: row.find(word) % 10**6) == state, shown
+        assert min((IN_FORCE, "erstattet"), key=lambda word: row.find(word) % 10**6) == state, shown
     assert "Hva er endret Utgave 2.0. (Betydelig endring)" in page
     back = words(run(house, Order(back=True))["reise/versions.html"])
     assert "Versjon 2.0: trukket tilbake" in back
-    assert "Versjon 1.0: gjelder nå" in back
+    assert f"Versjon 1.0: {IN_FORCE}" in back
+    assert "Står det «gjelder fra», er utskriften gjeldende fra den dagen." in page
+
+
+def test_what_was_valid_when_it_was_approved_is_in_force_now(house: Path) -> None:
+    """The newest version says «gjelder nå» where its day had come, also on the very day of its approval."""
+    for version, day in (("3.0", "2026-01-15"), ("4.0", "2025-12-01")):
+        houses.write(house, version, houses.SECOND)
+        file = house / "source" / "reise.yaml"
+        file.write_text(file.read_text("utf-8").replace("2026-02-01", day), "utf-8")
+        houses.sign(house, version)
+        page = words(run(house)["reise/versions.html"])
+        assert f"Versjon {version}: gjelder nå" in page
 
 
 def test_nothing_is_published_that_was_not_released(tmp_path: Path) -> None:
