@@ -30,6 +30,7 @@ from oppslag.verifying.evidence import Evidence, from_item, from_json, item_json
 from oppslag.verifying.expecting import Expectation, expect
 from oppslag.verifying.report import TEMPLATE, evidence_page
 from oppslag.verifying.verdict import Verdict, judge
+from oppslag.workshop import Workshop
 from oppslag.workspace import Choice, Workspace, formats
 from oppslag.writing import MEDIA_TYPES, Entry, write_whole
 
@@ -108,7 +109,7 @@ def _verdicts(
     ]
     sheets = {verdict.evidence.file: verdict.evidence for verdict in verdicts}
     pictures = [
-        _shown(workspace, entry, expected[entry.language], sheets.get(_sheet_of(entry)), store)
+        _shown(workspace, entry, expected[entry.language], sheets.get(sheet_of(entry.path)), store)
         for entry in picked
         if entry.media_type == _PICTURE
     ]
@@ -223,14 +224,14 @@ def _judged(
     return verdict
 
 
-def _sheet_of(entry: Entry) -> str:
+def sheet_of(path: str) -> str:
     """The PDF that a picture shows a page of."""
-    return _SLIDE.sub("", PurePosixPath(entry.path).with_suffix("").as_posix()) + ".pdf"
+    return _SLIDE.sub("", PurePosixPath(path).with_suffix("").as_posix()) + ".pdf"
 
 
-def _page_of(entry: Entry) -> int:
+def page_of(path: str) -> int:
     """The page that a picture shows, from 1: that of `poster-screen-2.png` is the second."""
-    number = _SLIDE.search(PurePosixPath(entry.path).stem)
+    number = _SLIDE.search(PurePosixPath(path).stem)
     return int(number[1]) if number else 1
 
 
@@ -252,7 +253,7 @@ def _shown(workspace: Workspace, entry: Entry, expected: _Expected, sheet: Evide
     sha = hashlib.sha256(content).hexdigest()
     if sheet and not sheet.passed:  # what is wrong with the PDF is said of the PDF
         return Verdict(replace(sheet, file=entry.path, sha256=sha, media_type=entry.media_type), ())
-    page, complete = _page_of(entry), sheet is not None and _complete(workspace, entry, sheet)
+    page, complete = page_of(entry.path), sheet is not None and _complete(workspace, entry, sheet)
     state = f"{entry.draft} {complete}"
     key = digest(sha, entry.path, sheet.sha256 if sheet else "", expected.digest, state, tools())
     if known := store.get(key):
@@ -261,7 +262,7 @@ def _shown(workspace: Workspace, entry: Entry, expected: _Expected, sheet: Evide
         return _unproved(
             entry,
             expected.expectation,
-            _("{file} does not show what {sheet} shows.", file=entry.path, sheet=_sheet_of(entry)),
+            _("{file} does not show what {sheet} shows.", file=entry.path, sheet=sheet_of(entry.path)),
             sha,
         )
     shown = sheet if page == _last_page(sheet) == 1 else _of_page(sheet, page)
@@ -278,17 +279,17 @@ def _complete(workspace: Workspace, entry: Entry, sheet: Evidence) -> bool:
     """Whether every page of the PDF has its picture: asked of the first alone."""
     first = PurePosixPath(entry.path)
     others = [first.with_stem(f"{first.stem}-{page}") for page in range(2, _last_page(sheet) + 1)]
-    return _page_of(entry) > 1 or all(workspace.output.path(other.as_posix()).is_file() for other in others)
+    return page_of(entry.path) > 1 or all(workspace.output.path(other.as_posix()).is_file() for other in others)
 
 
 def _is_picture(workspace: Workspace, content: bytes, sheet: str, page: int) -> bool:
+    return is_picture_of(workspace.workshop, content, workspace.output.path(sheet).read_bytes(), page)
+
+
+def is_picture_of(workshop: Workshop, content: bytes, pdf: bytes, page: int) -> bool:
+    """Whether a picture is a page of a PDF, to the pixel."""
     width = int.from_bytes(content[16:20], "big")  # pixels: the first field of a PNG (11.2.2 IHDR)
-    pdf = workspace.output.path(sheet).read_bytes()
-    return (
-        0 < width <= _WIDEST
-        and page <= workspace.workshop.pages(pdf)
-        and workspace.workshop.is_picture(content, pdf, width, page - 1)
-    )
+    return 0 < width <= _WIDEST and page <= workshop.pages(pdf) and workshop.is_picture(content, pdf, width, page - 1)
 
 
 def _absent(entry: Entry, expectation: Expectation) -> Verdict:

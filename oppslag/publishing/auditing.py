@@ -17,6 +17,7 @@ from oppslag.messages import _, because
 from oppslag.problems import Problem, PublishingError, Severity, UsageError
 from oppslag.publishing import releases, targets
 from oppslag.publishing.publishing import There, digest, read_there, rewritten
+from oppslag.publishing.rejudging import misstatements
 from oppslag.publishing.releases import Release, Released
 from oppslag.publishing.standing import editions_at, notices_of
 from oppslag.publishing.targets.protocol import Target
@@ -135,7 +136,8 @@ def _record(workspace: Workspace, target: Target, there: There, choice: Choice) 
         top = releases.exactly(workspace.root, document, there.manifest.versions[document])
         editions = editions_at(releases.read_releases(workspace.root, document), top)
         for release in {release.folder: release for release in (top, *editions.values())}.values():
-            yield from releases.damages(release)
+            damages = tuple(releases.damages(release))
+            yield from damages or misstatements(workspace, release)
     yield from rewritten(workspace, target, there, picked)
 
 

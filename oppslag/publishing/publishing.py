@@ -25,6 +25,7 @@ from oppslag.messages import _
 from oppslag.problems import Problem, PublishingError, UsageError
 from oppslag.publishing import releases, targets
 from oppslag.publishing.holding import LOCK, Clock, Hold, Owner, hold, now, unread
+from oppslag.publishing.rejudging import misstatements
 from oppslag.publishing.releases import Release, demand_intact
 from oppslag.publishing.standing import editions_at, ever_published, made_pages, prints
 from oppslag.publishing.targets.protocol import HALF, Target, TargetError, checked
@@ -99,12 +100,16 @@ class There:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What shall be there: every file's bytes by path, the release of each document, notes for whoever publishes."""
+    """What shall be there: every file's bytes by path, the release of each document, notes for whoever publishes.
+
+    `releases` are all those that the files are of.
+    """
 
     contents: Mapping[str, bytes]
     versions: Mapping[str, str]
     notes: tuple[str, ...] = ()
     valid_from: Mapping[str, str] = field(default_factory=dict)
+    releases: tuple[Release, ...] = ()
 
     @property
     def state(self) -> State:
@@ -164,6 +169,8 @@ def _job(workspace: Workspace, target: Target, order: Order) -> _Job:
     goal = _goal(workspace, order, there)
     standing = [document for document, name in there.manifest.versions.items() if goal.versions.get(document) == name]
     if problems := list(rewritten(workspace, target, there, standing)):
+        raise PublishingError(problems)
+    if problems := [problem for release in goal.releases for problem in misstatements(workspace, release)]:
         raise PublishingError(problems)
     there, found = _survey(workspace, target, goal, there)
     return _Job(there, goal, found, _plan(target, goal, there, found))
@@ -289,6 +296,7 @@ def _back(root: Path, order: Order, kept: Mapping[str, Release]) -> dict[str, Re
 def _assembled(workspace: Workspace, tops: Mapping[str, Release]) -> Goal:
     contents: dict[str, bytes] = {}
     notes: list[str] = []
+    behind: list[Release] = []
     for document, top in tops.items():
         known = releases.read_releases(workspace.root, document)
         editions = editions_at(known, top)
@@ -297,6 +305,7 @@ def _assembled(workspace: Workspace, tops: Mapping[str, Release]) -> Goal:
                            document=document, date=top.withdrawn.date))  # fmt: skip
         for release in {release.folder: release for release in (top, *editions.values())}.values():
             demand_intact(release)
+            behind.append(release)
         contents |= {f"{document}/{path}": page for path, page in made_pages(workspace, known, top)}
         for language, release in editions.items():
             for file in release.files_of(language):
@@ -312,7 +321,7 @@ def _assembled(workspace: Workspace, tops: Mapping[str, Release]) -> Goal:
                     )
                 )
     stated = {document: top.control.get("valid_from", "") for document, top in tops.items() if not top.withdrawn}
-    return Goal(contents, {document: top.name for document, top in tops.items()}, tuple(notes), stated)
+    return Goal(contents, {document: top.name for document, top in tops.items()}, tuple(notes), stated, tuple(behind))
 
 
 # ---- what is there ---------------------------------------------------------------------------------------------------

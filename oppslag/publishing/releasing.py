@@ -20,6 +20,7 @@ from oppslag.problems import Problem, PublishingError, Severity, UsageError
 from oppslag.publishing import quality, settings
 from oppslag.publishing.approving import named, version_problems
 from oppslag.publishing.provenance import tool_problems, tools_now
+from oppslag.publishing.rejudging import vouch
 from oppslag.publishing.releases import (
     EVIDENCE,
     FOLDER,
@@ -369,6 +370,7 @@ def _keep(workspace: Workspace, load: _Load, statement: Statement, before: Relea
         fingerprint=_digest(sources),
     )
     store(release, {**load.contents, **kept})
+    vouch(workspace, release)
     return release
 
 

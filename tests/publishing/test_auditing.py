@@ -1,6 +1,7 @@
 """Is what is published what was released?"""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from oppslag import guarding
 from oppslag.problems import PublishingError, UsageError
 from oppslag.publishing import telling
 from oppslag.publishing.auditing import Where, audit, audit_any, audit_file
-from oppslag.publishing.publishing import MANIFEST, Order, publish
+from oppslag.publishing.publishing import MANIFEST, Order, digest, publish
+from oppslag.publishing.rejudging import misstatements
+from oppslag.publishing.releases import read_release
 from oppslag.reading.passages import Passages, UnreadableFile
 from oppslag.workspace import Choice, Workspace
 
@@ -277,3 +280,33 @@ def test_of_a_page_of_a_cms_it_is_said_what_was_judged(house: Path, published: P
     assert telling.audited(found).endswith(
         "every rule is there in the right words. What stands around them was not judged."
     )
+
+
+def test_an_audit_judges_the_release_itself(house: Path, published: Path) -> None:
+    """Where target, manifest and evidence all agree on forged bytes, the release's own sources still tell."""
+    page, folder = published / "nb" / "index.html", house / "releases" / "reise" / "2.0"
+    before, forged = page.read_bytes(), page.read_bytes().replace(b"fem timer", b"sju timer")
+    old = (folder / "evidence.json").read_bytes()
+    new = old.replace(digest(before).encode(), digest(forged).encode())
+    for file, content in ((page, forged), (folder / "nb" / "index.html", forged), (folder / "evidence.json", new)):
+        file.write_bytes(content)
+    for manifest in (folder / "manifest.json", published.parent / MANIFEST):
+        words = manifest.read_text("utf-8").replace(digest(before), digest(forged)).replace(digest(old), digest(new))
+        manifest.write_text(words, "utf-8")
+    said = "\n".join(map(str, audit(Workspace.at(house), "intranett", ALL).problems))
+    assert "does not say what the sources of its own release say" in said
+    assert "R-01" in said
+
+
+def test_every_file_of_an_intact_release_says_what_its_sources_say(poster_house: Path, tmp_path: Path) -> None:
+    """Sheets and pictures too, where nobody here has proved them before; a picture of something else does not."""
+    shutil.copytree(poster_house, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".oppslag", "output"))
+    workspace, folder = Workspace.at(tmp_path), tmp_path / "releases" / "reise" / "1.0"
+    assert list(misstatements(workspace, read_release(folder))) == []
+    picture, manifest = folder / "nb" / "poster-screen.png", folder / "manifest.json"
+    document = (folder / "nb" / "document.pdf").read_bytes()
+    before, other = picture.read_bytes(), workspace.workshop.picture(document, 1920)
+    picture.write_bytes(other)
+    manifest.write_text(manifest.read_text("utf-8").replace(digest(before), digest(other)), "utf-8")
+    said = [problem.message for problem in misstatements(workspace, read_release(folder))]
+    assert any("poster-screen.png does not show what" in message for message in said)

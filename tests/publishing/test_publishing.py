@@ -151,6 +151,23 @@ def forge(folder: Path, words: bytes, instead: bytes) -> None:
     (folder / "manifest.json").write_text(json.dumps(data), "utf-8")
 
 
+def test_a_release_that_was_forged_before_it_was_published_never_leaves(house: Path) -> None:
+    """Nobody else knows its bytes yet, but its own sources say other words: the rule is named, and nothing is sent."""
+    forge(house / "releases" / "reise" / "2.0", b"fem timer", b"sju timer")
+    with pytest.raises(PublishingError, match="does not say what the sources of its own release say") as refusal:
+        run(house)
+    assert "R-01" in "\n".join(map(str, refusal.value.problems))
+    assert tree(house / "published") == {}
+
+
+def test_what_was_judged_once_is_not_read_again(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The verdict is kept under the bytes of file and sources: a second publishing reads no file of a release."""
+    run(house)
+    monkeypatch.setattr("oppslag.verifying.verdict.judge", None)
+    monkeypatch.setattr("oppslag.publishing.rejudging.expect", None)
+    run(house)
+
+
 def test_a_release_that_was_forged_in_every_part_is_told_by_what_was_published(house: Path) -> None:
     """File, evidence and manifest say the same, but the target knows with which bytes that version left the house."""
     run(house)
