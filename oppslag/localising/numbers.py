@@ -15,6 +15,7 @@ from oppslag.problems import Place, Problem, Severity, SourceError
 _SAME = 0.9  # how alike the words of two numbers must be to be those of one rule
 
 Words = Mapping[str, str]  # number of a rule -> its text, in reading order
+_Released = tuple[tuple[str, Words], ...]  # version and words of each release, oldest first
 
 
 def forgotten(policy: Policy, root: Path, approvals: Approvals) -> Iterator[Problem]:
@@ -24,8 +25,9 @@ def forgotten(policy: Policy, root: Path, approvals: Approvals) -> Iterator[Prob
     """
     moved: set[str] = set()
     with suppress(SourceError):
-        yield from [replace(problem, severity=Severity.WARNING) for problem in broken_promises(policy, root)]
-        moved |= {was for _number, was in _moved(policy, root)}
+        released = _released(policy, root)
+        yield from (replace(problem, severity=Severity.WARNING) for problem in _broken(policy, released))
+        moved |= {*_moved(policy, released).values()}
     approved = {key.partition("/")[0] for one in approvals if one.document == policy.id for key in one.texts}
     used = {rule.id for _depth, rule in policy.rules()} | {*policy.retired}
     known = sorted(name for name in approved | rules_released(root, policy.id) if name.startswith(f"{policy.prefix}-"))
@@ -49,10 +51,13 @@ def broken_promises(policy: Policy, root: Path) -> Iterator[Problem]:
     The latter is a number that an earlier release had for another rule and the newest did not have. Releases of later
     versions tell nothing. Raises SourceError when one cannot be read.
     """
-    known = _released(policy, root)
+    yield from _broken(policy, _released(policy, root))
+
+
+def _broken(policy: Policy, known: _Released) -> Iterator[Problem]:
     newest = known[-1][1] if known else {}
     texts = {rule.id: rule.text for _depth, rule in policy.rules()}
-    moved = dict(_moved(policy, root))
+    moved = _moved(policy, known)
     for number, was in moved.items():
         message = _("Rule {was} has become {now}.", was=was, now=number)
         hint = _("A rule keeps its number wherever it stands: give it {was} again.", was=was)
@@ -65,17 +70,14 @@ def broken_promises(policy: Policy, root: Path) -> Iterator[Problem]:
             yield Problem(message, texts[number].place, hint)
 
 
-def _released(policy: Policy, root: Path) -> tuple[tuple[str, Words], ...]:
+def _released(policy: Policy, root: Path) -> _Released:
     return words_released(root, policy.id, policy.control.version, policy.language)
 
 
-def _moved(policy: Policy, root: Path) -> tuple[tuple[str, str], ...]:
-    known = _released(policy, root)
-    return tuple(renumbered(known[-1][1], _words(policy))) if known else ()
-
-
-def _words(policy: Policy) -> Words:
-    return {rule.id: rule.text.words for _depth, rule in policy.rules()}
+def _moved(policy: Policy, known: _Released) -> dict[str, str]:
+    """New number and old number of each rule that the newest release had under another."""
+    now = {rule.id: rule.text.words for _depth, rule in policy.rules()}
+    return dict(renumbered(known[-1][1], now)) if known else {}
 
 
 def renumbered(old: Words, new: Words) -> Iterator[tuple[str, str]]:
@@ -96,8 +98,9 @@ def alike(one: str, other: str) -> bool:
 
 
 def _likeness(one: str, other: str) -> float:
-    if not (one.strip() and other.strip()):
+    """How alike the words are, from 0 to 1; 0 where it is surely below `_SAME`, which is seen at much less cost."""
+    old, new = one.split(), other.split()
+    if not (old and new) or 2 * min(len(old), len(new)) < _SAME * (len(old) + len(new)):
         return 0
-    judge = difflib.SequenceMatcher(None, one.split(), other.split(), autojunk=False)
-    quick = min(judge.real_quick_ratio(), judge.quick_ratio())  # never below the true one
-    return judge.ratio() if quick >= _SAME else 0
+    judge = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    return judge.ratio() if judge.quick_ratio() >= _SAME else 0
