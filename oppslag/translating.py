@@ -124,10 +124,15 @@ def review(workspace: Workspace, choice: Choice, by: str, rules: str) -> str:
 
 def export(workspace: Workspace, choice: Choice, file: str) -> str:
     """Write a spreadsheet for a translator who has no PO program."""
-    from oppslag.localising.spreadsheets import export_xlsx  # noqa: PLC0415 - only agencies' work needs it
+    from oppslag.localising.spreadsheets import export_xlsx, not_taken  # noqa: PLC0415 - only agencies' work needs it
 
     (path,) = files_of(workspace.root, {"--export": file})
     policies = workspace.policies(choice)
+    if path and path.exists() and (lost := not_taken(path, workspace.library.policies, workspace.root)):
+        hint = _("Take it in first: inv translate --import {file}. Or choose another name.", file=file)
+        raise UsageError(
+            [*lost, Problem(_("{file} is there already, with work in it that would be lost.", file=file), hint=hint)]
+        )
     languages = choice.languages or tuple(
         tag for tag in workspace.languages() if any(policy.language != tag for policy in policies)
     )

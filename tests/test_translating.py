@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import polib
 import pytest
 
@@ -128,3 +129,34 @@ def test_two_who_review_at_once_are_both_written_down(small: Path) -> None:
     assert [person.wait(60) for person in people] == [0, 0, 0, 0]
     said = {review.by for review in read_reviews(small).found.values()}
     assert said == {"leser smaa", "leser folk", "leser SMAA-01", "leser SMAA-02"}
+
+
+def test_a_spreadsheet_with_work_in_it_is_not_written_over(small: Path) -> None:
+    """What an agency has typed and nobody has taken in yet stays; afterwards the file may be made anew."""
+    sheet = small / "byrå.xlsx"
+    words = ("translate", "--export", sheet, "--workspace", small)
+    assert typed(*words).returncode == 0
+    assert typed(*words).returncode == 0  # nothing in it that the catalogues do not have
+    book = openpyxl.load_workbook(sheet)
+    cells = {str(row[1].value): row[4] for row in book["en"].iter_rows()}
+    cells["SMAA-01/text"].value = "What the agency wrote."
+    book.save(sheet)
+    before = sheet.read_bytes()
+    done = typed(*words)
+    assert done.returncode == 2
+    assert "SMAA-01/text is not taken yet" in done.stderr
+    assert sheet.read_bytes() == before
+    assert typed("translate", "--import", sheet, "--workspace", small).returncode == 0
+    assert typed(*words).returncode == 0
+    assert sheet.read_bytes() != before
+
+
+def test_another_workbook_is_not_written_over(small: Path) -> None:
+    """A spreadsheet that no export made holds somebody's work, whatever it is."""
+    sheet = small / "budsjett.xlsx"
+    book = openpyxl.Workbook()
+    book.active["A1"] = "Lønn"
+    book.save(sheet)
+    before = sheet.read_bytes()
+    assert typed("translate", "--export", sheet, "--workspace", small).returncode == 3
+    assert sheet.read_bytes() == before

@@ -188,6 +188,26 @@ def import_xlsx(path: Path, policies: Iterable[Policy], root: Path, languages: S
     return Taken(taken, (*refused, *_without_row(path, rows, known)))
 
 
+def not_taken(path: Path, policies: Iterable[Policy], root: Path) -> tuple[Problem, ...]:
+    """What would be lost if the workbook were written over: work in it that no import has taken, each with its place.
+
+    Raises SourceError where the file cannot be read as a workbook.
+    """
+    known = {policy.id: policy for policy in policies}
+    rows, strange = _read(path)
+    entries = _Entries(root)
+    lost = list(strange)
+    for row in rows:
+        policy = known.get(row.document)
+        words = ""
+        if policy and row.language in languages_of(policy)[1:] and row.key in entries.of(policy, row.language):
+            words = entries.of(policy, row.language)[row.key].words
+        typed = _lines(row.translation)
+        if typed.strip() and fingerprint(typed) != row.check and typed != _lines(words):
+            lost.append(Problem(_("{place}: the translation of {key} is not taken yet.", place=row.place, key=row.key)))
+    return tuple(lost)
+
+
 def _nameless(path: Path, title: str, tags: Iterable[str]) -> Problem:
     return Problem(
         _("{file}: the sheet “{sheet}” was not taken: it is not called by a language.", file=path.name, sheet=title),
