@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from oppslag.messages import _
-from oppslag.problems import Problem, PublishingError, UsageError
+from oppslag.problems import Problem, PublishingError, Severity, UsageError
 from oppslag.publishing import releases, targets
 from oppslag.publishing.holding import LOCK, Clock, Hold, Owner, hold, now, unread
 from oppslag.publishing.rejudging import misstatements
@@ -170,8 +170,10 @@ def _job(workspace: Workspace, target: Target, order: Order) -> _Job:
     standing = [document for document, name in there.manifest.versions.items() if goal.versions.get(document) == name]
     if problems := list(rewritten(workspace, target, there, standing)):
         raise PublishingError(problems)
-    if problems := [problem for release in goal.releases for problem in misstatements(workspace, release)]:
+    doubts = [problem for release in goal.releases for problem in misstatements(workspace, release)]
+    if problems := [problem for problem in doubts if problem.severity is Severity.ERROR]:
         raise PublishingError(problems)
+    goal = replace(goal, notes=(*goal.notes, *(problem.message for problem in doubts)))
     there, found = _survey(workspace, target, goal, there)
     return _Job(there, goal, found, _plan(target, goal, there, found))
 

@@ -6,6 +6,7 @@ What was judged once is kept under the digests of the file and of the recorded s
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from oppslag.building import digest
 from oppslag.messages import _
 from oppslag.problems import OppslagError, Problem, Severity
 from oppslag.proving import is_picture_of, page_of, sheet_of
+from oppslag.publishing.provenance import tools_now
 from oppslag.publishing.releases import SOURCES, Release, Released
 from oppslag.verifying.expecting import Expectation, expect
 from oppslag.workspace import Choice, Workspace, formats
@@ -22,8 +24,13 @@ _PICTURE = "image/png"
 
 
 def misstatements(workspace: Workspace, release: Release) -> Iterator[Problem]:
-    """A problem for each thing that a file of an intact release says otherwise than the release's own sources."""
+    """A problem for each thing that a file of an intact release says otherwise than the release's own sources.
+
+    Errors; warnings where another version of the program made the release: it may have been less strict, and what was
+    released long ago must never be kept from coming back.
+    """
     known, fresh = _known(workspace), set[str]()
+    ours = release.tools.get("oppslag") == tools_now()["oppslag"]
     for file in release.files:
         if (key := _key(release, file)) in known:
             continue
@@ -33,11 +40,22 @@ def misstatements(workspace: Workspace, release: Release) -> Iterator[Problem]:
             problems = tuple(error.problems)
         if problems:
             path = (release.folder / file.path).as_posix()
-            yield Problem(
-                _("{file} does not say what the sources of its own release say.", file=path),
-                hint=_("A release is never changed by hand. Get the folder back from git or a backup."),
-            )
-            yield from problems
+            if ours:
+                yield Problem(
+                    _("{file} does not say what the sources of its own release say.", file=path),
+                    hint=_("A release is never changed by hand. Get the folder back from git or a backup."),
+                )
+                yield from problems
+            else:
+                yield Problem(
+                    _(
+                        "{file} does not pass today's proof; the version of the program that released it proved it.",
+                        file=path,
+                    ),
+                    hint=_("If you doubt it, compare the folder with git or a backup."),
+                    severity=Severity.WARNING,
+                )
+                yield from (replace(problem, severity=Severity.WARNING) for problem in problems)
         else:
             fresh.add(key)
     _keep(workspace, known | fresh if fresh else known)

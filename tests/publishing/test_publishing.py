@@ -160,6 +160,19 @@ def test_a_release_that_was_forged_before_it_was_published_never_leaves(house: P
     assert tree(house / "published") == {}
 
 
+def test_a_release_of_an_earlier_program_is_published_with_a_note(house: Path) -> None:
+    """A stricter program must not keep what was released long ago from coming back; it says what it would refuse."""
+    folder = house / "releases" / "reise" / "2.0"
+    forge(folder, b"fem timer", b"sju timer")
+    data = json.loads((folder / "manifest.json").read_text("utf-8"))
+    data["tools"]["oppslag"] = "an earlier one"
+    (folder / "manifest.json").write_text(json.dumps(data), "utf-8")
+    notes = "\n".join(publish(Workspace.at(house), "intranett", Order()).notes)
+    assert "does not pass today's proof" in notes
+    assert "R-01" in notes
+    assert b"sju timer" in tree(house / "published")["reise/nb/index.html"]
+
+
 def test_what_was_judged_once_is_not_read_again(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The verdict is kept under the bytes of file and sources: a second publishing reads no file of a release."""
     run(house)
