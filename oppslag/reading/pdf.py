@@ -425,7 +425,7 @@ def _plain(text: str) -> str:
 
 
 def _misplaced(read: Sequence[tuple[Block, list[Run]]]) -> Iterator[Finding]:
-    """Blocks that stand on an earlier page than the block before them in the tags, or higher in the same column."""
+    """Blocks that stand on an earlier page than the block before them in the tags, or above one before them."""
     last: dict[int, list[Box]] = {}
     page = 0
     for block, runs in read:
@@ -434,11 +434,11 @@ def _misplaced(read: Sequence[tuple[Block, list[Run]]]) -> Iterator[Finding]:
         spot, last_page = placed
         box = spot.box or (0, 0, 0, 0)
         before = last.setdefault(spot.page, [])
-        above = next((other for other in reversed(before) if other[0] < box[2] and box[0] < other[2]), None)
+        beside = (other for other in before if other[0] < box[2] and box[0] < other[2])
         if spot.page < page:
             yield Finding(_("“{words}” stands on an earlier page than the text that it should follow.",
                             words=_words_of(block, runs)), spot)  # fmt: skip
-        elif above and box[1] > above[1] + _LEVEL and box[3] > above[3] + _LEVEL:
+        elif any(box[1] > other[1] + _LEVEL and box[3] > other[3] + _LEVEL for other in beside):
             yield Finding(_("“{words}” stands above the text that it should follow.", words=_words_of(block, runs)),
                           spot)  # fmt: skip
         before.append(box)
