@@ -13,6 +13,7 @@ from tests.workspaces import PRODUCT, RICH, copied, make, small_workspace
 # A busy machine is no fault of what is tested.
 settings.register_profile("oppslag", deadline=None)
 settings.load_profile("oppslag")
+pytest.register_assert_rewrite("damage_suite")  # its tests are run by other modules
 
 WHOLE = tuple(form.name for form in FORMATS)
 
