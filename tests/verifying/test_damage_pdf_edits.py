@@ -5,7 +5,7 @@ from damage_suite import DamageSuite
 
 
 class TestEditedFiles(DamageSuite):
-    """Words drawn or laid over a file, rules hidden by rare means, no tags; what an archive or a printer makes of it."""
+    """Words drawn or laid over a file, rules hidden by rare means, no tags; what a printer makes of it."""
 
     damages = damage_pdf_edits.DAMAGES
     harmless = damage_pdf_edits.HARMLESS
