@@ -38,13 +38,24 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a step was run or was not, in the words of the person who asked."""
+
+    document: str
+    language: str
+    format: str
+    why: str
+    runs: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a build did: the files it is answerable for, the paths it made anew, what it found wrong, and why it ran."""
 
     entries: tuple[Entry, ...]
     made: frozenset[str]
     problems: tuple[Problem, ...]
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     only_tools: bool = False  # what stopped files from being made is tools that are missing, and nothing else
 
     @property
@@ -225,7 +236,7 @@ class _Work:
         self.order = order
         self.record = Record(workspace.cache / "record.jsonl")
         self.made: dict[Maker, dict[str, Entry]] = {}
-        self.reasons: list[str] = []
+        self.reasons: list[Reason] = []
         self.count = 0  # of steps
         self._formats = formats(order.choice)
         self._waiting: dict[tuple[str, str], tuple[Edition | None, frozenset[str]]] = {}
@@ -243,7 +254,7 @@ class _Work:
             s.name for s in steps if self.order.force or not _done(s, self.record, self.workspace.output)
         )
         if self.order.explain:
-            self.reasons += [_reason(step, self.record, step.name in waiting, self.order.force) for step in steps]
+            self.reasons += [self._reason(step, step.name in waiting) for step in steps]
         self.finish(step for step in steps if step.name not in waiting)
         if waiting:
             self.count += len(waiting)
@@ -251,6 +262,10 @@ class _Work:
             self._waiting[name] = edition if held else None, waiting
             if held:
                 self._planned[name] = [step for step in steps if step.name in waiting]
+
+    def _reason(self, step: Step, runs: bool) -> Reason:
+        why = _why(step, self.record, self.order.force) if runs else _("nothing changed")
+        return Reason(step.edition.policy.id, step.edition.language, step.form.name, why, runs)
 
     def batches(self) -> Iterator[tuple[list[Edition], list[Problem]]]:
         """The editions with something to run, some at a time, and what is wrong with those that changed meanwhile."""
@@ -309,17 +324,15 @@ def _done(step: Step, record: Record, output: Output) -> bool:
     return files is not None and all(output.has(path, sha) for path, sha in files.items())
 
 
-def _reason(step: Step, record: Record, runs: bool, force: bool) -> str:
-    if not runs:
-        return _("{step}: nothing changed", step=step.name)
+def _why(step: Step, record: Record, force: bool) -> str:
+    """Why a step has to be run."""
     if force:
-        return _("{step}: --force", step=step.name)
+        return "--force"
     if not record.knows(step):
-        return _("{step}: new", step=step.name)
+        return _("it is new")
     if changed := record.changed(step):
-        told = ", ".join(_told(name, parts) for name, parts in changed.items())
-        return _("{step}: changed: {inputs}", step=step.name, inputs=told)
-    return _("{step}: a file was changed or removed by hand", step=step.name)
+        return _("changed: {inputs}", inputs=", ".join(_told(name, parts) for name, parts in changed.items()))
+    return _("a file was changed or removed by hand")
 
 
 def _told(name: str, parts: Sequence[str]) -> str:

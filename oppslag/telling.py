@@ -1,7 +1,7 @@
 """What a task did, in words for the person at the keyboard."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from oppslag.model import State
 
 if TYPE_CHECKING:
     from oppslag.model import Edition, Policy
-    from oppslag.pipeline import Report, Survey
+    from oppslag.pipeline import Reason, Report, Survey
     from oppslag.proving import Proof
     from oppslag.terms import Term
     from oppslag.workspace import Workspace
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def built(report: "Report", workspace: "Workspace") -> str:
     """What is there now: a line for each edition, and where to look first."""
-    parts = ["\n".join(report.reasons)] if report.reasons else []
+    parts = list(explained(report.reasons))
     mine = sorted((entry for entry in report.entries if entry.document), key=lambda entry: entry.document)
     for document, entries in groupby(mine, key=lambda entry: entry.document):
         parts.append(f"{document}\n" + columns(_editions(list(entries), workspace.languages())))
@@ -31,6 +31,32 @@ def built(report: "Report", workspace: "Workspace") -> str:
     look = _("Warnings: {count}. «inv check» shows them.", count=warnings) + "\n" if warnings else ""
     parts.append(look + _("See {place}", place=workspace.output.path("index.html").resolve()))
     return "\n\n".join(parts)
+
+
+def explained(reasons: Iterable["Reason"]) -> Iterator[str]:
+    """For each document why its steps ran, those that ran for the same reason together; then those that had none."""
+    idle = []
+    for document, found in groupby(reasons, key=lambda reason: reason.document):
+        steps = sorted(found, key=lambda step: not step.runs)
+        if steps[0].runs:
+            yield "\n".join([document, *_by_reason(steps)])
+        else:
+            idle.append(document)
+    if idle:
+        yield _("Nothing changed: {documents}.", documents=", ".join(idle))
+
+
+def _by_reason(steps: Sequence["Reason"]) -> Iterator[str]:
+    for why in dict.fromkeys(step.why for step in steps):
+        formats: dict[str, list[str]] = {}
+        for step in steps:
+            if step.why == why:
+                formats.setdefault(step.language, []).append(step.format)
+        alike: dict[str, list[str]] = {}
+        for language, names in formats.items():
+            alike.setdefault(", ".join(names), []).append(language)
+        yield f"  {why}"
+        yield from (f"    {', '.join(languages)}: {names}" for names, languages in alike.items())
 
 
 def unchanged(report: "Report", workspace: "Workspace") -> str:
