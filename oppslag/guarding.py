@@ -6,7 +6,9 @@ A program for PDF or zip is millions of lines that nobody here has read, and non
 import json
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, Thread
 from typing import Any
 
 from oppslag.messages import _
@@ -15,7 +17,8 @@ from oppslag.reading.passages import Finding, Link, Passage, Passages, Script, S
 from oppslag.reading.readers import read
 
 SECONDS = 25  # a file is refused within 30, and Python has to start
-MEMORY = 1_000_000_000  # bytes of address space; Windows has no such limit to set
+MEMORY = 1_000_000_000  # bytes
+_OFTEN = 0.05  # seconds between two looks at how much memory is taken
 
 
 def read_apart(content: bytes, media_type: str) -> Passages:
@@ -24,22 +27,55 @@ def read_apart(content: bytes, media_type: str) -> Passages:
     Raises UnreadableFile as `read` does, and when reading takes more than `SECONDS` or `MEMORY`, or breaks down.
     """
     command = [sys.executable, "-P", "-m", "oppslag.guarding", media_type]
-    try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - ourselves
-    except subprocess.TimeoutExpired as error:
-        raise UnreadableFile(
-            _("It takes more than {seconds} seconds to read, and was given up.", seconds=SECONDS)
-        ) from error
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as reading, _kept_small(reading):  # noqa: S603 - ourselves
+        try:
+            answer, _errors = reading.communicate(content, SECONDS)
+        except subprocess.TimeoutExpired as error:
+            raise UnreadableFile(
+                _("It takes more than {seconds} seconds to read, and was given up.", seconds=SECONDS)
+            ) from error
+        finally:
+            reading.kill()
     said: Any = None
     with suppress(ValueError):
-        said = json.loads(done.stdout)
-    if not isinstance(said, dict) or done.returncode:
+        said = json.loads(answer)
+    if not isinstance(said, dict) or reading.returncode:
         raise UnreadableFile(
             _("It brings down the program that reads it, or needs more than {most} MB.", most=MEMORY // 1_000_000)
         )
     if "unreadable" in said:
         raise UnreadableFile(said["unreadable"])
     return from_json(said)
+
+
+@contextmanager
+def _kept_small(process: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """While it lasts the process, with those it has started, is killed once it takes more than `MEMORY`.
+
+    Linux refuses a process the memory before that (see `_limit_memory`); Windows and macOS cannot be asked to.
+    """
+    over = Event()
+    watch = Thread(target=_watch, args=(process.pid, over), daemon=True)
+    watch.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watch.join()
+
+
+def _watch(number: int, over: Event) -> None:
+    import psutil  # noqa: PLC0415 - only for a stranger's file
+
+    with suppress(psutil.Error):  # it has ended
+        process = psutil.Process(number)
+        while not over.wait(_OFTEN):
+            # On Windows the Python of a virtual environment starts another one, which does the work.
+            everyone = (process, *process.children(recursive=True))
+            if sum(one.memory_info().rss for one in everyone) > MEMORY:
+                for one in everyone:
+                    one.kill()
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import psutil
 import pytest
 from pikepdf import Dictionary, Name, Stream
 
@@ -118,3 +119,30 @@ def test_memory_has_a_limit() -> None:
     greedy = "from oppslag import guarding; guarding._limit_memory(); bytearray(1_500_000_000)"
     done = subprocess.run([sys.executable, "-c", greedy], capture_output=True, check=False)
     assert b"MemoryError" in done.stderr
+
+
+def test_a_reader_that_takes_too_much_memory_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where a system sets no limit: what is taken is looked at from outside."""
+    monkeypatch.setattr(guarding, "MEMORY", 5_000_000)  # less than Python alone; the process itself knows a gigabyte
+    with pytest.raises(UnreadableFile, match="needs more than 5 MB"):
+        read_apart(b"words", "text/plain")
+
+
+def test_what_a_reader_starts_counts_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that is small itself and lets another one do the work is stopped as well."""
+    monkeypatch.setattr(guarding, "MEMORY", 150_000_000)
+    greedy = "import time; taken = b'x' * 300_000_000; time.sleep(61.25)"
+    small = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {greedy!r}])"
+    with subprocess.Popen([sys.executable, "-c", small]) as process:
+        while len(asleep := sleepers("61.25")) < 2:
+            time.sleep(0.01)
+        with guarding._kept_small(process):
+            process.wait(30)
+    assert process.returncode
+    _gone, left = psutil.wait_procs(asleep, timeout=5)
+    assert left == []
+
+
+def sleepers(mark: str) -> list[psutil.Process]:
+    """The processes with a mark in their command."""
+    return [one for one in psutil.process_iter(["cmdline"]) if mark in "".join(one.info["cmdline"] or ())]
