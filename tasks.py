@@ -10,7 +10,9 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from oppslag.console import Progress, columns, politely, say, told
+sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)  # Invoke sets it: each command would compile all anew
+
+from oppslag.console import Progress, columns, politely, say, told  # noqa: E402 - compiled once, as all that follows
 
 if TYPE_CHECKING:
     from oppslag.workspace import Choice, Workspace

@@ -157,6 +157,18 @@ def test_the_language_of_messages_follows_the_reader(
     assert messages.language() == language
 
 
+@pytest.mark.parametrize(("asked", "kept"), [("", True), ("1", False)])
+def test_what_python_has_compiled_once_it_does_not_compile_again(tmp_path: Path, asked: str, kept: bool) -> None:
+    """Invoke tells Python to keep nothing that is compiled; the tasks leave that to whoever runs them."""
+    cache = tmp_path / "compiled"
+    small_workspace(tmp_path / "w")
+    done = typed("status", "--workspace", tmp_path / "w", PYTHONPYCACHEPREFIX=str(cache), PYTHONDONTWRITEBYTECODE=asked)
+    assert done.returncode == 0, done.stderr
+    names = {file.name.split(".")[0] for file in cache.rglob("oppslag/**/*.pyc")}
+    assert ({"console", "workspace", "status"} <= names) is kept
+    assert bool(names) is kept
+
+
 HEAVY = ("pydantic", "jinja2", "babel", "typst", "lxml", "pikepdf", "ruamel", "polib", "PIL", "openpyxl")
 
 
