@@ -113,6 +113,7 @@ def from_json(said: dict[str, Any]) -> Passages:
             "findings": tuple(Finding(**{**one, "spot": _spot(one["spot"])}) for one in said["findings"]),
             "scripts": tuple(Script(**{**one, "spot": _spot(one["spot"])}) for one in said["scripts"]),
             "sheet": tuple(said["sheet"]),
+            "values": tuple((pointer, value) for pointer, value in said["values"]),
         }
     )
 

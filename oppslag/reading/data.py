@@ -1,7 +1,7 @@
-"""JSON read back: every string value is a passage, named by its JSON pointer."""
+"""JSON read back: every string value is a passage, and every value is kept, named by its JSON pointer."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from oppslag.messages import _
@@ -35,11 +35,13 @@ def read_json(content: bytes) -> Passages:
 
     The spot is the value's JSON pointer (RFC 6901, `/sections/0/rules/2/text`). A value's language is that of the
     nearest object around it with a `language` or `lang`. A name that stands twice in an object is a finding:
-    programs differ on which one they take. Raises UnreadableFile for anything but JSON in UTF-8.
+    programs differ on which one they take. `values` has every string, number, true, false, null, empty list and empty
+    object. Raises UnreadableFile for anything but JSON in UTF-8.
     """
     check_size(len(content))
     whole = _parse(decode(content))
-    strings = [found for found in _walk(_Value(whole, "", _language(whole, ""))) if isinstance(found.value, str)]
+    everything = list(_walk(_Value(whole, "", _language(whole, ""))))
+    strings = [found for found in everything if isinstance(found.value, str)]
     passages = tuple(
         Passage(str(found.value), Shape.PARAGRAPH, Spot(path=found.pointer), language=found.language)
         for found in strings
@@ -50,8 +52,14 @@ def read_json(content: bytes) -> Passages:
         language=_language(whole, ""),
         direction=_string(whole, "direction"),
         title=_string(whole, "title"),
-        findings=tuple(_findings(whole)),
+        findings=tuple(_findings(everything)),
+        values=tuple((found.pointer, _written(found.value)) for found in everything if not any(_members(found.value))),
     )
+
+
+def _written(value: object) -> str:
+    """A value that holds no others as JSON writes it."""
+    return "{}" if isinstance(value, _Object) else json.dumps(value, ensure_ascii=False)
 
 
 def _parse(text: str) -> object:
@@ -95,8 +103,8 @@ def _string(value: object, name: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _findings(whole: object) -> Iterator[Finding]:
-    for found in _walk(_Value(whole, "", "")):
+def _findings(everything: Iterable[_Value]) -> Iterator[Finding]:
+    for found in everything:
         spot = Spot(path=found.pointer)
         if isinstance(found.value, str):
             yield from _odd(found.value, spot)

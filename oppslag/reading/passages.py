@@ -134,6 +134,7 @@ class Passages:
     """A whole file as read: every passage, seen or not, in reading order, and what is wrong with the file itself.
 
     `sheet` is the width and height of its first page in points, (0, 0) for a file without pages.
+    `values` are those of a file for machines that hold no others: the JSON pointer of each, and how JSON writes it.
     """
 
     media_type: str
@@ -144,6 +145,7 @@ class Passages:
     findings: tuple[Finding, ...] = ()
     sheet: tuple[float, float] = (0.0, 0.0)
     scripts: tuple[Script, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
 
 
 class UnreadableFile(Exception):  # noqa: N818 - it reads as what happened

@@ -13,7 +13,7 @@ from oppslag.reading.passages import Passage, Zone
 from oppslag.verifying.expecting import Expectation
 from oppslag.verifying.furniture import CODE, dates_of, squeezed
 
-SHOWS_CONTROL = frozenset({"page", "word", "text", "data"})  # that have all rows, and are read row by row
+SHOWS_CONTROL = frozenset({"page", "word", "text"})  # that have all rows, and are read row by row
 _BETWEEN = r"[:·•|,;.–—()│-]{0,3}"
 
 
@@ -37,33 +37,12 @@ def check_control(name: str, passages: Iterable[Passage], expectation: Expectati
             yield Problem(message, expectation.place)
 
 
-def check_values(name: str, passages: Iterable[Passage], expectation: Expectation) -> Iterator[Problem]:
-    """The same for a file for machines, whose values stand under names of their own (`/control/version`)."""
-    found = {passage.spot.path: passage.text for passage in passages}
-    words = labels(expectation.language)
-    for label, value in expectation.facts.rows:
-        places = _PLACES.get(label, (f"/control/{label}", f"/control/contact/{label}"))
-        if value and value not in {found.get(place) for place in places}:
-            message = _("{file}: document control does not say “{label}: {value}”.",
-                        file=name, label=words[label], value=value)  # fmt: skip
-            yield Problem(message, expectation.place)
-    if "/check_code" not in found:
-        yield _without_code(name, expectation)
-
-
 def _without_code(name: str, expectation: Expectation) -> Problem:
     label = labels(expectation.language)["check_code"]
     return Problem(
         _("{file}: document control does not say “{label}: {value}”.", file=name, label=label, value="…"),
         expectation.place,
     )
-
-
-_PLACES = {
-    "document_id": ("/id",),
-    "contact": ("/control/contact/name",),
-    "quality_system": ("/organisation/quality_system",),
-}
 
 
 def _row(label: str, values: Sequence[str]) -> re.Pattern[str]:

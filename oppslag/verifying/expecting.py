@@ -5,7 +5,6 @@ Markdown off with another parser. An error in the road that renders can therefor
 roads share is the vocabulary of `model` (kinds and states) and nothing that acts.
 """
 
-import hashlib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,12 +13,13 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeAlias
 
 from oppslag.messages import _
-from oppslag.model import Kind
+from oppslag.model import Kind, State
 from oppslag.problems import Place, Problem, SourceError
 from oppslag.reading.passages import Link
 from oppslag.verifying.normalising import Token, tokenise
 from oppslag.verifying.novelty import Novelty, Told, novelty
 from oppslag.verifying.plain import Block, plain_blocks
+from oppslag.verifying.standing import NO_RECORDS, Records, fingerprint, joined
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
@@ -41,6 +41,7 @@ class Piece:
 
     `section`, `rule` and `parent` are ids, "" where there is none; `depth` is 0 for a rule directly in its section.
     `language` (BCP 47) is that of the words. `place` is the line of the source that says so.
+    `state` is what is known of a text before reviews are read, `origin` the fingerprint of its words in the source.
     """
 
     key: str
@@ -55,6 +56,8 @@ class Piece:
     blocks: tuple[Block, ...] = ()
     links: tuple[Link, ...] = ()
     fields: tuple[str, ...] = ()
+    state: State = State.CURRENT
+    origin: str = ""
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -79,6 +82,7 @@ class Facts:
     control: tuple[str, ...] = ()  # values of document control; dates as YYYY-MM-DD
     rows: tuple[tuple[str, str], ...] = ()  # of document control: the name of a label and its value, "" = not stated
     contacts: tuple[str, ...] = ()  # names, roles, phones, e-mail addresses
+    contact: tuple[tuple[str, str], ...] = ()  # of the one whom the document names: each field, "" = not stated
 
 
 @dataclass(frozen=True, eq=False)  # as Piece
@@ -98,6 +102,7 @@ class Expectation:
     notes: tuple[tuple[str, str], ...] = ()  # rule, the words of its note for reviewers
     place: Place = field(default_factory=lambda: Place(PurePath("source")))
     novelty: Novelty | None = None  # what page and document must say is new
+    records: Records = field(default=NO_RECORDS, repr=False)  # what people have said of its texts
     script: str = field(default="", repr=False)  # the product's own, the only one that a page of ours runs
     root: Path | None = field(default=None, repr=False, compare=False)  # to ask where stray words come from
 
@@ -164,6 +169,7 @@ def expect(root: Path, document: str, language: str) -> Expectation:
         facts=_facts(document, source_language, policy, organisation),
         retired=tuple(_words(entry) for entry in _sequence(policy.get("retired"))),
         notes=tuple(_notes(_sequence(policy.get("sections")))),
+        records=Records.of(root),
         script=_script(),
         root=root,
         novelty=novelty(root, document, version, language, _told(pieces)) if told else None,
@@ -207,7 +213,7 @@ class _Reading:
     language: str
     source_language: str
     file: PurePath
-    catalogue: Mapping[str, tuple[str, str]]  # key -> source words, translation
+    catalogue: Mapping[str, tuple[str | None, str]]  # key -> source words (None = not finished), translation
     bridges: Mapping[str, frozenset[tuple[str, str]]]  # key -> fingerprints of source wordings that mean the same
 
     def pieces(self, policy: "dict[str, Value]") -> Iterator[Piece]:
@@ -237,26 +243,34 @@ class _Reading:
             yield from self._rule(_mapping(child), section, number, depth + 1)
 
     def _text(self, owner: str, kind: Kind, value: "Value | None", **where: object) -> Iterator[Piece]:
+        state = State.PROPOSED if isinstance(value, dict) else State.CURRENT
         value = value.get("proposed") if isinstance(value, dict) else value
         if not isinstance(value, Entry):
             return
-        key = f"{owner}/{kind}"
-        words, language = self._chosen(key, unicodedata.normalize("NFC", value.words).strip())
+        key, source = f"{owner}/{kind}", unicodedata.normalize("NFC", value.words).strip()
+        words, language, awaited = self._chosen(key, source)
         made = plain_blocks(words)
         yield Piece(
             key, kind, words, language, Place(self.file, value.line),
-            blocks=made.blocks, links=made.links, fields=made.fields, **where,  # type: ignore[arg-type]
+            blocks=made.blocks, links=made.links, fields=made.fields, state=awaited or state,
+            origin=fingerprint(source), **where,  # type: ignore[arg-type]
         )  # fmt: skip
 
-    def _chosen(self, key: str, source: str) -> tuple[str, str]:
-        made_from, translation = self.catalogue.get(key, ("", ""))
-        same = made_from.strip() == source.strip() or _joined(
-            _fingerprint(made_from), _fingerprint(source), self.bridges.get(key, frozenset())
+    def _chosen(self, key: str, source: str) -> tuple[str, str, State | None]:
+        """The words, their language, and what they wait for where they are the source's in place of a translation."""
+        made_from, translation = self.catalogue.get(key, (None, ""))
+        same = made_from is not None and (
+            made_from.strip() == source.strip()
+            or joined(fingerprint(made_from), fingerprint(source), self.bridges.get(key, frozenset()))
         )
-        return (translation, self.language) if translation and same else (source, self.source_language)
+        if translation and same:
+            return translation, self.language, None
+        awaits = State.OUTDATED if translation else State.MISSING
+        return source, self.source_language, None if self.language == self.source_language else awaits
 
 
 def _facts(document: str, source_language: str, policy: "dict[str, Value]", organisation: "dict[str, Value]") -> Facts:
+    person = _contact(_mapping(policy.get("control")), organisation)
     return Facts(
         document,
         _words(organisation.get("name")),
@@ -266,6 +280,7 @@ def _facts(document: str, source_language: str, policy: "dict[str, Value]", orga
         tuple(_scalars(policy.get("control"))),
         tuple(_rows(document, _mapping(policy.get("control")), organisation)),
         tuple(_scalars(organisation.get("contacts"))),
+        tuple((name, _words(person.get(name))) for name in _OF_A_CONTACT) if person else (),
     )
 
 
@@ -287,11 +302,19 @@ def _rows(document: str, control: "dict[str, Value]", organisation: "dict[str, V
     yield "document_id", document
     for name in _STATED:
         yield name, _words(control.get(name))
-    person = _mapping(_mapping(organisation.get("contacts")).get(_words(control.get("contact"))))
+    person = _contact(control, organisation)
     rest = {"quality_system": organisation.get("quality_system"), "contact": person.get("name")}
     for name, value in (rest | {way: person.get(way) for way in ("phone", "mobile", "email")}).items():
         if _words(value):
             yield name, _words(value)
+
+
+_OF_A_CONTACT = ("name", "role", "phone", "mobile", "email")
+
+
+def _contact(control: "dict[str, Value]", organisation: "dict[str, Value]") -> "dict[str, Value]":
+    """The person whom document control names, as the organisation knows them."""
+    return _mapping(_mapping(organisation.get("contacts")).get(_words(control.get("contact"))))
 
 
 def _notes(values: "Sequence[Value]") -> Iterator[tuple[str, str]]:
@@ -302,10 +325,14 @@ def _notes(values: "Sequence[Value]") -> Iterator[tuple[str, str]]:
         yield from _notes(_sequence(item.get("rules")))
 
 
-def _catalogue(root: Path, document: str, language: str) -> dict[str, tuple[str, str]]:
-    """By key: the source words that a translation was made from, and the translation.
+_UNFINISHED = "Var merket som uferdig før kildeteksten ble endret."  # an update's note beside a text
 
-    A fuzzy entry was made from its previous source words; one that has none, or the same, is not finished.
+
+def _catalogue(root: Path, document: str, language: str) -> dict[str, tuple[str | None, str]]:
+    """By key: the source words that a translation was made from (None = it is not finished), and the translation.
+
+    A fuzzy entry was made from its previous source words; one that has none, or the same, is not finished, nor is one
+    of which an update notes that it was not.
     """
     import polib  # noqa: PLC0415 - only for translated editions
 
@@ -316,12 +343,12 @@ def _catalogue(root: Path, document: str, language: str) -> dict[str, tuple[str,
         entries = polib.pofile(str(path), encoding="utf-8")
     except (OSError, ValueError) as error:
         raise SourceError(Problem(_("The catalogue cannot be read: {reason}", reason=error), Place(path))) from error
-    made: dict[str, tuple[str, str]] = {}
+    made: dict[str, tuple[str | None, str]] = {}
     for entry in entries:
         origin = entry.previous_msgid if entry.fuzzy else entry.msgid
-        unfinished = entry.fuzzy and origin in {None, entry.msgid}
-        if entry.msgctxt and entry.msgstr.strip() and not entry.obsolete and not unfinished:
-            made[entry.msgctxt] = (_nfc(origin or ""), _nfc(entry.msgstr.strip()))
+        unfinished = entry.fuzzy and (origin in {None, entry.msgid} or _UNFINISHED in entry.comment)
+        if entry.msgctxt and entry.msgstr.strip() and not entry.obsolete:
+            made[entry.msgctxt] = (None if unfinished else _nfc(origin or ""), _nfc(entry.msgstr.strip()))
     return made
 
 
@@ -333,14 +360,6 @@ def _bridges(root: Path, document: str) -> dict[str, frozenset[tuple[str, str]]]
         key: frozenset((_words(pair.get("from")), _words(pair.get("to"))) for pair in map(_mapping, _sequence(pairs)))
         for key, pairs in keys.items()
     }
-
-
-def _joined(one: str, other: str, pairs: frozenset[tuple[str, str]]) -> bool:
-    """Whether a chain of bridges leads from one fingerprint to the other, in either direction."""
-    reached = {one}
-    for _step in pairs:
-        reached |= {b for a, b in pairs if a in reached} | {a for a, b in pairs if b in reached}
-    return other in reached
 
 
 def _read(path: Path) -> "Value":
@@ -387,7 +406,3 @@ def _scalars(value: "Value | None") -> Iterator[str]:
 
 def _nfc(words: str) -> str:
     return unicodedata.normalize("NFC", words)
-
-
-def _fingerprint(words: str) -> str:
-    return hashlib.sha256(_nfc(words).encode()).hexdigest()[:16]

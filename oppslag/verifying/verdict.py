@@ -13,13 +13,14 @@ from oppslag.reading.passages import Finding, Passage, Passages, Shape, Sight, U
 from oppslag.verifying import checking, codes, straying
 from oppslag.verifying.comparing import Script, Walk, follow
 from oppslag.verifying.contradicting import contradicts
-from oppslag.verifying.control import SHOWS_CONTROL, check_control, check_values
+from oppslag.verifying.control import SHOWS_CONTROL, check_control
 from oppslag.verifying.diagnosing import Case, diagnose, name_of, quoted
 from oppslag.verifying.evidence import Evidence, Proof
 from oppslag.verifying.expecting import Expectation, Piece
 from oppslag.verifying.furniture import DRAFT, Furniture
 from oppslag.verifying.normalising import normalise, tokenise
 from oppslag.verifying.plain import Block
+from oppslag.verifying.values import check_values
 
 JSON = "application/json"
 TEXT = "text/plain"
@@ -104,7 +105,7 @@ def judge_passages(  # noqa: PLR0913 - as `judge`
     if passages.media_type == JSON:
         pieces = tuple(replace(piece, blocks=(Block(piece.words),), links=()) for piece in pieces)
         furniture = replace(furniture, codes=_codes(expectation))
-        passages = replace(passages, passages=tuple(map(_nested, passages.passages)))
+        passages = replace(passages, passages=tuple(sorted(map(_nested, passages.passages), key=_place_in_data)))
     if passages.media_type == TEXT:
         pieces = tuple(replace(piece, links=()) for piece in pieces)  # plain text has no links
         lines = tuple(line for passage in passages.passages for line in _lines(passage))
@@ -148,10 +149,11 @@ class _Case:
             everywhere = (*body, *around)
             problems += checking.check_links_around(self.name, everywhere, self.expectation, seated=seated)
             problems += checking.check_contents(self.name, self.passages.passages, self.expectation)
-        if self.control:
+        if self.passages.media_type == JSON:
+            problems += check_values(self.name, self.passages.values, self.expectation, self.carries, draft)
+        elif self.control:
             seen = (passage for passage in self.passages.passages if passage.sight is Sight.SEEN)
-            shown = check_values if self.passages.media_type == JSON else check_control
-            problems += shown(self.name, seen, self.expectation)
+            problems += check_control(self.name, seen, self.expectation)
         problems += self._file_problems(draft, found)
         unique = tuple(dict.fromkeys(problems))
         return Verdict(self._evidence(found, unique), unique)
@@ -398,6 +400,21 @@ def _unread(problem: Problem, expectation: Expectation, name: str) -> Verdict:
 def _nested(passage: Passage) -> Passage:
     """A JSON value with the lists of rules around it counted as a document counts the lists around an item."""
     return replace(passage, depth=passage.spot.path.count("/rules/"))
+
+
+_READ_IN_ORDER = (
+    "id", "title", "poster_title", "introduction", "text", "poster", "template", "examples", "do", "dont",
+    "sections", "rules",
+)  # fmt: skip
+
+
+def _place_in_data(passage: Passage) -> tuple[int, ...]:
+    """Where a JSON value comes among the others: the names of an object may stand in any order, lists have theirs."""
+    steps = passage.spot.path.split("/")[1:]
+    return tuple(int(step) if step.isdecimal() else _RANKS.get(step, -1) for step in steps)
+
+
+_RANKS = {name: rank for rank, name in enumerate(_READ_IN_ORDER)}
 
 
 def _lines(passage: Passage) -> Iterator[Passage]:

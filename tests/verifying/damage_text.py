@@ -384,3 +384,108 @@ def _lose_control(policy: Policy) -> None:
 @data("the check code is lost")
 def _lose_code(policy: Policy) -> None:
     del policy["check_code"]
+
+
+# ---- what a file for machines says beside the words
+
+
+@data("a text calls itself approved or not, as it is not", RULE)
+def _approved(policy: Policy) -> None:
+    _rule(policy)["text"]["approved"] = not _rule(policy)["text"]["approved"]
+
+
+@data("a text calls itself in another state", RULE)
+def _state(policy: Policy) -> None:
+    _rule(policy)["poster"]["state"] = "outdated" if _rule(policy)["poster"]["state"] != "outdated" else "current"
+
+
+@data("a text says nothing of its state", RULE)
+def _no_state(policy: Policy) -> None:
+    del _rule(policy)["text"]["state"]
+
+
+@data("a rule has a number that nobody knows", RULE)
+def _unknown_number(policy: Policy) -> None:
+    _rule(policy)["weight"] = 3
+
+
+@data("a rule has a switch that nobody knows", RULE)
+def _unknown_switch(policy: Policy) -> None:
+    _rule(policy)["withdrawn"] = True
+
+
+@data("a rule has something empty that nobody knows", RULE)
+def _unknown_empty(policy: Policy) -> None:
+    _rule(policy)["exceptions"] = []
+
+
+@data("a section has no id", "nettvett")
+def _no_section_id(policy: Policy) -> None:
+    del policy["sections"][4]["id"]
+
+
+@data("a section has another id", "nettvett")
+def _other_section_id(policy: Policy) -> None:
+    policy["sections"][4]["id"] = "brukere"
+
+
+@data("a section has another number", "nettvett")
+def _other_section_number(policy: Policy) -> None:
+    policy["sections"][4]["number"] = 4
+
+
+@data("words are a list", RULE)
+def _listed(policy: Policy) -> None:
+    _rule(policy)["text"]["words"] = [_rule(policy)["text"]["words"]]
+
+
+@data("a text has a language of the same family", RULE)
+def _family(policy: Policy) -> None:
+    _rule(policy)["text"]["language"] += "-x-old"
+
+
+@data("a leaf has lost its empty lists", LAST)
+def _no_lists(policy: Policy) -> None:
+    del _rule(policy, LAST)["rules"]
+
+
+@data("the contact has another role")
+def _role(policy: Policy) -> None:
+    policy["control"]["contact"]["role"] = policy["control"]["contact"]["name"]
+
+
+@data("an owner is invented")
+def _owner(policy: Policy) -> None:
+    policy["control"]["owner"] = policy["organisation"]["name"]
+
+
+@data("a number has come into use again")
+def _retired(policy: Policy) -> None:
+    policy["retired"] = ["SM-04"]
+
+
+@data("a draft says so for another reason")
+def _reason(policy: Policy) -> None:
+    policy["draft"] = {**(policy["draft"] or {}), "reasons": ["unapproved", "missing"]}
+
+
+@data("the prefix is another")
+def _prefix(policy: Policy) -> None:
+    policy["prefix"] = "SM2"
+
+
+@data("the file is of another version of the shape")
+def _version(policy: Policy) -> None:
+    policy["format"] = 2
+
+
+@data("the names of every object are in another order", table=HARMLESS)
+def _sorted(policy: Policy) -> None:
+    def turned(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: turned(value[name]) for name in sorted(value)}
+        return [turned(each) for each in value] if isinstance(value, list) else value
+
+    made = turned(policy)
+    policy.clear()
+    policy |= made
