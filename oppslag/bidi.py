@@ -20,6 +20,14 @@ def isolated(blocks: Iterable[Node]) -> list[Node]:
     return map_blocks(blocks, _line)
 
 
+def line(words: str) -> str:
+    """The same for words without markup on one line."""
+    nodes = [
+        {"t": "Space", "c": part} if part.isspace() else {"t": "Str", "c": part} for part in re.split(r"(\s+)", words)
+    ]
+    return "".join(node["c"] for node in _line(nodes))
+
+
 def _line(nodes: list[Node]) -> list[Node]:
     return list(_runs(nodes))
 

@@ -18,6 +18,7 @@ targets/     where files can go: one module for each kind behind one small proto
 standing     what stands published when a release is the newest there
 holding      one publisher at a time
 publishing   all of a release or nothing, and back again
+validity     from which day until which a release is in force
 versions     the page that answers "is my printed copy current?"
 notices      pages where readers look for an edition that is not there
 auditing     is what is published what was released?

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from oppslag import locales
+from oppslag.bidi import line
 from oppslag.labels import labels
 from oppslag.publishing.releases import Release, Withdrawal
 from oppslag.workshop import Workshop
@@ -19,13 +20,17 @@ PAGE = "index.html"  # the page of an edition, whose address people have kept an
 class _Line:
     """Words in a language, and where they lead ("" = nowhere)."""
 
-    words: str
+    said: str
     language: str
     to: str = ""
 
     @property
     def dir(self) -> str:
         return locales.direction(self.language)
+
+    @property
+    def words(self) -> str:
+        return line(self.said) if self.dir == "rtl" else self.said
 
 
 def farewells(workshop: Workshop, top: Release, editions: Mapping[str, Release]) -> Iterator[tuple[str, str]]:

@@ -64,7 +64,7 @@ def test_a_language_that_lags_keeps_its_last_edition_with_a_dated_note(house: Pa
     said = publish(Workspace.at(house), "intranett", Order())
     assert said.notes == ("reise: en stays at version 1.0, approved 2026-01-15.",)
     page = words((house / "published" / "reise" / "versions.html").read_bytes())
-    assert "Versjon 1.0, godkjent 15. januar 2026, gjelder fortsatt på dette språket" in page
+    assert "Versjon 1.0, godkjent 15. januar 2026, gjelder fra 1. februar 2026 på dette språket" in page
     assert "Versjon 2.0 ble godkjent 15. januar 2026" in page
 
 
@@ -88,7 +88,7 @@ def test_the_versions_page_answers_whether_a_printed_copy_is_current(house: Path
     back = words(run(house, Order(back=True))["reise/versions.html"])
     assert "Versjon 2.0: trukket tilbake" in back
     assert f"Versjon 1.0: {IN_FORCE}" in back
-    assert "Står det «gjelder fra», er utskriften gjeldende fra den dagen." in page
+    assert "Står det «gjelder fra» eller «gjelder til og med», er utskriften gjeldende de dagene som nevnes." in page
 
 
 def test_what_was_valid_when_it_was_approved_is_in_force_now(house: Path) -> None:
