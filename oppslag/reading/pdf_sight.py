@@ -11,7 +11,6 @@ one shape of a known colour), there is no need for a picture.
 
 import ctypes
 import math
-import time
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -154,7 +153,7 @@ def _rendered(page: Any, scale: float, budget: Budget) -> "Image":
     width, height = math.ceil(page.get_width() * scale), math.ceil(page.get_height() * scale)
     bitmap = pdfium.PdfBitmap.new_native(width, height, raw.FPDFBitmap_Gray)
     bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
-    over = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(raw.IFSDK_PAUSE))(lambda _p: time.monotonic() > budget.until)
+    over = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(raw.IFSDK_PAUSE))(lambda _p: budget.over)
     pause = raw.IFSDK_PAUSE(version=1, NeedToPauseNow=over, user=None)
     flags = raw.FPDF_ANNOT | raw.FPDF_GRAYSCALE
     status = raw.FPDF_RenderPageBitmap_Start(bitmap, page, 0, 0, width, height, 0, flags, pause)
