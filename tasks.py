@@ -242,6 +242,8 @@ def status(
 ) -> None:
     """Show how each document stands in each language: what is current, outdated, missing, unreviewed or proposed."""
     from oppslag import localising
+    from oppslag.problems import Severity
+    from oppslag.publishing.days import day_of, not_done_yet
     from oppslag.workspace import Choice, Workspace, carried
 
     place = Workspace.at(workspace)
@@ -249,7 +251,8 @@ def status(
     say(localising.as_json(found.rows) if json else localising.as_table(found.rows))
     if not json and (notes := localising.as_notes(found.rows)):
         say("\n" + notes)
-    if told((*place.mistakes(Choice.of(document)), *found.problems)):
+    early = not_done_yet(place.policies(Choice.of(document)), day_of(""), Severity.WARNING)
+    if told((*place.mistakes(Choice.of(document)), *found.problems, *early)):
         raise Exit(code=3)
 
 
@@ -281,11 +284,11 @@ def approve(
     from oppslag.localising.recording import Decision
     from oppslag.publishing import telling
     from oppslag.publishing.approving import approve as say_yes
-    from oppslag.publishing.due import decided_on
+    from oppslag.publishing.days import day_of, decided_on
     from oppslag.workspace import Choice, Workspace
 
-    choice = Choice.of(document, language, format)
-    say(telling.approved(say_yes(Workspace.at(workspace), choice, Decision(by, decided_on(date), minutes))))
+    choice, decision = Choice.of(document, language, format), Decision(by, decided_on(date), minutes)
+    say(telling.approved(say_yes(Workspace.at(workspace), choice, decision, day_of(""))))
 
 
 @task(
@@ -310,14 +313,17 @@ def due(
 ) -> None:
     """List the next reviews, the most urgent first. Ends with 4 when one is overdue."""
     from oppslag.problems import Severity
+    from oppslag.publishing import days as clock
     from oppslag.publishing import due as reviews
     from oppslag.workspace import Choice, Workspace, number_of
 
     place, soon = Workspace.at(workspace), number_of(days, "--days", 0, 36_500)
     policies = place.policies(Choice.of(document))
-    found = reviews.due(policies, reviews.day_of(date), soon, reviews.withdrawn_of(place.root, policies))
+    today = clock.day_of(date)
+    found = reviews.due(policies, today, soon, reviews.withdrawn_of(place.root, policies))
     say(reviews.as_json(found) if json else reviews.as_text(found))
-    if told(problem for problem in place.library.problems if problem.severity is Severity.ERROR):
+    broken = (problem for problem in place.library.problems if problem.severity is Severity.ERROR)
+    if told((*broken, *clock.not_done_yet(policies, today, Severity.WARNING))):
         raise Exit(code=3)  # a document with mistakes is not in the list
     if any(one.urgency is reviews.Urgency.OVERDUE for one in found):
         raise Exit(code=4)
@@ -394,6 +400,7 @@ def release(
 ) -> None:
     """Build, prove and keep the version that the source holds, for good. Only what is approved is in it."""
     from oppslag.publishing import releasing, remaking, telling
+    from oppslag.publishing.days import day_of
     from oppslag.workspace import Choice, Workspace
 
     orders = {"--significant": significant, "--no-significant": no_significant, "--changed": changed}
@@ -404,7 +411,8 @@ def release(
             again = remaking.check(place, choice, check, progress)
         else:
             said = significant if significant != no_significant else None
-            made = releasing.release(place, choice, releasing.Statement(said, changed, unchanged), progress=progress)
+            statement = releasing.Statement(said, changed, unchanged, day_of(""))
+            made = releasing.release(place, choice, statement, progress=progress)
     if check:
         if told(again.problems):
             raise Exit(code=5)
@@ -438,7 +446,7 @@ def withdraw(
 ) -> None:
     """Record that a document is no longer in force. Its pages say so after the next publishing."""
     from oppslag.publishing import telling, withdrawing
-    from oppslag.publishing.due import decided_on
+    from oppslag.publishing.days import decided_on
     from oppslag.workspace import Choice, Workspace
 
     farewell = withdrawing.Farewell(decided_on(date), by, reason, minutes)
@@ -467,7 +475,7 @@ def publish(
 ) -> None:
     """Bring a target to what was released: all of it or nothing, read back afterwards."""
     from oppslag.publishing import telling
-    from oppslag.publishing.due import day_of
+    from oppslag.publishing.days import day_of
     from oppslag.publishing.publishing import Order
     from oppslag.publishing.publishing import publish as bring
     from oppslag.workspace import Choice, Workspace
@@ -502,7 +510,7 @@ def rollback(
 ) -> None:
     """Bring a target back to an earlier release, or take back a publishing that was cut."""
     from oppslag.publishing import telling
-    from oppslag.publishing.due import day_of
+    from oppslag.publishing.days import day_of
     from oppslag.publishing.publishing import Order, publish
     from oppslag.workspace import Choice, Workspace
 

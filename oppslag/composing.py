@@ -13,7 +13,7 @@ from oppslag.bidi import isolated
 from oppslag.fonts import families
 from oppslag.labels import labels
 from oppslag.markdown import INLINE_KINDS, Trees, plain
-from oppslag.model import Contact, Edition, Kind, Rule, Section, State, Text
+from oppslag.model import DAYS, Contact, Edition, Kind, Rule, Section, State, Text
 
 Composition = dict[str, Any]
 
@@ -161,10 +161,7 @@ class _Composer:
         rows = [
             self._row("document_id", policy.id, ltr=True),
             self._row("version", control.version, ltr=True),
-            *(
-                self._row(name, self._date(getattr(control, name)), iso=_iso(getattr(control, name)))
-                for name in ("last_changed", "valid_from", "reviewed", "next_review")
-            ),
+            *(self._row(name, self._date(getattr(control, name)), iso=_iso(getattr(control, name))) for name in DAYS),
             *(
                 self._row(name, getattr(control, name), lang=policy.language)
                 for name in ("owner", "approver", "applies_to")

@@ -174,9 +174,15 @@ class Contact:
     email: str = ""
 
 
+DAYS = ("last_changed", "valid_from", "reviewed", "next_review")  # of document control, as sheets show them
+
+
 @dataclass(frozen=True, slots=True)
 class Control:
-    """Document control. What the source does not say is None, shown as "not stated", never invented."""
+    """Document control. What the source does not say is None, shown as "not stated", never invented.
+
+    `places` says where each day stands that the source states; it is no part of them.
+    """
 
     version: str
     last_changed: date | None = None
@@ -188,6 +194,7 @@ class Control:
     case: str | None = None
     applies_to: str | None = None
     contact: Contact | None = None
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

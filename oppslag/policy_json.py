@@ -8,7 +8,7 @@ from typing import Any
 
 from oppslag.composing import check_code
 from oppslag.labels import labels
-from oppslag.model import Control, Edition, Kind, Rule, Section, Text
+from oppslag.model import DAYS, Control, Edition, Kind, Rule, Section, Text
 
 VERSION = 1
 
@@ -77,7 +77,7 @@ def _policy(edition: Edition, carries: frozenset[Kind]) -> dict[str, Any]:
 
 def _control(control: Control) -> dict[str, Any]:
     contact = control.contact
-    days = {name: getattr(control, name) for name in ("last_changed", "valid_from", "reviewed", "next_review")}
+    days = {name: getattr(control, name) for name in DAYS}
     return {
         "version": control.version,
         **{name: day.isoformat() if day else None for name, day in days.items()},

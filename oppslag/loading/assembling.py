@@ -4,7 +4,7 @@ from datetime import date
 
 from oppslag.loading.checking import Written, written
 from oppslag.loading.marked import Marked
-from oppslag.model import Colours, Contact, Control, Example, Organisation, Policy, Rule, Section, Text
+from oppslag.model import DAYS, Colours, Contact, Control, Example, Organisation, Policy, Rule, Section, Text
 
 
 def organisation(root: Marked) -> Organisation:
@@ -133,4 +133,5 @@ def _control(control: Marked, shared: Organisation) -> Control:
         case=line("case"),
         applies_to=line("applies_to"),
         contact=shared.contacts.get(control.string("contact")),
+        places={name: said.place for name in DAYS if (said := control.get(name))},
     )

@@ -1,6 +1,7 @@
 """What leaves the house: approved, proved, released, published, and shown to be what it was.
 
 approving    somebody with the right to says yes to the words of an edition
+days         which day it is, and what has not come yet
 due          what is to be reviewed, and when
 snapshots    the texts of a version by rule, from a release, another workspace or a revision of git
 changes      what two versions differ in, rule by rule

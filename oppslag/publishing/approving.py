@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING
 
 from oppslag.localising.approvals import read_approvals
@@ -11,20 +12,21 @@ from oppslag.localising.states import load_edition
 from oppslag.messages import _, _n
 from oppslag.model import Edition, Kind, Policy, State, is_whole, version_order
 from oppslag.problems import Place, Problem, PublishingError, Severity, UsageError
+from oppslag.publishing.days import not_done_yet
 from oppslag.workspace import Choice, Workspace, formats
 
 if TYPE_CHECKING:
     from oppslag.localising.approvals import Approval
 
 
-def approve(workspace: Workspace, choice: Choice, decision: Decision) -> "tuple[Approval, ...]":
+def approve(workspace: Workspace, choice: Choice, decision: Decision, today: date = date.max) -> "tuple[Approval, ...]":
     """Record that the texts of the picked editions are approved as they stand now, in the version of the source.
 
     Without languages in the choice it is the source language; with formats it is the texts that these carry, otherwise
     every text. Raises UsageError for a document, language or format that there is not, and PublishingError, with
     nothing recorded, when the version is a draft's or was released with other words, when a rule has the number of
-    another, when an earlier version was approved on a later day, or when any text is proposed, unreviewed, outdated or
-    missing: each is named with its place.
+    another, when an earlier version was approved on a later day, when it says that it was reviewed or changed on a day
+    after `today`, or when any text is proposed, unreviewed, outdated or missing: each is named with its place.
     """
     policies = named(workspace, choice)
     kinds = frozenset(kind for form in formats(choice) for kind in form.carries) if choice.formats else frozenset(Kind)
@@ -34,6 +36,7 @@ def approve(workspace: Workspace, choice: Choice, decision: Decision) -> "tuple[
         for language in choice.languages or (policy.language,)
     ]
     problems = [problem for policy in policies for problem in version_problems(policy)]
+    problems += not_done_yet(policies, today)
     problems += [problem for policy in policies for problem in broken_promises(policy, workspace.root)]
     problems += [problem for edition in editions for problem in _released_otherwise(workspace, edition, kinds)]
     problems += [problem for edition in editions for problem in _too_early(workspace, edition, decision)]

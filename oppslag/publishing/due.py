@@ -9,7 +9,6 @@ from pathlib import Path, PurePath
 
 from oppslag.messages import _, _n
 from oppslag.model import Policy
-from oppslag.problems import Problem, UsageError
 from oppslag.publishing.releases import newest_of, withdrawal_of
 
 SOON = 60  # days
@@ -46,31 +45,6 @@ def due(policies: Iterable[Policy], today: date, soon: int = SOON, withdrawn: Co
     """
     found = [_due(policy, today, soon, withdrawn) for policy in policies]
     return tuple(sorted(found, key=lambda one: (list(Urgency).index(one.urgency), one.next_review or date.max)))
-
-
-def day_of(words: str) -> date:
-    """The day that an option names (2026-12-31), or today. The one place that looks at the clock for a date."""
-    try:
-        return date.fromisoformat(words) if words else date.today()
-    except ValueError as error:
-        raise UsageError(
-            Problem(_("“{words}” is not a date.", words=words[:40]), hint=_("Write it like 2026-12-31."))
-        ) from error
-
-
-def decided_on(words: str) -> date:
-    """The day of a decision that an option names, or today. Raises UsageError for a day that has not come, too."""
-    day = day_of(words)
-    if day > day_of(""):
-        raise UsageError(
-            Problem(
-                _("{date} has not come yet: nothing is decided on a day to come.", date=day),
-                hint=_(
-                    "Write the day of the decision. What is to be valid from a later day has valid_from under control."
-                ),
-            )
-        )
-    return day
 
 
 def withdrawn_of(root: Path, policies: Iterable[Policy]) -> frozenset[str]:

@@ -10,6 +10,7 @@ from oppslag import locales
 from oppslag.fonts import families
 from oppslag.labels import labels
 from oppslag.messages import _, language
+from oppslag.model import DAYS
 from oppslag.problems import SourceError
 from oppslag.publishing.changes import Change, Changes, TextChange, What, Words
 from oppslag.typesetting import missing_glyphs
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from typst import PDFStandard
 
 STANDARDS: tuple["PDFStandard", ...] = ("ua-1", "a-2a")
-DAYS = frozenset({"last_changed", "valid_from", "reviewed", "next_review"})  # fields that are dates
 _SIGNS = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}  # as git marks words
 
 

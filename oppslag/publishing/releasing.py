@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,6 +20,7 @@ from oppslag.model import BINDING, Edition, Kind, Policy, version_order
 from oppslag.problems import Problem, PublishingError, Severity, UsageError
 from oppslag.publishing import quality, settings
 from oppslag.publishing.approving import named, version_problems
+from oppslag.publishing.days import not_done_yet
 from oppslag.publishing.provenance import tool_problems, tools_now
 from oppslag.publishing.rejudging import vouch
 from oppslag.publishing.releases import (
@@ -62,12 +64,14 @@ Prover = Callable[[Workspace, Choice], Proof]
 class Statement:
     """What whoever releases a version must say: whether everyone should read it again, and what has changed.
 
-    `unchanged` = it was released before, and its words are the same: it was reviewed, or a contact is another.
+    `unchanged` = it was released before, and its words are the same: it was reviewed, or a contact is another. `day` is
+    that on which it is said.
     """
 
     significant: bool | None
     changed: str
     unchanged: bool = False
+    day: date = date.max
 
     @property
     def words(self) -> str:
@@ -116,7 +120,8 @@ def release(
 
     Promises: every file in it is of an edition that is current, approved in this version and proved; the folder is
     there whole or not at all; the same files again change nothing. Raises UsageError when the document or what has
-    changed is not said, PublishingError when anything else is missing, with every reason.
+    changed is not said, PublishingError when anything else is missing, with every reason, or when the document says
+    that it was reviewed or changed on a later day.
     """
     policies = named(workspace, choice)
     if len(policies) > 1:
@@ -149,6 +154,7 @@ def _demand(workspace: Workspace, statement: Statement, policy: Policy) -> None:
     """What must be said, and of which version. Raises PublishingError or UsageError."""
     version = policy.control.version
     problems = [*version_problems(policy), *broken_promises(policy, workspace.root)]
+    problems += not_done_yet([policy], statement.day)
     if not problems and (gone := withdrawal_of(workspace.root, policy.id, version)) and gone.withdrawn:
         message = _("Version {version} of {document} was withdrawn {date}.",
                     version=version, document=policy.id, date=gone.withdrawn.date)  # fmt: skip

@@ -1,6 +1,7 @@
 """What is to be reviewed, and when."""
 
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from invoke.tasks import Task
 import tasks
 from oppslag.model import Policy
 from oppslag.problems import UsageError
-from oppslag.publishing.due import Urgency, as_json, as_text, day_of, due
+from oppslag.publishing.days import day_of
+from oppslag.publishing.due import Urgency, as_json, as_text, due
 from oppslag.workspace import Workspace
 
 
@@ -78,3 +80,39 @@ def test_nothing_is_decided_on_a_day_to_come(task: Task[Any], house: Path, capsy
     assert refusal.value.code == 2
     assert "has not come yet" in capsys.readouterr().err
     task(Context(), date=str(date.today() - timedelta(days=1)), **options)
+
+
+@pytest.mark.parametrize("name", ["reviewed", "last_changed"])
+def test_what_was_done_on_a_day_to_come_is_refused_or_said(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slip in the year of a review would stand on every sheet: nothing is signed with it, and every list says so.
+
+    Where no day is looked at (`inv check`, a build) the same source has the same answer for ever.
+    """
+    houses.write(tmp_path)
+    file = tmp_path / "source" / "reise.yaml"
+    words = re.sub("last_changed: [0-9-]+, ", "", file.read_text("utf-8"))
+    place = {"document": "reise", "workspace": str(tmp_path)}
+
+    def told(task: Task[Any], **options: Any) -> tuple[int, str]:
+        try:
+            task(Context(), **place, **options)
+        except Exit as stop:
+            return stop.code, capsys.readouterr().err
+        return 0, capsys.readouterr().err
+
+    for days, said in ((1, True), (0, False)):
+        day = date.today() + timedelta(days)
+        file.write_text(words.replace("valid_from", f"{name}: {day}, valid_from"), "utf-8")
+        sentence = f"source/reise.yaml:5:{words.splitlines()[4].index('valid_from') + len(name) + 3}: {name} is {day}"
+        for task in (tasks.status, tasks.due):
+            code, err = told(task)
+            assert (code, f"Warning: {sentence}, which has not come yet." in err) == (0, said)
+        code, err = told(tasks.approve, by="HR")
+        assert (code, f"Error: {sentence}" in err) == (5 if said else 0, said)
+    assert told(tasks.check) == (0, "")
+    assert told(tasks.due, date=str(date.today() - timedelta(1)))[1].count(name) == 1
+    monkeypatch.setattr("oppslag.publishing.days.day_of", lambda _words: date.today() - timedelta(1))
+    code, err = told(tasks.release, changed="Ny.", significant=True)
+    assert (code, f"Error: {sentence}" in err) == (5, True)
