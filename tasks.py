@@ -333,7 +333,8 @@ def due(
     help={
         "document": "the document, by id (may be left out when there is one)",
         "language": LANGUAGE,
-        "since": "a released version, a folder or a revision of git (the newest release, unless you say otherwise)",
+        "since": "a released version (1.0 is 1.0 with what was added to it later), a folder or a revision of git "
+        "(the newest release, unless you say otherwise)",
         "until": "a released version (the source as it is, unless you say otherwise)",
         "html": "write a page for people to this file",
         "pdf": "write a PDF for people to this file, to print and sign",

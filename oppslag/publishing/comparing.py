@@ -15,7 +15,11 @@ from oppslag.workspace import Choice, Workspace
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Since what: a released version, a folder or a revision of git; "" = the release before what is compared."""
+    """Since what: a released version, a folder or a revision of git; "" = the release before what is compared.
+
+    A version is what its readers had: `1.0` with all that was added to it (1.0+1), and of a language that lagged the
+    edition that it kept. `1.0+1` is that much and no more.
+    """
 
     since: str = ""
     until: str = ""  # a released version; "" = the source as it is
@@ -67,7 +71,8 @@ def _each_newest(known: list[releases.Release]) -> dict[str, Snapshot]:
 def _since(workspace: Workspace, document: str, name: str) -> Mapping[str, Snapshot]:
     release = releases.newest_of(workspace.root, document, name)
     if release:
-        return release.snapshots
+        known = releases.read_releases(workspace.root, document)
+        return _each_newest([one for one in known if one.order <= release.order])
     if (Path(name).expanduser() / "source").is_dir():
         return snapshots.of_workspace(Path(name).expanduser(), document)
     with snapshots.revision(workspace.root, name) as folder:

@@ -171,6 +171,24 @@ def test_the_newest_release_is_what_the_source_is_compared_with(house: Path) -> 
     assert [(change.what.value, change.name) for change in nb.changes] == [("changed", "R-02")]
 
 
+def test_a_version_is_compared_with_as_its_readers_had_it(house: Path) -> None:
+    """Since 2.0 English is compared with 1.0, which it kept; 1.0 has the languages that were added to it later."""
+    houses.write(house, "3.0", "Gå til fots.")
+
+    def since(name: str) -> list[tuple[str, str]]:
+        return [(one.language, one.old) for one in changes(Workspace.at(house), Choice(("reise",)), Side(name))]
+
+    assert since("2.0") == since("") == [("nb", "2.0"), ("en", "1.0")]
+    shutil.copytree(house / "releases" / "reise" / "1.0", house / "releases" / "reise" / "1.0+1")
+    manifest = house / "releases" / "reise" / "1.0+1" / "manifest.json"
+    manifest.write_text(manifest.read_text("utf-8").replace('"addition": 0', '"addition": 1'), "utf-8")
+    texts = house / "releases" / "reise" / "1.0" / "texts.json"
+    known = json.loads(texts.read_text("utf-8"))
+    del known["languages"]["en"]
+    texts.write_text(json.dumps(known), "utf-8")
+    assert since("1.0") == since("1.0+1") == [("nb", "1.0"), ("en", "1.0")]
+
+
 def test_another_workspace_and_a_revision_of_git_can_be_compared_with(house: Path, tmp_path: Path) -> None:
     """Before there is any release, the folder of yesterday or a revision will do."""
     other = tmp_path / "other"
