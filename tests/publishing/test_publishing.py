@@ -23,6 +23,7 @@ from oppslag.publishing.holding import LOCK, Owner, Taken, hold
 from oppslag.publishing.publishing import INTENT, MANIFEST, Order, Outcome, Tools, publish
 from oppslag.publishing.releases import Release, read_releases
 from oppslag.publishing.releasing import Statement, release
+from oppslag.publishing.targets import folder
 from oppslag.publishing.targets.folder import Disk, Folder
 from oppslag.publishing.targets.protocol import HALF, Target, TargetError
 from oppslag.publishing.telling import published
@@ -305,11 +306,6 @@ def test_who_has_not_the_releases_cannot_publish_over_them(house: Path) -> None:
         ("{kind: folder, path: x, password: hemmelig}", "A credential must not stand in this file"),
         ("{kind: folder, path: x, pth: y}", "“pth” is not known here"),
         ("{kind: folder, path: /finnes/ikke/her}", "cannot be reached"),
-        (r"{kind: folder, path: '\\server\felles'}", "as Windows writes it"),
-        ("{kind: folder, path: //tmp/felles}", "as Windows writes it"),
-        (r"{kind: folder, path: 'Z:\felles'}", "as Windows writes it"),
-        ("{kind: folder, path: 'Z:/felles'}", "as Windows writes it"),
-        (r"{kind: folder, path: 'felles\nett'}", "as Windows writes it"),
         ("{kind: folder, path: .}", "belongs to the guidelines themselves"),
         ("{kind: folder, path: source}", "belongs to the guidelines themselves"),
         ("{kind: folder, path: output/nett}", "belongs to the guidelines themselves"),
@@ -319,12 +315,35 @@ def test_who_has_not_the_releases_cannot_publish_over_them(house: Path) -> None:
 )
 def test_a_target_that_is_written_wrong_is_told_with_its_line(house: Path, line: str, said: str) -> None:
     """A slip in organisation.yaml is told with its line, and nothing is done."""
+    refusal = refused(house, line)
+    assert said in refusal
+    assert "source/organisation.yaml:6:" in refusal
+    assert "hemmelig" not in refusal
+
+
+def refused(house: Path, line: str) -> str:
     file = house / "source" / "organisation.yaml"
     file.write_text(houses.ORGANISATION.replace("{kind: folder, path: published}", line), "utf-8")
-    with pytest.raises(PublishingError, match=said) as refusal:
+    with pytest.raises(PublishingError) as refusal:
         run(house)
-    assert "source/organisation.yaml:6:" in str(refusal.value)
-    assert "hemmelig" not in str(refusal.value)
+    return str(refusal.value)
+
+
+@pytest.mark.parametrize("path", [r"\\server\felles", "//tmp/felles", r"Z:\felles", "Z:/felles", r"felles\nett"])
+def test_a_path_as_windows_writes_it_is_refused_elsewhere(
+    house: Path, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would become a folder of that name beside the guidelines, and nobody would read it."""
+    monkeypatch.setattr(folder, "WINDOWS", False)
+    assert "as Windows writes it" in refused(house, f"{{kind: folder, path: '{path}'}}")
+
+
+def test_on_windows_a_drive_that_is_not_connected_cannot_be_reached(
+    house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There such a path means what it says."""
+    monkeypatch.setattr(folder, "WINDOWS", True)
+    assert "cannot be reached" in refused(house, "{kind: folder, path: 'Q:/felles/nett'}")
 
 
 def test_an_unknown_target_is_told_with_the_nearest(house: Path) -> None:

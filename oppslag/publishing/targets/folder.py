@@ -19,6 +19,7 @@ _PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)  # seconds; a reader on a share holds a
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
+WINDOWS = os.name == "nt"
 _DRIVE = re.compile(r"//|[A-Za-z]:(?:/|$)")  # //server/share, Z:/folder
 
 Result = TypeVar("Result")
@@ -217,7 +218,7 @@ def connect(setting: Setting) -> Iterator[Folder]:
     workspace itself is made of is no place to publish in.
     """
     words = setting.values["path"]
-    if os.name != "nt" and (_DRIVE.match(words) or "\\" in words):
+    if not WINDOWS and (_DRIVE.match(words) or "\\" in words):
         raise setting.refusal(
             _("{path} is a path as Windows writes it, and this is another system.", path=words),
             _("Mount the drive or the share, and write the path under which it is mounted."),
