@@ -5,6 +5,7 @@ Markdown off with another parser. An error in the road that renders can therefor
 roads share is the vocabulary of `model` (kinds and states) and nothing that acts.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ from oppslag.messages import _
 from oppslag.model import Kind, State
 from oppslag.problems import Place, Problem, SourceError
 from oppslag.reading.passages import Link
-from oppslag.verifying.normalising import Token, tokenise
+from oppslag.verifying.normalising import Token, tokenise, web_addresses
 from oppslag.verifying.novelty import Novelty, Told, novelty
 from oppslag.verifying.plain import Block, plain_blocks
 from oppslag.verifying.standing import NO_RECORDS, Records, fingerprint, joined
@@ -110,6 +111,11 @@ class Expectation:
     def without_news(self) -> "Expectation":
         """The same for a file that does not say what is new."""
         return replace(self, novelty=None) if self.novelty else self
+
+    @cached_property
+    def addresses(self) -> re.Pattern[str] | None:
+        """What finds the web addresses that its files may show, wherever lines end in them."""
+        return web_addresses([*(block.text for piece in self.pieces for block in piece.blocks), self.facts.address])
 
     @property
     def rules(self) -> int:

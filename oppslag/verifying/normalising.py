@@ -11,14 +11,15 @@ Forgiven, in the file and in the source alike:
 
 Forgiven in the file alone: a hyphen that is repeated where the next line begins, as Polish and Portuguese spelling asks
 for where a line ends after a hyphen of the word; and a line end of which the reader cannot know whether a space stood
-there. It is one space, or nothing after `-`, `/`, `–`, `—` and beside a letter of a script that is written without
-spaces.
+there. It is one space, or nothing after `-`, `/`, `–`, `—`, beside a letter of a script that is written without spaces
+and within a web address that the source has: one is broken anywhere, without a sign of it.
 
 Nothing else: not NFKC (10² is not 102), not case, not accents, not punctuation, not a visible hyphen at a line end.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,6 +45,7 @@ _JOINTS = "-/–—"
 _WHITE = " \\t\\n\\r\\f"  # any other space (thin, em, ...) is a character of the text
 _PLAIN = rf"[^{_WHITE}\-/–—{_UNSPACED}]"
 _TOKEN = re.compile(rf"([{_WHITE}]*)([{_UNSPACED}]|{_PLAIN}*[\-/–—]|{_PLAIN}+)")
+_ADDRESS = re.compile(r"https?://[^\s]+")
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 
 NOTHING, SPACE, UNKNOWN, EDGE = "", " ", "?", "|"
@@ -76,6 +78,22 @@ def tokenise(text: str) -> tuple[Token, ...]:
         space, word = match.groups()
         tokens.append(Token(word, _glue(tokens[-1].text, space, word) if tokens else EDGE))
     return tuple(tokens)
+
+
+def web_addresses(texts: Iterable[str]) -> re.Pattern[str] | None:
+    """What finds the web addresses of these texts wherever lines end in them; None where there are none."""
+    found = {address for text in texts for address in _ADDRESS.findall(normalise(text))}
+    if not found:
+        return None
+    longest = sorted(found, key=lambda address: (-len(address), address))
+    return re.compile("|".join("\n?".join(map(re.escape, address)) for address in longest))
+
+
+def mended(text: str, addresses: re.Pattern[str] | None) -> str:
+    """The text of a block without the line ends in these addresses."""
+    if addresses is None or "\n" not in text:
+        return text
+    return addresses.sub(lambda match: match[0].replace("\n", ""), text)
 
 
 def glued(expected: str, found: str) -> bool:

@@ -18,7 +18,7 @@ from oppslag.verifying.diagnosing import Case, diagnose, name_of, quoted
 from oppslag.verifying.evidence import Evidence, Proof
 from oppslag.verifying.expecting import Expectation, Piece
 from oppslag.verifying.furniture import DRAFT, Furniture
-from oppslag.verifying.normalising import normalise, tokenise
+from oppslag.verifying.normalising import mended, normalise, tokenise
 from oppslag.verifying.plain import Block
 from oppslag.verifying.values import check_values
 
@@ -102,6 +102,8 @@ def judge_passages(  # noqa: PLR0913 - as `judge`
     """The same for a file that has been read; `control` says that it shows document control. Pure."""
     pieces = expectation.carried(carries)
     furniture = Furniture.of(expectation)
+    if expectation.addresses:
+        passages = replace(passages, passages=tuple(_mended(one, expectation.addresses) for one in passages.passages))
     if passages.media_type == JSON:
         pieces = tuple(replace(piece, blocks=(Block(piece.words),), links=()) for piece in pieces)
         furniture = replace(furniture, codes=_codes(expectation))
@@ -112,6 +114,11 @@ def judge_passages(  # noqa: PLR0913 - as `judge`
         passages = replace(passages, passages=lines)
     case = _Case(passages, expectation, pieces, furniture, strict, name, carries, control)
     return case.verdict(draft)
+
+
+def _mended(passage: Passage, addresses: re.Pattern[str]) -> Passage:
+    text = mended(passage.text, addresses)
+    return passage if text == passage.text else replace(passage, text=text)
 
 
 @dataclass(frozen=True, slots=True)
