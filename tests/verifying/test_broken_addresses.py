@@ -12,7 +12,7 @@ from oppslag.workspace import Choice, Workspace
 from tests.workspaces import make
 
 ADDRESS = "https://www.prove.example/for-ansatte/2024/retningslinjer_for_sosialemedier?side=12&v=a.b~c#punkt-7"
-FILLERS = ("Se", "Se her:", "Se gjerne", "Les mer om dette på", "Les mer om dette på den store", "Mer om dette på nettet:")
+FILLERS = ("Se", "Se her:", "Se gjerne", "Les mer om dette på", "Les mer om dette på den store", "Se også på nettet:")
 
 
 @pytest.mark.parametrize("address", [ADDRESS, "https://www.prove.example/d000-01", "http://æøå.example/åre-1"])
