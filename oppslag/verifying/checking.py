@@ -54,6 +54,11 @@ class Found:
         rules = {self.pieces[-other].rule for size, other in shares if spot.path and size == share}
         return self.pieces[-index] if share > 0 and len(rules) < 2 else None
 
+    def rules_on(self, page: int) -> tuple[str, ...]:
+        """The rules of which anything stands on a page, in the order of the policy; none for page 0."""
+        there = (index for index in sorted(self.seats) if page and any(one.spot.page == page for one in self.of(index)))
+        return tuple(dict.fromkeys(rule for index in there if (rule := self.pieces[index].rule)))
+
 
 def check_languages(found: Found) -> Iterator[Problem]:
     """Words are tagged as what they are; where nothing is said, the language of the file holds."""

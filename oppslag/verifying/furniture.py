@@ -189,7 +189,7 @@ class Furniture:
         values = (facts.document, facts.organisation, facts.quality_system, facts.address, *facts.contacts)
         yield from ((code, "code") for code in self.codes)
         shown = [re.sub(pattern, "", facts.address) for pattern in (r"^https?://", r"^https?://(www\.)?")]
-        for value in (*values, *shown, *self.titles):
+        for value in (*values, *shown, *(each.rstrip("/") for each in shown), *self.titles):
             if value:
                 yield value, f"value {value}"
         for value in facts.control:

@@ -13,7 +13,7 @@ from oppslag.reading.passages import Finding, Passage, Passages, Shape, Sight, U
 from oppslag.verifying import checking, codes, straying
 from oppslag.verifying.comparing import Script, Walk, follow
 from oppslag.verifying.contradicting import contradicts
-from oppslag.verifying.control import SHOWS_CONTROL, check_control
+from oppslag.verifying.control import SHOWS_CONTROL, check_control, check_sheet
 from oppslag.verifying.diagnosing import Case, diagnose, name_of, quoted
 from oppslag.verifying.evidence import Evidence, Proof
 from oppslag.verifying.expecting import Expectation, Piece
@@ -160,10 +160,15 @@ class _Case:
             problems += check_values(self.name, self.passages.values, self.expectation, self.carries, draft)
         elif self.control:
             seen = (passage for passage in self.passages.passages if passage.sight is Sight.SEEN)
-            problems += check_control(self.name, seen, self.expectation)
+            if self.passages.media_type == PDF:
+                problems += check_sheet(self.name, seen, self.expectation, wall=Kind.TEXT not in self.carries)
+            else:
+                problems += check_control(self.name, seen, self.expectation)
+        unsure = list(self._unsure_problems(found))
+        problems += unsure
         problems += self._file_problems(draft, found)
         unique = tuple(dict.fromkeys(problems))
-        return Verdict(self._evidence(found, unique), unique)
+        return Verdict(self._evidence(found, unique, doubted=bool(unsure)), unique)
 
     # ---- which passages count
 
@@ -279,10 +284,13 @@ class _Case:
                 yield self._at(passage, _("words beside the policy that are not known: “{words}”",
                                           words=quoted(passage.text)))  # fmt: skip
 
-    def _file_problems(self, draft: bool | None, found: checking.Found) -> Iterator[Problem]:
-        for finding in self.passages.findings:
-            if self.strict or not finding.own:
-                yield self._found(finding, found.at(finding.spot))
+    @property
+    def _findings(self) -> Iterator[Finding]:
+        """What the reader found that counts in a file like this."""
+        return (finding for finding in self.passages.findings if self.strict or not finding.own)
+
+    def _unsure_problems(self, found: checking.Found) -> Iterator[Problem]:
+        """What lets no rule of the file be vouched for: a script, an unknown language, letters from the wrong end."""
         if self.strict:
             yield from checking.check_scripts(self.name, self.passages.scripts, self.expectation)
         told = self.strict and self.passages.media_type in _SAYS_LANGUAGE
@@ -296,17 +304,33 @@ class _Case:
             self.expectation,
             told=told and self.passages.media_type == "text/html" and bool(self.passages.language),
         )
-        if told:
+
+    def _file_problems(self, draft: bool | None, found: checking.Found) -> Iterator[Problem]:
+        for finding in self._findings:
+            yield self._found(finding, found)
+        if self.strict and self.passages.media_type in _SAYS_LANGUAGE:
             titles = [piece.plain for piece in self.expectation.pieces if piece.kind in _TITLES and not piece.section]
             yield from checking.check_heading_of_file(self.name, self.passages, self.expectation, titles)
+        if self.strict and self.passages.media_type != JSON:
+            yield from self._prevailing_problems()
         if draft is not None:
             yield from self._draft_problems(draft)
 
-    def _found(self, finding: Finding, piece: Piece | None) -> Problem:
-        """What the reader found, with the rule at whose place it is."""
+    def _found(self, finding: Finding, found: checking.Found) -> Problem:
+        """What the reader found, with the rule at whose place it is, or the rules of the page that it is about."""
+        piece = found.at(finding.spot)
         place = piece.place if piece else self.expectation.place
-        where = (self.name, str(finding.spot), name_of(piece) if piece else "")
+        rules = "" if finding.spot.box else ", ".join(found.rules_on(finding.spot.page))
+        where = (self.name, str(finding.spot), name_of(piece) if piece else rules)
         return Problem(_("{file}: {finding}", file=", ".join(filter(None, where)), finding=finding.message), place)
+
+    def _prevailing_problems(self) -> Iterator[Problem]:
+        """A translation says which language decides."""
+        translated = self.expectation.language != self.expectation.source_language
+        seen = (passage for passage in self.passages.passages if passage.sight is Sight.SEEN)
+        if translated and not any("prevails" in self.furniture.phrases_in(passage.text) for passage in seen):
+            message = _("{file}: it does not say which language prevails.", file=self.name)
+            yield Problem(message, self.expectation.place)
 
     def _draft_problems(self, draft: bool) -> Iterator[Problem]:
         marks = [
@@ -330,8 +354,8 @@ class _Case:
 
     # ---- what was proved
 
-    def _evidence(self, found: checking.Found, problems: Sequence[Problem]) -> Evidence:
-        failed = self._failed(found, problems)
+    def _evidence(self, found: checking.Found, problems: Sequence[Problem], *, doubted: bool) -> Evidence:
+        failed = self._all_rules() if doubted else self._failed(found, problems)
         proofs = tuple(
             Proof(piece.key, piece.rule, tuple(dict.fromkeys(p.spot for p in found.of(index))), self._checked(piece))
             for index, piece in enumerate(self.pieces)
@@ -353,14 +377,25 @@ class _Case:
         )
 
     def _failed(self, found: checking.Found, problems: Sequence[Problem]) -> tuple[str, ...]:
-        """Rules that were not found whole, or at whose source lines a problem stands."""
+        """Rules that were not found whole, at whose source lines a problem stands, or whose page or file is in doubt.
+
+        What the reader found at no text of the policy is about the page that it names, else about the whole file.
+        """
         places = {problem.place for problem in problems}
         failed = {
             piece.rule
             for index, piece in enumerate(self.pieces)
             if piece.rule and (index not in found.seats or piece.place in places)
         }
+        for finding in self._findings:
+            if not finding.spot.page and found.at(finding.spot) is None:
+                return self._all_rules()
+            if not finding.spot.box:
+                failed |= set(found.rules_on(finding.spot.page))
         return tuple(sorted(failed))
+
+    def _all_rules(self) -> tuple[str, ...]:
+        return tuple(sorted({piece.rule for piece in self.pieces if piece.rule}))
 
     def _checked(self, piece: Piece) -> tuple[str, ...]:
         extra = (

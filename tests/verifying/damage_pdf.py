@@ -1064,6 +1064,77 @@ def _underlined(sheets: Sheets) -> None:
     sheets.end(sheets.page(sheets.words(RULE)), "0.4 w", f"{left} {bottom - 2} m", f"{right} {bottom - 2} l", "S")
 
 
+# ---- document control
+
+
+def control(sheets: Sheets, number: int) -> tuple[Element, Element]:
+    """The label and the value of a row of the document control, from 0."""
+    if sheets.wall:
+        below = foot(sheets)[5:]
+        return below[2 * number], below[2 * number + 1]
+    heads, values = ([one for one in sheets.elements if one.role == role] for role in ("TH", "TD"))
+    return heads[number], values[number]
+
+
+def foot(sheets: Sheets) -> list[Element]:
+    """What stands below the rules of a poster: the invitation to scan, the address, whom to ask (3), rows."""
+    figure = next(at for at, one in enumerate(sheets.elements) if one.role == "Figure")
+    return sheets.elements[figure + 1 :]
+
+
+@damage("a value of the document control is lost", "25")
+def _lose_value(sheets: Sheets) -> None:
+    sheets.cut(control(sheets, 1 if sheets.wall else 2)[1])
+
+
+@damage("a value of the document control is lost, and others are the same")
+def _lose_unstated(sheets: Sheets) -> None:
+    sheets.cut(control(sheets, 2 if sheets.wall else 6)[1])
+
+
+@damage("a label of the document control is lost")
+def _lose_label(sheets: Sheets) -> None:
+    sheets.cut(control(sheets, 0 if sheets.wall else 1)[0])
+
+
+@damage("a row of the document control is lost")
+def _lose_row(sheets: Sheets) -> None:
+    sheets.cut(*control(sheets, 2 if sheets.wall else 8))
+
+
+@damage("the check code is lost from the document control")
+def _lose_code(sheets: Sheets) -> None:
+    sheets.cut(*control(sheets, 4 if sheets.wall else 10))
+
+
+@damage("two values of the document control have changed places on the page", "1.0")
+def _trade_values(sheets: Sheets) -> None:
+    first = 0 if sheets.wall else 1
+    trade(sheets, control(sheets, first)[1], control(sheets, first + 1)[1])
+
+
+@damage("whom to ask is lost", "Malin Paust")
+def _lose_contact(sheets: Sheets) -> None:
+    last = [one for one in sheets.elements if one.role == "TD"]
+    sheets.cut(foot(sheets)[2] if sheets.wall else sheets.elements[sheets.elements.index(last[-1]) + 2])
+
+
+@damage("the address of the page is lost", "sosiale-medier", formats=("poster",))
+def _lose_address(sheets: Sheets) -> None:
+    sheets.cut(foot(sheets)[1])
+
+
+@damage("a translation does not say which language prevails", languages=("en", "ar"))
+def _lose_prevails(sheets: Sheets) -> None:
+    sheets.cut(sheets.elements[-1] if sheets.wall else sheets.elements[3])
+
+
+@harmless("the rows of the document control are set looser")
+def _looser(sheets: Sheets) -> None:
+    for number in range(5 if sheets.wall else 12):
+        sheets.move(control(sheets, number)[1], 0, -2)
+
+
 # ---- by format
 
 

@@ -489,3 +489,14 @@ def _sorted(policy: Policy) -> None:
     made = turned(policy)
     policy.clear()
     policy |= made
+
+
+def _lose_prevails(content: bytes, expectation: Expectation) -> bytes:
+    words = labels(expectation.language)["prevails"].partition("{")[0].strip()
+    paragraphs = content.decode().split("\n\n")
+    return "\n\n".join(each for each in paragraphs if not each.startswith(words)).encode()
+
+
+DAMAGES.append(
+    Damage("a translation does not say which language prevails", _lose_prevails, ("",), TEXT, languages=("en", "ar"))
+)

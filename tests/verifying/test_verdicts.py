@@ -11,7 +11,7 @@ from invented_files import Invented, expectation, faithful, verdict
 from oppslag.formats import FORMATS
 from oppslag.model import BINDING
 from oppslag.problems import Place
-from oppslag.reading.passages import Passage, Passages, Shape, Sight, Spot
+from oppslag.reading.passages import Finding, Passage, Passages, Script, Shape, Sight, Spot
 from oppslag.verifying.evidence import from_json, to_json
 from oppslag.verifying.matrix import print_matrix
 from oppslag.verifying.report import evidence_page
@@ -179,3 +179,53 @@ def test_the_matrix_and_the_page_show_every_rule() -> None:
     assert html.count('<th scope="row">SM-') == 23
     assert 'href="sosiale-medier/nb/index.html#SM-07"' in html
     assert b"".join(evidence_page([[evidence]], workshop().pour)).decode() == html
+
+
+def _with(**whole: object) -> Passages:
+    """A faithful file of two pages, of which something is wrong as a whole."""
+    pages = [
+        replace(each, spot=Spot(1 if number < 6 else 2, (0, 0, 9, 9)))
+        for number, each in enumerate(faithful(expectation(RULES)))
+    ]
+    return replace(Passages("text/html", tuple(pages), "nb", "ltr"), **whole)
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        {"findings": (Finding("Det er et skript her."),)},
+        {"findings": (Finding("Siden sender leseren videre.", Spot(path="html/head/meta[2]")),)},
+        {"scripts": (Script("alert(1)", Spot()),)},
+        {"language": "", "passages": tuple(replace(each, language="") for each in _with().passages)},
+        {"direction": "rtl"},
+    ],
+    ids=["finding", "head", "script", "language", "direction"],
+)
+def test_what_is_wrong_with_the_whole_file_leaves_no_rule_proved(whole: dict[str, object]) -> None:
+    """A tick stands for a rule that somebody vouches for: of a file that a script may change it stands for none."""
+    judged_file = judge_passages(
+        _with(**whole), expectation(RULES), BINDING, strict=True, draft=None, name="regler.html"
+    )
+    assert judged_file.problems
+    assert judged_file.evidence.failed == ("SM-1", "SM-10", "SM-2")
+    assert "✓" not in print_matrix([judged_file.evidence])
+
+
+def test_what_is_wrong_with_a_page_names_the_rules_on_it() -> None:
+    """Of a page that lies on its side the rules on it are named and not proved, and no others."""
+    turned = Finding("Siden er snudd.", Spot(2))
+    judged_file = judge_passages(
+        _with(findings=(turned,)), expectation(RULES), BINDING, strict=True, draft=None, name="regler.pdf"
+    )
+    assert [problem.message for problem in judged_file.problems] == ["regler.pdf, page 2, SM-2: Siden er snudd."]
+    assert judged_file.evidence.failed == ("SM-2",)
+
+
+def test_what_is_wrong_at_a_place_of_no_rule_leaves_the_rules_proved() -> None:
+    """A picture in the margin is an error, and no rule is in doubt for it."""
+    picture = Finding("Et bilde.", Spot(1, (500, 500, 510, 510)))
+    judged_file = judge_passages(
+        _with(findings=(picture,)), expectation(RULES), BINDING, strict=True, draft=None, name="regler.pdf"
+    )
+    assert judged_file.problems
+    assert judged_file.evidence.failed == ()
