@@ -437,7 +437,7 @@ def release(
 @politely
 def withdraw(
     _context: Context,
-    document: str,
+    document: str = "",
     by: str = "",
     reason: str = "",
     minutes: str = "",
@@ -467,7 +467,7 @@ def withdraw(
 @politely
 def publish(
     _context: Context,
-    to: str,
+    to: str = "",
     document: str = "",
     dry_run: bool = False,
     take_over: bool = False,
@@ -501,7 +501,7 @@ def publish(
 @politely
 def rollback(
     _context: Context,
-    to: str,
+    to: str = "",
     document: str = "",
     version: str = "",
     dry_run: bool = False,

@@ -41,6 +41,11 @@ BINDING = frozenset({Kind.TITLE, Kind.INTRODUCTION, Kind.TEXT, Kind.TEMPLATE, Ki
 WALL = frozenset({Kind.POSTER_TITLE, Kind.POSTER})
 
 
+def kind_of(key: str) -> Kind:
+    """What kind of text a key is of: its last part."""
+    return Kind(key.rpartition("/")[2])
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """Words of one place of a policy in one language.
@@ -60,7 +65,7 @@ class Text:
     @property
     def kind(self) -> Kind:
         """The last part of the key."""
-        return Kind(self.key.rpartition("/")[2])
+        return kind_of(self.key)
 
     @property
     def fingerprint(self) -> str:

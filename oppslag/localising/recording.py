@@ -169,9 +169,10 @@ def _cannot_approve(text: Text) -> Problem:
 def nobody(decision: Decision) -> list[Problem]:
     """Why it is not said who decided it; empty when it is."""
     if not decision.by.strip():
-        return [Problem(_("Say who decided it: a role or a name."))]
+        return [Problem(_("Say who decided it: a role or a name."), hint='--by "…"')]
     if len(decision.by) > MOST_BY or not decision.by.isprintable():
-        return [Problem(_("Who decided it is a role or a name on one line, of {most} signs at most.", most=MOST_BY))]
+        message = _("Who decided it is a role or a name on one line, of {most} signs at most.", most=MOST_BY)
+        return [Problem(message, hint='--by "…"')]
     return []
 
 

@@ -5,18 +5,21 @@ import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from http.client import HTTPException
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from oppslag.messages import _, because
-from oppslag.problems import Problem, PublishingError, Severity, UsageError
+from oppslag.model import kind_of
+from oppslag.problems import Place, Problem, PublishingError, Severity, UsageError
 from oppslag.publishing import releases, targets
+from oppslag.publishing.changes import compare
 from oppslag.publishing.publishing import There, digest, read_there, rewritten
+from oppslag.publishing.redlining import lines_of
 from oppslag.publishing.rejudging import misstatements
 from oppslag.publishing.releases import Release, Released
 from oppslag.publishing.standing import editions_at, notices_of
@@ -97,9 +100,9 @@ def audit(workspace: Workspace, name: str, choice: Choice, connect: Connect = ta
         about += _record(workspace, target, there, choice)
         findings = [
             finding
-            for document, version in there.manifest.versions.items()
+            for document in there.manifest.versions
             if not choice.documents or document in choice.documents
-            for finding in _document(workspace, target, document, version, choice)
+            for finding in _document(workspace, target, there, document, choice)
         ]
         findings += [*_others(target, there, choice, findings)]
         if not findings and there.manifest.versions:
@@ -147,14 +150,24 @@ def _nothing_picked(there: There) -> Problem:
     return Problem(_("Nothing of what you named is published there."), hint=_("Published are: {names}.", names=names))
 
 
-def _document(workspace: Workspace, target: Target, document: str, version: str, choice: Choice) -> Iterator[Finding]:
+def _document(workspace: Workspace, target: Target, there: There, document: str, choice: Choice) -> Iterator[Finding]:
     known = releases.read_releases(workspace.root, document)
-    top = releases.exactly(workspace.root, document, version)
+    top = releases.exactly(workspace.root, document, there.manifest.versions[document])
     for language, release in editions_at(known, top).items():
         for file in release.files_of(language):
             if choice.takes(document, file.language, file.format):
                 path = f"{document}/{file.path}"
-                yield _judged(path, target.read(path), release, file, known)
+                content = target.read(path)
+                yield _brought(there, path, content) or _judged(path, content, release, file, known)
+
+
+def _brought(there: There, path: str, content: bytes | None) -> Finding | None:
+    """That a run that was cut had brought these bytes already: they are not those that the manifest names."""
+    new = there.intent[1].files.get(path) if there.intent else None
+    if content is None or new in {None, there.manifest.files.get(path)} or digest(content) != new:
+        return None
+    message = _("{file} is already that of the publishing that was cut.", file=path)
+    return Finding(path, "edited", (Problem(message, hint=_("Publish again, or take it back with inv rollback.")),))
 
 
 def _others(target: Target, there: There, choice: Choice, judged: Iterable[Finding]) -> Iterator[Finding]:
@@ -277,7 +290,9 @@ def _fetched(address: str) -> bytes:
         raise PublishingError(
             Problem(
                 _("{address} cannot be fetched: {reason}.", address=address, reason=reason),
-                hint=_("If one must log in to see it, save the page in the browser and use --file."),
+                hint=_("If one must log in to see it, save the page in the browser and use --file.")
+                if _is_of_the_web(address)
+                else _("Look at the name of the file, and whether you may read it."),
             )
         ) from error
     if len(content) > _LARGEST:
@@ -291,12 +306,11 @@ def _judged(path: str, content: bytes | None, release: Release, file: Released, 
         return Finding(path, "missing", (Problem(_("{file} is missing.", file=path), hint="inv publish"),))
     if digest(content) == file.sha256:
         return Finding(path, "same")
-    problems = _problems(path, content, release, file)
     for other, before in _earlier(release, file, known):
         if before.sha256 == digest(content):
-            return _outdated(path, other, problems)
+            return _outdated(path, other, release, file)
     message = _("{file} is not the file that was released: somebody has changed it.", file=path)
-    return Finding(path, "edited", (Problem(message, hint="inv publish"), *problems))
+    return Finding(path, "edited", (Problem(message, hint="inv publish"), *_problems(path, content, release, file)))
 
 
 def _of_a_stranger(path: str, content: bytes, release: Release, file: Released, known: tuple[Release, ...]) -> Finding:
@@ -309,14 +323,26 @@ def _of_a_stranger(path: str, content: bytes, release: Release, file: Released, 
     for other, before in _earlier(release, file, known):
         same = before.sha256 == digest(content)
         if same or (other.name not in held and not _problems("", content, other, before, own=False)):
-            return _outdated(path, other, problems)
+            return _outdated(path, other, release, file)
         held.add(other.name)
     return Finding(path, "edited", problems)
 
 
-def _outdated(path: str, older: Release, problems: tuple[Problem, ...]) -> Finding:
-    message = _("{file} is out of date: it is version {version}.", file=path, version=older.version)
-    return Finding(path, "outdated", (Problem(message, hint="inv publish"), *problems))
+def _outdated(path: str, older: Release, release: Release, file: Released) -> Finding:
+    """A file that says what an older release said, with what has changed since, rule by rule."""
+    message = _("{file} is out of date: it is version {version}, not {newest}.",
+                file=path, version=older.name, newest=release.name)  # fmt: skip
+    return Finding(path, "outdated", (Problem(message, hint="inv publish"), *_since(path, older, release, file)))
+
+
+def _since(path: str, older: Release, release: Release, file: Released) -> Iterator[Problem]:
+    """What has become of each rule that the file carries since an older release."""
+    (form,) = formats(Choice(formats=(file.format,)))
+    for change in compare(older.snapshots[file.language], release.snapshots[file.language]).changes:
+        texts = tuple(text for text in change.texts if kind_of(text.key) in form.carries)
+        if texts or not change.texts:
+            said, *lines = lines_of(replace(change, texts=texts))
+            yield Problem(f"{path}: {said}", hint="\n".join(lines))
 
 
 def _earlier(release: Release, file: Released, known: tuple[Release, ...]) -> Iterator[tuple[Release, Released]]:
@@ -372,7 +398,7 @@ def _problems(path: str, content: bytes, release: Release, file: Released, *, ow
     except UnreadableFile as error:
         return (Problem(_("{file}: cannot be read: {reason}", file=path, reason=error)),)
     wanted = {one.media_type for one in release.files_of(file.language) if one.format == file.format}
-    if file.format not in _PASTED and media_type not in wanted:
+    if media_type not in wanted:
         message = _("{file} is not a file of the format {format}: it is {found}.",
                     file=path, format=file.format, found=media_type)  # fmt: skip
         return (Problem(message, hint=_("Name the format that it was made as: --format")),)
@@ -390,4 +416,10 @@ def _problems(path: str, content: bytes, release: Release, file: Released, *, ow
         format=file.format,
         reader=_read_apart,
     )
-    return tuple(problem for problem in verdict.problems if problem.severity is Severity.ERROR)
+    errors = (problem for problem in verdict.problems if problem.severity is Severity.ERROR)
+    return tuple(replace(error, place=_recorded(error.place, release)) for error in errors)
+
+
+def _recorded(place: Place | None, release: Release) -> Place | None:
+    """Where a sentence stands in the sources of the release: those of today may be others."""
+    return place and replace(place, file=PurePath(release.sources.relative_to(release.folder.parents[2]), place.file))

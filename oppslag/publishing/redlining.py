@@ -30,13 +30,19 @@ def as_text(found: Iterable[Changes]) -> str:
 
 def _told(one: Changes) -> str:
     head = f"{one.document} {one.language}: {one.old} → {one.new}"
-    names, fields = what_names(), field_names()
+    fields = field_names()
     lines = [f"  {fields[name]}: {was or '–'} → {now or '–'}" for name, (was, now) in one.control.items()]
     for change in one.changes:
-        where = f"  {change.was} → {change.now}" if change.was or change.now else ""
-        lines.append(f"  {names[change.what]}: {change.name}{where}")
-        lines += [f"    {_headed(text, change)}: {_marked(text.diff)}" for text in change.texts]
+        said, *texts = lines_of(change)
+        lines += [f"  {said}", *(f"    {text}" for text in texts)]
     return "\n".join([head, *(lines or ["  " + _("no differences")])])
+
+
+def lines_of(change: Change) -> list[str]:
+    """What became of a rule, and then each of its texts, a line each."""
+    where = f"  {change.was} → {change.now}" if change.was or change.now else ""
+    said = f"{what_names()[change.what]}: {change.name}{where}"
+    return [said, *(f"{_headed(text, change)}: {_marked(text.diff)}" for text in change.texts)]
 
 
 def _marked(diff: Iterable[Words]) -> str:

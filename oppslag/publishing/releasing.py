@@ -82,9 +82,11 @@ class Statement:
 def refuse_mixed(orders: Mapping[str, object]) -> None:
     """Raises UsageError for options (`--unchanged`) of which one says what another denies."""
     given = [name for name, value in orders.items() if value]
-    alone = [name for name in ("--check", "--unchanged") if name in given]
-    if (alone and len(given) > 1) or {"--significant", "--no-significant"} <= {*given}:
-        message = _("{options} contradict one another.", options=", ".join(given))
+    both = [name for name in ("--significant", "--no-significant") if name in given]
+    alone = any(name in given for name in ("--check", "--unchanged"))
+    mixed = given if alone else both
+    if len(mixed) > 1:
+        message = _("{options} contradict one another.", options=", ".join(mixed))
         raise UsageError(Problem(message, hint=_("Give one of them, or run the command once for each.")))
 
 
@@ -395,21 +397,19 @@ def _same_files(before: Release, load: "_Load", statement: Statement) -> bool:
         if problems := list(_other_words(before, load)):
             raise PublishingError(problems)
         return now == {file.path: file.sha256 for file in before.files}
-    problems = [
-        Problem(
-            _(
-                "Version {version} of {document} has been released with another {file}.",
-                version=before.version,
-                document=before.document,
-                file=file.path,
-            ),
-            hint=_("What has left the house is never changed: give the document a new whole version.")
-            + "\n"
-            + _("If only dates of review or a contact are other than before: --unchanged"),
+    problems = []
+    if other := [file.path for file in before.files if now.get(file.path) != file.sha256]:
+        message = _n(
+            "Version {version} of {document} has been released with another {files}.",
+            "Version {version} of {document} has been released with other files: {files}.",
+            len(other),
+            version=before.version,
+            document=before.document,
+            files=", ".join(other),
         )
-        for file in before.files
-        if now.get(file.path) != file.sha256
-    ]
+        hint = _("What has left the house is never changed: give the document a new whole version.")
+        hint += "\n" + _("If only dates of review or a contact are other than before: --unchanged")
+        problems.append(Problem(message, hint=hint))
     said = (statement.significant, statement.words)
     same = len(now) == len(before.files) and not before.unchanged
     if not problems and same and said != (before.significant, before.changed):

@@ -15,7 +15,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from oppslag.messages import _, because
-from oppslag.problems import Place, Problem, PublishingError, did_you_mean
+from oppslag.problems import Place, Problem, PublishingError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from oppslag.loading.marked import Marked
@@ -42,15 +42,19 @@ class Setting:
 def target_setting(root: Path, name: str, kinds: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]) -> Setting:
     """The target of this name; `kinds` has the required and the optional values of each kind.
 
-    Raises PublishingError for a target that there is not, and with every mistake in how it is written.
+    Raises UsageError where none is named, PublishingError for a target that there is not, and with every mistake in how
+    it is written.
     """
     targets = _part(root, "targets")
+    if not name:
+        names = _("It may be: {names}.", names=", ".join(targets)) if targets else ""
+        raise UsageError(Problem(_("Say where to: --to NAME"), hint=names or _no_targets()))
     found = targets.get(name)
     if found is None:
         raise PublishingError(
             Problem(
                 _("There is no target “{name}” in {file}.", name=name, file=FILE.as_posix()),
-                hint=did_you_mean(name, list(targets)) or _("Write it under targets: see docs/publisering.md."),
+                hint=did_you_mean(name, list(targets)) or _no_targets(),
             )
         )
     problems = [_unshown(problem) for problem in _mistakes(found, kinds)]
@@ -58,6 +62,10 @@ def target_setting(root: Path, name: str, kinds: Mapping[str, tuple[tuple[str, .
         raise PublishingError(problems)
     values = {key: _words(value) for key, value in found.mapping().items()}
     return Setting(name, values.pop("kind"), values, root, found.place)
+
+
+def _no_targets() -> str:
+    return _("Write it under targets: see docs/publisering.md.")
 
 
 def target_names(root: Path) -> tuple[str, ...]:

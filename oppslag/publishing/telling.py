@@ -121,7 +121,8 @@ def audited(found: "Audit") -> str:
     verdicts = {finding.verdict for finding in found.findings}
     if "rules" in verdicts:
         return _(
-            "{place}: every rule is there in the right words. What stands around them was not judged.",
+            "{place}: every rule is there in the right words. What else the page says was not judged: "
+            "see for yourself that nothing there makes an exception from the rules.",
             place=found.place,
         )
     if "whole" in verdicts:

@@ -47,6 +47,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Versjon {newest} ble godkjent {newest_date} og er ikke oversatt og godkjent ennå.",
         "absent": "{language}: Ikke oversatt og godkjent ennå.",
         "open": "Les de gjeldende retningslinjene",
+        "open_version": "Les versjon {version}",
         "as_page": "nettside",
         "as_fragment": "tekst til nettsider",
         "as_document": "dokument",
@@ -87,6 +88,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Versjon {newest} vart godkjend {newest_date} og er ikkje omsett og godkjend enno.",
         "absent": "{language}: Ikkje omsett og godkjend enno.",
         "open": "Les dei gjeldande retningslinene",
+        "open_version": "Les versjon {version}",
         "as_page": "nettside",
         "as_fragment": "tekst til nettsider",
         "as_document": "dokument",
@@ -127,6 +129,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Version {newest} was approved {newest_date} and has not been translated and approved yet.",
         "absent": "{language}: Not translated and approved yet.",
         "open": "Read the guidelines in force",
+        "open_version": "Read version {version}",
         "as_page": "web page",
         "as_fragment": "text for web pages",
         "as_document": "document",
@@ -214,6 +217,11 @@ class _Course:
         tags = dict.fromkeys(file.language for release in self.part for file in release.files)
         return {tag: spans([one for one in self.part if self._moves(one, tag)], self.since) for tag in tags}
 
+    @property
+    def begun(self) -> bool:
+        """Whether the version that is published is in force already when the page can be read first."""
+        return self.top.name in self.versions and self.versions[self.top.name].first == date.min
+
     def _moves(self, release: Release, tag: str) -> bool:
         """Whether a release brings another edition of a language, or ends it for good."""
         return bool(release.files_of(tag)) or tag not in {*release.languages, *self.top.languages}
@@ -271,6 +279,7 @@ def versions_page(workshop: Workshop, known: Sequence[Release], top: Release, ed
         reason=_own(gone.reason, language) if gone else "",
         notes=() if gone else tuple(_notes(words, course, editions)),
         rows=rows,
+        open=words["open"] if course.begun else words["open_version"].format(version=top.version),
         page=next((file.path for file in top.files_of(language) if file.path.endswith("/index.html")), ""),
         name=locales.native_name,
     )

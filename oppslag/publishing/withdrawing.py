@@ -30,7 +30,7 @@ def withdraw(workspace: Workspace, choice: Choice, farewell: Farewell) -> Releas
     """
     if len(choice.documents) != 1:
         raise UsageError(Problem(_("One document is withdrawn at a time."), hint="--document ID"))
-    problems = [replace(problem, hint='--by "…"') for problem in nobody(Decision(farewell.by, farewell.day))]
+    problems = nobody(Decision(farewell.by, farewell.day))
     if not farewell.reason.strip():
         problems.append(Problem(_("Say why it is withdrawn, in a sentence: readers will see it."), hint='--reason "…"'))
     if problems:

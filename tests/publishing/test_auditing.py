@@ -1,6 +1,8 @@
 """Is what is published what was released?"""
 
+import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +16,7 @@ from oppslag import guarding
 from oppslag.problems import PublishingError, UsageError
 from oppslag.publishing import telling
 from oppslag.publishing.auditing import Where, audit, audit_any, audit_file
-from oppslag.publishing.publishing import MANIFEST, Order, digest, publish
+from oppslag.publishing.publishing import INTENT, MANIFEST, Order, digest, publish
 from oppslag.publishing.rejudging import misstatements
 from oppslag.publishing.releases import read_release
 from oppslag.reading.passages import Passages, UnreadableFile
@@ -57,7 +59,36 @@ def test_an_edited_a_missing_and_an_old_file_are_told_apart(house: Path, publish
     }
     said = "\n".join(map(str, audit(Workspace.at(house), "intranett", ALL).problems))
     assert "R-01" in said
-    assert "reise/nb/fragment.html is out of date: it is version 1.0" in said
+    assert "reise/nb/fragment.html is out of date: it is version 1.0, not 2.0." in said
+    assert re.search(r"releases/reise/2\.0/sources/source/reise\.yaml:\d+: reise/nb/index\.html", said)
+
+
+def test_of_an_old_file_it_is_said_what_has_changed_since(house: Path, published: Path) -> None:
+    """Rule by rule and word by word, as `inv changes` tells it; another code and date go without saying."""
+    old = house / "releases" / "reise" / "1.0" / "nb" / "index.html"
+    (published / "nb" / "index.html").write_bytes(old.read_bytes())
+    said = [str(problem) for problem in audit(Workspace.at(house), "intranett", ALL).problems]
+    words = "Bestill reisen hos [-reisebyrået.-] {+reisebyrået, og ta vare på kvitteringen.+}"
+    assert said == [
+        "reise/nb/index.html is out of date: it is version 1.0, not 2.0.\n    → inv publish",
+        f"reise/nb/index.html: changed: R-02\n    → text: {words}",
+    ]
+
+
+def test_what_a_cut_run_brought_was_changed_by_nobody(house: Path, published: Path) -> None:
+    """A publishing that was cut is told as such; another file that somebody did edit is told as edited."""
+    publish(Workspace.at(house), "intranett", Order(back=True))
+    manifest = json.loads((published.parent / MANIFEST).read_text("utf-8"))
+    released = house / "releases" / "reise" / "2.0" / "nb" / "index.html"
+    two = {**manifest["files"], "reise/nb/index.html": digest(released.read_bytes())}
+    intent = {"old": manifest, "new": {**manifest, "files": two, "versions": {"reise": "2.0"}}}
+    (published.parent / INTENT).write_text(json.dumps(intent), "utf-8")
+    shutil.copy(released, published / "nb" / "index.html")
+    (published / "nb" / "fragment.html").write_bytes(b"<p>Fritt frem.</p>")
+    said = "\n".join(map(str, audit(Workspace.at(house), "intranett", ALL).problems))
+    assert "a publishing was cut and has not been completed" in said
+    assert "reise/nb/index.html is already that of the publishing that was cut." in said
+    assert "reise/nb/fragment.html is not the file that was released: somebody has changed it." in said
 
 
 def test_a_change_that_touches_no_rule_is_still_said(house: Path, published: Path) -> None:
@@ -142,8 +173,13 @@ def test_the_file_must_be_said_to_be_something(house: Path, tmp_path: Path) -> N
     """A file alone does not say which edition it should be."""
     with pytest.raises(UsageError, match="--document ID --language nb --format page"):
         audit_file(Workspace.at(house), str(tmp_path), ALL)
-    with pytest.raises(PublishingError, match="cannot be fetched"):
+    with pytest.raises(PublishingError, match="cannot be fetched") as refusal:
         audit_file(Workspace.at(house), str(tmp_path / "borte.html"), PAGE)
+    assert refusal.value.problems[0].hint.startswith("Look at the name of the file")  # there is nothing to log in to
+    word = tmp_path / "side.pdf"
+    word.write_bytes(b"%PDF-1.7\n")
+    found = audit_file(Workspace.at(house), str(word), PAGE)
+    assert "is not a file of the format page: it is application/pdf" in str(found.problems[0])
 
 
 def test_exactly_one_thing_is_looked_at(house: Path, published: Path) -> None:
@@ -278,7 +314,8 @@ def test_of_a_page_of_a_cms_it_is_said_what_was_judged(house: Path, published: P
     found = audit_file(Workspace.at(house), str(saved), PAGE)
     assert found.problems == ()
     assert telling.audited(found).endswith(
-        "every rule is there in the right words. What stands around them was not judged."
+        "every rule is there in the right words. What else the page says was not judged: "
+        "see for yourself that nothing there makes an exception from the rules."
     )
 
 

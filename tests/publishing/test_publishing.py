@@ -13,8 +13,11 @@ from pathlib import Path, PurePath
 
 import houses
 import pytest
+from invoke.context import Context
+from invoke.exceptions import Exit
 from test_faults import tree
 
+import tasks
 from oppslag.localising.recording import Decision
 from oppslag.problems import PublishingError
 from oppslag.publishing.approving import approve
@@ -351,6 +354,26 @@ def test_an_unknown_target_is_told_with_the_nearest(house: Path) -> None:
     with pytest.raises(PublishingError, match="There is no target “intranet”") as refusal:
         publish(Workspace.at(house), "intranet", Order())
     assert "intranett" in refusal.value.problems[0].hint
+
+
+def test_where_to_must_be_said(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In words, with the targets that there are; the same for what is withdrawn and by whom."""
+    for task in (tasks.publish, tasks.rollback):
+        with pytest.raises(Exit) as refusal:
+            task(Context(), workspace=str(house))
+        assert refusal.value.code == 2
+        assert capsys.readouterr().err == "Error: Say where to: --to NAME\n    → It may be: intranett.\n\n"
+    with pytest.raises(Exit) as refusal:
+        tasks.withdraw(Context(), workspace=str(house))
+    assert refusal.value.code == 2
+    assert "--document ID" in capsys.readouterr().err
+
+
+def test_a_folder_is_named_as_people_would_name_it(house: Path) -> None:
+    """A path beside the workspace has no `..` in it where it is told."""
+    file = house / "source" / "organisation.yaml"
+    file.write_text(houses.ORGANISATION.replace("path: published", "path: ../nett"), "utf-8")
+    assert publish(Workspace.at(house), "intranett", Order(dry_run=True)).place == str(house.parent.resolve() / "nett")
 
 
 def leading_nowhere(there: dict[str, bytes]) -> list[str]:

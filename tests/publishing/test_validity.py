@@ -115,6 +115,14 @@ def test_what_stands_between_two_days_is_said_with_both() -> None:
     assert "gjelder fra" not in page([kept("1.0"), kept("2.0")])
 
 
+def test_the_way_to_the_guidelines_does_not_call_them_in_force_too_early() -> None:
+    """The page that is published is that of 2.0, whenever that is valid from."""
+    for day, words in (("2026-12-01", "Les versjon 2.0"), ("", "Les de gjeldende retningslinjene")):
+        top = kept("2.0", day)
+        top = replace(top, files=(replace(top.files[0], path="nb/index.html"),))
+        assert f'<a href="nb/index.html">{words}</a>' in page([kept("1.0"), top])
+
+
 def test_a_sheet_whose_words_come_back_is_current_twice() -> None:
     """What 2.0 changed and 3.0 changed back: the old copy is current before and after, and its row says both."""
     shown = page([kept("1.0"), kept("2.0", "2026-12-01", "nb:B"), kept("3.0", "2027-01-01")])

@@ -224,7 +224,7 @@ def connect(setting: Setting) -> Iterator[Folder]:
             _("Mount the drive or the share, and write the path under which it is mounted."),
         )
     root = Path(words).expanduser()
-    root = root if root.is_absolute() else setting.root / root
+    root = root if root.is_absolute() else (setting.root / root).resolve()
     part = part_of(setting.root, root)
     if part or root.resolve() == setting.root.resolve():
         raise setting.refusal(
