@@ -181,7 +181,7 @@ class Control(_Part):
     """Document control. What is absent is shown as not stated."""
 
     version: Version = Field(
-        description='Utgaven, i anførselstegn: "2.0". Hele tall godkjennes, desimaler ("2.1") er utkast.'
+        description='Versjonen, i anførselstegn: "2.0". Hele tall godkjennes, desimaler ("2.1") er utkast.'
     )
     last_changed: Date | None = Field(None, description="Sist endret (ÅÅÅÅ-MM-DD).")
     valid_from: Date | None = Field(None, description="Gjelder fra (ÅÅÅÅ-MM-DD).")

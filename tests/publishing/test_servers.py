@@ -291,6 +291,7 @@ def test_a_server_that_cannot_show_who_it_is_gets_nothing(
         assert stranger.said in said
         assert servers.PASSWORD not in said
         assert "_ssl.c" not in said
+        assert ": :" not in said
 
 
 def test_a_password_never_goes_over_plain_http(house: Path) -> None:

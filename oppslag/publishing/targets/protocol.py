@@ -53,10 +53,15 @@ class Kind:
 
 
 def failed(what: str, path: str, reason: object, hint: str = "") -> TargetError:
-    """The error for something that could not be done with a file: `what` is the place."""
+    """The error for something that could not be done with a file, or with the place itself ("" = no file).
+
+    `what` is the place.
+    """
     return TargetError(
         Problem(
-            _("{place}: {path}: {reason}.", place=what, path=path, reason=reason),
+            _("{place}: {path}: {reason}.", place=what, path=path, reason=reason)
+            if path
+            else _("{place}: {reason}.", place=what, reason=reason),
             hint=hint or _("See that the place can be reached and that you may write there, and try again."),
         )
     )
