@@ -108,9 +108,16 @@ def _ready_apart(editions: Iterable[Edition], choice: Choice) -> Iterable[Proble
                     language=edition.language,
                     formats=names,
                 ),
-                hint=_("To approve what is ready by itself: {command}", command=f"inv approve --format {names} --by …"),
+                hint=_("To approve what is ready by itself: {command}", command=_only(edition, choice, names)),
                 severity=Severity.WARNING,
             )
+
+
+def _only(edition: Edition, choice: Choice, names: str) -> str:
+    """The command that approves these formats of an edition alone."""
+    document = f"--document {edition.policy.id} " if choice.documents else ""
+    language = "" if edition.is_source else f"--language {edition.language} "
+    return f"inv approve {document}{language}--format {names} --by …"
 
 
 def _too_early(workspace: Workspace, edition: Edition, decision: Decision) -> Iterable[Problem]:

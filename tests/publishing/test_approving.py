@@ -106,9 +106,24 @@ def test_what_waits_for_the_poster_alone_is_said(tmp_path: Path) -> None:
         approve(Workspace.at(tmp_path), Choice(("reise",)), DECISION)
     advice = refusal.value.problems[-1]
     assert advice.message == "nb: page,fragment carry none of these texts."
-    assert "inv approve --format page,fragment --by" in advice.hint
+    assert "inv approve --document reise --format page,fragment --by" in advice.hint
     approve(Workspace.at(tmp_path), Choice(("reise",), formats=("page", "fragment")), DECISION)
     assert approved(tmp_path)
+    with pytest.raises(PublishingError) as refusal:
+        approve(Workspace.at(tmp_path), Choice((), ("nb",)), DECISION)
+    assert "inv approve --format page,fragment --by" in refusal.value.problems[-1].hint
+
+
+def test_what_is_ready_is_approved_in_its_own_language(tmp_path: Path) -> None:
+    """The command that HR is given is about the translation that was asked for, not about the source."""
+    houses.write(tmp_path)
+    file = tmp_path / "source" / "reise.yaml"
+    words = file.read_text("utf-8").replace("[page, fragment]", "[page, poster]")
+    houses.translate(tmp_path)
+    file.write_text(words.replace(f"text: {FIRST}", f"text: {FIRST}\n        poster: Bestill."), "utf-8")
+    with pytest.raises(PublishingError, match="R-02/poster has not been translated") as refusal:
+        approve(Workspace.at(tmp_path), Choice((), ("en",)), DECISION)
+    assert refusal.value.problems[-1].hint.endswith("inv approve --language en --format page --by …")
 
 
 @pytest.mark.parametrize("by", ["Kommune\ndirektøren", "K" * 201, "Kom\u2028mune", "a\u0007"])

@@ -163,6 +163,14 @@ def test_what_an_author_writes_is_never_markup(house: Path) -> None:
     assert "&lt;script&gt;" in page
 
 
+def test_where_an_arabic_rule_stood_is_read_from_the_left(house: Path) -> None:
+    """The line is the page's own: the name of the section runs from the right in it, and the line does not."""
+    arabic = replace(OLD, language="ar", texts={**OLD.texts, "bestille/title": "الحجز", "betale/title": "الدفع"})
+    moved = replace(arabic, seats=(OLD.seats[1], OLD.seats[0], OLD.seats[2]))
+    page = as_page([compare(arabic, moved)], Workspace.at(house).workshop)
+    assert "Stood: \u2068الحجز\u2069, after R-01<br>Stands now: \u2068الحجز\u2069, first" in page
+
+
 def test_the_newest_release_is_what_the_source_is_compared_with(house: Path) -> None:
     """Without anything named, the question is what has changed since the last release."""
     houses.write(house, "2.1", houses.FIRST)
