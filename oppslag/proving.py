@@ -29,6 +29,7 @@ from oppslag.reading.readers import READERS
 from oppslag.verifying.evidence import Evidence, from_item, from_json, item_json, place_of, whole
 from oppslag.verifying.expecting import Expectation, expect
 from oppslag.verifying.report import TEMPLATE, evidence_page
+from oppslag.verifying.saved import as_published, says_nothing_else
 from oppslag.verifying.verdict import Verdict, judge
 from oppslag.workshop import Workshop
 from oppslag.workspace import Choice, Workspace, formats
@@ -48,6 +49,7 @@ class Proof:
 
     evidence: Sequence[Evidence]
     problems: tuple[Problem, ...]
+    around: bool = True  # whether what stands around the policy was judged, too
 
     @property
     def failed(self) -> bool:
@@ -120,6 +122,9 @@ def _verdicts(
 def prove_file(workspace: Workspace, file: Path, choice: Choice, second: SecondJudge | None = None) -> Proof:
     """Judge one file, wherever it came from, as the format of the edition that the choice names.
 
+    Our own page may say nothing but the policy, also as a browser saves it; of a page of another system the rules alone
+    are judged.
+
     Raises UsageError unless the choice names one document, language and format; VerificationError when there is no
     such file.
     """
@@ -153,19 +158,25 @@ def prove_file(workspace: Workspace, file: Path, choice: Choice, second: SecondJ
         )
     expectation = expect(workspace.root, policy.id, language)
     draft = bool(load_edition(policy, workspace.root, language).draft_reasons(form.carries))
+    alone = says_nothing_else(form.name, content)
+
+    def reader(content: bytes, media_type: str) -> Passages:
+        ours = alone and form.name == "page"
+        return read_apart(as_published(content, languages_of(policy)) if ours else content, media_type)
+
     verdict = judge(
         content,
         media_type,
         expectation,
         form.carries,
-        strict=form.name != "fragment",
+        strict=alone,
         draft=draft,
         name=file.as_posix(),
         format=form.name,
         second=second,
-        reader=read_apart,
+        reader=reader,
     )
-    return Proof((verdict.evidence,), verdict.problems)
+    return Proof((verdict.evidence,), verdict.problems, around=alone)
 
 
 def _one(workspace: Workspace, choice: Choice) -> tuple[Policy, str, Format]:

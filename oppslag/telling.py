@@ -124,6 +124,8 @@ def proved(proof: "Proof", workspace: "Workspace") -> str:
         all=len(proof.evidence),
         rules=rules,
     )
+    if not proof.around:
+        return f"{sums}\n" + _("What stands around the rules was not judged: it is another system's page.")
     where = _("Evidence: {place}", place=workspace.output.path(EVIDENCE[1]).resolve())
     return f"{sums}\n{where}"
 

@@ -1,8 +1,6 @@
 """Is what is published what was released? Fetched back and judged, rule by rule, against the release's own sources."""
 
-import re
 import urllib.request
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -25,6 +23,7 @@ from oppslag.publishing.releases import Release, Released
 from oppslag.publishing.standing import editions_at, notices_of
 from oppslag.publishing.targets.protocol import Target
 from oppslag.publishing.trusting import doubt
+from oppslag.verifying.saved import as_published, says_nothing_else
 from oppslag.workspace import Choice, Workspace, formats
 
 if TYPE_CHECKING:
@@ -32,13 +31,6 @@ if TYPE_CHECKING:
 
 _LARGEST = 50_000_000  # bytes of one file from an address
 _PATIENCE = 30.0  # seconds for an answer
-_PASTED = frozenset({"page", "fragment"})  # the formats whose words stand in pages of other systems
-_OF_OURS = (b'id="_script"', b"style-src 'sha256-")  # only a page that we made has these, also as a browser saves it
-_SAVED_FROM = re.compile(
-    rb"<!-- saved from url=\(\d+\)[^\s<>]* -->"
-)  # what a browser writes into a page as it saves it
-_WITHIN = re.compile(rb'href="((?:https?|file)://[^"#]*)#')
-
 Connect = Callable[[Path, str], AbstractContextManager[Target]]
 
 
@@ -318,7 +310,7 @@ def _of_a_stranger(path: str, content: bytes, release: Release, file: Released, 
     if digest(content) == file.sha256:
         return Finding(path, "same")
     if not (problems := _problems(path, content, release, file, own=False)):
-        return Finding(path, "whole" if _says_nothing_else(file.format, content) else "rules")
+        return Finding(path, "whole" if says_nothing_else(file.format, content) else "rules")
     held: set[str] = set()  # by name of a release: the files of one say the same
     for other, before in _earlier(release, file, known):
         same = before.sha256 == digest(content)
@@ -353,28 +345,6 @@ def _earlier(release: Release, file: Released, known: tuple[Release, ...]) -> It
                 yield other, before
 
 
-def _says_nothing_else(form: str, content: bytes) -> bool:
-    """Whether nothing may stand around the policy, as `inv verify --file` has it: in all but a page of a CMS."""
-    return form not in _PASTED or (form == "page" and any(mark in content for mark in _OF_OURS))
-
-
-def _as_published(content: bytes, release: Release) -> bytes:
-    """Our own page without what a browser does to it as it saves it: where it is from, and whole addresses in links.
-
-    Only links within the page and to its other languages become relative again, as we make them.
-    """
-    content = _SAVED_FROM.sub(b"", content)
-    (base, count), *_rest = Counter(_WITHIN.findall(content)).most_common(1) or [(b"", 0)]
-    if not count:
-        return content
-    content = content.replace(b'href="' + base + b"#", b'href="#')
-    for tag in (name.encode() for name in release.languages):
-        content = content.replace(
-            b'href="' + base.rsplit(b"/", 2)[0] + b"/" + tag + b"/index.html", b'href="../' + tag + b"/index.html"
-        )
-    return content
-
-
 @lru_cache(maxsize=2)
 def _read_apart(content: bytes, media_type: str) -> "Passages":
     """The file as a process of its own reads it, once however many releases it is held against."""
@@ -402,9 +372,9 @@ def _problems(path: str, content: bytes, release: Release, file: Released, *, ow
         message = _("{file} is not a file of the format {format}: it is {found}.",
                     file=path, format=file.format, found=media_type)  # fmt: skip
         return (Problem(message, hint=_("Name the format that it was made as: --format")),)
-    strict = own or _says_nothing_else(file.format, content)
+    strict = own or says_nothing_else(file.format, content)
     if strict and not own and media_type == "text/html":
-        content = _as_published(content, release)
+        content = as_published(content, release.languages)
     verdict = judge(
         content,
         media_type,

@@ -1,9 +1,16 @@
 """A saved copy of the published page: menus and footers may stand around the policy, rules may not."""
 
+import re
+from pathlib import Path
+
+import pytest
 from finished import expected, files, judged
 
+from oppslag import telling
 from oppslag.formats import FORMATS
+from oppslag.proving import Proof, prove_file
 from oppslag.verifying.verdict import Verdict
+from oppslag.workspace import Choice, Workspace
 
 FRAGMENT = next(form for form in FORMATS if form.name == "fragment")
 CHROME = """<!doctype html><html lang="nb"><head><title>Sosiale medier - Risør kommune</title></head><body>
@@ -94,3 +101,67 @@ def test_a_word_with_a_line_through_it_is_caught() -> None:
         assert any("line through" in problem.message for problem in saved(changed).problems)
         assert any("line through" in problem.message for problem in judged(changed.encode(), FRAGMENT, "nb").problems)
     assert not saved(after="<p>Pris: <s>100</s> 80</p>").problems
+
+
+def as_chromium_saves(page: str) -> str:
+    """What Chromium makes of our page («Webpage, complete»): as it stood on the screen, with whole addresses."""
+    page = page.replace(
+        "<!doctype html>", "<!DOCTYPE html>\n<!-- saved from url=(0035)http://127.0.0.1:8123/nb/index.html -->"
+    )
+    page = page.replace("<head>", '<head><meta http-equiv="Content-Type" content="text/html; charset=UTF-8">', 1)
+    page = page.replace('<meta charset="utf-8">\n', "\n", 1)
+    page = page.replace('href="#', 'href="http://127.0.0.1:8123/nb/index.html#')
+    page = page.replace('href="../', 'href="http://127.0.0.1:8123/')
+    copy = '<button type="button" class="copy" aria-label="Kopier lenken {0}"><svg aria-hidden="true"></svg></button>'
+    return re.sub(r'(href="[^"]*#(SM-\d+)">SM-\d+</a>)', lambda link: link[1] + copy.format(link[2]), page)
+
+
+def as_firefox_saves(page: str) -> str:
+    """The same of Firefox: links within the page stay as they are, and it does not say where the page is from."""
+    page = page.replace("<head>", '<head>\n<meta http-equiv="content-type" content="text/html; charset=UTF-8">', 1)
+    return page.replace('href="../', 'href="https://intranett.example/retningslinjer/')
+
+
+def proved(built: Path, saved: Path, page: str, form: str, language: str = "nb") -> Proof:
+    saved.write_text(page, encoding="utf-8")
+    return prove_file(Workspace.at(built), saved, Choice(("sosiale-medier",), (language,), (form,)))
+
+
+@pytest.mark.parametrize("save", [as_chromium_saves, as_firefox_saves, str], ids=["chromium", "firefox", "as served"])
+@pytest.mark.parametrize("language", ["nb", "ar"])
+def test_our_page_passes_as_a_browser_saves_it(built: Path, tmp_path: Path, save: type[str], language: str) -> None:
+    """`inv verify --file` takes back what saving does, and nothing else: a word or a rule more is an error."""
+    page = save((built / "output" / "sosiale-medier" / language / "index.html").read_text("utf-8"))
+    file = tmp_path / "lagret.html"
+    proof = proved(built, file, page, "page", language)
+    assert [str(problem) for problem in proof.problems] == []
+    assert "not judged" not in telling.proved(proof, Workspace.at(built))
+    rule = next(piece for piece in expected(language).pieces if piece.key == "SM-02/text").plain
+    assert proved(built, file, page.replace(rule, f"{rule} ikke", 1), "page", language).failed
+    assert proved(built, file, page.replace("</main>", "<p>Ledere er unntatt.</p></main>"), "page", language).failed
+
+
+def test_a_link_that_saving_does_not_explain_is_an_error(built: Path, tmp_path: Path) -> None:
+    """One language that leads to another site than the others is no browser's doing."""
+    page = (built / "output" / "sosiale-medier" / "nb" / "index.html").read_text("utf-8")
+    for save in (as_chromium_saves, as_firefox_saves):
+        elsewhere = re.sub(
+            r'href="https?://[^"]*/ar/index.html', 'href="https://annet.example/ar/index.html', save(page)
+        )
+        assert proved(built, tmp_path / "lagret.html", elsewhere, "page").failed
+
+
+@pytest.mark.parametrize("form", ["page", "fragment"])
+def test_a_page_of_a_cms_is_judged_by_its_rules(
+    built: Path, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As page or as fragment, the rules alone are judged, and the answer says so; a changed rule is named."""
+    monkeypatch.setenv("OPPSLAG_LANG", "en")
+    fragment = (built / "output" / "sosiale-medier" / "nb" / "fragment.html").read_text("utf-8")
+    page = CHROME.format(fragment=fragment, after="").replace("<head>", '<head><meta charset="utf-8">')
+    file = tmp_path / "lagret.html"
+    proof = proved(built, file, as_chromium_saves(page), form)
+    assert [str(problem) for problem in proof.problems] == []
+    assert "What stands around the rules was not judged" in telling.proved(proof, Workspace.at(built))
+    lost = proved(built, file, page.replace("Ikke publisér helse", "Publisér helse"), form)
+    assert any("SM-02" in problem.message for problem in lost.problems)
