@@ -26,7 +26,7 @@ from typing import Any
 
 from oppslag.localising.news import RELEASES, TEXTS
 from oppslag.messages import _, because
-from oppslag.model import version_order
+from oppslag.model import DAYS, version_order
 from oppslag.problems import Problem, PublishingError
 from oppslag.publishing.snapshots import Snapshot, from_data
 from oppslag.verifying.evidence import Evidence, from_json
@@ -256,7 +256,8 @@ def _demand_sound(release: Release) -> None:
         words += [value for name, value in asdict(one).items() if name != "size"]
     if not all(isinstance(word, str) for word in words):
         raise TypeError
-    for day in (release.date, *(one.date for one in release.approvals)):
+    stated = (release.control[name] for name in DAYS if release.control.get(name))
+    for day in (release.date, *(one.date for one in release.approvals), *stated):
         date.fromisoformat(day)
     own = release.folder.parent.name, release.folder.name
     if own != (release.document, release.name) or release.language not in release.languages:

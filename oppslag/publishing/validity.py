@@ -4,9 +4,10 @@ Of several that have begun the newest is in force. One that was to be valid from
 release was approved has begun before anybody can read of it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 from oppslag.publishing.releases import Release
@@ -62,3 +63,68 @@ def joined(days: Iterable[Span]) -> tuple[Span, ...]:
     firsts = [one.first for one in ordered if one.first not in seams]
     ends = [one.end for one in ordered if one.end not in seams]
     return tuple(Span(first, end) for first, end in zip(firsts, ends, strict=True))
+
+
+@dataclass(frozen=True)
+class Course:
+    """What is in force from when until when, as `top` stands published: of all languages, and of each."""
+
+    known: Sequence[Release]
+    top: Release
+
+    @cached_property
+    def since(self) -> date:
+        """The day before which no page can be read that tells of all this."""
+        return not_before(self.known)
+
+    @cached_property
+    def part(self) -> tuple[Release, ...]:
+        """The releases that are in force some day, oldest first."""
+        return taking_part(self.known, self.top)
+
+    @cached_property
+    def versions(self) -> Mapping[str, Span]:
+        """The days of each release, whatever languages it has."""
+        return spans(self.part, self.since)
+
+    @cached_property
+    def languages(self) -> Mapping[str, Mapping[str, Span]]:
+        """The same by language: where a release lacks one that is still meant, the one before it stays in force."""
+        tags = dict.fromkeys(file.language for release in self.part for file in release.files)
+        return {tag: spans([one for one in self.part if self._moves(one, tag)], self.since) for tag in tags}
+
+    @property
+    def begun(self) -> bool:
+        """Whether the version that is published is in force already when the page can be read first."""
+        return self.top.name in self.versions and self.versions[self.top.name].first == date.min
+
+    def _moves(self, release: Release, tag: str) -> bool:
+        """Whether a release brings another edition of a language, or ends it for good."""
+        return bool(release.files_of(tag)) or tag not in {*release.languages, *self.top.languages}
+
+    def days_of(self, folders: Iterable[Release], tag: str = "") -> tuple[Span, ...]:
+        """When what lies in the folders of one version is in force, or its edition in a language."""
+        course = self.languages.get(tag, {}) if tag else self.versions
+        mine = (one for one in folders if not tag or one.files_of(tag))
+        return joined(course[one.name] for one in mine if one.name in course)
+
+    def days_of_code(self, code: str, tag: str) -> tuple[Span, ...]:
+        """When a sheet with a code is current: also of an older version, while its words are those of the newer."""
+        course = self.languages.get(tag, {})
+        return joined(
+            course[one.name]
+            for one in self.part
+            if one.name in course and any(file.check_code == code for file in one.files_of(tag))
+        )
+
+    def after(self, days: Sequence[Span], tag: str = "") -> str:
+        """The version that comes when these days are over; "" where nothing ends them, or nothing follows."""
+        course = self.languages[tag] if tag else self.versions
+        return next(
+            (
+                one.version
+                for one in self.part
+                if one.name in course and course[one.name].first == days[-1].end and (not tag or one.files_of(tag))
+            ),
+            "",
+        )

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 
 from oppslag import locales
 from oppslag.bidi import line
 from oppslag.labels import labels
 from oppslag.publishing.releases import Release
-from oppslag.publishing.validity import Span, joined, not_before, spans, taking_part
+from oppslag.publishing.validity import Course, Span
 from oppslag.workshop import Workshop
 
 # The page's own words. It is written in the source language of the document, so bokmål and nynorsk come first.
@@ -191,69 +190,6 @@ class _Version:
         return self.folders[-1]
 
 
-@dataclass(frozen=True)
-class _Course:
-    """What is in force from when until when, as `top` stands published: of all languages, and of each."""
-
-    known: Sequence[Release]
-    top: Release
-
-    @cached_property
-    def since(self) -> date:
-        return not_before(self.known)
-
-    @cached_property
-    def part(self) -> tuple[Release, ...]:
-        return taking_part(self.known, self.top)
-
-    @cached_property
-    def versions(self) -> Mapping[str, Span]:
-        """The days of each release, whatever languages it has."""
-        return spans(self.part, self.since)
-
-    @cached_property
-    def languages(self) -> Mapping[str, Mapping[str, Span]]:
-        """The same by language: where a release lacks one that is still meant, the one before it stays in force."""
-        tags = dict.fromkeys(file.language for release in self.part for file in release.files)
-        return {tag: spans([one for one in self.part if self._moves(one, tag)], self.since) for tag in tags}
-
-    @property
-    def begun(self) -> bool:
-        """Whether the version that is published is in force already when the page can be read first."""
-        return self.top.name in self.versions and self.versions[self.top.name].first == date.min
-
-    def _moves(self, release: Release, tag: str) -> bool:
-        """Whether a release brings another edition of a language, or ends it for good."""
-        return bool(release.files_of(tag)) or tag not in {*release.languages, *self.top.languages}
-
-    def days_of(self, version: _Version, tag: str = "") -> tuple[Span, ...]:
-        """When a version is in force, or its edition in a language."""
-        course = self.languages.get(tag, {}) if tag else self.versions
-        mine = (one for one in version.folders if not tag or one.files_of(tag))
-        return joined(course[one.name] for one in mine if one.name in course)
-
-    def days_of_code(self, code: str, tag: str) -> tuple[Span, ...]:
-        """When a sheet with a code is current: also of an older version, while its words are those of the newer."""
-        course = self.languages.get(tag, {})
-        return joined(
-            course[one.name]
-            for one in self.part
-            if one.name in course and any(file.check_code == code for file in one.files_of(tag))
-        )
-
-    def after(self, days: Sequence[Span], tag: str = "") -> str:
-        """The version that comes when these days are over; "" where nothing ends them, or nothing follows."""
-        course = self.languages[tag] if tag else self.versions
-        return next(
-            (
-                one.version
-                for one in self.part
-                if one.name in course and course[one.name].first == days[-1].end and (not tag or one.files_of(tag))
-            ),
-            "",
-        )
-
-
 def versions_page(workshop: Workshop, known: Sequence[Release], top: Release, editions: Mapping[str, Release]) -> str:
     """The page of one document as `top` stands published and `editions` says which release each language has.
 
@@ -263,7 +199,7 @@ def versions_page(workshop: Workshop, known: Sequence[Release], top: Release, ed
     spoken = language if language in WORDS else "en"
     words = {**{name: labels(spoken)[name] for name in _ON_SHEETS}, **WORDS[spoken], "spoken": spoken}
     gone = top.withdrawn
-    course = _Course(known, top)
+    course = Course(known, top)
     rows = tuple(_row(words, version, course) for version in reversed(_versions(known, top)))
     dated = any(code.dated for row in rows for code in row.codes)
     answer = [words["answer"], *([words["answer_dated"]] if dated else []), words["answer_lacking"]]
@@ -285,7 +221,7 @@ def versions_page(workshop: Workshop, known: Sequence[Release], top: Release, ed
     )
 
 
-def _notes(words: Mapping[str, str], course: _Course, editions: Mapping[str, Release]) -> list[str]:
+def _notes(words: Mapping[str, str], course: Course, editions: Mapping[str, Release]) -> list[str]:
     """A dated sentence for each language that is not at the newest version, and one for those that have none."""
     top, spoken = course.top, words["spoken"]
     lagging = [tag for tag, release in editions.items() if release.version != top.version]
@@ -331,7 +267,7 @@ def _versions(known: Sequence[Release], top: Release) -> list[_Version]:
     ]
 
 
-def _row(words: Mapping[str, str], version: _Version, course: _Course) -> Row:
+def _row(words: Mapping[str, str], version: _Version, course: Course) -> Row:
     first, last, spoken = version.first, version.last, words["spoken"]
     return Row(
         first.version,
@@ -348,13 +284,13 @@ def _row(words: Mapping[str, str], version: _Version, course: _Course) -> Row:
     )
 
 
-def _state(words: Mapping[str, str], version: _Version, course: _Course) -> str:
+def _state(words: Mapping[str, str], version: _Version, course: Course) -> str:
     """When a version is in force, and in which languages at other times; else what has become of it."""
-    days = course.days_of(version)
+    days = course.days_of(version.folders)
     found = [_told(words, days, course.after(days))] if days else []
     others: dict[tuple[tuple[Span, ...], str], list[str]] = {}
     for tag in course.languages:
-        own = course.days_of(version, tag)
+        own = course.days_of(version.folders, tag)
         if own and own != days:
             others.setdefault((own, course.after(own, tag)), []).append(tag)
     for (own, after), tags in others.items():
@@ -390,7 +326,7 @@ def _gone(words: Mapping[str, str], version: _Version, top: Release) -> str:
     return words["taken_back" if version.last.order > top.order else "replaced"]
 
 
-def _codes(words: Mapping[str, str], version: _Version, course: _Course) -> Iterator[Code]:
+def _codes(words: Mapping[str, str], version: _Version, course: Course) -> Iterator[Code]:
     """Each code with what carries it; a sheet of an older version whose words still stand is as good as a new one."""
     found: dict[tuple[str, str], list[str]] = {}
     for file in sorted(version.last.files, key=lambda file: _seat(file.language, course.top)):

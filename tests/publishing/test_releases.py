@@ -256,6 +256,7 @@ def test_a_damaged_release_is_refused(house: Path) -> None:
     "change",
     [
         {"version": "../../x"}, {"version": 3}, {"version": "5.0"}, {"addition": "x"}, {"document": "annen"},
+        {"control": {"valid_from": "i morgen"}},
         {"languages": ["../x"]}, {"languages": []}, {"control": None}, {"kept": []}, {"tools": "typst"}, {"title": {}},
         {"date": "x"}, {"changed": None}, {"files": [{}]}, {"files": 5}, {"withdrawn": {"date": 1}}, {"ukjent": 1},
     ],
