@@ -36,7 +36,7 @@ MANIFEST = "oppslag-manifest.json"
 FORMAT = 1  # of both; another one is not read
 
 Connect = Callable[[Path, str], AbstractContextManager[Target]]
-Progress = Callable[[str], None]
+Progress = Callable[[str, int], None]  # the file that is done, and how many steps there are
 Files = Mapping[str, str]  # path below the target -> SHA-256 in hex
 
 
@@ -127,7 +127,11 @@ class Tools:
 
 
 def publish(
-    workspace: Workspace, name: str, order: Order, progress: Progress = lambda _path: None, tools: Tools | None = None
+    workspace: Workspace,
+    name: str,
+    order: Order,
+    progress: Progress = lambda _path, _total: None,
+    tools: Tools | None = None,
 ) -> Outcome:
     """Bring a target to what was released, or with `order.back` to an earlier release.
 
@@ -483,14 +487,16 @@ def _ordered(paths: Mapping[str, str]) -> list[str]:
 def _carry_out(held: Hold, job: _Job, progress: Progress) -> Outcome:
     target, there, goal, plan = held.target, job.there, job.goal, job.plan
     new = goal.state
+    proof = {**new.files, MANIFEST: digest(manifest_bytes(new))}
+    steps = len(plan.written) + len(proof)
     _announce(held, State(job.found, there.manifest.versions), new)
     for path in plan.written:
         held.check()
         target.put(path, goal.contents[path])
-        progress(path)
+        progress(path, steps)
     held.check()
     target.put(MANIFEST, manifest_bytes(new))
-    _read_back(target, {**new.files, MANIFEST: digest(manifest_bytes(new))}, progress)
+    _read_back(target, proof, lambda path: progress(path, steps))
     held.check()
     for path in plan.deleted:
         target.delete(path)
@@ -512,12 +518,12 @@ def _announce(held: Hold, old: State, new: State) -> None:
         raise _lies(held.target, [INTENT])
 
 
-def _read_back(target: Target, files: Files, progress: Progress) -> None:
+def _read_back(target: Target, files: Files, done: Callable[[str], None]) -> None:
     wrong = []
     for path, sha in files.items():
         if _found(target, path) != sha:
             wrong.append(path)
-        progress(path)
+        done(path)
     if wrong:
         raise _lies(target, wrong)
 

@@ -369,6 +369,14 @@ def test_where_to_must_be_said(house: Path, capsys: pytest.CaptureFixture[str]) 
     assert "--document ID" in capsys.readouterr().err
 
 
+def test_how_far_it_has_come_is_told_of_how_many(house: Path) -> None:
+    """Every file is sent and read back, and the manifest is read back too: whoever waits knows how long."""
+    seen: list[tuple[str, int]] = []
+    done = publish(Workspace.at(house), "intranett", Order(), lambda path, total: seen.append((path, total)))
+    assert {path for path, _total in seen} == {*done.written, MANIFEST}
+    assert {total for _path, total in seen} == {len(seen)} == {2 * len(done.written) + 1}
+
+
 def test_a_folder_is_named_as_people_would_name_it(house: Path) -> None:
     """A path beside the workspace has no `..` in it where it is told."""
     file = house / "source" / "organisation.yaml"
@@ -441,7 +449,7 @@ def test_a_colleague_who_publishes_meanwhile_is_told_and_changes_nothing(house: 
     shutil.copytree(house, other)
     refusals: list[str] = []
 
-    def meanwhile(path: str) -> None:
+    def meanwhile(path: str, _total: int) -> None:
         if path.endswith("nb/index.html") and not refusals:
             for workspace in (other, house):
                 with pytest.raises(PublishingError) as refusal:
