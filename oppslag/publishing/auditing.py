@@ -71,7 +71,11 @@ class Where:
 
 
 def audit_any(workspace: Workspace, where: Where, choice: Choice) -> Audit:
-    """A target, an address or a file. Raises UsageError unless it is exactly one; else as `audit` and `audit_file`."""
+    """A target, an address or a file.
+
+    Raises UsageError unless it is exactly one, and for a format that there is not; else as `audit` and `audit_file`.
+    """
+    formats(choice)
     if sum(map(bool, (where.target, where.url, where.file))) != 1:
         raise UsageError(Problem(_("Say what to look at."), hint=_("One of --to NAME, --url ADDRESS, --file FILE")))
     if where.url and not _is_of_the_web(where.url):

@@ -183,8 +183,10 @@ def test_the_file_must_be_said_to_be_something(house: Path, tmp_path: Path) -> N
 
 
 def test_exactly_one_thing_is_looked_at(house: Path, published: Path) -> None:
-    """A target, an address or a file: one of them, and an address is one of the web."""
+    """A target, an address or a file: one of them, and an address is one of the web; a format is one that there is."""
     workspace = Workspace.at(house)
+    with pytest.raises(UsageError, match="Did you mean «page»"):
+        audit_any(workspace, Where(target="intranett"), Choice(formats=("pagge",)))
     for where in (Where(), Where("intranett", file=str(published)), Where(url="file:///etc/passwd")):
         with pytest.raises(UsageError):
             audit_any(workspace, where, PAGE)
