@@ -27,6 +27,7 @@ from oppslag.reading.docx_sight import (
 from oppslag.reading.docx_styles import Look, Properties, Style, Styles, flag, is_on, merged, number, properties
 from oppslag.reading.passages import Finding, Link, Passage, Shape, Sight, Spot, Zone
 from oppslag.reading.text import odd_characters
+from oppslag.reading.tongues import tongues_of
 
 _REVISIONS = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"})
 _GONE = frozenset({"del", "moveFrom"})
@@ -501,8 +502,8 @@ class Walker:
     def _emit(self, passage: Passage, paragraph: _Paragraph) -> None:
         seen = [piece for piece in paragraph.pieces if not piece.reason]
         language = _language(seen or paragraph.pieces)
-        tongues = (piece.language for piece in seen if _LETTERS.search(piece.text) and piece.language != language)
-        passage = replace(passage, language=language, tongues=tuple(dict.fromkeys(filter(None, tongues))))
+        tongues = tongues_of(((piece.text, piece.language) for piece in seen), language)
+        passage = replace(passage, language=language, tongues=tongues)
         self._put(replace(passage, text=_joined(seen), links=tuple(_links(seen))), None)
         for reason in dict.fromkeys(piece.reason for piece in paragraph.pieces if piece.reason):
             alike = [piece for piece in paragraph.pieces if piece.reason == reason]

@@ -36,6 +36,7 @@ from oppslag.reading.passages import (
     UnreadableFile,
     Zone,
 )
+from oppslag.reading.tongues import tongues_of
 
 Styles = tuple[Style, ...]
 
@@ -992,7 +993,8 @@ def _emit(reading: _Reading, runs: list[_Run]) -> None:
         links=tuple(_links(runs)),
     )
     lasting = any(run.unsure and run.lasting and run.text.strip() for run in runs)
-    passage = replace(passage, tongues=_tongues(runs, passage.language), lasting=lasting)
+    tongues = tongues_of(((run.text, run.state.language) for run in runs), passage.language)
+    passage = replace(passage, tongues=tongues, lasting=lasting)
     reading.passages.append((state.node.number, passage))
     fonts = {name for run in runs for style in run.state.styles for name in style.family} & reading.cascade.fonts
     if fonts and not hidden and state.zone is Zone.BODY:
@@ -1041,12 +1043,6 @@ def _language_of(runs: Iterable[_Run], state: _State) -> str:
         return found.pop()
     chain = (state.block, *state.block.ancestors) if state.block else ()
     return next((node.get("lang") for node in chain if node.has("lang")), state.language)
-
-
-def _tongues(runs: Iterable[_Run], language: str) -> tuple[str, ...]:
-    """The languages that some of its words are marked as, where they are others."""
-    found = (run.state.language for run in runs if _LETTERS.search(run.text))
-    return tuple(dict.fromkeys(one for one in found if one and one != language))
 
 
 def _links(runs: Iterable[_Run]) -> Iterator[Link]:

@@ -81,7 +81,7 @@ class Passage:
     not known whether a space belongs there (a PDF's line ends) is a newline. What a person cannot see is not in
     the text of a seen passage: it is a passage of its own with `sight` hidden and the reason in `why`.
     `lasting`: what is undecided of it no measure of letters on a screen can decide, only a person's eye.
-    `tongues` are the languages that single words of it are marked as, where they are others.
+    `tongues` are the other languages that more than a few words of it are marked as.
     Struck-out text counts as hidden.
     `depth` counts the lists around it (0 = none), `level` is a heading's level (0 = none),
     `language` the BCP 47 tag in force, "" when the file does not say; `size` is that of its smallest letter in points,

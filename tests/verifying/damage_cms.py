@@ -303,7 +303,25 @@ def _presentation(tree: Element, _expectation: Expectation) -> None:
 
 # ---- words and numbers
 
-around_word("a word is marked as another language", lambda word: new("span", word, lang="fi"))
+
+@damage("half a rule is marked as another language", RULE)
+def _foreign_half(tree: Element, _expectation: Expectation) -> None:
+    paragraph = prose(tree, RULE)
+    words = (paragraph.text or "").split()
+    paragraph.text = " ".join(words[: len(words) // 2]) + " "
+    paragraph.append(new("span", " ".join(words[len(words) // 2 :]), lang="fi"))
+
+
+@harmless("a word is marked as another language, as what is pasted from Word")
+def _foreign_word(tree: Element, _expectation: Expectation) -> None:
+    paragraph = prose(tree, RULE)
+    first_word, word, rest = (paragraph.text or "").split(maxsplit=2)
+    paragraph.text = f"{first_word} "
+    made = new("span", word, lang="DE-DE")
+    made.tail = f" {rest}"
+    paragraph.append(made)
+
+
 around_word("a word is struck out", lambda word: new("s", word))
 around_word("a word is deleted", lambda word: new("del", word))
 around_word("a word runs backwards", lambda word: new("bdo", word[::-1], dir="rtl"))

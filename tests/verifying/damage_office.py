@@ -95,9 +95,14 @@ looks("in a font of signs", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings" w
 looks("of the size of a grain of sand", '<w:sz w:val="1"/>', '<w:szCs w:val="1"/>')
 
 
-@damage("a word is marked as another language", RULE)
+@harmless("a word is marked as another language, as Word guesses")
 def _foreign_word(word: Word) -> None:
     _split_off(word, '<w:lang w:val="fi-FI" w:bidi="he-IL"/>')
+
+
+@damage("half a rule is marked as another language", RULE)
+def _foreign_half(word: Word) -> None:
+    _split_off(word, '<w:lang w:val="fi-FI" w:bidi="he-IL"/>', 0.5)
 
 
 @damage("a word is white", RULE)
@@ -110,11 +115,12 @@ def _struck_word(word: Word) -> None:
     _split_off(word, "<w:strike/>")
 
 
-def _split_off(word: Word, setting: str) -> Element:
-    """The first word of a rule as a run of its own."""
+def _split_off(word: Word, setting: str, share: float = 0.0) -> Element:
+    """The first word of a rule, or a share of its words, as a run of its own."""
     text = longest(word.words(RULE))
     words = text.text or ""
-    end = next(re.finditer(r"\w+\s*", words)).end()
+    ends = [match.end() for match in re.finditer(r"\w+\s*", words)]
+    end = ends[int(share * len(ends))]
     run = text.getparent()
     other = copy(run)
     text.text, other.find(W + "t").text = words[:end], words[end:]
