@@ -35,6 +35,7 @@ from oppslag.reading.passages import (
     Spot,
     UnreadableFile,
     Zone,
+    counted,
 )
 from oppslag.reading.tongues import tongues_of
 
@@ -70,6 +71,7 @@ _FAR = 2000.0  # units of a drawing
 _LINE_ON_PHONE, _LINE_ON_PAPER = 30, 90  # letters
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WORDS = re.compile(r"\w")
+_ICON = 24  # pixels: too low for words
 _LETTERS = re.compile(r"[^\W\d_]")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CONTROLS = frozenset({"button", "input", "select", "textarea", "meter", "progress"})
@@ -714,7 +716,7 @@ def _uncounted(style: Style) -> str:
         return ""
     names = {t.lower_name if t.type == "function" else str(t.type) for t in style.content}
     if names & {"counter", "counters"}:
-        return _("the style sheet counts there")
+        return counted()
     pictures = names & {"url", "image-set", "-webkit-image-set", "image", "element", "cross-fade"}
     return _("what a picture shows cannot be read") if pictures else ""
 
@@ -871,6 +873,11 @@ def _picture(reading: _Reading, state: _State, _frames: int) -> None:
         # an icon in a page of somebody else's
         message = _("A picture stands here, and what it shows cannot be read.")
         reading.findings.append(Finding(message, Spot(path=node.path), own=True))
+        if not all(0 < _whole(node.get(side), 0) <= _ICON for side in ("width", "height")):  # among the rules it counts
+            unread = Passage(
+                "", Shape.PARAGRAPH, Spot(path=node.path), sight=Sight.UNDECIDED, why=message, lasting=True
+            )
+            reading.passages.append((node.number, unread))
 
 
 def _shown_file(reading: _Reading, state: _State, _frames: int) -> None:

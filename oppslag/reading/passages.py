@@ -14,6 +14,11 @@ def struck_through() -> str:
     return _("struck through")
 
 
+def counted() -> str:
+    """Why it is not known which number a style sheet writes."""
+    return _("the style sheet counts there")
+
+
 class Sight(StrEnum):
     """Whether a person can see it."""
 

@@ -14,6 +14,7 @@ _NUMBER = re.compile(r"( *)((?:\d+|[A-Za-z])[.)])( +)(?=\S)")
 _UNDERLINE = re.compile(r"(=|-)\1{2,} *")
 # Characters that change what a person sees without being seen: controls, U+202D and U+202E (which turn text
 # around), tags (U+E0000 block), and the sign for a letter that was lost
+_LONE_RETURN = re.compile("\r(?![\r\n])")
 _ODD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202d\u202e\ufffd\ufffe\uffff\U000e0000-\U000e007f]")
 
 
@@ -30,6 +31,9 @@ def read_text(content: bytes) -> Passages:
     findings = tuple(
         finding for number, line in enumerate(_lines(text), 1) for finding in odd_characters(line, _spot(number))
     )
+    if "\n" in text and (lone := _LONE_RETURN.search(text)):  # a file all of whose lines end so is one of an old Mac
+        line = len(_lines(text[: lone.start()]))
+        findings += (Finding(_("The line is written over: it goes back to its start (U+000D)."), _spot(line)),)
     heading = next((passage.text for passage in passages if passage.shape is Shape.HEADING), "")
     return Passages("text/plain", passages, title=heading, findings=findings)
 

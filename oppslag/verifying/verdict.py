@@ -9,7 +9,7 @@ from functools import lru_cache
 from oppslag.messages import _
 from oppslag.model import Kind, State
 from oppslag.problems import Problem
-from oppslag.reading.passages import Finding, Passage, Passages, Shape, Sight, UnreadableFile, Zone
+from oppslag.reading.passages import Finding, Passage, Passages, Shape, Sight, UnreadableFile, Zone, counted
 from oppslag.verifying import checking, codes, straying
 from oppslag.verifying.comparing import Script, Walk, follow
 from oppslag.verifying.contradicting import contradicts
@@ -224,16 +224,22 @@ class _Case:
         known = _known_around(self.expectation)
         undecided = [passage for passage in self.passages.passages if passage.sight is Sight.UNDECIDED]
         within = straying.top_of(passage for index in found.seats for passage in found.of(index))
+        among = self._among(found)
         for passage in undecided:
-            inside = self.strict or passage.spot.path.split("/")[: len(within)] == within
-            if (inside and not known.phrases_in(passage.text)) or ear.hears(passage.text):
+            inside = self.strict or id(passage) in among
+            if not passage.text:  # a picture without words: of a file that we made it is a finding
+                if not self.strict and inside:
+                    yield self._at(passage, passage.why.rstrip("."))
+            elif (inside and not known.phrases_in(passage.text)) or ear.hears(passage.text):
                 piece = found.at(passage.spot)
                 where = ", ".join(filter(None, (self.name, str(passage.spot), name_of(piece) if piece else "")))
                 yield Problem(
                     _("{file}: whether this can be seen is undecided: “{words}” ({why}).",
                       file=where, words=quoted(passage.text), why=passage.why or "?"),
                     piece.place if piece else self.expectation.place,
-                    _("Let a browser decide: inv verify --browser"),
+                    _("Ask the web editor to paste fragment.html as it is, and to let no style sheet number its lists.")
+                    if passage.why == counted() and not self.strict
+                    else _("Let a browser decide: inv verify --browser"),
                 )  # fmt: skip
         yield from self._struck_problems(within)
         if self.strict:
@@ -241,6 +247,13 @@ class _Case:
         else:
             yield from self._against(around)
         yield from straying.whispers(self.name, self.passages.passages, self.expectation)
+
+    def _among(self, found: checking.Found) -> frozenset[int]:
+        """The identities of all passages from the first of the policy to the last, seen or not."""
+        seated = {id(passage) for index in found.seats for passage in found.of(index)}
+        places = [place for place, passage in enumerate(self.passages.passages) if id(passage) in seated]
+        stretch = self.passages.passages[places[0] : places[-1] + 1] if places else ()
+        return frozenset(map(id, stretch))
 
     def _struck_problems(self, within: list[str]) -> Iterator[Problem]:
         """Nothing among the rules has a line through it: “be *not* careful” is read, whatever the line means."""

@@ -168,6 +168,8 @@ def text_bytes(name: str, change: Callable[[bytes], bytes], table: list[Damage] 
 
 text_bytes("the file is in another encoding", lambda content: content.decode().encode("utf-16"), DAMAGES)
 text_bytes("a letter was lost on the way", lambda content: content.replace(b"-", "\ufffd".encode(), 1), DAMAGES)
+text_bytes("a line is written over", lambda content: content.replace(b" ", b"\r", 3), DAMAGES)
+text_bytes("all lines end as on an old Mac", lambda content: content.replace(b"\n", b"\r"))
 text_bytes("lines end as on Windows", lambda content: content.replace(b"\n", b"\r\n"))
 text_bytes("a byte order mark stands first", lambda content: b"\xef\xbb\xbf" + content)
 text_bytes("blank lines are doubled", lambda content: content.replace(b"\n\n", b"\n\n\n"))

@@ -165,3 +165,29 @@ def test_a_page_of_a_cms_is_judged_by_its_rules(
     assert "What stands around the rules was not judged" in telling.proved(proof, Workspace.at(built))
     lost = proved(built, file, page.replace("Ikke publisér helse", "Publisér helse"), form)
     assert any("SM-02" in problem.message for problem in lost.problems)
+
+
+def test_a_picture_among_the_rules_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture may say anything: among the rules it is named, with words beside it or without; elsewhere it may be."""
+    monkeypatch.setenv("OPPSLAG_LANG", "en")
+    fragment = files(FRAGMENT, "nb")[0].content.decode()
+    picture = '<p><img src="unntak.png"{0}></p>'
+    for alt in ("", ' alt=""', ' alt="Husk"', ' alt="" width="600" height="24"'):
+        between = fragment.replace("</ul>\n<h2", f"</ul>\n{picture.format(alt)}\n<h2", 1)
+        assert between != fragment
+        assert any("a picture" in problem.message.lower() for problem in saved(between).problems), alt
+        assert not saved(after=picture.format(alt)).problems, alt
+        assert not saved(picture.format(alt) + fragment).problems, alt
+    icon = fragment.replace("</strong>", '<img src="lenke.svg" alt="" width="16" height="16"></strong>', 1)
+    assert not saved(icon).problems
+
+
+def test_numbers_that_the_sites_style_sheet_counts_are_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody can count is undecided, and the message says what to ask the web editor for."""
+    monkeypatch.setenv("OPPSLAG_LANG", "en")
+    style = "<style>.content li { counter-increment: r } .content li::before { content: counter(r) '. ' }</style>"
+    problems = saved(style + files(FRAGMENT, "nb")[0].content.decode()).problems
+    assert problems
+    assert all(problem.hint.startswith("Ask the web editor to paste fragment.html") for problem in problems)
+    elsewhere = style.replace(".content", ".menu")
+    assert not saved(elsewhere + files(FRAGMENT, "nb")[0].content.decode()).problems
