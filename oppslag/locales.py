@@ -41,6 +41,7 @@ def native_name(tag: str) -> str:
     return _name(tag, tag) or language_name(tag, "en")
 
 
+@cache
 def _name(tag: str, in_language: str) -> str | None:
     from babel import Locale  # noqa: PLC0415 - Babel takes 30 ms and only what shows a name needs it
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile
 
 from oppslag import locales
@@ -24,7 +25,7 @@ _PARAGRAPH = re.compile(r"(.*)paragraph (\d+)")
 _SAME_LANGUAGE = {"no": frozenset({"no", "nb", "nn"})}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """The pieces of a file with the passages that hold them."""
 
@@ -37,7 +38,11 @@ class Found:
 
     def of(self, index: int) -> tuple[Passage, ...]:
         """The passages of a piece."""
-        return tuple(self.passages[seat] for seat in self.seats.get(index, ()))
+        return self._held.get(index, ())
+
+    @cached_property
+    def _held(self) -> dict[int, tuple[Passage, ...]]:
+        return {index: tuple(self.passages[seat] for seat in seats) for index, seats in self.seats.items()}
 
     def at(self, spot: Spot) -> Piece | None:
         """The piece that stands at a spot: most of its box, its path or one in it, else the nearest one.
@@ -114,8 +119,11 @@ def check_links(found: Found) -> Iterator[Problem]:
         if seats := tuple(found.seats.get(index, ())):
             together.setdefault(seats, []).append(index)
     sections = frozenset(piece.section for piece in found.pieces)
+    linked = {seat for seat, passage in enumerate(found.passages) if passage.links}
     for indices in _joined(together):
-        yield from _compare_links(found, indices, sections)
+        seats = sorted({seat for index in indices for seat in found.seats[index]})
+        if not linked.isdisjoint(seats) or any(found.pieces[index].links for index in indices):
+            yield from _compare_links(found, indices, seats, sections)
 
 
 def _joined(together: Mapping[tuple[int, ...], list[int]]) -> Iterator[list[int]]:
@@ -132,11 +140,10 @@ def _joined(together: Mapping[tuple[int, ...], list[int]]) -> Iterator[list[int]
         yield group
 
 
-def _compare_links(found: Found, indices: Sequence[int], sections: frozenset[str]) -> Iterator[Problem]:
+def _compare_links(
+    found: Found, indices: Sequence[int], seats: Sequence[int], sections: frozenset[str]
+) -> Iterator[Problem]:
     pieces = [found.pieces[index] for index in indices]
-    seats = sorted({seat for index in indices for seat in found.seats[index]})
-    if not any(piece.links for piece in pieces) and not any(found.passages[seat].links for seat in seats):
-        return
     base = _base(found.passages)
     wanted = _by_target(link for piece in pieces for link in piece.links)
     links = [(link, found.passages[seat]) for seat in seats for link in found.passages[seat].links]
@@ -307,13 +314,16 @@ def check_contents(name: str, passages: Iterable[Passage], expectation: Expectat
 
     Anchors and folders are those of the product's own files.
     """
+    listed = [passage for passage in passages if passage.zone is Zone.NAVIGATION and passage.links]
+    if not listed:
+        return
     titles = {
         _plain(piece.plain): piece.section for piece in expectation.pieces if piece.kind is Kind.TITLE and piece.section
     }
     tongues = {_plain(locales.native_name(tag)): tag for tag in expectation.facts.languages}
     sections, tags = frozenset(titles.values()), frozenset(tongues.values())
-    for passage in passages:
-        for link in passage.links if passage.zone is Zone.NAVIGATION else ():
+    for passage in listed:
+        for link in passage.links:
             words, anchor = _plain(link.words), link.target.partition("#")[2]
             folder = next((step for step in link.target.split("/") if step in tags), "")
             section, tag = titles.get(words, anchor), tongues.get(words, folder)

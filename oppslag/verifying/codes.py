@@ -7,6 +7,7 @@ not know.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from oppslag.messages import _
 from oppslag.model import Kind
@@ -21,6 +22,7 @@ _BITS = 40
 _SHOWN = re.compile(r"(?<![0-9A-Za-z])([0-9A-HJKMNP-TV-Z]{4})-\s?([0-9A-HJKMNP-TV-Z]{4})(?![0-9A-Za-z])")
 
 
+@lru_cache(maxsize=32)  # an edition's formats carry a few sets of kinds, each in many files
 def code_of(expectation: Expectation, carries: frozenset[Kind]) -> str:
     """The eight signs (`7K3M-Q2XA`) of the words that a format which carries these kinds must show.
 
@@ -47,7 +49,7 @@ def foreign_codes(
     """A problem for each place where the file shows the check code of other words than those it must carry."""
     own = ""
     for passage in passages:
-        shown = ["-".join(match) for match in _SHOWN.findall(normalise(passage.text))]
+        shown = ["-".join(match) for match in _SHOWN.findall(normalise(passage.text))] if "-" in passage.text else []
         if not shown or CHECK_CODE not in furniture.phrases_in(passage.text):
             continue
         own = own or code_of(expectation, carries)

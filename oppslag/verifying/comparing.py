@@ -16,6 +16,8 @@ from oppslag.verifying.furniture import LABEL_OF, MOST, NOTICES, Furniture
 from oppslag.verifying.normalising import NOTHING, UNKNOWN, Token, glued, tokenise
 
 _BULLET = re.compile(r"^[•◦▪▫‣⁃·∙●○–—*-][ \n]+")
+_AFTER_NUMBER = re.compile(r"[ \n]*[:.)]?(?=[ \n]|$)[ \n]*")
+_AFTER_MARKER = re.compile(r"[.)][ \n]+")
 _ORDINAL = re.compile(r"^\(?(\w{1,4})[.)]?$")
 
 
@@ -131,10 +133,11 @@ def _fit(script: Script, position: int, passage: Passage, before: Passage | None
 def _numbered(script: Script, position: int, passage: Passage, furniture: Furniture) -> _Fit | None:
     """A number with a bullet before it or a colon after it, then the words of its rule, or a button, or nothing."""
     number = script.pieces[script.starts[position]]
-    match = re.match(rf"{re.escape(number.words)}[ \n]*[:.)]?(?=[ \n]|$)[ \n]*", cleaned(passage))
+    text = cleaned(passage)
+    match = _AFTER_NUMBER.match(text, len(number.words)) if text.startswith(number.words) else None
     if not match:
         return None
-    rest = cleaned(passage)[match.end() :]
+    rest = text[match.end() :]
     after = position + len(number.tokens)
     if not rest or (furniture.phrases_in(rest) and not furniture.label_before(rest + " ")[0]):
         return _Fit(after)
@@ -147,6 +150,8 @@ def _consume(script: Script, position: int, text: str, passage: Passage, before:
     tokens = tokenise(text)
     if not tokens or position + len(tokens) > len(script.tokens):
         return None
+    if script.tokens[position : position + len(tokens)] == tokens:
+        return position + len(tokens)
     for offset, token in enumerate(tokens):
         wanted = script.tokens[position + offset]
         glue = token.glue
@@ -159,9 +164,9 @@ def _consume(script: Script, position: int, text: str, passage: Passage, before:
 
 def _without_marker(script: Script, position: int, text: str) -> str:
     bare = _BULLET.sub("", text)
-    if marker := script.markers.get(position):
-        bare = re.sub(rf"^{re.escape(marker)}[.)][ \n]+", "", bare)
-    return bare
+    marker = script.markers.get(position, "")
+    match = _AFTER_MARKER.match(bare, len(marker)) if marker and bare.startswith(marker) else None
+    return bare[match.end() :] if match else bare
 
 
 def _is_marker(script: Script, position: int, passage: Passage) -> bool:
@@ -180,6 +185,8 @@ def _is_marker(script: Script, position: int, passage: Passage) -> bool:
 
 def _shows_marker(script: Script, position: int, passage: Passage) -> bool:
     """Whether an item's number stands before its words in one passage."""
+    if position not in script.markers:
+        return False
     text = _BULLET.sub("", passage.text)
     return _without_marker(script, position, text) != text
 

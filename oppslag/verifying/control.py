@@ -19,7 +19,12 @@ _ON_A_WALL = frozenset({"version", "last_changed", "valid_from", "next_review"})
 _CONTACT = frozenset({"contact", "phone", "mobile", "email"})  # there without labels, and in Arabic read across
 _ADDRESS = "address"
 _NEAR = 60.0  # points that may be between a label and its value: a label beside it may take two lines more
-_BETWEEN = r"[:·•|,;.–—()│-]{0,3}"
+_BETWEEN = re.compile("[:·•|,;.–—()│-]{0,3} ?[:·•|,;.–—()│-]{0,3}")
+_WIDEST = 7  # characters that may stand between a label and its value in a row of text
+_SIGNS = frozenset(":·•|,;.–—()│-")
+_MOST_SIGNS = 3  # between a label and its value on a sheet
+_ANY_CODE = ("a check code",)  # instead of the values of a row that shows a check code, whichever
+_CODE_LENGTH = 9
 
 
 def check_control(name: str, passages: Iterable[Passage], expectation: Expectation) -> Iterator[Problem]:
@@ -30,12 +35,12 @@ def check_control(name: str, passages: Iterable[Passage], expectation: Expectati
     shown = " ".join(squeezed(passage.text) for passage in passages if passage.zone is Zone.BODY)
     words = labels(expectation.language)
     begin = 0
-    if not re.search(f"{re.escape(squeezed(words['check_code']))}{_BETWEEN} ?{_BETWEEN}{CODE.pattern}", shown):
+    if not _row(words["check_code"], _ANY_CODE, shown, begin):
         yield _without_code(name, expectation)
     for label, value in expectation.facts.rows:
         values = [value, *dates_of(value, expectation.language)] if value else [words["not_stated"]]
-        if found := _row(words[label], values).search(shown, begin):
-            begin = found.end()
+        if end := _row(words[label], _wanted(values), shown, begin):
+            begin = end
         else:
             message = _("{file}: document control does not say “{label}: {value}”.",
                         file=name, label=words[label], value=values[1] if len(values) > 1 else values[0])  # fmt: skip
@@ -50,6 +55,7 @@ def check_sheet(name: str, passages: Iterable[Passage], expectation: Expectation
     body = [passage for passage in passages if passage.zone is Zone.BODY and passage.spot.box]
     if all(passage.shape is Shape.PARAGRAPH for passage in body):
         return  # without tags: a table is read as lines, and the file is refused
+    texts = [squeezed(passage.text) for passage in body]
     words = labels(expectation.language)
     rows = [row for row in expectation.facts.rows if not wall or row[0] in _ON_A_WALL | _CONTACT]
     across = wall or locales.direction(expectation.language) == "rtl"
@@ -57,9 +63,12 @@ def check_sheet(name: str, passages: Iterable[Passage], expectation: Expectation
         rows.append((_ADDRESS, re.sub("^https?://", "", expectation.facts.address).rstrip("/")))
     for label, value in [*rows, ("check_code", "")]:
         values = [value, *dates_of(value, expectation.language)] if value else [words["not_stated"]]
-        pattern = CODE.pattern if label == "check_code" else "|".join(re.escape(squeezed(one)) for one in values if one)
-        bare = across and label in _CONTACT | {_ADDRESS}
-        if not (_said(pattern, body) if bare else _in_place(squeezed(words[label]), pattern, body)):
+        wanted = _ANY_CODE if label == "check_code" else _wanted(values)
+        if across and label in _CONTACT | {_ADDRESS}:
+            there = any(value in text for text in texts for value in wanted)
+        else:
+            there = _in_place(squeezed(words[label]), wanted, body, texts)
+        if not there:
             if label == "check_code":
                 yield _without_code(name, expectation)
                 continue
@@ -68,21 +77,53 @@ def check_sheet(name: str, passages: Iterable[Passage], expectation: Expectation
             yield Problem(message, expectation.place)
 
 
-def _said(pattern: str, passages: Iterable[Passage]) -> bool:
-    return any(re.search(pattern, squeezed(passage.text)) for passage in passages)
+def _wanted(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(squeezed(value) for value in values if value)
 
 
-def _in_place(label: str, pattern: str, passages: Sequence[Passage]) -> bool:
+def _in_place(label: str, values: Sequence[str], passages: Sequence[Passage], texts: Sequence[str]) -> bool:
     """Whether a label has its value: in its own passage, before it where that is read from the right, or next to it."""
-    together = f"{re.escape(label)}{_BETWEEN}(?:{pattern})|(?:{pattern}){_BETWEEN}{re.escape(label)}"
-    if _said(together, passages):
+    if any(_stand_together(label, values, text) for text in texts if label in text):
         return True
-    found = (passage for passage in passages if squeezed(passage.text).strip(":") == label)
+    found = (passage for passage, text in zip(passages, texts, strict=True) if text.strip(":") == label)
     return any(
-        re.match(f"(?:{pattern})(?:$|(?!\\d).)", squeezed(near.text))
-        for passage in found
-        for near in _neighbours(passage, passages)
+        _begins_with(values, squeezed(near.text)) for passage in found for near in _neighbours(passage, passages)
     )
+
+
+def _stand_together(label: str, values: Sequence[str], text: str) -> bool:
+    """Whether a value stands right after the label or right before it, but for a few signs."""
+    at = text.find(label)
+    while at >= 0:
+        end = at + len(label)
+        after = (end + gap for gap in range(_MOST_SIGNS + 1) if _SIGNS.issuperset(text[end : end + gap]))
+        before = (at - gap for gap in range(min(_MOST_SIGNS, at) + 1) if _SIGNS.issuperset(text[at - gap : at]))
+        if any(any(_ends(values, text, place)) for place in after) or any(
+            _ended(values, text, place) for place in before
+        ):
+            return True
+        at = text.find(label, at + 1)
+    return False
+
+
+def _begins_with(values: Sequence[str], text: str) -> bool:
+    """Whether the text is a value, or begins with one and not with a longer number."""
+    return any(not text[end : end + 1].isdecimal() for end in _ends(values, text, 0))
+
+
+def _ends(values: Sequence[str], text: str, place: int) -> Iterator[int]:
+    """Where the values end that begin at a place of the text."""
+    if values is _ANY_CODE:
+        yield from (match.end() for match in [CODE.match(text, place)] if match)
+    else:
+        yield from (place + len(value) for value in values if text.startswith(value, place))
+
+
+def _ended(values: Sequence[str], text: str, place: int) -> bool:
+    """Whether a value ends there."""
+    if values is _ANY_CODE:
+        return place >= _CODE_LENGTH and CODE.match(text, place - _CODE_LENGTH) is not None
+    return any(text.endswith(value, 0, place) for value in values)
 
 
 def _neighbours(passage: Passage, passages: Iterable[Passage]) -> Iterator[Passage]:
@@ -109,6 +150,14 @@ def _without_code(name: str, expectation: Expectation) -> Problem:
     )
 
 
-def _row(label: str, values: Sequence[str]) -> re.Pattern[str]:
-    wanted = "|".join(re.escape(squeezed(value)) for value in values if value)
-    return re.compile(f"{re.escape(squeezed(label))}{_BETWEEN} ?{_BETWEEN}(?:{wanted})")
+def _row(label: str, values: Sequence[str], shown: str, begin: int) -> int:
+    """Where the first row with one of these values ends, its label first; 0 where there is none."""
+    words = squeezed(label)
+    at = shown.find(words, begin)
+    while at >= 0:
+        start = at + len(words)
+        gaps = (gap for gap in range(_WIDEST, -1, -1) if _BETWEEN.fullmatch(shown, start, start + gap))
+        if end := next((end for gap in gaps for end in _ends(values, shown, start + gap)), 0):
+            return end
+        at = shown.find(words, at + 1)
+    return 0

@@ -30,6 +30,7 @@ _SEPARATORS = set(":·•|,;.–—-/()[]#¶§©→↗«»“”\"'")
 CHECK_CODE = "check_code_value"  # the name of the phrase that is a check code, whichever
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 _FIELD = re.compile(r"\{(\w+)\}")
+_AFTER = re.compile(r"[ \n]*[:–—.]?[ \n]+")  # a label that opens a passage: a colon or a dash or white space
 _DATE_LENGTHS = ("short", "medium", "long", "full")
 
 
@@ -96,20 +97,28 @@ class Furniture:
     def _labelled(self) -> dict[str, tuple[str, str]]:
         return {}
 
+    def label_of(self, text: str) -> str:
+        """The name of the label that opens the text or is all of it; "" where none does."""
+        return self.label_before(f"{text} ")[0] if normalise(text).startswith(self._starts) else ""
+
     def _label_before(self, text: str) -> tuple[str, str]:
         plain = normalise(text)
         if not plain.startswith(self._starts):
             return "", text
-        for name in (*LABEL_OF, *NOTICES, DRAFT):
-            for pattern in self._openings[name]:
-                if match := pattern.match(plain):
-                    return name, plain[match.end() :]
+        for words, name in self._openings:
+            if plain.startswith(words) and (match := _AFTER.match(plain, len(words))):
+                return name, plain[match.end() :]
         return "", text
 
     @cached_property
+    def _openings(self) -> tuple[tuple[str, str], ...]:
+        """Labels that may open a passage of words, each with its name."""
+        names = (*LABEL_OF, *NOTICES, DRAFT)
+        return tuple((normalise(words), name) for name in names for words in self._filled(name))
+
+    @cached_property
     def _starts(self) -> tuple[str, ...]:
-        """How the words of all labels begin that may open a passage."""
-        return tuple(normalise(words) for name in (*LABEL_OF, *NOTICES, DRAFT) for words in self._filled(name))
+        return tuple(words for words, _name in self._openings)
 
     def knows(self, words: str) -> bool:
         """Whether the words are part of a phrase, such as a telephone number that looks like a check code."""
@@ -172,14 +181,6 @@ class Furniture:
         page = squeezed(labels(self.language)["page_of"])
         pattern = _FIELD.sub(r"[0-9٠-٩۰-۹]{1,5}", re.escape(page).replace(r"\{", "{").replace(r"\}", "}"))
         return [(re.compile(pattern), "page_of"), (CODE, CHECK_CODE)]
-
-    @cached_property
-    def _openings(self) -> dict[str, list[re.Pattern[str]]]:
-        """Labels that may open a passage of words: the label, then a colon or a dash or white space."""
-        return {
-            name: [re.compile(re.escape(normalise(words)) + r"[ \n]*[:–—.]?[ \n]+") for words in self._filled(name)]
-            for name in (*LABEL_OF, *NOTICES, DRAFT)
-        }
 
     def _phrases(self) -> Iterator[tuple[str, str]]:
         facts = self.facts

@@ -26,7 +26,8 @@ from functools import lru_cache
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "ſt", 0xFB06: "st"}
 _FORGIVEN = {**_LIGATURES, 0x00AD: None, 0x00A0: " ", 0x202F: " "}
 _OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
-_HYPHENATED = re.compile("\u00ad\n")  # a word that was broken at a soft hyphen is whole
+_FORGIVABLE = re.compile("[\u00a0\u00ad\u202f\ufb00-\ufb06]")
+_HYPHENATED = "\u00ad\n"  # a word that was broken at a soft hyphen is whole
 _REPEATED = re.compile(r"(?<=\w-)\n-(?=\w)")
 # Letters and the marks on them, not digits and signs: Unicode blocks Arabic, Supplement, Extended-B and Extended-A.
 _ARABIC = (
@@ -34,6 +35,8 @@ _ARABIC = (
     "\u0870-\u08ff"
 )
 _JOINERS = re.compile(f"(?<=[{_ARABIC}])[\u200c\u200d]+|[\u200c\u200d]+(?=[{_ARABIC}])")
+_JOINER = re.compile("[\u200c\u200d]")
+_ISOLATE = re.compile("[\u2066-\u2069]")
 _ISOLATES = {ord(character): None for character in _OPENING + _CLOSING}
 
 # Thai, Lao, Myanmar, Khmer, kana, Han and their punctuation (Unicode blocks). Korean is written with spaces.
@@ -65,9 +68,15 @@ class Token:
 @lru_cache(maxsize=4096)  # labels, dates and names of languages are the same in every file of an edition
 def normalise(text: str) -> str:
     """The text without what is forgiven on both sides; line ends are kept."""
-    whole = _JOINERS.sub("", _REPEATED.sub("\n", _HYPHENATED.sub("", text)))
-    plain = unicodedata.normalize("NFC", whole.translate(_FORGIVEN))
-    return plain.translate(_ISOLATES) if _balanced(plain) else plain
+    whole = text.replace(_HYPHENATED, "")
+    if "\n-" in whole:
+        whole = _REPEATED.sub("\n", whole)
+    if _JOINER.search(whole):
+        whole = _JOINERS.sub("", whole)
+    if _FORGIVABLE.search(whole):
+        whole = whole.translate(_FORGIVEN)
+    plain = unicodedata.normalize("NFC", whole)
+    return plain.translate(_ISOLATES) if _ISOLATE.search(plain) and _balanced(plain) else plain
 
 
 @lru_cache(maxsize=4096)  # the files of an edition say the same words, and each is asked for them several times
@@ -76,8 +85,11 @@ def tokenise(text: str) -> tuple[Token, ...]:
     tokens: list[Token] = []
     for match in _TOKEN.finditer(normalise(text)):
         space, word = match.groups()
-        tokens.append(Token(word, _glue(tokens[-1].text, space, word) if tokens else EDGE))
+        tokens.append(_token(word, _glue(tokens[-1].text, space, word) if tokens else EDGE))
     return tuple(tokens)
+
+
+_token = lru_cache(maxsize=16_384)(Token)  # the same words come again and again, and equal rows of them compare at once
 
 
 def web_addresses(texts: Iterable[str]) -> re.Pattern[str] | None:

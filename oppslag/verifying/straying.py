@@ -115,8 +115,10 @@ def whispers(name: str, passages: Iterable[Passage], expectation: Expectation) -
     secrets = _secrets_of(expectation)
     if not secrets:
         return
-    for passage in passages:
-        row = _row(passage.text)
+    rows = [(passage, _row(passage.text)) for passage in passages]
+    whole = "\n".join(row for _passage, row in rows)  # no token has a line end
+    secrets = [(rule, secret) for rule, secret in secrets if secret in whole]
+    for passage, row in rows if secrets else ():
         for rule, secret in secrets:
             if secret in row:
                 yield Problem(
@@ -171,7 +173,8 @@ def _is_head(passage: Passage, title: set[str]) -> bool:
 def is_contents(passage: Passage, titles: frozenset[str]) -> bool:
     """An entry of a list of contents that the file does not mark as one: a title that is all link to its section."""
     return (
-        passage.shape is not Shape.HEADING
+        bool(passage.links)
+        and passage.shape is not Shape.HEADING
         and _row(passage.text) in titles
         and any("#" in link.target and _row(link.words) == _row(passage.text) for link in passage.links)
     )

@@ -213,10 +213,11 @@ class _Case:
             yield from checking.check_labels(found, walk.labels)
             yield from checking.check_numbers(found, walk.unmarked)
 
-    def _around_problems(self, around: Iterable[Passage], found: checking.Found) -> Iterator[Problem]:
+    def _around_problems(self, around: Sequence[Passage], found: checking.Found) -> Iterator[Problem]:
         news = self.furniture.news.keys()
         ear = straying.Ear.of(self.expectation)
-        around = [passage for passage in around if not set(self.furniture.phrases_in(passage.text)) & news]
+        if news:
+            around = [passage for passage in around if not set(self.furniture.phrases_in(passage.text)) & news]
         heard = list(straying.strays(self.name, around, ear))
         yield from heard
         if self.strict and not heard and self.passages.media_type != JSON:
@@ -277,6 +278,8 @@ class _Case:
 
     def _news_problems(self) -> Iterator[Problem]:
         """What is new must be said, all of it, where a person can see it."""
+        if not self.furniture.news:
+            return
         seen = [passage for passage in self.passages.passages if passage.sight is Sight.SEEN]
         said = {name for passage in seen for name in self.furniture.phrases_in(passage.text)}
         for name, line in self.furniture.news.items():
@@ -351,10 +354,7 @@ class _Case:
             for passage in self.passages.passages
             if passage.sight is Sight.SEEN
             and passage.zone is not Zone.NAVIGATION
-            and (
-                DRAFT in self.furniture.phrases_in(passage.text)
-                or self.furniture.label_before(passage.text + " ")[0] == DRAFT
-            )
+            and (self.furniture.label_of(passage.text) == DRAFT or DRAFT in self.furniture.phrases_in(passage.text))
         ]
         if draft and not marks:
             yield Problem(_("{file}: it is a draft and does not say so.", file=self.name), self.expectation.place)
@@ -454,7 +454,8 @@ def _unread(problem: Problem, expectation: Expectation, name: str) -> Verdict:
 
 def _nested(passage: Passage) -> Passage:
     """A JSON value with the lists of rules around it counted as a document counts the lists around an item."""
-    return replace(passage, depth=passage.spot.path.count("/rules/"))
+    depth = passage.spot.path.count("/rules/")
+    return passage if depth == passage.depth else replace(passage, depth=depth)
 
 
 _READ_IN_ORDER = (
@@ -475,7 +476,8 @@ _RANKS = {name: rank for rank, name in enumerate(_READ_IN_ORDER)}
 def _lines(passage: Passage) -> Iterator[Passage]:
     """Plain text shows items and cells by signs alone: each is a passage of its own."""
     for part in _NEXT_ITEM.split(passage.text):
-        yield replace(passage, text=part.strip())
+        words = part.strip()
+        yield passage if words == passage.text else replace(passage, text=words)
 
 
 def _codes(expectation: Expectation) -> tuple[str, ...]:
