@@ -11,8 +11,8 @@ from oppslag.messages import language
 from oppslag.reading.css_media import ASKED, DOUBT, Medium, holds, media
 from oppslag.reading.css_properties import INHERITED, Value, expand
 from oppslag.reading.css_sheet import Declaration, Rule, Sheet, declarations, has_variable, parse
-from oppslag.reading.css_sight import Setting, Style, compute, root_style
-from oppslag.reading.css_values import Units
+from oppslag.reading.css_sight import Setting, Style, compute, identity, root_style
+from oppslag.reading.css_values import Units, Viewport
 from oppslag.reading.html_tree import Node
 
 Token = Any
@@ -63,8 +63,12 @@ class Cascade:
             self._index.setdefault((kind, rule.keys[kind] if kind < 3 else ""), []).append((place, rule))
         self._styles: dict[Any, tuple[Style, ...]] = {}
         self._single: dict[Any, Style] = {}
+        self._same: dict[Any, Style] = {}
+        self._winning: dict[Any, tuple[Mapping[str, Any], Values, bool]] = {}
+        self._custom: dict[Any, Mapping[str, Any]] = {}
         self._kept: list[object] = []
 
+        self._traits: dict[int, Traits] = {}
         self._roots: dict[str, tuple[Style, ...]] = {}
         self._shared: dict[tuple[Style, ...], tuple[Style, ...]] = {}
 
@@ -116,6 +120,23 @@ class Cascade:
         """The words that stand in the margins of printed pages."""
         return tuple(self._sheet.margins)
 
+    def traits(self, styles: tuple[Style, ...]) -> "Traits":
+        """What is true of one of these styles, which `styles` has made."""
+        if (known := self._traits.get(id(styles))) is None:
+            self._kept.append(styles)
+            known = self._traits[id(styles)] = Traits(
+                floated=any(style.floated for style in styles),
+                lasting=any(style.lasting for style in styles),
+                override=any(style.override for style in styles),
+                positioned=any(style.position != "static" for style in styles),
+                reordered=any(style.reordered for style in styles),
+                across=any(style.across for style in styles),
+                covers=any(style.covers for style in styles),
+                sorted=any(style.order or style.cell for style in styles),
+                directions=frozenset(style.direction for style in styles),
+            )
+        return known
+
     def styles(self, parents: tuple[Style, ...], claims: "Claims") -> tuple[Style, ...]:
         """The style in each medium of an element of this kind under these parents."""
         key = (id(parents), claims)
@@ -130,21 +151,56 @@ class Cascade:
         active = self._active[place]
         own = claims._replace(rules=tuple(rule for rule in claims.rules if rule in active))
         medium = self.media[place]
-        key = (id(parent), own, medium.kind, medium.width, medium.height, medium.dark, medium.forced)
-        if (known := self._single.get(key)) is None:
-            known = self._single[key] = self._computed(parent, own, medium)
+        key = (id(parent), own, medium.kind, medium.dark, medium.forced)
+        sized = (*key, medium.width, medium.height)
+        known = self._single.get(key) or self._single.get(sized)
+        if known is None:
+            viewport = Viewport(medium.width, medium.height)
+            known = self._shared_style(self._computed(parent, own, medium, viewport))
+            self._single[sized if viewport.asked else key] = known
             self._kept.append(parent)
         return known
 
-    def _computed(self, parent: Style, claims: "Claims", medium: Medium) -> Style:
-        base = tuple(declarations(claims.defaults)[0]) if claims.defaults else ()
-        chosen = tuple(_ordered(claims.rules, claims.inline))
-        custom = _customs(parent.custom or self._sheet.initials, chosen)
-        values = _winners(base, chosen, custom)
-        units = Units(parent.font_size, parent.root_size, medium.width, medium.height)
-        moved = _moving(values, self._sheet.keyframes)
+    def _computed(self, parent: Style, claims: "Claims", medium: Medium, viewport: Viewport) -> Style:
+        inherited = parent.custom or self._sheet.initials
+        key = (claims.rules, claims.inline, claims.defaults, id(inherited))
+        if (known := self._winning.get(key)) is None:
+            known = self._winning[key] = self._won(claims, inherited)
+            self._kept.append(inherited)
+        custom, values, moved = known
+        units = Units(parent.font_size, parent.root_size, viewport)
         paper = medium.kind == "print"
         return compute(parent, values, claims.tag, Setting(custom, units, moved, medium.dark, medium.forced, paper))
+
+    def _won(self, claims: "Claims", inherited: Mapping[str, Any]) -> tuple[Mapping[str, Any], Values, bool]:
+        """The custom properties in force, the values that win, and whether an animation moves what they say."""
+        base = tuple(declarations(claims.defaults)[0]) if claims.defaults else ()
+        chosen = tuple(_ordered(claims.rules, claims.inline))
+        own = tuple((one.name, id(one.tokens)) for one in chosen if one.name.startswith("--"))
+        custom = inherited
+        if own and (custom := self._custom.get((id(inherited), own), inherited)) is inherited:
+            custom = self._custom[id(inherited), own] = _customs(inherited, chosen)
+            self._kept.append(chosen)
+        values = _winners(base, chosen, custom)
+        return custom, values, _moving(values, self._sheet.keyframes)
+
+    def _shared_style(self, made: Style) -> Style:
+        """The style that was made first of those that say the same: what stands below it is then worked out once."""
+        return self._same.setdefault(identity(made), made)
+
+
+class Traits(NamedTuple):
+    """What is true of an element's style in any of the media."""
+
+    floated: bool
+    lasting: bool
+    override: bool
+    positioned: bool
+    reordered: bool
+    across: bool
+    covers: bool
+    sorted: bool  # it has an order or a cell among its siblings
+    directions: frozenset[str]
 
 
 class Claims(NamedTuple):

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from oppslag.messages import _
@@ -48,6 +49,7 @@ _FLEXIBLE = frozenset({"flex", "inline-flex", "grid", "inline-grid", "-webkit-fl
 
 
 _NO_INDENT = Length(0.0)
+_BY_IDENTITY = ("quotes", "marker", "content", "custom")  # fields that hold tokens, which have no digest
 
 
 @dataclass(slots=True, eq=False)
@@ -119,6 +121,15 @@ class Style:
         if self.verdict is None:
             self.verdict = (_why_hidden(self), self.unsure or _why_unsure(self))
         return self.verdict
+
+
+_PLAIN = attrgetter(*(part.name for part in fields(Style) if part.name not in {*_BY_IDENTITY, "verdict"}))
+_KEPT = attrgetter(*_BY_IDENTITY)
+
+
+def identity(style: Style) -> tuple[object, ...]:
+    """What two styles share that say the same; valid as long as the style lives."""
+    return (*_PLAIN(style), *(value if isinstance(value, str) else id(value) for value in _KEPT(style)))
 
 
 def root_style(scheme: str, dark: bool) -> Style:
@@ -469,8 +480,11 @@ class _Maker:
         before = [self.length(name) for name in names]
         before += [length([t], self.units) for name in ("border", "border-left", "border-width")
                    for t in self.tokens(name) if t.type == "dimension"]  # fmt: skip
-        pushed = sum(max(one.px + one.percent / 100 * self.units.width, 0.0) for one in before if one)
-        if pushed > 0.9 * self.units.width:
+        there = [one for one in before if one and (one.px > 0 or one.percent > 0)]
+        if not there:
+            return
+        width = self.units.viewport.width
+        if sum(max(one.px + one.percent / 100 * width, 0.0) for one in there) > 0.9 * width:
             self.doubt(_("it is moved from its place"))
 
     def _is_sized(self) -> bool:
@@ -480,7 +494,7 @@ class _Maker:
 
     def _is_tall(self) -> bool:
         sizes = [self.length(name) for name in ("height", "min-height")]
-        tall = any(size and (size.px >= self.units.height * 0.4 or size.percent >= 40) for size in sizes)
+        tall = any(size and (size.px >= self.units.viewport.height * 0.4 or size.percent >= 40) for size in sizes)
         return tall or all(self.length(side) is not None for side in ("top", "bottom"))
 
     def _offsets(self, lifted: bool) -> None:
@@ -830,7 +844,7 @@ def _leaves_nothing(token: Token, units: Units) -> bool:
             [length([t], units) for t in parts if t.type in {"dimension", "percentage", "number", "function"}]
         )
         return any(
-            a is not None and b is not None and (a.percent + b.percent >= 99 or a.px + b.px >= units.width)
+            a is not None and b is not None and (a.percent + b.percent >= 99 or a.px + b.px >= units.viewport.width)
             for a, b in ((sides[0], sides[2]), (sides[1], sides[3]))
         )
     if name in {"circle", "ellipse"}:

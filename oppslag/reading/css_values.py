@@ -4,7 +4,7 @@ Follows CSS Values and Units 4 and CSS Color 4 as far as the question "can a per
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import tinycss2
@@ -58,14 +58,34 @@ class Length:
     percent: float = 0.0
 
 
+class Viewport:
+    """What a page is shown in, in CSS pixels; it notes whether anybody asked how large it is."""
+
+    __slots__ = ("_height", "_width", "asked")
+
+    def __init__(self, width: float = 1280.0, height: float = 800.0) -> None:
+        self._width, self._height, self.asked = width, height, False
+
+    @property
+    def width(self) -> float:
+        """From side to side."""
+        self.asked = True
+        return self._width
+
+    @property
+    def height(self) -> float:
+        """From top to bottom."""
+        self.asked = True
+        return self._height
+
+
 @dataclass(frozen=True, slots=True)
 class Units:
     """What relative units are measured against, in CSS pixels."""
 
     em: float = 16.0
     rem: float = 16.0
-    width: float = 1280.0
-    height: float = 800.0
+    viewport: Viewport = field(default_factory=Viewport)
 
 
 def significant(tokens: Iterable[Token]) -> list[Token]:
@@ -127,11 +147,11 @@ def _unit(unit: str, units: Units) -> float | None:
         return units.rem
     base, _, _ = unit.partition("/")
     if base[-2:] in {"vw", "vi"} or base == "cqw":
-        return units.width / 100
+        return units.viewport.width / 100
     if base[-2:] in {"vh", "vb"} or base == "cqh":
-        return units.height / 100
+        return units.viewport.height / 100
     if base in {"vmin", "vmax"}:
-        return (min if base == "vmin" else max)(units.width, units.height) / 100
+        return (min if base == "vmin" else max)(units.viewport.width, units.viewport.height) / 100
     return None
 
 

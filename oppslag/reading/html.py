@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from oppslag.messages import _
-from oppslag.reading.css import Cascade, Claims, cascade
+from oppslag.reading.css import Cascade, Claims, Traits, cascade
 from oppslag.reading.css_media import Medium
 from oppslag.reading.css_properties import Value
 from oppslag.reading.css_sheet import Rule, TooMuch, data_text
@@ -94,6 +94,7 @@ class _State:
 
     node: Node
     styles: Styles
+    traits: Traits
     shape: Shape = Shape.PARAGRAPH
     level: int = 0
     depth: int = 0
@@ -258,7 +259,7 @@ def _walk(reading: _Reading, root: Node, frames: int) -> None:
     scheme = next((n.get("content") for n in _nodes(root, "meta") if n.get("name").lower() == "color-scheme"), "")
     around = reading.cascade.roots(scheme)
     waiting: list[Callable[[], Any]] = []
-    top = _State(root, around)
+    top = _State(root, around, reading.cascade.traits(around))
 
     def visit(state: _State) -> None:
         steps = _steps(reading, state, frames, visit)
@@ -313,24 +314,31 @@ def _enter(reading: _Reading, parent: _State, node: Node) -> _State:
     inline = node.get("style")
     claims = Claims(matched.get("", ()), inline, defaults(node), node.local_name)
     styles = reading.cascade.styles(parent.styles, claims)
+    traits = reading.cascade.traits(styles)
     block = node.local_name in _BLOCK_TAGS or styles[0].is_block
-    state = replace(
-        parent,
+    state = _State(
         node=node,
         styles=styles,
+        traits=traits,
         language=_language(node, parent.language),
         zone=Zone.NAVIGATION if _is_navigation(node) else parent.zone,
         hidden=parent.hidden or _hidden_by_markup(node),
         unsure=parent.unsure or _unsure(reading, node, styles, matched),
-        lasting=parent.lasting or node.local_name == "marquee" or _is_floated(reading, node, styles),
+        lasting=parent.lasting or node.local_name == "marquee" or _is_floated(reading, node, traits),
         block=node if block or parent.block is None else parent.block,
         link=node if node.local_name == "a" and node.has("href") else parent.link,
         svg=_svg(node, parent.svg),
+        boxes=node.number if traits.positioned else parent.boxes,
         pseudo=matched,
-        **_shape(node, parent),
+        **{**_inherited(parent), **_shape(node, parent)},
     )
     _beside(reading, state)
-    return _placed(reading, parent, state)
+    _place(reading, parent, state)
+    return state
+
+
+def _inherited(parent: _State) -> dict[str, Any]:
+    return {name: getattr(parent, name) for name in ("shape", "level", "depth", "item", "control")}
 
 
 def _beside(reading: _Reading, state: _State) -> None:
@@ -363,14 +371,14 @@ def _is_named(node: Node) -> bool:
 
 def _unsure(reading: _Reading, node: Node, styles: Styles, matched: dict[str, Any]) -> str:
     """Why it cannot be told here how the words of an element are shown."""
-    if _is_floated(reading, node, styles):
+    if _is_floated(reading, node, reading.cascade.traits(styles)):
         return _("it is moved from its place")
     return _unsure_by_markup(node) or _pseudo_line(reading, styles, matched)
 
 
-def _is_floated(reading: _Reading, node: Node, styles: Styles) -> bool:
+def _is_floated(reading: _Reading, node: Node, traits: Traits) -> bool:
     """Whether words float away from those before them: where they come to stand is no question of being seen."""
-    floated = any(style.floated for style in styles) and node.local_name not in _BLOCK_TAGS
+    floated = traits.floated and node.local_name not in _BLOCK_TAGS
     return floated and any(_WORDS.search(run.text) for run in reading.runs)
 
 
@@ -429,10 +437,12 @@ def _hidden_by_markup(node: Node) -> str:
 
 def _spoken_instead(node: Node) -> str:
     """The label that stands for the words of an element, where it does not hold them (WAI-ARIA 1.2, 5.2.8)."""
+    role = node.get("role").strip().lower()
+    if not (role in _NAMED_ROLES or (not role and node.local_name in _NAMED)):
+        return ""
     label = _collapse(" ".join(_words_of(node, name) for name in node.get("aria-labelledby").split()))
     label = label or _collapse(node.get("aria-label"))
-    role = node.get("role").strip().lower()
-    if not label or not (role in _NAMED_ROLES or (not role and node.local_name in _NAMED)):
+    if not label:
         return ""
     words = _collapse("".join(node.etree_element.itertext()))
     return label if _WORDS.search(words) and words.casefold() not in label.casefold() else ""
@@ -486,24 +496,20 @@ def _pseudo_line(reading: _Reading, styles: Styles, matched: dict[str, Any]) -> 
     return ""
 
 
-def _placed(reading: _Reading, parent: _State, state: _State) -> _State:
+def _place(reading: _Reading, parent: _State, state: _State) -> None:
     """Note what the element may cover and whether it stands in another order than in the file."""
-    node = state.node
-    for style in state.styles:
-        if style.covers:
-            _cover(reading, parent, state, style)
-            break
+    if state.traits.covers:
+        _cover(reading, parent, state, next(style for style in state.styles if style.covers))
     _note_order(reading, parent, state)
-    return replace(state, boxes=node.number) if any(s.position != "static" for s in state.styles) else state
 
 
 def _note_order(reading: _Reading, parent: _State, state: _State) -> None:
     node = state.node
     late = node.local_name == "tfoot" and any(n.local_name in {"tbody", "tr"} for n in node.iter_next_siblings())
-    across = node.local_name in {"li", "section", "article"} and any(style.across for style in state.styles)
-    if late or across or any(style.reordered for style in state.styles):
+    across = node.local_name in {"li", "section", "article"} and state.traits.across
+    if late or across or state.traits.reordered:
         reading.reordered.append(node)
-    for medium, style in enumerate(state.styles):
+    for medium, style in enumerate(state.styles if state.traits.sorted else ()):
         if style.order:
             reading.ordered.setdefault((parent.node.number, medium), {})[node] = style.order
         if style.cell and style.display != "none":
@@ -585,13 +591,17 @@ def _text(reading: _Reading, state: _State, text: str) -> None:
         return
     small = state.control is not None or state.zone is Zone.NAVIGATION
     hidden, unsure, elsewhere, unmeasured = _judged(reading, state, small, len(text.strip()))
-    lasting = state.lasting or unmeasured or any(style.lasting for style in state.styles)
+    lasting = state.lasting or unmeasured or state.traits.lasting
     unsure = unsure or (_("it is drawn at a place of its own") if state.svg == "text" and _is_far(node) else "")
     if node.local_name == "details" and not node.has("open") and not node.namespace_url:
         hidden = hidden or _("in a closed details element")
     style = state.styles[0]
     text = _raised(_transformed(text, style.transform), "super" if _is_in(node, "sup") else style.raised)
-    if not hidden and any(s.override and _is_against(text, s.direction) for s in state.styles):
+    if (
+        not hidden
+        and state.traits.override
+        and any(s.override and _is_against(text, s.direction) for s in state.styles)
+    ):
         hidden = _("its letters are shown in reverse order")
     if elsewhere and not small and not state.hidden and _WORDS.search(text):
         spot = Spot(path=node.path)
@@ -697,7 +707,7 @@ def _pseudo(reading: _Reading, state: _State, which: str) -> None:
         return
     styles = reading.cascade.styles(state.styles, Claims(rules, "", "", f"::{which}"))
     words = [_generated(style, node) if style.display != "none" else None for style in styles]
-    inner = replace(state, styles=styles)
+    inner = replace(state, styles=styles, traits=reading.cascade.traits(styles))
     for style, made in zip(styles, words, strict=True):
         if made is not None and style.covers:
             _cover(reading, state, inner, style, pseudo=True)
@@ -987,23 +997,25 @@ def _emit(reading: _Reading, runs: list[_Run]) -> None:
     node = state.control or state.block or state.node
     hidden = runs[0].hidden
     unsure = next((run.unsure for run in runs if run.unsure and run.text.strip()), "")
+    language = _language_of(runs, state)
     passage = Passage(
         text=text,
         shape=_shape_of(reading, state, seen=not hidden),
         spot=Spot(path=node.path),
         depth=state.depth,
         level=state.level if state.shape is Shape.HEADING and state.control is None else 0,
-        language=_language_of(runs, state),
+        language=language,
         zone=state.zone,
         sight=Sight.HIDDEN if hidden else Sight.UNDECIDED if unsure else Sight.SEEN,
         why=hidden or unsure,
         links=tuple(_links(runs)),
+        tongues=tongues_of(((run.text, run.state.language) for run in runs), language),
+        lasting=any(run.unsure and run.lasting and run.text.strip() for run in runs),
     )
-    lasting = any(run.unsure and run.lasting and run.text.strip() for run in runs)
-    tongues = tongues_of(((run.text, run.state.language) for run in runs), passage.language)
-    passage = replace(passage, tongues=tongues, lasting=lasting)
     reading.passages.append((state.node.number, passage))
-    fonts = {name for run in runs for style in run.state.styles for name in style.family} & reading.cascade.fonts
+    fonts = reading.cascade.fonts
+    if fonts:
+        fonts &= {name for run in runs for style in run.state.styles for name in style.family}
     if fonts and not hidden and state.zone is Zone.BODY:
         message = _("A font that the page brings along ({font}) may draw other letters.", font=", ".join(sorted(fonts)))
         reading.findings.append(Finding(message, passage.spot, own=reading.whole))
@@ -1013,14 +1025,16 @@ def _emit(reading: _Reading, runs: list[_Run]) -> None:
 
 def _note_direction(reading: _Reading, runs: Sequence[_Run], spot: Spot) -> None:
     """Keep how a block runs, how its letters do, and how many they are."""
-    own = {style.direction for run in runs if _WORDS.search(run.text) for style in run.state.styles}
-    kinds = Counter(unicodedata.bidirectional(letter) for run in runs for letter in run.text)
+    own = frozenset[str]().union(*(run.state.traits.directions for run in runs if _WORDS.search(run.text)))
+    kinds: Counter[str] = Counter()
+    for letter, count in Counter("".join(run.text for run in runs)).items():
+        kinds[unicodedata.bidirectional(letter)] += count
     right = kinds["R"] + kinds["AL"]
     if right or kinds["L"]:
         most = "rtl" if right > kinds["L"] else "ltr"
         if max(right, kinds["L"]) < _CLEAR * (right + kinds["L"]):
             return
-        reading.directions.append((frozenset(own), most, right + kinds["L"], spot))
+        reading.directions.append((own, most, right + kinds["L"], spot))
 
 
 def _turned(reading: _Reading) -> Iterator[Finding]:

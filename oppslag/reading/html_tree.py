@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Comment
 
@@ -144,6 +145,7 @@ class _TooMuch(Exception):  # noqa: N818 - it never leaves this module
     pass
 
 
+@cache
 def _guarded() -> Any:
     base = getTreeBuilder("etree")
 

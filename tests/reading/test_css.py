@@ -5,7 +5,7 @@ import tinycss2
 
 from oppslag.reading.css_media import NARROW, PAPER, WIDE, Medium, holds, media
 from oppslag.reading.css_sheet import TooMuch, declarations, parse
-from oppslag.reading.css_values import BLACK, WHITE, Length, Units, colour, contrast, length, over
+from oppslag.reading.css_values import BLACK, WHITE, Length, Units, Viewport, colour, contrast, length, over
 
 
 def tokens(text: str) -> list[object]:
@@ -67,7 +67,7 @@ LENGTHS = [
 @pytest.mark.parametrize(("text", "expected"), LENGTHS)
 def test_lengths_are_computed(text: str, expected: Length | None) -> None:
     """Lengths come out in CSS pixels, with the percentage kept apart."""
-    assert length(tokens(text), Units(em=10, rem=20, width=1000, height=500)) == expected
+    assert length(tokens(text), Units(em=10, rem=20, viewport=Viewport(1000, 500))) == expected
 
 
 COLOURS = ["#fff", "white", "rgb(255 255 255)", "hsl(0 0% 100%)", "oklch(1 0 0)", "lab(100 0 0)", "color(srgb 1 1 1)",
