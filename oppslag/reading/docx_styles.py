@@ -8,6 +8,7 @@ from oppslag.reading.docx_package import W14, A, Element, W, attribute, local
 Attributes = Mapping[str, str]
 Properties = dict[str, Attributes]  # by element name (`sz`), its attributes by local name ({"val": "24"})
 
+_NOTHING: Attributes = {}
 _OFF = frozenset({"0", "false", "off", "none"})
 _BY_ATTRIBUTE = frozenset({"rFonts", "lang", "ind", "spacing"})  # these add up attribute by attribute
 _THEMED = (("ascii", "asciiTheme"), ("hAnsi", "hAnsiTheme"), ("cs", "cstheme"))
@@ -21,11 +22,15 @@ class Look:
 
     def get(self, name: str) -> Attributes:
         """The attributes of a property as they add up; empty where nothing sets it."""
-        merged: Properties = {}
-        for level in self.levels:
-            if name in level:
-                merge(merged, {name: level[name]})
-        return merged.get(name, {})
+        found = [level[name] for level in self.levels if name in level]
+        if not found:
+            return _NOTHING
+        if name not in _BY_ATTRIBUTE or len(found) == 1:
+            return found[-1]
+        added: Properties = {}
+        for attributes in found:
+            merge(added, {name: attributes})
+        return added[name]
 
     def value(self, name: str, attribute_name: str = "val") -> str:
         """One attribute of a property, "" where nothing sets it."""
@@ -37,10 +42,11 @@ class Look:
         Where several styles turn a property on, the standard lets them cancel one another out (17.7.3), and programs
         differ. It counts as on when any style turns it on and the run itself does not turn it off.
         """
-        *styles, own = self.levels
+        own = self.levels[-1]
         if name in own:
             return is_on(own[name])
-        return any(name in level and is_on(level[name]) for level in styles)
+        found = [level[name] for level in self.levels if name in level]
+        return bool(found) and any(map(is_on, found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +169,12 @@ def flag(element: Element, name: str) -> bool:
     return attribute(element, name, "0").lower() not in _OFF
 
 
+_TWIPS = {"pt": 20.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 144 / 2.54, "pc": 240.0, "pi": 240.0}
+
+
 def number(value: str, otherwise: float = 0.0) -> float:
     """A length in twips (1/20 pt), from a bare number or a measure with a unit (ST_TwipsMeasure, 22.9.2.14)."""
-    units = {"pt": 20.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 144 / 2.54, "pc": 240.0, "pi": 240.0}
-    factor = units.get(value[-2:], 0.0)
+    factor = _TWIPS.get(value[-2:], 0.0)
     try:
         return float(value[:-2]) * factor if factor else float(value)
     except ValueError:

@@ -580,8 +580,13 @@ def _heading(look: Look, style: Style) -> int:
 
 def _kinds(texts: Iterable[str]) -> Counter[str]:
     """How many letters in the texts run in each direction."""
-    letters = (letter for text in texts for letter in _LETTERS.findall(text))
-    return Counter("rtl" if _RTL.match(letter) else "ltr" for letter in letters)
+    kinds: Counter[str] = Counter()
+    for text in texts:
+        letters = _LETTERS.findall(text)
+        right = sum(1 for letter in letters if _RTL.match(letter)) if _RTL.search(text) else 0
+        kinds["rtl"] += right
+        kinds["ltr"] += len(letters) - right
+    return +kinds
 
 
 def _most(kinds: Counter[str]) -> str:
