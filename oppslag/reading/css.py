@@ -55,6 +55,7 @@ class Cascade:
                 self.media = (*self.media, medium)
                 possible = zip(states[0], asks, strict=True)
                 states.append([state is not False and (asked or not ask) for state, ask in possible])
+        self._least = min(medium.width for medium in self.media)
         self._active = [{rule for rule, on in zip(rules, known, strict=True) if on} for known in states]
         self._sheet = sheet
         self._index: dict[tuple[int, str], list[tuple[int, Rule]]] = {}
@@ -84,8 +85,10 @@ class Cascade:
         keys = [(2, node.local_name), (3, ""), *((1, name) for name in node.classes)]
         if node.id:
             keys.append((0, node.id))
-        node.budget.spend(sum(len(self._index.get(key, ())) for key in keys))
-        possible = [entry for key in keys for entry in self._index.get(key, ())]
+        possible: list[tuple[int, Rule]] = []
+        for key in keys:
+            possible += self._index.get(key, ())
+        node.budget.spend(len(possible))
         try:
             found = [entry for entry in possible if entry[1].test(node)]
         except (AttributeError, TypeError, ValueError):  # a selector that the library compiles and cannot run
@@ -155,7 +158,7 @@ class Cascade:
         sized = (*key, medium.width, medium.height)
         known = self._single.get(key) or self._single.get(sized)
         if known is None:
-            viewport = Viewport(medium.width, medium.height)
+            viewport = Viewport(medium.width, medium.height, self._least)
             known = self._shared_style(self._computed(parent, own, medium, viewport))
             self._single[sized if viewport.asked else key] = known
             self._kept.append(parent)

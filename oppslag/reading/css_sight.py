@@ -481,8 +481,8 @@ class _Maker:
         before += [length([t], self.units) for name in ("border", "border-left", "border-width")
                    for t in self.tokens(name) if t.type == "dimension"]  # fmt: skip
         there = [one for one in before if one and (one.px > 0 or one.percent > 0)]
-        if not there:
-            return
+        if sum(one.px for one in there) <= 0.9 * self.units.viewport.least and not any(one.percent for one in there):
+            return  # in all of them
         width = self.units.viewport.width
         if sum(max(one.px + one.percent / 100 * width, 0.0) for one in there) > 0.9 * width:
             self.doubt(_("it is moved from its place"))

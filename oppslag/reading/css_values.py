@@ -59,12 +59,15 @@ class Length:
 
 
 class Viewport:
-    """What a page is shown in, in CSS pixels; it notes whether anybody asked how large it is."""
+    """What a page is shown in, in CSS pixels; it notes whether anybody asked how large it is.
 
-    __slots__ = ("_height", "_width", "asked")
+    `least` is the width of the narrowest one that the page is looked at in.
+    """
 
-    def __init__(self, width: float = 1280.0, height: float = 800.0) -> None:
-        self._width, self._height, self.asked = width, height, False
+    __slots__ = ("_height", "_width", "asked", "least")
+
+    def __init__(self, width: float = 1280.0, height: float = 800.0, least: float = 0.0) -> None:
+        self._width, self._height, self.least, self.asked = width, height, least, False
 
     @property
     def width(self) -> float:

@@ -42,10 +42,15 @@ _NOTHING_LEFT = re.compile(r"0+(\.\d{1,6})?|\.\d{1,6}|0*1(\.0*)?")  # a size bel
 _SVG = ("fill", "opacity", "display", "visibility", "font-size", "clip-path", "mask", "transform")
 
 
+_TELLING = frozenset(
+    {"hidden", "popover", "type", "dir", "href", "color", "text", "bgcolor", "width", "height", *_SVG}
+)  # the attributes that say anything of how an element looks
+
+
 def defaults(node: Node) -> str:
     """The declarations in force before any style sheet of the page, as the text of a style attribute."""
     words = _BY_TAG.get(node.local_name, "")
-    if not node.etree_element.attrib and node.local_name != "dialog":
+    if node.local_name != "dialog" and _TELLING.isdisjoint(node.etree_element.attrib):
         return words
     return ";".join(part for part in (words, *_from_attributes(node)) if part)
 

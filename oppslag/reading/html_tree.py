@@ -47,7 +47,7 @@ class Node:
 
     __slots__ = (
         "budget", "children", "classes", "end", "etree_children", "etree_element", "id", "index", "lang",
-        "local_name", "namespace_url", "number", "parent", "previous", "step",
+        "local_name", "namespace_url", "number", "parent", "previous", "step", "way",
     )  # fmt: skip
     in_html_document = True
 
@@ -66,6 +66,7 @@ class Node:
         self.lang: str = lang.lower() if lang is not None else parent.lang if parent else ""
         self.children: list[Node] = []
         self.step = self.local_name
+        self.way = ""  # its path, once somebody has asked
         self.number = self.end = 0  # its place in the file, and the place after its last descendant
 
     def get(self, name: str, default: str = "") -> str:
@@ -130,7 +131,13 @@ class Node:
     @property
     def path(self) -> str:
         """`html/body/main/section[2]/ol/li[1]`: a number where siblings have the same name."""
-        return "/".join(reversed([node.step for node in (self, *self.ancestors)]))
+        if not self.way:
+            steps, node = [self.step], self.parent
+            while node is not None and not node.way:
+                steps.append(node.step)
+                node = node.parent
+            self.way = "/".join([*([node.way] if node else []), *reversed(steps)])
+        return self.way
 
 
 @dataclass(frozen=True, slots=True)
