@@ -121,9 +121,9 @@ def check_links(found: Found) -> Iterator[Problem]:
     sections = frozenset(piece.section for piece in found.pieces)
     linked = {seat for seat, passage in enumerate(found.passages) if passage.links}
     for indices in _joined(together):
-        seats = sorted({seat for index in indices for seat in found.seats[index]})
-        if not linked.isdisjoint(seats) or any(found.pieces[index].links for index in indices):
-            yield from _compare_links(found, indices, seats, sections)
+        places = sorted({seat for index in indices for seat in found.seats[index]})
+        if not linked.isdisjoint(places) or any(found.pieces[index].links for index in indices):
+            yield from _compare_links(found, indices, places, sections)
 
 
 def _joined(together: Mapping[tuple[int, ...], list[int]]) -> Iterator[list[int]]:
