@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from oppslag import localising
-from oppslag.building import Record, Result, Step, plan, run
+from oppslag.building import Record, Result, Step, digest, plan, run, tools
 from oppslag.colours import colour_problems
 from oppslag.loading import whole
 from oppslag.localising.states import Records, attempt, languages_of, load_catalogue, read_records, told
@@ -69,13 +69,14 @@ class Survey:
     """What is in a workspace: the sound editions that are picked, everything found wrong, and what the source asks for.
 
     `asked` holds, for each sound document, its languages and formats; `unsure` says that some document has a mistake,
-    so that it is not known what it asks for.
+    so that it is not known what it asks for. `faultless` are the digests of translations in which nothing was found.
     """
 
     editions: tuple[Edition, ...]
     problems: tuple[Problem, ...]
     asked: Mapping[str, frozenset[tuple[str, str]]]
     unsure: bool
+    faultless: frozenset[str] = frozenset()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -104,7 +105,7 @@ def _read(workspace: Workspace, choice: Choice, take: Callable[[Edition], object
     policies = workspace.policies(choice)
     names = [form.name for form in formats(Choice())]
     problems = list(workspace.library.problems)
-    judge = _Judge.of(workspace.root, problems)
+    judge = _Judge.of(workspace, problems)
     colours = colour_problems(workspace.library.organisation)
     for policy in policies:
         problems += localising.forgotten(policy, workspace.root, judge.records.approvals if judge.records else ())
@@ -122,22 +123,29 @@ def _read(workspace: Workspace, choice: Choice, take: Callable[[Edition], object
     unsure = any(problem.severity is Severity.ERROR for problem in (*workspace.library.problems, *colours))
     if not unsure:  # a document with a mistake may be the one that a waiver is for
         problems += localising.waived_nowhere(workspace.library.policies, judge.waivers or ())
-    return Survey((), tuple(problems), asked, unsure)
+    return Survey((), tuple(problems), asked, unsure, frozenset(judge.faultless))
 
 
 @dataclass(frozen=True, slots=True)
 class _Judge:
-    """What people have decided, read once for all editions; None where a file of it cannot be read."""
+    """What people have decided, read once for all editions; None where a file of it cannot be read.
+
+    A translation in which nothing was found before (`known`) is not checked again.
+    """
 
     root: Path
     records: Records | None
     waivers: tuple[localising.Waiver, ...] | None
+    known: frozenset[str]
+    faultless: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, root: Path, problems: list[Problem]) -> "_Judge":
+    def of(cls, workspace: Workspace, problems: list[Problem]) -> "_Judge":
         """The judge of a workspace; what is wrong with its files is added to the problems."""
+        root = workspace.root
         records = attempt(partial(read_records, root), None, problems)
-        return cls(root, records, attempt(partial(localising.read_waivers, root), None, problems))
+        waivers = attempt(partial(localising.read_waivers, root), None, problems)
+        return cls(root, records, waivers, whole.known(workspace.cache))
 
     def edition(self, policy: Policy, language: str) -> tuple[Edition | None, list[Problem]]:
         """One edition with what is wrong with its translation; None when that is an error."""
@@ -150,9 +158,30 @@ class _Judge:
             return None, list(error.problems)
         if edition.is_source:
             return edition, []
-        found = localising.check_translation(policy, catalogue, language, self.waivers, self.records.bridges)
+        name = _name(policy, catalogue, language, self.waivers, self.records.bridges)
+        if name in self.known:
+            found: tuple[Problem, ...] = ()
+        else:
+            found = localising.check_translation(policy, catalogue, language, self.waivers, self.records.bridges)
+        if not found:
+            self.faultless.add(name)
         sound = all(problem.severity is not Severity.ERROR for problem in found)
         return (edition if sound else None), list(found)
+
+
+def _name(
+    policy: Policy,
+    catalogue: localising.Catalogue | None,
+    language: str,
+    waivers: Iterable[localising.Waiver],
+    bridges: localising.Bridges,
+) -> str:
+    """The digest of all that a check of a translation looks at, and of the code that looks."""
+    texts = [(text.key, text.words, text.language) for text in policy.texts()]
+    said = (catalogue.language, list(catalogue.entries.values())) if catalogue else ()
+    own = [waiver for waiver in waivers if (waiver.document, waiver.language) == (policy.id, language)]
+    joined = sorted((key, sorted(pairs)) for (document, key), pairs in bridges.pairs.items() if document == policy.id)
+    return digest("translation", tools(), policy.id, language, *map(repr, (texts, said, own, joined)))
 
 
 def _batches(editions: Iterable[Edition]) -> Iterator[list[Edition]]:
@@ -209,7 +238,8 @@ def _build(workspace: Workspace, order: Order, progress: Progress, executor: Exe
     work.record.compact()
     if work.many and any(name.endswith(".pdf") for outcome in results for name in outcome.paths):
         workspace.workshop.rest()  # whoever proves it needs the room
-    whole.keep(workspace.cache, workspace.library.whole)
+    others = whole.known(workspace.cache) if order.choice.documents or order.choice.languages else whole.NONE
+    whole.keep(workspace.cache, workspace.library.whole | found.faultless | others)
     errors = [result.error for result in results if result.error]
     failed = dict.fromkeys(problem for error in errors for problem in error.problems)
     return Report(
@@ -277,7 +307,7 @@ class _Work:
             for name in some:
                 edition, waiting = self._waiting[name]
                 if edition is None:
-                    judge = judge or _Judge.of(self.workspace.root, problems)
+                    judge = judge or _Judge.of(self.workspace, problems)
                     edition, found = judge.edition(policies[name[0]], name[1])
                     problems += found
                 else:

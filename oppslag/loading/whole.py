@@ -1,7 +1,8 @@
 """Files whose shape was found whole before, known by their bytes, so that nobody needs to ask pydantic again.
 
-Importing pydantic and building its models takes more time than everything else that is read. A build keeps the digests;
-a check only looks at them, because it writes nothing.
+Importing pydantic and building its models takes more time than everything else that is read. A build keeps the digests,
+and with them those of the translations in which it found nothing; a check only looks at them, because it writes
+nothing.
 """
 
 import hashlib
