@@ -28,6 +28,8 @@ MINIMAL = PRODUCT / "benchmarks" / "minimal.py"
 FOLLOWING = PRODUCT / "benchmarks" / "following.py"
 RULES = 25  # of a document that is generated
 SIZES = (1, 20, 200)
+SHORT = 4  # times as many rounds for what takes a sixth of a second
+QUIET = 2.5  # seconds after which the times of files vouch for them
 _EMPTY = "from invoke.tasks import task\n\n\n@task\ndef nothing(_context):\n    pass\n"
 _PACKAGES = ("invoke", "typst", "pypandoc_binary", "jinja2", "babel", "pydantic", "polib", "pypdfium2")
 
@@ -66,9 +68,10 @@ Command = Callable[[], Sequence[str | Path]]
 def measured(words: Sequence[str | Path], folder: Path = PRODUCT) -> Run:
     """Run a command to its end. Raises OppslagError with what it said when it fails."""
     start = time.perf_counter()
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(  # noqa: S603 - our own commands
-            [str(word) for word in words], cwd=folder, stdout=said, stderr=subprocess.STDOUT
+            [str(word) for word in words], cwd=folder, stdout=said, stderr=subprocess.STDOUT, env=kept
         )
         _pid, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -86,6 +89,34 @@ def median(runs: Sequence[Run]) -> Run:
         statistics.median(run.wall for run in runs),
         max(run.memory for run in runs),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A command that takes its turn with others: its name, its words, what is done before and after it each time."""
+
+    name: str
+    command: Sequence[str | Path]
+    before: Callable[[int], object] = lambda _number: None
+    after: Callable[[], object] = lambda: None
+    folder: Path = PRODUCT
+
+
+def in_turn(turns: Sequence[Turn], rounds: int, tell: Callable[[str], None]) -> list[Run]:
+    """The median of each command, round by round: a slow minute of the machine is one of all that are compared.
+
+    The first round is not counted: it compiles what is not compiled yet, and warms the disk.
+    """
+    found: list[list[Run]] = [[] for _turn in turns]
+    for number in range(rounds + 1):
+        for turn, runs in zip(turns, found, strict=True):
+            tell(turn.name)
+            turn.before(number)
+            run = measured(turn.command, turn.folder)
+            turn.after()
+            if number:
+                runs.append(run)
+    return [median(runs) for runs in found]
 
 
 def inv(*words: str | Path) -> list[str | Path]:
@@ -111,20 +142,25 @@ def _copy(workspace: Path, root: Path) -> Path:
 
 def _measures(root: Path, folder: Path, rounds: int, tell: Callable[[str], None]) -> Iterator[Measure]:
     def times(name: str, command: Sequence[str | Path], before: Callable[[int], object] = lambda _n: None) -> Run:
-        tell(name)
-        runs = []
-        for number in range(rounds):
-            before(number)
-            runs.append(measured(command, folder if "nothing" in command else PRODUCT))
-        return median(runs)
+        return in_turn([Turn(name, command, before)], rounds, tell)[0]
 
     (folder / "tasks.py").write_text(_EMPTY, encoding="utf-8")
     build = inv("build", "--no-verify", "--workspace", root)
-    empty = times("empty", inv("nothing"))
-    minimal = times("minimal", [sys.executable, MINIMAL, root, folder / "minimal"])
-    cold = times("cold", build, lambda _number: _cleared(root))
+    edits = [_Edit(root, *one) for one in _edits(root)]
+    held = [edit for edit in edits if edit.target]
+    minimal, cold, *runs = in_turn(
+        [
+            Turn("minimal", [sys.executable, MINIMAL, root, folder / "minimal"]),
+            Turn("cold", build, lambda _number: _cleared(root)),
+            *(edit.turn(build) for edit in held),
+        ],
+        rounds,
+        tell,
+    )
     single = times("one at a time", [*build, "--jobs", "1"], lambda _number: _cleared(root))
-    nothing = times("unchanged", build, _settled(build))
+    _settle(build)
+    short = [Turn("empty", inv("nothing"), folder=folder), Turn("unchanged", build)]
+    empty, nothing = in_turn(short, SHORT * rounds, tell)
     against = _("the minimal script, {seconds} s", seconds=f"{minimal.cpu:.2f}")
     yield Measure(_("Cold build, all formats and languages ({seconds} s)", seconds=f"{cold.cpu:.2f}"),
                   cold.cpu / minimal.cpu, "×", against, 1.5)  # fmt: skip
@@ -137,26 +173,19 @@ def _measures(root: Path, folder: Path, rounds: int, tell: Callable[[str], None]
     proved = times("verify", verify, lambda _number: shutil.rmtree(root / ".oppslag" / "verdicts", ignore_errors=True))
     yield Measure(_("Verification of every file"), proved.cpu, "s", "", 2)
     yield Measure(_("Verification, nothing changed"), times("verify again", verify).cpu, "s")
-    for name, edit, target in _edits(root):
-        before: dict[str, str] = {}
-
-        def prepared(number: int, edit: Callable[[int], None] = edit, before: dict[str, str] = before) -> None:
-            before.clear()
-            before.update(_made(root))
-            edit(number)
-
-        edited = times(name, build, prepared)
-        there = _made(root)
-        changed = sum(before.get(path) != digest for path, digest in there.items())
-        of = _("of the cold build; {changed} of {all} files change", changed=changed, all=len(there))
-        yield Measure(f"{name} ({edited.cpu:.2f} s)", 100 * edited.cpu / cold.cpu, "%", of, target)
+    runs += [in_turn([edit.turn(build)], rounds, tell)[0] for edit in edits if edit not in held]
+    for edit, run in zip(edits, runs, strict=True):
+        of = _("of the cold build; {changed} of {all} files change", changed=edit.changed, all=edit.files)
+        yield Measure(f"{edit.name} ({run.cpu:.2f} s)", 100 * run.cpu / cold.cpu, "%", of, edit.target)
     yield Measure(_("Peak memory of the cold build"), cold.memory, "MB", "", 400)
-    start = times("list", inv("--list")).cpu
-    yield Measure("`inv --list`", start, "s", "", 0.35)
-    for name in ("check", "status"):
-        whole = times(name, inv(name, "--workspace", root)).cpu
-        more = _("more than `inv --list`, {seconds} s", seconds=f"{start:.2f}")
-        yield Measure(f"`inv {name}` ({whole:.2f} s)", whole - start, "s", more, 0.3)
+    names = ("check", "status")
+    start, *asked = in_turn(
+        [Turn("list", inv("--list")), *(Turn(name, inv(name, "--workspace", root)) for name in names)], rounds, tell
+    )
+    yield Measure("`inv --list`", start.cpu, "s", "", 0.35)
+    for name, run in zip(names, asked, strict=True):
+        more = _("more than `inv --list`, {seconds} s", seconds=f"{start.cpu:.2f}")
+        yield Measure(f"`inv {name}` ({run.cpu:.2f} s)", run.cpu - start.cpu, "s", more, 0.3)
     load = "import sys, pathlib; from oppslag.loading import load; load(pathlib.Path(sys.argv[1]))"
     yield Measure(
         _("Loading the source, with Python's start"), times("load", [sys.executable, "-c", load, root]).cpu, "s"
@@ -175,15 +204,37 @@ def _made(root: Path) -> dict[str, str]:
     return {entry["path"]: entry["sha256"] for entry in entries if entry["document"]}
 
 
-def _settled(build: Sequence[str | Path]) -> Callable[[int], None]:
-    """Before the first of the runs: wait until the times of files vouch for them, and let one build see that."""
+def _settle(build: Sequence[str | Path]) -> None:
+    """Wait until the times of files vouch for them, and let one build see that."""
+    time.sleep(QUIET)
+    measured(build)
 
-    def settle(number: int) -> None:
-        if number == 0:
-            time.sleep(2.5)
-            measured(build)
 
-    return settle
+@dataclass(slots=True)
+class _Edit:
+    """An edit that is measured, with its target in percent of a cold build; how many of how many files it changed."""
+
+    root: Path
+    name: str
+    edit: Callable[[int], None]
+    target: float | None
+    changed: int = 0
+    files: int = 0
+
+    def turn(self, build: Sequence[str | Path]) -> Turn:
+        """The build after the edit, which a person makes a while after the build before."""
+        before: dict[str, str] = {}
+
+        def prepare(number: int) -> None:
+            time.sleep(QUIET)
+            before.update(_made(self.root))
+            self.edit(number)
+
+        def count() -> None:
+            there = _made(self.root)
+            self.changed, self.files = sum(before.get(path) != sha for path, sha in there.items()), len(there)
+
+        return Turn(self.name, build, prepare, count)
 
 
 def _edits(root: Path) -> Iterator[tuple[str, Callable[[int], None], float | None]]:
@@ -293,7 +344,7 @@ def scale(workspace: Path, sizes: Sequence[int], tell: Callable[[str], None] = l
             generate(root, size, organisation.read_text(encoding="utf-8"), languages)
             build = inv("build", "--no-verify", "--workspace", root)
             cold = measured(build)
-            _settled(build)(0)
+            _settle(build)
             found.append(Growth(size, cold, median([measured(build) for _number in range(3)])))
     return found
 
@@ -393,6 +444,10 @@ _HEAD = """# What it costs
 Written by `inv bench --write`; do not edit by hand.
 All times are CPU seconds of a command and of everything that it starts, the median of its runs: they hold on a shared
 machine, where the clock says little.
+What is held against one another takes turns, round by round, so that a slow minute of the machine is one of both: the
+minimal script, the cold build and the edits of one language; an empty task and a build with nothing to do, four times
+as often; `inv --list`, `inv check` and `inv status`.
+The first round of each is not counted.
 The minimal script is `benchmarks/minimal.py`: the same files in the most direct way, without a check, a proof, a memory
 or a fitted poster.
 
@@ -411,6 +466,7 @@ _COSTS = """## What the costs are made of
 * **pandoc** is started once for all texts and all Word files.
 * **Python** starts in 0.02 s, Invoke adds about 0.15 s, pydantic, Jinja and Babel 0.3 s together: a build with nothing
   to do imports none of the last three.
+  What Python has compiled is kept: Invoke by itself has every command compile the program anew.
   Texts of editions whose files are all as they should be are not parsed again.
 * **A poster wording of the source**, like a binding text, outdates its translations: it is shown in every language
   until it is translated anew, so five sheets, a picture and policy.json of each language really change, more than half
@@ -421,7 +477,8 @@ _COSTS = """## What the costs are made of
 * **Memory**: so many editions are parsed and made at a time, and one document is proved at a time; what is written is
   let go, and what Typst remembers is given back before the proof. What stays of a document are its source text, its
   lines in the manifest and the record, and its evidence, squeezed.
-* **Checks** (`inv check`) read every catalogue and hold each translation against its source.
+* **Checks** (`inv check`) read every catalogue and hold each translation against its source, but not again where a
+  build has found nothing in it.
 * **Verification** reads every finished file back. What has passed is not read again until the file, what it must say or
   the code that judges it has changed.
 """

@@ -64,6 +64,25 @@ def test_a_command_is_measured_with_all_it_starts():
     assert run.memory > 1
 
 
+def test_what_is_compared_takes_turns(monkeypatch):
+    """A slow minute of the machine is one of all that are held against one another; the first round warms up."""
+    seen = []
+    monkeypatch.setattr(bench, "measured", lambda words, _folder: seen.append(words) or bench.Run(len(seen), 0, 0))
+    done = [bench.Turn(name, name, lambda number, name=name: seen.append((name, number))) for name in "ab"]
+    runs = bench.in_turn(done, 3, lambda _name: None)
+    rounds = [[("a", n), "a", ("b", n), "b"] for n in range(4)]
+    assert seen == [each for one in rounds for each in one]
+    assert [run.cpu for run in runs] == [10, 12]  # of rounds 1 to 3, not of round 0
+
+
+def test_a_command_keeps_what_python_has_compiled(tmp_path, monkeypatch):
+    """What a person's machine keeps between two commands is kept between those of the bench."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    (tmp_path / "once.py").write_text("")
+    bench.measured([sys.executable, "-c", "import once"], tmp_path)
+    assert list(tmp_path.glob("__pycache__/once.*.pyc"))
+
+
 def test_a_missed_target_is_seen():
     """A value above its target is shown as missed, and one without a target is only reported."""
     assert bench.Measure("x", 1.6, "×", target=1.5).cells[-1] == "MISSED"
