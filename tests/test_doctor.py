@@ -1,11 +1,13 @@
 """A missing tool is told of by name, with what is lost without it and how to get it."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from oppslag import doctor
-from tests.workspaces import typed, write
+from oppslag.workshop import Workshop
+from tests.workspaces import PRODUCT, typed, write
 
 # A module of this name on the path stands in for one that cannot be imported
 NO_PANDOC = {"shims/pypandoc/__init__.py": "raise ImportError('no pypandoc')"}
@@ -23,6 +25,14 @@ def test_everything_is_there(language: str) -> None:
     assert done.returncode == 0, done.stdout
     for tool in ("pandoc", "typst", "pymupdf-fonts", "jinja2"):
         assert f"ok  {tool}" in done.stdout
+
+
+def test_the_pandoc_that_is_recorded_is_the_one_that_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The record of a build names the version of the package: another pandoc, however new, is left alone."""
+    other = write(tmp_path, {"pandoc": "#!/bin/sh\necho pandoc 99.9\n"}) / "pandoc"
+    other.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    assert "99.9" not in Workshop.of(PRODUCT)._said("--version").decode()
 
 
 @pytest.mark.parametrize("shim", [NO_PANDOC, LOST_PANDOC])
