@@ -56,7 +56,7 @@ class Workshop:
     """The tools of one workspace.
 
     `templates` are the folders that are searched for a template, first match wins; `cache` is a folder for what can be
-    made again (fonts, merged templates).
+    made again (fonts, merged and compiled templates).
     """
 
     templates: tuple[Path, ...] = (PRODUCT_TEMPLATES,)
@@ -168,8 +168,11 @@ class Workshop:
     def _jinja(self) -> Any:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - see fill
 
+        from oppslag.compiled import Compiled  # noqa: PLC0415 - as above
+
         return Environment(
             loader=FileSystemLoader([str(folder) for folder in self.templates]),
+            bytecode_cache=Compiled(self.cache / "jinja"),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

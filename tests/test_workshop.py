@@ -105,3 +105,54 @@ def test_what_typst_remembers_is_given_back(tmp_path: Path) -> None:
         [sys.executable, "-c", _AFTER_REST, root], capture_output=True, text=True, check=True, cwd=PRODUCT
     )
     assert float(done.stdout) > 5  # MB; some 15 are expected
+
+
+HELLO = "Hei {{ name }}!{% for n in numbers %} {{ n }}{% endfor %}"
+
+
+def _hello(root: Path, words: str = "") -> str:
+    if words:
+        (root / "templates").mkdir(exist_ok=True)
+        (root / "templates" / "hei.html.j2").write_text(words, encoding="utf-8")
+    return Workshop.of(root).fill("hei.html.j2", name="<Kari>", numbers=[1, 2])
+
+
+def test_a_template_is_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next command fills it without compiling it; one whose words have changed is compiled anew."""
+    from jinja2 import Environment
+
+    compiled: list[object] = []
+    compile_it = Environment.compile
+
+    def noted(self: Environment, source: object, *names: object, **options: object) -> object:
+        compiled.append(source)
+        return compile_it(self, source, *names, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Environment, "compile", noted)
+    assert _hello(tmp_path, HELLO) == _hello(tmp_path) == "Hei &lt;Kari&gt;! 1 2"
+    assert len(compiled) == 1
+    assert _hello(tmp_path, HELLO.replace("Hei", "Hallo")) == "Hallo &lt;Kari&gt;! 1 2"
+    assert len(compiled) == 2
+    monkeypatch.setattr("oppslag.compiled.version_of", lambda _name: "another")
+    assert _hello(tmp_path) == "Hallo &lt;Kari&gt;! 1 2"
+    assert len(compiled) == 3
+
+
+def test_a_compiled_template_that_is_damaged_is_made_again(tmp_path: Path) -> None:
+    """Whatever a disk or a hand has made of it, the page is the page, and no command stops."""
+    _hello(tmp_path, HELLO)
+    (file,) = (tmp_path / ".oppslag" / "jinja").iterdir()
+    whole = file.read_bytes()
+    for size in (0, 10, 64, 65, 80, len(whole) - 1):
+        file.write_bytes(whole[:size])
+        assert _hello(tmp_path) == "Hei &lt;Kari&gt;! 1 2"
+        assert file.read_bytes() == whole
+    for place in range(0, len(whole), 41):
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 255]) + whole[place + 1 :])
+        assert _hello(tmp_path) == "Hei &lt;Kari&gt;! 1 2"
+
+
+def test_where_nothing_can_be_kept_templates_are_filled_all_the_same(tmp_path: Path) -> None:
+    """A cache that cannot be written costs time and nothing else."""
+    (tmp_path / ".oppslag").write_text("no folder", encoding="utf-8")
+    assert _hello(tmp_path, HELLO) == "Hei &lt;Kari&gt;! 1 2"
