@@ -18,7 +18,7 @@ from oppslag.model import Edition, Policy
 from oppslag.overview import EVIDENCE, INDEX, JUDGEMENTS, PICTURE_NAME, overview
 from oppslag.problems import OppslagError, Problem, Severity, SourceError, ToolMissing
 from oppslag.workspace import Choice, Workspace, carried, formats
-from oppslag.writing import MANIFEST, MEDIA_TYPES, Entry, Output, sweep
+from oppslag.writing import MANIFEST, MEDIA_TYPES, Entry, Output, sweep, sweep_folders
 
 AT_ONCE = 14  # editions that are parsed and made together: two documents in seven languages; 28 took 26 MB more
 NAMED = 4  # texts, templates or settings that are named as the reason of a step
@@ -256,6 +256,8 @@ def _swept(workspace: Workspace) -> None:
     names = {MANIFEST, INDEX, *EVIDENCE, *JUDGEMENTS, *(name for form in formats(Choice()) for name in form.files)}
     sweep(workspace.output.folder, lambda name: name in names or bool(PICTURE_NAME.fullmatch(name)))
     sweep(workspace.cache, lambda _name: True)
+    for name in ("fonts", "typst"):
+        sweep_folders(workspace.cache / name)
 
 
 class _Work:

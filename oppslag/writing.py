@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,6 +24,8 @@ MEDIA_TYPES = {
     ".txt": "text/plain",
     ".png": "image/png",
 }
+_DRAFT_FOLDER = re.compile(r"tmp[a-z0-9_]{8}")
+_LEFT = 3600  # seconds after which nobody is filling a folder any more
 _DRAFT = re.compile(r"\.(.+)\.[a-z0-9_]{8}")  # as `tempfile` ends a name
 _TRIES = 5  # a virus scanner or a reader on Windows holds a file for a moment
 
@@ -154,6 +157,17 @@ def sweep(folder: Path, mine: Callable[[str], bool]) -> None:
             if (found := _DRAFT.fullmatch(name)) and mine(found[1]):
                 with suppress(OSError):  # a build does well without
                     Path(here, name).unlink()
+
+
+def sweep_folders(folder: Path) -> None:
+    """Remove the folders in this one that a killed program was filling (`tempfile` names them).
+
+    One that was touched within the last hour may be being filled, by a preview that asks nobody.
+    """
+    with suppress(OSError):
+        for left in [entry for entry in folder.iterdir() if _DRAFT_FOLDER.fullmatch(entry.name) and entry.is_dir()]:
+            if time.time() - left.stat().st_mtime > _LEFT:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def unwritable(file: Path, error: OSError) -> OppslagError:

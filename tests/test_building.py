@@ -384,6 +384,20 @@ def test_a_damaged_cache_never_stops_a_build(small: Path, junk: bytes) -> None:
     assert recent.unchanged(small, "order") == "said"
 
 
+def test_folders_that_a_killed_build_was_filling_are_removed(small: Path) -> None:
+    """What was left an hour ago goes; what may be at work, and what a build needs, stays."""
+    for place in ("fonts", "typst"):
+        for name in ("tmpabc123_x", "tmpwork1234", "tmp-notes", "1.0.5"):
+            write(small, {f".oppslag/{place}/{name}/FiraGO.ttf": "x"})
+        (small / ".oppslag" / place / "tmp12345678").write_text("a file", encoding="utf-8")
+        for name in ("tmpabc123_x", "tmp-notes", "1.0.5", "tmp12345678"):
+            os.utime(small / ".oppslag" / place / name, (time.time() - 7200,) * 2)
+    assert not make(small, form="text").errors
+    for place in ("fonts", "typst"):
+        there = {entry.name for entry in (small / ".oppslag" / place).iterdir()}
+        assert there == {"tmpwork1234", "tmp-notes", "1.0.5", "tmp12345678"}
+
+
 @pytest.mark.parametrize("trial", range(TRIALS))
 def test_a_build_that_is_killed_loses_nothing(small: Path, trial: int) -> None:
     """Killed at any moment: every file is the old one or the new one, and the next build makes what is missing."""
