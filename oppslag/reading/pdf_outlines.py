@@ -6,10 +6,11 @@ stand for: its own code points (`cmap`) and what the font's substitutions (`GSUB
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from io import BytesIO
 from typing import Any, TypeAlias
+
+from oppslag.reading.pdf_substitutions import substitutions
 
 Extents: TypeAlias = tuple[int, int, int, int, int]
 Outline: TypeAlias = tuple[tuple[float, ...], ...]
@@ -166,16 +167,21 @@ def _font_file(name: str) -> bytes:
 def _letters(regular: str) -> dict[str, list[str]]:
     """The texts that each glyph can stand for, by the glyph's name: the faces of a family name their glyphs alike."""
     letters = _encoded(regular)
-    substitutions = _substitutions(regular)
-    keeping = [pair for features, pair in substitutions if not features or features - _OTHER_LOOK]
+    lookups = _substitutions(regular)
+    keeping = [pair for features, pairs in lookups if not features or features - _OTHER_LOOK for pair in pairs]
+    fresh = set(letters)
     for _round in range(4):  # a final form of a ligature of marks needs three
-        if not sum(_spread(letters, sources, target) for sources, target in keeping):
-            break
+        changed, fresh = fresh, set()
+        for sources, target in keeping:
+            if not (changed.isdisjoint(sources) and fresh.isdisjoint(sources)) and _spread(letters, sources, target):
+                fresh.add(target)
     known = frozenset(name for name, texts in letters.items() if texts)
-    for features, (sources, target) in substitutions:
-        if len(sources) == 1 and features and features <= _OTHER_LOOK - {"aalt"} and target not in known:
+    for features, pairs in lookups:
+        if features and features <= _OTHER_LOOK - {"aalt"}:
             look = _SUPERSCRIPTS if features & _RAISED else _SUBSCRIPTS if features & _LOWERED else {}
-            letters.setdefault(target, []).extend(text.translate(look) for text in letters.get(sources[0], ()))
+            for sources, target in pairs:
+                if len(sources) == 1 and target not in known:
+                    letters.setdefault(target, []).extend(text.translate(look) for text in letters.get(sources[0], ()))
     return letters
 
 
@@ -191,42 +197,25 @@ def _encoded(regular: str) -> dict[str, list[str]]:
     return letters
 
 
-def _substitutions(regular: str) -> list[tuple[frozenset[str], tuple[tuple[str, ...], str]]]:
-    """Every single and ligature substitution: the features that use it (none: another table calls it), in and out."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - see _pen
-
-    gsub = TTFont(BytesIO(_font_file(regular)), lazy=True)["GSUB"].table
-    features: dict[int, set[str]] = {}
-    for record in gsub.FeatureList.FeatureRecord:
-        for number in record.Feature.LookupListIndex:
-            features.setdefault(number, set()).add(record.FeatureTag)
+def _substitutions(regular: str) -> list[tuple[frozenset[str], list[tuple[tuple[str, ...], str]]]]:
+    """The single and ligature substitutions by lookup, as `substitutions` has them, with the names of the glyphs."""
+    font = _original(regular)._font
+    names = [font.get_glyph_name(glyph) for glyph in range(font.face.glyph_count)]
     return [
-        (frozenset(features.get(number, ())), pair)
-        for number, lookup in enumerate(gsub.LookupList.Lookup)
-        if lookup.LookupType in (1, 4)
-        for table in lookup.SubTable
-        for pair in _pairs(table)
+        (features, [(tuple([names[glyph] for glyph in sources]), names[target]) for sources, target in pairs])
+        for features, pairs in substitutions(font.face.reference_table("GSUB").data)
     ]
 
 
-def _pairs(table: Any) -> Iterator[tuple[tuple[str, ...], str]]:
-    """What goes in and the glyph that comes out of a single or ligature substitution."""
-    if type(table).__name__ == "SingleSubst":
-        yield from (((source,), target) for source, target in table.mapping.items())
-    else:
-        for first, ligatures in table.ligatures.items():
-            yield from (((first, *ligature.Component), ligature.LigGlyph) for ligature in ligatures)
-
-
-def _spread(letters: dict[str, list[str]], sources: tuple[str, ...], target: str) -> int:
-    """Give the glyph that comes out the letters of those that go in. Returns how many texts are new."""
-    parts = [letters.get(source) for source in sources]
-    if not all(parts):
-        return 0
+def _spread(letters: dict[str, list[str]], sources: tuple[str, ...], target: str) -> bool:
+    """Give the glyph that comes out the letters of those that go in. Whether any of them is new."""
+    parts = [part for source in sources if (part := letters.get(source))]
+    if len(parts) < len(sources):
+        return False
     texts = letters.setdefault(target, [])
-    new = [text for text in _joined(part or () for part in parts) if text not in texts]
-    texts += new[: _MOST_READINGS - len(texts)]
-    return len(new) if len(texts) < _MOST_READINGS else 0
+    new = [text for text in _joined(parts) if text not in texts][: _MOST_READINGS - len(texts)]
+    texts += new
+    return bool(new)
 
 
 def _joined(parts: Iterable[Sequence[str]]) -> Sequence[str]:
