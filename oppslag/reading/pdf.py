@@ -37,13 +37,13 @@ from oppslag.reading.pdf_file import (
     title,
     visible_box,
 )
-from oppslag.reading.pdf_fonts import Box, Font, is_visible
-from oppslag.reading.pdf_fonts import Shape as Drawing
+from oppslag.reading.pdf_fonts import Font
 from oppslag.reading.pdf_lines import MIRRORED, is_right_to_left, read_letters, text_of, text_of_runs
 from oppslag.reading.pdf_loose import loose_blocks
 from oppslag.reading.pdf_shapes import drawn_words
 from oppslag.reading.pdf_sight import Picture, is_refused, judge, take_picture
-from oppslag.reading.pdf_strings import Reading, around, read_string
+from oppslag.reading.pdf_strings import Box, Reading, around, is_visible, read_string
+from oppslag.reading.pdf_strings import Shape as Drawing
 from oppslag.reading.pdf_syllables import read_syllables, unproved
 from oppslag.reading.pdf_tags import Block, read_blocks
 
@@ -329,7 +329,9 @@ def _whole(runs: Sequence[Run]) -> _Whole | None:
 
 def _said_by(runs: Sequence[Run], *, rtl: bool) -> str | None:
     """The text of whole runs, worked out once for all sheets that show the same drawing; None as `text_of_runs`."""
-    said = runs[0].base.said
+    said = runs[0].said
+    if said is None or any(run.said is not said for run in runs):
+        return text_of_runs(runs, rtl=rtl)
     key = (rtl, *[(run.base, run.reading) for run in runs])
     if key not in said:
         said[key] = text_of_runs(runs, rtl=rtl)

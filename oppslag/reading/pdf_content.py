@@ -7,18 +7,16 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import Any, ClassVar, TypeAlias, cast
 
 import pikepdf
 
 from oppslag.messages import _
 from oppslag.reading.passages import UnreadableFile
 from oppslag.reading.pdf_colours import luminance, numbers_of
-from oppslag.reading.pdf_fonts import Box, Font, Shape, Shown, digest_of, load_font
+from oppslag.reading.pdf_fonts import Font, digest_of, load_font
+from oppslag.reading.pdf_strings import Box, Reading, Shape, Shown
 from oppslag.reading.pdf_tokens import INLINE_IMAGE, Compound, Cut, tokenise, tokenise_by_qpdf
-
-if TYPE_CHECKING:
-    from oppslag.reading.pdf_strings import Reading
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 Path: TypeAlias = "list[tuple[float, float]]"
@@ -137,7 +135,7 @@ class Run:
     `matrix` moves em of the string to points on the page; `ink` is the box around all that is drawn.
     `plain`: it is drawn level, in one opaque colour (`fill`) over what is there, cut by `clip` and `outlines` alone.
     `light` is the luminance of that colour, None where the page does not tell (see `pdf_colours`).
-    `base` is the run that it is a copy of, on a sheet with the same drawing; `said` keeps what texts begin with it.
+    `base` is the run that it is a copy of, on a sheet with the same drawing, if it is; `said` is that of the drawing.
     """
 
     __slots__ = (
@@ -166,8 +164,8 @@ class Run:
             and b == 0 == c and d > 0 and abs(a - d) < 1e-3 * d
         )  # fmt: skip
         self.reading: Reading | None = None
-        self.base: Run = self
-        self.said: dict[object, str | None] = {}
+        self.base: Run | None = None
+        self.said: dict[object, str | None] | None = None
         self._glyphs: list[Glyph] | None = None
 
     def placed(self, there: "_Place", mark: Mark) -> "Run":
@@ -184,7 +182,7 @@ class Run:
         run.distorted = a * d - b * c < 0 or math.hypot(a, b) < run.size / 3
         run.ink = self.ink if self.ink is EVERYWHERE else bounds(self.ink, there.matrix)
         run.plain = self.plain and abs(a - d) < 1e-3 * d
-        run.reading, run.base, run.said, run._glyphs = None, self.base, {}, None
+        run.reading, run.base, run.said, run._glyphs = None, self, there.said, None
         return run
 
     @classmethod
@@ -194,7 +192,7 @@ class Run:
         first = glyphs[0]
         run.font, run.page, run.mark, run.order, run.size = first.font, first.page, first.mark, first.order, first.size
         run.plain, run.reading, run._glyphs = False, None, list(glyphs)
-        run.base, run.said = run, {}
+        run.base = run.said = None
         return run
 
     @property
@@ -282,6 +280,7 @@ class Drawn:
     copies: "list[Copy]" = field(default_factory=list)
     plain: list[object] = field(default_factory=list)  # what `pdf_sight` knows of it, once it does
     words: list[Box] | None = None  # what `pdf_shapes` found in it, once it has looked
+    said: dict[object, str | None] = field(default_factory=dict)  # what texts of copies of it say, once that is known
 
     @property
     def painted(self) -> list[Paint]:
@@ -306,10 +305,15 @@ class Copy:
 
 
 class _Place:
-    """Where a drawing goes that is drawn anew: page, matrix, the box that it is cut to, and what is drawn before it."""
+    """Where a drawing goes that is drawn anew: page, matrix, the box that it is cut to, and what is drawn before it.
 
-    def __init__(self, page: int, matrix: Matrix, clip: Box, order: int) -> None:
-        self.page, self.matrix, self.clip, self.order = page, matrix, clip, order
+    `said` is that of the drawing.
+    """
+
+    def __init__(
+        self, page: int, matrix: Matrix, clip: Box, order: int, said: dict[object, str | None] | None = None
+    ) -> None:
+        self.page, self.matrix, self.clip, self.order, self.said = page, matrix, clip, order, said
         self._outlines: dict[int, Outline] = {}
 
     def outline(self, outline: Outline) -> Outline:
@@ -451,6 +455,15 @@ def draw_page(pdf: pikepdf.Pdf, page: pikepdf.Page, number: int, off: set[tuple[
     return painter.drawn
 
 
+# Operators that draw nothing and change nothing that is followed here (ISO 32000-1, annex A).
+_NOTHING_TO_SEE = ("CS", "SCN", "SC", "G", "RG", "K", "J", "j", "M", "d", "ri", "i", "ET", "MP", "DP", "BX", "EX",
+                   "d0", "d1")  # fmt: skip
+
+
+def _nothing(_painter: "_Painter", _operands: Any) -> None:
+    pass
+
+
 class _Painter:
     """Follows the operators of a page and of the forms in it.
 
@@ -479,7 +492,6 @@ class _Painter:
         self._owner = (0, 0)
         self._depth = 0
         self._alone = True  # whether all that has been drawn depends on one stream and its resources alone
-        self._does: dict[bytes, Callable[[list[Any]], None]] = self._operators()
 
     def draw(self, page: pikepdf.Page) -> None:
         """Follow the content of a page, stream by stream where each is whole."""
@@ -487,8 +499,8 @@ class _Painter:
         self._fill_plain((0.0,))  # black, unless the page means something else by it
         self._first = self._state.copy()
         parts = [(part, self._key(part)) for part in self._limited(page.obj)]
-        cut = [None if key in _known_drawings else tokenise(part, self._does) for part, key in parts]
-        ends = [key in _known_drawings or (one and one[0] and one[0][-1] in self._does)
+        cut = [None if key in _known_drawings else tokenise(part, self._acts) for part, key in parts]
+        ends = [key in _known_drawings or (one and one[0] and one[0][-1] in self._acts)
                 for (_part, key), one in zip(parts, cut, strict=True)]  # fmt: skip
         if len(parts) > 1 and not all(ends):  # a stream may end in the middle of an instruction
             parts, cut = [(b"\n".join(part for part, _key in parts), b"")], [None]
@@ -498,7 +510,7 @@ class _Painter:
             if key in _known_drawings and self._copy(_known_drawings[key]):
                 continue
             is_new = bool(key) and self._found_as_new() and not self.drawn.copies
-            self._follow(tokens or tokenise(part, self._does) or tokenise_by_qpdf(self._pdf, part, self._does))
+            self._follow(tokens or tokenise(part, self._acts) or tokenise_by_qpdf(self._pdf, part, self._acts))
             if is_new and self._alone and self._found_as_new():
                 self._remember(key)
 
@@ -540,7 +552,7 @@ class _Painter:
         a, b, c, d, _e, _f = matrix = self._state.ctm
         if not (self._found_as_new() and a > 0 < d and b == 0 == c):
             return False
-        there = _Place(self._number, matrix, self._state.clip, self._order)
+        there = _Place(self._number, matrix, self._state.clip, self._order, drawing.drawn.said)
         marks: dict[Mark, Mark] = {}
         for run in drawing.drawn.runs:
             if run.mark not in marks:
@@ -560,19 +572,19 @@ class _Painter:
         self._resources, self._owner, self._depth = resources, owner, depth
         self._state, self._saved, self._marks = self._state.copy(), [], [self._marks[-1]]
         (content,) = self._limited(stream)
-        self._follow(tokenise(content, self._does) or tokenise_by_qpdf(self._pdf, content, self._does))
+        self._follow(tokenise(content, self._acts) or tokenise_by_qpdf(self._pdf, content, self._acts))
         self._resources, self._owner, self._depth, self._state, self._saved, self._marks = before
 
     def _follow(self, cut: tuple[list[bytes], Mapping[bytes, Any]]) -> None:
         tokens, values = cut
         self._budget.step(_COST_OF_STREAM + len(tokens))
         operands: list[Any] = []
-        find = self._does.get
+        find = self._acts.get
         for token in tokens:
             if (act := find(token)) is None:
                 operands.append(values[token])
             else:
-                act(operands)
+                act(self, operands)
                 operands = []
         self._alone = self._alone and not operands
 
@@ -585,27 +597,6 @@ class _Painter:
                 _("Page {number} of the PDF holds too much to read ({size} bytes).", number=self._number, size=size)
             )
         return data
-
-    def _operators(self) -> dict[bytes, Callable[[list[Any]], None]]:
-        acts: dict[str, Callable[[list[Any]], None]] = {
-            **dict.fromkeys(_NOTHING_TO_SEE, _nothing),
-            "q": self._save, "Q": self._restore, "cm": self._transform, "gs": self._settings, "w": self._width,
-            "cs": self._fill_space, "scn": self._fill_colour, "sc": self._fill_colour,
-            "g": self._fill_plain, "rg": self._fill_plain, "k": self._fill_plain,
-            "m": self._move, "l": self._to, "c": self._curve, "v": self._curve, "y": self._curve, "re": self._rectangle,
-            "W": self._clip, "W*": self._clip_odd, "n": self._end_path,
-            "f": self._fill, "F": self._fill, "f*": self._fill,
-            "B": self._fill_and_stroke, "B*": self._fill_and_stroke,
-            "b": self._close_fill_and_stroke, "b*": self._close_fill_and_stroke,
-            "S": self._stroke, "s": self._close_and_stroke,
-            "BT": self._begin_text, "Tf": self._font, "Tm": self._matrix, "Td": self._next, "TD": self._next_leading,
-            "T*": self._next_line, "Tc": self._char_space, "Tw": self._word_space, "Tz": self._scaling,
-            "TL": self._leading, "Ts": self._rise, "Tr": self._mode,
-            "Tj": self._show, "TJ": self._show, "'": self._show_next, '"': self._show_spaced,
-            "BDC": self._begin_mark, "BMC": self._begin_mark, "EMC": self._end_mark, "Do": self._draw_object,
-            "h": self._close, "sh": self._shade, INLINE_IMAGE.decode(): self._draw_inline,
-        }  # fmt: skip
-        return {name.encode(): act for name, act in acts.items()}
 
     # Graphics state
 
@@ -1006,18 +997,31 @@ class _Painter:
             return None
         return named.get(str(name))
 
+    # What each operator does
+
+    _acts: ClassVar[dict[bytes, Callable[["_Painter", list[Any]], None]]] = {name.encode(): act for name, act in {
+        **dict.fromkeys(_NOTHING_TO_SEE, _nothing),
+        "q": _save, "Q": _restore, "cm": _transform, "gs": _settings, "w": _width,
+        "cs": _fill_space, "scn": _fill_colour, "sc": _fill_colour,
+        "g": _fill_plain, "rg": _fill_plain, "k": _fill_plain,
+        "m": _move, "l": _to, "c": _curve, "v": _curve, "y": _curve, "re": _rectangle,
+        "W": _clip, "W*": _clip_odd, "n": _end_path,
+        "f": _fill, "F": _fill, "f*": _fill,
+        "B": _fill_and_stroke, "B*": _fill_and_stroke,
+        "b": _close_fill_and_stroke, "b*": _close_fill_and_stroke,
+        "S": _stroke, "s": _close_and_stroke,
+        "BT": _begin_text, "Tf": _font, "Tm": _matrix, "Td": _next, "TD": _next_leading,
+        "T*": _next_line, "Tc": _char_space, "Tw": _word_space, "Tz": _scaling,
+        "TL": _leading, "Ts": _rise, "Tr": _mode,
+        "Tj": _show, "TJ": _show, "'": _show_next, '"': _show_spaced,
+        "BDC": _begin_mark, "BMC": _begin_mark, "EMC": _end_mark, "Do": _draw_object,
+        "h": _close, "sh": _shade, INLINE_IMAGE.decode(): _draw_inline,
+    }.items()}  # fmt: skip
+
 
 _DRAWINGS = ("/Figure", "/Formula")
 _TRANSFERS = ("/TR", "/TR2")
 _DEVICE = {1: "/DeviceGray", 3: "/DeviceRGB"}
-
-# Operators that draw nothing and change nothing that is followed here (ISO 32000-1, annex A).
-_NOTHING_TO_SEE = ("CS", "SCN", "SC", "G", "RG", "K", "J", "j", "M", "d", "ri", "i", "ET", "MP", "DP", "BX", "EX",
-                   "d0", "d1")  # fmt: skip
-
-
-def _nothing(_operands: Any) -> None:
-    pass
 
 
 @lru_cache(maxsize=16384)

@@ -11,7 +11,7 @@ import pikepdf
 from oppslag.messages import _
 from oppslag.reading.passages import Finding, Spot, UnreadableFile
 from oppslag.reading.pdf_content import Budget
-from oppslag.reading.pdf_fonts import Box
+from oppslag.reading.pdf_strings import Box
 
 MOST_BYTES = 60_000_000  # of the file
 MOST_STREAM = 64_000_000  # bytes of one stream when unpacked

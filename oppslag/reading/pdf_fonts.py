@@ -3,21 +3,14 @@
 import hashlib
 import re
 import struct
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Callable
+from typing import Any
 
 import pikepdf
 
 from oppslag.reading.pdf_outlines import draw, extents, plain_letters, readings
+from oppslag.reading.pdf_strings import Shape, Shown
 from oppslag.reading.pdf_tokens import Compound, parts
-
-if TYPE_CHECKING:
-    from oppslag.reading.pdf_strings import Reading
-
-Box: TypeAlias = tuple[float, float, float, float]  # left, bottom, right, top
 
 _SINGLE = re.compile(rb"<([0-9A-Fa-f]{2,8})>\s*<([0-9A-Fa-f\s]*)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]{2,8})>\s*<([0-9A-Fa-f]{2,8})>\s*(?:<([0-9A-Fa-f\s]*)>|\[([^\]]*)\])")
@@ -30,41 +23,16 @@ _MOST_SHOWN = 20_000  # strings of one font that are remembered
 _REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*+\)|(\d+) (\d+) R(?![A-Za-z])", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Shape:
-    """What one code draws. Lengths are in em (text space units of size 1).
+class _Shapes(dict[int, Shape]):
+    """What each code draws, looked up when it is asked for first."""
 
-    `readings` are the texts that the outline can stand for (empty: not known), `claim` is what ToUnicode says,
-    `ink` is left, bottom, right, top of what is drawn: None where it is not known, () where nothing is drawn.
-    """
+    def __init__(self, look_up: Callable[[int], Shape]) -> None:
+        super().__init__()
+        self._look_up = look_up
 
-    claim: str
-    advance: float
-    readings: tuple[str, ...] = ()
-    ink: tuple[float, ...] | None = None
-    missing: bool = False  # the font has no such glyph: a box or nothing is drawn
-    drawing: int = 0  # equal for equal outlines, 0 when not known
-    glyph: int = 0  # its number in the embedded program, 0 when not known
-
-
-@dataclass(slots=True, eq=False)
-class Shown:
-    """What one string shows in one font: its shapes, where each starts and ends on the line, in em.
-
-    `advance` is the whole.
-
-    `ink` is the box around all that is drawn, None where something in it is not known, () where nothing is drawn;
-    `span` is from where the first starts to where the last ends. `read` keeps how it was read (see `pdf_strings`).
-    """
-
-    shapes: tuple[Shape, ...]
-    starts: tuple[float, ...]
-    ends: tuple[float, ...]
-    advance: float
-    ink: tuple[float, ...] | None = None
-    span: tuple[float, float] = (0.0, 0.0)
-    distinct: "dict[Shape, None]" = field(default_factory=dict)
-    read: "dict[tuple[str | None, str], Reading]" = field(default_factory=dict)
+    def __missing__(self, code: int) -> Shape:
+        self[code] = shape = self._look_up(code)
+        return shape
 
 
 class Font:
@@ -74,7 +42,7 @@ class Font:
         self._composite = font.get("/Subtype") == "/Type0"
         inner = font["/DescendantFonts"][0] if self._composite else font
         self.name = str(font.get("/BaseFont", "")).removeprefix("/")
-        self._shapes: dict[int, Shape] = {}
+        self._shapes = _Shapes(self._look_up)
         self._shown: dict[tuple[bool, bytes, float, float], Shown] = {}
         self.by_instructions = font.get("/Subtype") == "/Type3"
         """Whether its letters are drawn by instructions of the file's own (Type 3), which nothing here can read."""
@@ -102,16 +70,6 @@ class Font:
             return list(shown)
         return list(struct.unpack(f">{len(shown) // 2}H", shown[: len(shown) & ~1]))
 
-    def is_word_space(self, code: int) -> bool:
-        """Whether Tw widens it (ISO 32000-1, 9.3.3: the single-byte code 32)."""
-        return code == 32 and not self._composite
-
-    def shape(self, code: int) -> Shape:
-        """What the code draws."""
-        if code not in self._shapes:
-            self._shapes[code] = self._look_up(code)
-        return self._shapes[code]
-
     def show(self, given: bytes | Compound, apart: float = 0.0, words_apart: float = 0.0) -> Shown:
         """What a string, or an array of strings and adjustments as it is written, shows.
 
@@ -126,26 +84,23 @@ class Font:
         return known
 
     def _show(self, given: bytes | Compound, apart: float, words_apart: float) -> Shown:
-        shapes: list[Shape] = []
-        starts: list[float] = []
-        along = 0.0
-        known = self._shapes
+        codes: list[int] = []
+        moves: list[tuple[int, float]] = []  # how many codes stand before it, and how far back it moves
         for part in parts(given) if isinstance(given, Compound) else (given,):
             if isinstance(part, bytes):
-                for code in self.codes(part):
-                    shape = known.get(code) or self.shape(code)
-                    shapes.append(shape)
-                    starts.append(along)
-                    along += shape.advance + apart
-                    if words_apart and self.is_word_space(code):
-                        along += words_apart
+                codes += self.codes(part)
             else:
-                along -= part / 1000
-        ends = [start + shape.advance for start, shape in zip(starts, shapes, strict=True)]
-        span = (min(starts), max(ends)) if starts else (0.0, 0.0)
-        distinct = dict.fromkeys(shapes)
-        ink = _ink_of(shapes, starts, distinct)
-        return Shown(tuple(shapes), tuple(starts), tuple(ends), along, ink, span, distinct)
+                moves.append((len(codes), part / 1000))
+        shapes = tuple(map(self._shapes.__getitem__, codes))
+        steps = [0.0, *[shape.advance for shape in shapes]]
+        if apart:
+            steps = [0.0, *[step + apart for step in steps[1:]]]
+        if words_apart and not self._composite:  # ISO 32000-1, 9.3.3: the single-byte code 32
+            for at, code in enumerate(codes, 1):
+                steps[at] += words_apart * (code == 32)
+        for at, back in moves:
+            steps[at] -= back
+        return Shown.of(shapes, steps)
 
     def _look_up(self, code: int) -> Shape:
         claim = self._claims.get(code, "")
@@ -234,18 +189,6 @@ def _digest(pdf: pikepdf.Pdf, item: Any, above: tuple[tuple[int, int], ...]) -> 
 
 def _written(item: Any) -> bytes:
     return item.unparse(resolved=True) if isinstance(item, pikepdf.Object) else repr(item).encode()
-
-
-def _ink_of(shapes: list[Shape], starts: list[float], distinct: Iterable[Shape]) -> tuple[float, ...] | None:
-    if any(shape.ink is None or shape.missing for shape in distinct):
-        return None
-    inks = [shape.ink for shape in distinct if shape.ink]
-    if not inks:
-        return ()
-    sides = [(start + shape.ink[0], start + shape.ink[2])
-             for start, shape in zip(starts, shapes, strict=True) if shape.ink]  # fmt: skip
-    lefts, rights = zip(*sides, strict=True)
-    return (min(lefts), min([ink[1] for ink in inks]), max(rights), max([ink[3] for ink in inks]))
 
 
 def _program(font: Any, inner: Any, composite: bool) -> tuple[bytes, Any]:
@@ -368,9 +311,3 @@ def _ranged(low: int, high: int, text: bytes, several: bytes) -> dict[int, str]:
 def _utf16(digits: bytes) -> str:
     digits = re.sub(rb"\s", b"", digits)
     return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()).decode("utf-16-be", "replace")
-
-
-@cache
-def is_visible(text: str) -> bool:
-    """Whether a person would see something of it: not white space, a format or a control character alone."""
-    return any(not char.isspace() and unicodedata.category(char) not in ("Cf", "Cc", "Zs") for char in text)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from oppslag.reading.pdf_outlines import FIRAGO, Outline, draw, original
+from oppslag.reading.pdf_outlines import FIRAGO, Outline, draw, original, steps
 
 _SIZE = (40, 60)  # pixels of a letter as it is drawn
 _GRID = (10, 15)  # grey fields that are compared
@@ -100,7 +100,7 @@ def _fields(outline: Outline, em: int) -> bytes:
 
 def _paths(outline: Outline) -> Iterator[list[tuple[float, float]]]:
     path: list[tuple[float, float]] = []
-    for kind, *numbers in outline:
+    for kind, numbers in steps(outline):
         points = list(zip(numbers[::2], numbers[1::2], strict=True))
         if kind == 0:
             if path:

@@ -249,7 +249,9 @@ def _are_apart(lines: list[_RunLine]) -> bool:
 
 def _letters_of(line: _RunLine) -> "_Letters | None":
     """What stands on a line whose runs stand beside one another; None where they do not."""
-    runs = sorted((item for item in line.runs if item[2].spans), key=lambda item: item[0] + item[1].em * item[2].first)
+    runs = sorted(
+        (item for item in line.runs if item[2].letters), key=lambda item: item[0] + item[1].em * item[2].first
+    )
     if not runs:
         return _Letters((), (), "")
     blanks = sum(reading.blanks for _x, _run, reading in runs) - runs[0][2].opens - runs[-1][2].closes

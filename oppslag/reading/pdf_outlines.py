@@ -6,14 +6,16 @@ stand for: its own code points (`cmap`) and what the font's substitutions (`GSUB
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any, TypeAlias
 
 from oppslag.reading.pdf_substitutions import substitutions
 
 Extents: TypeAlias = tuple[int, int, int, int, int]
-Outline: TypeAlias = tuple[tuple[float, ...], ...]
+Outline: TypeAlias = bytes  # see `steps`
 Setting: TypeAlias = tuple[tuple[int, float, float], ...]  # of each glyph: hash of its outline (0: no ink), x, y in em
 
 FIRAGO = ("figo", "figbo", "figit", "figbi")  # the names that pymupdf-fonts gives to the four faces
@@ -62,10 +64,23 @@ def _likely(name: str) -> str:
 
 
 def draw(font: Any, glyph: int, scale: float = 1) -> Outline:
-    """The outline of a glyph of a uharfbuzz font as moves, lines and curves, times `scale`."""
-    path: list[tuple[float, ...]] = []
+    """The outline of a glyph of a uharfbuzz font, times `scale`."""
+    path = array("d")
     font.draw_glyph(glyph, _pen(), path)
-    return tuple(path) if scale == 1 else tuple((kind, *(round(v * scale, 2) for v in step)) for kind, *step in path)
+    if scale != 1:
+        scaled = [(kind, *[round(number * scale, 2) for number in numbers]) for kind, numbers in steps(path.tobytes())]
+        path = array("d", chain.from_iterable(scaled))
+    return path.tobytes()
+
+
+def steps(outline: Outline) -> Iterator[tuple[int, Sequence[float]]]:
+    """Its moves (0), lines (1) and curves of one (2) and two (3) control points, each with x and y of its points."""
+    path, at = array("d", outline), 0
+    while at < len(path):
+        kind = int(path[at])
+        end = at + 1 + 2 * max(1, kind)
+        yield kind, path[at + 1 : end]
+        at = end
 
 
 def extents(font: Any, glyph: int, scale: float = 1) -> Extents | None:
@@ -83,10 +98,10 @@ def _pen() -> Any:
     import uharfbuzz as hb  # noqa: PLC0415 - only a file with embedded TrueType fonts needs it
 
     pen = hb.DrawFuncs()
-    pen.set_move_to_func(lambda x, y, path: path.append((0, x, y)))
-    pen.set_line_to_func(lambda x, y, path: path.append((1, x, y)))
-    pen.set_quadratic_to_func(lambda a, b, x, y, path: path.append((2, a, b, x, y)))
-    pen.set_cubic_to_func(lambda a, b, c, d, x, y, path: path.append((3, a, b, c, d, x, y)))
+    pen.set_move_to_func(lambda x, y, path: path.extend((0, x, y)))
+    pen.set_line_to_func(lambda x, y, path: path.extend((1, x, y)))
+    pen.set_quadratic_to_func(lambda a, b, x, y, path: path.extend((2, a, b, x, y)))
+    pen.set_cubic_to_func(lambda a, b, c, d, x, y, path: path.extend((3, a, b, c, d, x, y)))
     return pen
 
 

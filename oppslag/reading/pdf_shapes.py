@@ -8,8 +8,7 @@ be put together from small squares.
 from collections.abc import Iterable, Iterator, Sequence
 
 from oppslag.reading.pdf_content import Drawn, bounds
-from oppslag.reading.pdf_fonts import Box
-from oppslag.reading.pdf_strings import around
+from oppslag.reading.pdf_strings import Box, around
 
 _LEAST_POINTS = 6  # of the path of a part of a letter that is no bar: a corner has one, a curve three
 _LEAST, _MOST = 2.0, 200.0  # points that letters are tall

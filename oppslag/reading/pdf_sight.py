@@ -24,8 +24,8 @@ from oppslag.messages import _
 from oppslag.reading.passages import UnreadableFile, struck_through
 from oppslag.reading.pdf_colours import contrast
 from oppslag.reading.pdf_content import EVERYWHERE, UNMOVED, Budget, Drawn, Glyph, Mark, Paint, Run, bounds, overlap
-from oppslag.reading.pdf_fonts import Box, Font, is_visible
-from oppslag.reading.pdf_strings import Reading, around
+from oppslag.reading.pdf_fonts import Font
+from oppslag.reading.pdf_strings import Box, Reading, around, is_visible
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -260,7 +260,7 @@ def _looked_through(drawing: Drawn, copies: Sequence[Run], document: Any) -> _Pl
 
     A line may be thicker here than on a sheet that is smaller: whatever could be one is taken for one.
     """
-    runs = [copy.base.placed(UNMOVED, copy.base.mark) for copy in copies]
+    runs = [base.placed(UNMOVED, base.mark) for copy in copies if (base := copy.base)]
     for run, copy in zip(runs, copies, strict=True):
         run.reading = copy.reading
     alone = Drawn(runs, drawing.paints, drawing.veils)

@@ -4,14 +4,17 @@ A policy in many formats shows the same strings again and again. All that does n
 found here, in em; a run of glyphs on a page then only has to be moved to its place.
 """
 
+import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import cast
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from itertools import accumulate, compress
+from operator import add, attrgetter, lt, sub
+from typing import TypeAlias, cast
 
-from oppslag.reading.pdf_fonts import Box, Shape, Shown, is_visible
+Box: TypeAlias = tuple[float, float, float, float]  # left, bottom, right, top
 
 # Unicode blocks of the scripts of India, Thai, Lao, Tibetan and Myanmar, then Khmer.
 _REORDERED = re.compile("[\u0900-\u109f\u1780-\u17ff]")
@@ -21,6 +24,75 @@ SPACED_GAP = 0.28  # em, where the line has drawn spaces: smaller gaps are space
 TWICE = 0.06  # em: the same letter so near is printed twice, as some programs print bold
 _HYPHENS = ("-", "\u2010")
 _CYRILLIC = frozenset({"uk", "ru", "be", "bg", "sr", "mk", "kk"})
+_ADVANCE, _LEFT, _RIGHT, _TEXT, _KIND = map(attrgetter, ("advance", "left", "right", "text", "kind"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """What one code draws. Lengths are in em (text space units of size 1).
+
+    `readings` are the texts that the outline can stand for (empty: not known), `claim` is what ToUnicode says,
+    `ink` is left, bottom, right, top of what is drawn: None where it is not known, () where nothing is drawn.
+    """
+
+    claim: str
+    advance: float
+    readings: tuple[str, ...] = ()
+    ink: tuple[float, ...] | None = None
+    missing: bool = False  # the font has no such glyph: a box or nothing is drawn
+    drawing: int = 0  # equal for equal outlines, 0 when not known
+    glyph: int = 0  # its number in the embedded program, 0 when not known
+    left: float = field(init=False)  # of the ink, and
+    right: float = field(init=False)  # left of `left` where there is none that is known
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "left", self.ink[0] if self.ink else math.inf)
+        object.__setattr__(self, "right", self.ink[2] if self.ink else -math.inf)
+
+
+@dataclass(slots=True, eq=False)
+class Shown:
+    """What one string shows in one font: its shapes, where each starts and ends on the line, in em.
+
+    `advance` is the whole.
+
+    `ink` is the box around all that is drawn, None where something in it is not known, () where nothing is drawn;
+    `span` is from where the first starts to where the last ends. `read` keeps how it was read (see `read_string`).
+    """
+
+    shapes: tuple[Shape, ...]
+    starts: tuple[float, ...]
+    ends: tuple[float, ...]
+    advance: float
+    ink: tuple[float, ...] | None
+    span: tuple[float, float]
+    distinct: dict[Shape, None]
+    read: "dict[tuple[str | None, str], Reading]" = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, shapes: tuple[Shape, ...], steps: Iterable[float]) -> "Shown":
+        """The shapes, where `steps` is how far it is to the first, and from the start of each to what comes next."""
+        *places, advance = accumulate(steps)
+        starts, distinct = tuple(places), dict.fromkeys(shapes)
+        ends = tuple(map(add, starts, map(_ADVANCE, shapes)))
+        span = (min(starts), max(ends)) if starts else (0.0, 0.0)
+        return cls(shapes, starts, ends, advance, _ink_of(shapes, starts, distinct), span, distinct)
+
+
+def _ink_of(shapes: Sequence[Shape], starts: Sequence[float], distinct: Iterable[Shape]) -> tuple[float, ...] | None:
+    if any(shape.ink is None or shape.missing for shape in distinct):
+        return None
+    inks = [shape.ink for shape in distinct if shape.ink]
+    if not inks:
+        return ()
+    left, right = min(map(add, starts, map(_LEFT, shapes))), max(map(add, starts, map(_RIGHT, shapes)))
+    return (left, min([ink[1] for ink in inks]), right, max([ink[3] for ink in inks]))
+
+
+@cache
+def is_visible(text: str) -> bool:
+    """Whether a person would see something of it: not white space, a format or a control character alone."""
+    return any(not char.isspace() and unicodedata.category(char) not in ("Cf", "Cc", "Zs") for char in text)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,15 +124,15 @@ class Reading:
     box: Box | None  # around everything but blanks, None where there is nothing else
     lowest: float  # the height of its lowest letter
     has_letters: bool
-    left_to_right: int  # how many signs begin so
-    right_to_left: int
     blanks: int  # between its letters, and
     opens: bool  # whether it begins
     closes: bool  # and ends with one
     first: float  # where its first letter starts
     last: float  # where its last letter starts
     end: float  # where its letters end
-    spans: tuple[tuple[float, float, str], ...]  # of every letter: start, end, text
+    letters: "tuple[Sign, ...]"  # the signs that have a text
+    starts: tuple[float, ...]  # of each of these
+    ends: tuple[float, ...]
     agreed: bool | None = None  # whether the text layer says the same as all of its signs, once that is known
     _inks: tuple[Box, ...] | None = None
     _centres: tuple[tuple[float, float, str], ...] | None = None
@@ -89,11 +161,23 @@ class Reading:
             ])  # fmt: skip
         return self._centres
 
+    @property
+    def left_to_right(self) -> int:
+        """How many signs begin so."""
+        return [sign.direction for sign in self.all_signs].count("L")
+
+    @property
+    def right_to_left(self) -> int:
+        """How many signs begin so."""
+        if all(sign.direction not in _FROM_THE_RIGHT for sign in self.signs):
+            return 0
+        return sum(sign.direction in _FROM_THE_RIGHT for sign in self.all_signs)
+
     def row(self, *, spaced: bool) -> Row:
         """Its letters; `spaced` where the line has drawn spaces."""
         made = self._wide if spaced else self._narrow
         if made is None:
-            made = _row(self.spans, SPACED_GAP if spaced else SPACE_GAP)
+            made = _row(self.letters, self.starts, self.ends, SPACED_GAP if spaced else SPACE_GAP)
             if spaced:
                 self._wide = made
             else:
@@ -120,27 +204,19 @@ class Sign:
     height: float  # of a letter that is to be seen, else much
     middle: tuple[float, float] | None  # of its ink, in em; None for marks and for what cannot be seen
     direction: str  # as Unicode has it, of its first character
+    kind: str  # as `kind_of` has it
     closely: bool
     mark: bool
     beside: bool  # counts for the box around a text, though it is no blank and leaves no ink
     agrees: bool | None = None  # whether the text layer says the same, once that is known
 
 
-_signs: dict[tuple[Shape, str | None, str], Sign] = {}
-_MOST_SIGNS = 20_000
 _HIGH = 9.0  # em
+_FROM_THE_RIGHT = ("R", "AL")
 
 
+@lru_cache(maxsize=20_000)
 def _sign(shape: Shape, actual: str | None, language: str) -> Sign:
-    key = (shape, actual, language)
-    if (known := _signs.get(key)) is None:
-        if len(_signs) >= _MOST_SIGNS:
-            _signs.clear()
-        known = _signs[key] = _made_sign(shape, actual, language)
-    return known
-
-
-def _made_sign(shape: Shape, actual: str | None, language: str) -> Sign:
     text = letters_of(shape, actual or "", language)
     visible = is_visible(text or shape.claim)
     left, bottom, right, top = shape.ink or (0.0, 0.0, 0.0, 0.0)
@@ -153,6 +229,7 @@ def _made_sign(shape: Shape, actual: str | None, language: str) -> Sign:
         top - bottom if visible and text[:1].isalpha() and shape.ink else _HIGH,
         ((left + right) / 2, (bottom + top) / 2) if stands_alone else None,
         unicodedata.bidirectional(text[0]) if text else "",
+        kind_of(text),
         bool(not text and shape.ink and actual) or is_reordered(shape.claim if actual is None else actual),
         is_mark(text),
         shape.ink == () and text != " ",
@@ -160,39 +237,41 @@ def _made_sign(shape: Shape, actual: str | None, language: str) -> Sign:
 
 
 def _reading(shown: Shown, actual: str | None, language: str) -> Reading:
-    signs = tuple([_sign(shape, actual, language) for shape in shown.shapes])
-    kinds = tuple(dict.fromkeys(signs))
-    texts = tuple([sign.text for sign in signs])
-    spans = tuple([span for span in zip(shown.starts, shown.ends, texts, strict=True) if span[2]])
-    directions = [sign.direction for sign in signs]
+    known = {shape: _sign(shape, actual, language) for shape in shown.distinct}
+    all_signs, signs = tuple(map(known.__getitem__, shown.shapes)), tuple(known.values())
+    texts = tuple(map(_TEXT, all_signs))
+    letters, starts, ends = all_signs, shown.starts, shown.ends
+    if not all(sign.text for sign in signs):
+        letters = tuple(compress(letters, texts))
+        starts, ends = tuple(compress(starts, texts)), tuple(compress(ends, texts))
     box = cast("Box | None", shown.ink or None)
-    if any(sign.beside for sign in kinds):
-        boxes = list(_inked(signs, shown.starts))
+    if any(sign.beside for sign in signs):
+        boxes = list(_inked(all_signs, shown.starts))
         box = around(boxes) if boxes else None
-    heights = [sign.middle[1] for sign in kinds if sign.middle and sign.visible]
+    heights = [sign.middle[1] for sign in signs if sign.middle and sign.visible]
     ink = cast("Box", shown.ink)
     return Reading(
         shown=shown,
-        all_signs=signs,
-        signs=kinds,
+        all_signs=all_signs,
+        signs=signs,
         texts=texts,
-        closely=any(sign.closely for sign in kinds),
-        sound=all(sign.sound for sign in kinds),
-        original=all(sign.shape.readings for sign in kinds if sign.visible),
-        steady=not any(sign.mark for sign in kinds) and _is_steady(spans),
+        closely=any(sign.closely for sign in signs),
+        sound=all(sign.sound for sign in signs),
+        original=all(sign.shape.readings for sign in signs if sign.visible),
+        steady=not any(sign.mark for sign in signs) and _is_steady(starts, ends),
         middle=(ink[0], min(heights), ink[2], max(heights)) if heights and ink else None,
         box=box,
-        lowest=min([sign.height for sign in kinds], default=_HIGH),
-        has_letters=any(sign.text.isalpha() for sign in kinds),
-        left_to_right=directions.count("L"),
-        right_to_left=directions.count("R") + directions.count("AL"),
+        lowest=min([sign.height for sign in signs], default=_HIGH),
+        has_letters=any(sign.text.isalpha() for sign in signs),
         blanks=texts.count(" "),
-        opens=bool(spans) and spans[0][2] == " ",
-        closes=bool(spans) and spans[-1][2] == " ",
-        first=spans[0][0] if spans else 0.0,
-        last=spans[-1][0] if spans else 0.0,
-        end=max([end for _start, end, _text in spans], default=0.0),
-        spans=spans,
+        opens=bool(letters) and letters[0].text == " ",
+        closes=bool(letters) and letters[-1].text == " ",
+        first=starts[0] if starts else 0.0,
+        last=starts[-1] if starts else 0.0,
+        end=max(ends, default=0.0),
+        letters=letters,
+        starts=starts,
+        ends=ends,
     )
 
 
@@ -210,24 +289,22 @@ def around(boxes: Sequence[Box]) -> Box:
     return (min(lefts), min(bottoms), max(rights), max(tops))
 
 
-def _is_steady(spans: Sequence[tuple[float, float, str]]) -> bool:
-    before = last = -1e9
-    for start, end, _text in spans:
-        if end < start or start < before + TWICE or end < last:
-            return False
-        before, last = start, end
-    return True
+def _is_steady(starts: Sequence[float], ends: Sequence[float]) -> bool:
+    """Whether each ends after it starts, and each starts and ends after the one before it does."""
+    apart = min(map(sub, starts[1:], starts), default=TWICE)
+    return not (apart < TWICE or any(map(lt, ends, starts)) or any(map(lt, ends[1:], ends)))
 
 
-def _row(spans: Sequence[tuple[float, float, str]], gap: float) -> Row:
-    texts: list[str] = []
-    last: float | None = None
-    for start, end, text in spans:
-        if last is not None and start - last > gap and text != " " and texts[-1] != " ":
-            texts.append(" ")
-        texts.append(text)
-        last = end
-    return Row(tuple(texts), "".join(map(kind_of, texts)))
+def _row(letters: Sequence[Sign], starts: Sequence[float], ends: Sequence[float], gap: float) -> Row:
+    texts, kinds = tuple(map(_TEXT, letters)), "".join(map(_KIND, letters))
+    if max(map(sub, starts[1:], ends), default=gap) <= gap:
+        return Row(texts, kinds)
+    with_spaces: list[str] = []
+    for start, end, text in zip(starts, (math.inf, *ends), texts, strict=False):
+        if start - end > gap and text != " " and with_spaces[-1] != " ":
+            with_spaces.append(" ")
+        with_spaces.append(text)
+    return Row(tuple(with_spaces), "".join(map(kind_of, with_spaces)))
 
 
 @cache
