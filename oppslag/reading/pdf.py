@@ -139,9 +139,7 @@ class _Reader:
         self.findings += _tagged_twice(blocks, pages)
         held, loose = self._held(pages, blocks)
         self._judge_pages(pages)
-        glyphs = [glyph for run in loose for glyph in run.glyphs]
-        read = [(block, runs) for block, runs in held if runs]
-        read += [(block, [Run.of(part)]) for block, part in loose_blocks(glyphs, self.language)]
+        read = [(block, runs) for block, runs in held if runs] + loose_blocks(loose, self.language)
         self.findings += _misplaced(read)
         passages = [passage for block, runs in read for passage in self._block(block, runs)]
         passages += self._notes()

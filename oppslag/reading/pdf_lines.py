@@ -6,11 +6,19 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from typing import Protocol, TypeVar
+from operator import itemgetter
+from typing import Generic, Protocol, TypeVar
 
 from oppslag.reading.pdf_content import Glyph, Mark, Run, Syllable
-from oppslag.reading.pdf_strings import SPACE_GAP, SPACED_GAP, TWICE, Reading, is_mark, kind_of, letters_of
+from oppslag.reading.pdf_strings import (
+    SPACE_GAP,
+    SPACED_GAP,
+    TWICE,
+    Reading,
+    is_mark,
+    kind_of,
+    letters_of,
+)
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "ps", "sd", "ug", "ckb", "dv", "he", "yi", "arc", "syr"})
 _NEVER_IN_A_NUMBER = "،؛؟"
@@ -18,6 +26,7 @@ _CLOSES_A_SENTENCE = ".,:;!?«»“”„\"'‘’()[]{}‹›…–—،؛؟"  
 _PER_CENT = "%‰°"
 MIRRORED = str.maketrans("()[]{}<>«»‹›≤≥⁽⁾", ")(][}{><»«›‹≥≤⁾⁽")
 _JOIN_GAP = 1.2  # em between two stretches of one line that are drawn apart from each other
+_LATEST = 6  # lines that what comes next may stand on
 _LINE_GAP = 4  # em; text further away on the same height is another line: a column, the other end of a header
 
 
@@ -59,10 +68,10 @@ def text_of(glyphs: Sequence[Glyph], *, rtl: bool) -> str:
 
 def text_of_runs(runs: Sequence[Run], *, rtl: bool) -> str | None:
     """The same for whole runs that have been read, where it is plain in which order their letters stand; else None."""
-    lines = _lines_of(runs)
+    lines = in_lines_of_runs(runs)
     if lines is None:
         return None
-    letters = [_letters_of(line) for line in in_order(lines)]
+    letters = [_letters_of(line, rtl=rtl) for line in in_order(lines)]
     if None in letters:
         return None
     return _joined_lines(_logical_lines([line for line in letters if line is not None], rtl=rtl))
@@ -93,25 +102,34 @@ def _joined_lines(texts: Iterable[str]) -> str:
 # Lines
 
 
+_Part = TypeVar("_Part", Glyph, Run)
+
+
 @dataclass(slots=True)
-class Line:
-    """Glyphs on one base line, in the frame of the text's own direction."""
+class Line(Generic[_Part]):
+    """Glyphs, or whole runs, on one base line, in the frame of the text's own direction."""
 
     page: int
     angle: int
     y: float
     size: float
-    glyphs: list[tuple[float, Glyph]] = field(default_factory=list)  # with where each starts
+    parts: list[tuple[float, _Part]] = field(default_factory=list)  # with where each starts
     left: float = math.inf
     right: float = -math.inf
 
-    def add(self, x: float, glyph: Glyph) -> None:
-        """Put a glyph on the line."""
-        self.glyphs.append((x, glyph))
+    def add(self, x: float, width: float, y: float, part: _Part) -> None:
+        """Put a part on the line."""
+        if part.size > self.size * 1.05:  # the line is that of its larger letters, not of a raised figure
+            self.y, self.size = y, part.size
+        self.parts.append((x, part))
         self.left = min(self.left, x)
-        self.right = max(self.right, x + _width(glyph))
+        self.right = max(self.right, x + width)
 
-    def goes_on_with(self, other: "Line") -> bool:
+    def could_hold(self, page: int, angle: int, y: float, size: float) -> bool:
+        """Whether it is where something stands, but for how far to the side."""
+        return self.page == page and self.angle == angle and abs(self.y - y) < 0.5 * max(self.size, size)
+
+    def goes_on_with(self, other: "Line[_Part]") -> bool:
         """Whether the other is a part of the same line."""
         size = max(self.size, other.size)
         level = self.page == other.page and self.angle == other.angle and abs(self.y - other.y) < size / 2
@@ -137,37 +155,49 @@ def place(glyph: Glyph) -> tuple[float, float]:
     )
 
 
-def in_lines(glyphs: Iterable[Glyph]) -> list[Line]:
+def in_lines(glyphs: Iterable[Glyph]) -> list[Line[Glyph]]:
     """The lines in the order in which their first glyphs come. Marks may come before their letters."""
-    lines: list[Line] = []
+    lines: list[Line[Glyph]] = []
     for glyph in glyphs:
-        x, y = place(glyph)
-        width = _width(glyph)
-        for line in reversed(lines[-6:]):
-            same = line.page == glyph.page and line.angle == glyph.angle
-            if (
-                same
-                and abs(line.y - y) < 0.5 * max(line.size, glyph.size)
-                and line.gap(x, width) < _LINE_GAP * glyph.size
-            ):
-                if glyph.size > line.size * 1.05:  # the line is that of its larger letters, not of a raised figure
-                    line.y, line.size = y, glyph.size
-                line.add(x, glyph)
+        (x, y), width, size = place(glyph), _width(glyph), glyph.size
+        for line in reversed(lines[-_LATEST:]):
+            if line.could_hold(glyph.page, glyph.angle, y, size) and line.gap(x, width) < _LINE_GAP * size:
+                line.add(x, width, y, glyph)
                 break
         else:
-            lines.append(Line(glyph.page, glyph.angle, y, glyph.size))
-            lines[-1].add(x, glyph)
+            lines.append(Line(glyph.page, glyph.angle, y, size))
+            lines[-1].add(x, width, y, glyph)
     return _merged(lines)
 
 
-def _merged(lines: list[Line]) -> list[Line]:
+def in_lines_of_runs(runs: Iterable[Run]) -> list[Line[Run]] | None:
+    """The same for whole runs that have been read; None where one of them could stand on two lines."""
+    lines: list[Line[Run]] = []
+    for run in runs:
+        reading = run.reading
+        if not (run.whole and run.plain and reading and reading.steady and reading.gap < _JOIN_GAP):
+            return None
+        x, y, size, em, span = run.matrix[4], run.matrix[5], run.size, run.em, run.shown.span
+        left, right, first = x + em * span[0], x + em * span[1], x + em * run.shown.starts[0]
+        level = [line for line in lines[-_LATEST:] if line.could_hold(run.page, 0, y, size)]
+        while level and level[-1].gap(first, x + em * run.shown.ends[0] - first) >= _LINE_GAP * size:
+            if level.pop().gap(left, right - left) < _LINE_GAP * size:
+                return None  # the first letter stands on an earlier line, or a new one, and others may stand on this
+        if not level:
+            level = [Line(run.page, 0, y, size)]
+            lines += level
+        level[-1].add(left, right - left, y, run)
+    return _merged(lines)
+
+
+def _merged(lines: list[Line[_Part]]) -> list[Line[_Part]]:
     """Lines that have grown together: a program may draw the far end of a line first."""
-    merged: list[Line] = []
+    merged: list[Line[_Part]] = []
     for line in lines:
         for other in merged:
             if other.goes_on_with(line):
-                for x, glyph in line.glyphs:
-                    other.add(x, glyph)
+                other.parts += line.parts
+                other.left, other.right = min(other.left, line.left), max(other.right, line.right)
                 break
         else:
             merged.append(line)
@@ -200,78 +230,52 @@ def in_order(lines: list[_AnyLine]) -> list[_AnyLine]:
     return [line for column in columns for line in sorted(column, key=lambda line: -line.y)]
 
 
-# Lines of whole runs
-
-
-@dataclass(slots=True)
-class _RunLine:
-    """Whole runs on one level base line, with how each is read."""
-
-    page: int
-    y: float
-    size: float
-    left: float
-    right: float
-    runs: list[tuple[float, Run, Reading]]  # with where each starts
-    angle: int = 0
-
-
-def _lines_of(runs: Sequence[Run]) -> list[_RunLine] | None:
-    """The lines in the order of drawing; None where two could be one, or one could be two."""
-    lines: list[_RunLine] = []
-    for run in runs:
-        reading = run.reading
-        if not (run.whole and run.plain and reading and reading.steady):
-            return None
-        x, y, size = run.matrix[4], run.matrix[5], run.size
-        left, right = x + run.em * run.shown.span[0], x + run.em * run.shown.span[1]
-        last = lines[-1] if lines else None
-        if last and last.page == run.page and abs(last.y - y) < 0.5 * max(last.size, size):
-            if max(left - last.right, last.left - right) >= _JOIN_GAP * min(last.size, size):
-                return None
-            if size > last.size * 1.05:  # as in `in_lines`
-                last.y, last.size = y, size
-            last.left, last.right = min(last.left, left), max(last.right, right)
-            last.runs.append((x, run, reading))
-        else:
-            lines.append(_RunLine(run.page, y, size, left, right, [(x, run, reading)]))
-    return lines if _are_apart(lines) else None
-
-
-def _are_apart(lines: list[_RunLine]) -> bool:
-    """Whether no two lines of one page are on one height."""
-    if len(lines) < 2:
-        return True
-    most = 0.5 * max(line.size for line in lines)
-    heights = sorted((line.page, line.y) for line in lines)
-    return all(one[0] != other[0] or other[1] - one[1] >= most for one, other in pairwise(heights))
-
-
-def _letters_of(line: _RunLine) -> "_Letters | None":
+def _letters_of(line: Line[Run], *, rtl: bool) -> "_Letters | None":
     """What stands on a line whose runs stand beside one another; None where they do not."""
-    runs = sorted(
-        (item for item in line.runs if item[2].letters), key=lambda item: item[0] + item[1].em * item[2].first
-    )
+    read = [(run.matrix[4], run, run.reading) for _x, run in line.parts if run.reading and run.reading.letters]
+    runs = sorted(read, key=lambda item: item[0] + item[1].em * item[2].first)
+    marks = [(run.matrix[4] + run.em * centre, mark)
+             for _x, run in line.parts if run.reading for centre, mark in run.reading.marks]  # fmt: skip
     if not runs:
-        return _Letters((), (), "")
+        return None if marks else _Letters((), (), "")
     blanks = sum(reading.blanks for _x, _run, reading in runs) - runs[0][2].opens - runs[-1][2].closes
     spaced = blanks > 0
     least = SPACED_GAP if spaced else SPACE_GAP
     texts: list[str] = []
     kinds = ""
     end, last = -math.inf, -math.inf
+    placed: list[tuple[int, Run, Reading]] = []
     for x, run, reading in runs:
         first = x + run.em * reading.first
-        if first < last + TWICE * run.size:
+        if first < last + TWICE * run.size or (reading.folded and not rtl):
             return None
         if texts and not reading.opens and texts[-1] != " " and first - end > least * run.size:
             texts.append(" ")
             kinds += "W"
+        placed.append((len(texts), run, reading))
         row = reading.row(spaced=spaced)
         texts += row.texts
         kinds += row.kinds
         end, last = x + run.em * reading.end, x + run.em * reading.last
-    return _Letters(texts, texts, kinds)
+    return _Letters(texts, _with_marks(texts, placed, marks) if marks else texts, kinds)
+
+
+def _with_marks(
+    texts: Sequence[str], placed: Iterable[tuple[int, Run, Reading]], marks: Iterable[tuple[float, str]]
+) -> list[str]:
+    """The letters with their marks; of each run it is given where its row begins in them."""
+    clusters = [Cluster(text) for text in texts]
+    spans = []
+    for at, run, reading in placed:
+        for start, end, letter in zip(reading.starts, reading.ends, reading.letters, strict=True):
+            if letter.text != " ":
+                at += texts[at] == " "  # noqa: PLW2901 - a gap that is a space
+                spans.append((run.matrix[4] + run.em * start, run.matrix[4] + run.em * end, clusters[at]))
+            at += 1  # noqa: PLW2901 - as above
+    for centre, mark in marks:
+        left, right, cluster = _nearest(centre, spans)
+        cluster.put_on(mark, centre, left, right)
+    return [cluster.whole for cluster in clusters]
 
 
 # Words and directions
@@ -284,20 +288,27 @@ class Cluster:
     text: str
     marks: list[tuple[float, str]] = field(default_factory=list)
 
+    def put_on(self, mark: str, centre: float, left: float, right: float) -> None:
+        """Put a mark on it that stands there, where the letter stands from left to right."""
+        share = (right - centre) / (right - left) if right > left else 0.0
+        if not any(unicodedata.bidirectional(char) in ("R", "AL") for char in self.text):
+            share = 1 - share
+        self.marks.append((min(max(share, 0.0), 0.999), mark))
+
     @property
     def whole(self) -> str:
         """The letters, each with its marks: the share of the way through the ligature tells which letter has it."""
         if not self.marks:
             return self.text
         parts = list(self.text)
-        for share, mark in sorted(self.marks, key=lambda item: item[0]):
+        for share, mark in sorted(self.marks, key=itemgetter(0)):
             parts[min(int(share * len(self.text)), len(parts) - 1)] += mark
         return "".join(parts)
 
 
-def _clusters(line: Line, *, rtl: bool) -> list[Cluster]:
+def _clusters(line: Line[Glyph], *, rtl: bool) -> list[Cluster]:
     """The line from left to right, with a space where the gap is one."""
-    placed = _joined(line.glyphs)
+    placed = _joined(line.parts)
     letters = [(x, glyph) for x, glyph in placed if glyph.text and not is_mark(glyph.text)]
     letters.sort(key=lambda item: (round(item[0], 2), (not item[1].text.isspace()) == rtl))
     clusters: list[Cluster] = []
@@ -349,19 +360,20 @@ def _printed_twice(one: tuple[float, Glyph], other: tuple[float, Glyph]) -> bool
     return near and one[1].text == other[1].text and abs(one[1].y - other[1].y) < TWICE * other[1].size
 
 
-def _attach(mark: Glyph, spans: list[tuple[float, float, Cluster]], clusters: list[Cluster]) -> None:
+def _attach(mark: Glyph, spans: Sequence[tuple[float, float, Cluster]], clusters: list[Cluster]) -> None:
     """Put a mark on the letter that it is drawn over or under."""
     if not spans:
         clusters.append(Cluster(mark.text))
         return
     centre = (mark.ink[0] + mark.ink[2]) / 2 if not mark.angle else place(mark)[0]
-    left, right, cluster = min(
+    left, right, cluster = _nearest(centre, spans)
+    cluster.put_on(mark.text, centre, left, right)
+
+
+def _nearest(centre: float, spans: Sequence[tuple[float, float, Cluster]]) -> tuple[float, float, Cluster]:
+    return min(
         spans, key=lambda span: (max(0.0, span[0] - centre, centre - span[1]), abs(span[0] + span[1] - 2 * centre))
     )
-    share = (right - centre) / (right - left) if right > left else 0.0
-    if not any(unicodedata.bidirectional(char) in ("R", "AL") for char in cluster.text):
-        share = 1 - share
-    cluster.marks.append((min(max(share, 0.0), 0.999), mark.text))
 
 
 @dataclass(slots=True)

@@ -5,13 +5,14 @@ Such text is read as the page shows it: lines, put together to blocks, column by
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import TypeAlias
 
 from oppslag.reading.passages import Zone
-from oppslag.reading.pdf_content import Glyph
-from oppslag.reading.pdf_lines import Line, in_lines
+from oppslag.reading.pdf_content import Glyph, Run
+from oppslag.reading.pdf_lines import Line, in_lines, in_lines_of_runs
 from oppslag.reading.pdf_tags import Block, Context
 
 _GUTTER = 1.2  # em: the least white space between two columns
@@ -20,12 +21,16 @@ _NARROW = 5  # em: what is nowhere wider is no column of text
 _DEEPEST = 40
 
 
-def loose_blocks(glyphs: Sequence[Glyph], language: str) -> list[tuple[Block, list[Glyph]]]:
-    """The glyphs page by page: blocks in reading order, those marked as artifacts after the others of their page."""
-    found: list[tuple[Block, list[Glyph]]] = []
-    for page in sorted({glyph.page for glyph in glyphs}):
+_Lines: TypeAlias = Sequence[Line[Glyph]] | Sequence[Line[Run]]
+_AnyLine: TypeAlias = Line[Glyph] | Line[Run]
+
+
+def loose_blocks(runs: Sequence[Run], language: str) -> list[tuple[Block, list[Run]]]:
+    """The runs page by page: blocks in reading order, those marked as artifacts after the others of their page."""
+    found: list[tuple[Block, list[Run]]] = []
+    for page in sorted({run.page for run in runs}):
         for artifact in (False, True):
-            here = [glyph for glyph in glyphs if glyph.page == page and glyph.mark.artifact is artifact]
+            here = [run for run in runs if run.page == page and run.mark.artifact is artifact]
             zone = Zone.RUNNING if artifact else Zone.BODY
             context = Context(language=language, zone=zone)
             found += [(Block(replace(context)), block) for block in _blocks(here)]
@@ -36,21 +41,33 @@ def loose_blocks(glyphs: Sequence[Glyph], language: str) -> list[tuple[Block, li
 class _Area:
     """Lines that stand together."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[_AnyLine] = field(default_factory=list)
 
-    def glyphs(self) -> list[Glyph]:
-        """All glyphs, line by line."""
-        return [glyph for line in self.lines for _x, glyph in line.glyphs]
+    def runs(self) -> list[Run]:
+        """All that stands on them, line by line."""
+        parts = [part for line in self.lines for _x, part in line.parts]
+        runs = [part for part in parts if isinstance(part, Run)]
+        return runs or [Run.of([part for part in parts if isinstance(part, Glyph)])]
 
 
-def _blocks(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    lines = [line for line in in_lines(glyphs) if any(glyph.text.strip() for _x, glyph in line.glyphs)]
-    return [block for angle in sorted({line.angle for line in lines})
-            for area in _cut([line for line in lines if line.angle == angle], 0)
+def _blocks(runs: Sequence[Run]) -> list[list[Run]]:
+    """String by string where it is plain on which line each stands, else glyph by glyph."""
+    lines: _Lines | None = in_lines_of_runs(runs)
+    if lines is None:
+        lines = in_lines([glyph for run in runs for glyph in run.glyphs])
+    seen = [line for line in lines if any(text.strip() for _x, part in line.parts for text in _texts(part))]
+    return [block for angle in sorted({line.angle for line in seen})
+            for area in _cut([line for line in seen if line.angle == angle], 0)
             for block in _paragraphs(area)]  # fmt: skip
 
 
-def _cut(lines: list[Line], depth: int) -> list[_Area]:
+def _texts(part: Glyph | Run) -> Sequence[str]:
+    if isinstance(part, Glyph):
+        return (part.text,)
+    return part.reading.texts if part.reading else ()
+
+
+def _cut(lines: list[_AnyLine], depth: int) -> list[_Area]:
     """Cut where white space goes through: across first (headings over columns), then between columns."""
     if len(lines) > 1 and depth < _DEEPEST:
         for parts in (_columns(lines), _bands(lines)):
@@ -59,9 +76,9 @@ def _cut(lines: list[Line], depth: int) -> list[_Area]:
     return [_Area(sorted(lines, key=lambda line: -line.y))] if lines else []
 
 
-def _columns(lines: list[Line]) -> list[list[Line]]:
+def _columns(lines: list[_AnyLine]) -> list[list[_AnyLine]]:
     """Lines apart from left to right, where an upright gutter goes through all of them; one-liners are no columns."""
-    parts: list[list[Line]] = []
+    parts: list[list[_AnyLine]] = []
     edge = 0.0
     rtl = _is_right_to_left(lines)
     for line in sorted(lines, key=lambda line: line.left):
@@ -76,15 +93,15 @@ def _columns(lines: list[Line]) -> list[list[Line]]:
     return parts[::-1] if rtl else parts
 
 
-def _is_right_to_left(lines: list[Line]) -> bool:
+def _is_right_to_left(lines: list[_AnyLine]) -> bool:
     """By most of the letters."""
     directions = Counter(
-        unicodedata.bidirectional(glyph.text[0]) for line in lines for _x, glyph in line.glyphs if glyph.text
+        unicodedata.bidirectional(text[0]) for line in lines for _x, part in line.parts for text in _texts(part) if text
     )
     return directions["R"] + directions["AL"] > directions["L"]
 
 
-def _bands(lines: list[Line]) -> list[list[Line]]:
+def _bands(lines: list[_AnyLine]) -> list[list[_AnyLine]]:
     """Lines apart from top to bottom, at the widest gaps first."""
     ordered = sorted(lines, key=lambda line: -line.y)
     gaps = [
@@ -97,7 +114,7 @@ def _bands(lines: list[Line]) -> list[list[Line]]:
     return [ordered[:number], ordered[number:]]
 
 
-def _paragraphs(area: _Area) -> list[list[Glyph]]:
+def _paragraphs(area: _Area) -> list[list[Run]]:
     """Blocks of lines that are near one another."""
     parts: list[_Area] = []
     for line in area.lines:
@@ -106,4 +123,4 @@ def _paragraphs(area: _Area) -> list[list[Glyph]]:
             parts[-1].lines.append(line)
         else:
             parts.append(_Area([line]))
-    return [part.glyphs() for part in parts]
+    return [part.runs() for part in parts]

@@ -109,7 +109,8 @@ class Reading:
 
     `closely`: it must be read glyph by glyph, because its letters are not in the order of drawing, or some have no
     text. `sound`: every sign that is to be seen is known and has ink; `original`: its ink is that of an original face.
-    `steady`: its letters stand one after another, none twice, no marks on them, so that `row` says how they are read.
+    `steady`: its letters stand one after another, none twice, so that `row` says how they are read; `folded`: but for a
+    blank that the letter after it stands on, as at the end of a line that is read from the right.
     """
 
     shown: Shown
@@ -120,6 +121,7 @@ class Reading:
     sound: bool
     original: bool
     steady: bool
+    folded: bool
     middle: Box | None  # a box that holds all centres, None where there are none
     box: Box | None  # around everything but blanks, None where there is nothing else
     lowest: float  # the height of its lowest letter
@@ -130,9 +132,11 @@ class Reading:
     first: float  # where its first letter starts
     last: float  # where its last letter starts
     end: float  # where its letters end
-    letters: "tuple[Sign, ...]"  # the signs that have a text
+    gap: float  # the widest between two letters, one after the other
+    letters: "tuple[Sign, ...]"  # the signs that have a text and are no marks
     starts: tuple[float, ...]  # of each of these
     ends: tuple[float, ...]
+    marks: tuple[tuple[float, str], ...]  # the middle and the text of each
     agreed: bool | None = None  # whether the text layer says the same as all of its signs, once that is known
     _inks: tuple[Box, ...] | None = None
     _centres: tuple[tuple[float, float, str], ...] | None = None
@@ -177,7 +181,7 @@ class Reading:
         """Its letters; `spaced` where the line has drawn spaces."""
         made = self._wide if spaced else self._narrow
         if made is None:
-            made = _row(self.letters, self.starts, self.ends, SPACED_GAP if spaced else SPACE_GAP)
+            made = _row(self, SPACED_GAP if spaced else SPACE_GAP)
             if spaced:
                 self._wide = made
             else:
@@ -241,9 +245,15 @@ def _reading(shown: Shown, actual: str | None, language: str) -> Reading:
     all_signs, signs = tuple(map(known.__getitem__, shown.shapes)), tuple(known.values())
     texts = tuple(map(_TEXT, all_signs))
     letters, starts, ends = all_signs, shown.starts, shown.ends
-    if not all(sign.text for sign in signs):
-        letters = tuple(compress(letters, texts))
-        starts, ends = tuple(compress(starts, texts)), tuple(compress(ends, texts))
+    marks: tuple[tuple[float, str], ...] = ()
+    if any(sign.mark or not sign.text for sign in signs):
+        bare = [bool(sign.text) and not sign.mark for sign in all_signs]
+        letters = tuple(compress(letters, bare))
+        starts, ends = tuple(compress(starts, bare)), tuple(compress(ends, bare))
+        marks = tuple([(start + _centre(sign.shape), sign.text)
+                       for sign, start in zip(all_signs, shown.starts, strict=True) if sign.mark])  # fmt: skip
+    steady = _is_steady(starts, ends)
+    folded = not steady and _is_folded(letters, starts, ends)
     box = cast("Box | None", shown.ink or None)
     if any(sign.beside for sign in signs):
         boxes = list(_inked(all_signs, shown.starts))
@@ -258,7 +268,8 @@ def _reading(shown: Shown, actual: str | None, language: str) -> Reading:
         closely=any(sign.closely for sign in signs),
         sound=all(sign.sound for sign in signs),
         original=all(sign.shape.readings for sign in signs if sign.visible),
-        steady=not any(sign.mark for sign in signs) and _is_steady(starts, ends),
+        steady=steady or folded,
+        folded=folded,
         middle=(ink[0], min(heights), ink[2], max(heights)) if heights and ink else None,
         box=box,
         lowest=min([sign.height for sign in signs], default=_HIGH),
@@ -268,10 +279,12 @@ def _reading(shown: Shown, actual: str | None, language: str) -> Reading:
         closes=bool(letters) and letters[-1].text == " ",
         first=starts[0] if starts else 0.0,
         last=starts[-1] if starts else 0.0,
-        end=max(ends, default=0.0),
+        end=ends[-1] if ends else 0.0,
+        gap=max(map(sub, starts[1:], ends), default=0.0),
         letters=letters,
         starts=starts,
         ends=ends,
+        marks=marks,
     )
 
 
@@ -295,12 +308,32 @@ def _is_steady(starts: Sequence[float], ends: Sequence[float]) -> bool:
     return not (apart < TWICE or any(map(lt, ends, starts)) or any(map(lt, ends[1:], ends)))
 
 
-def _row(letters: Sequence[Sign], starts: Sequence[float], ends: Sequence[float], gap: float) -> Row:
-    texts, kinds = tuple(map(_TEXT, letters)), "".join(map(_KIND, letters))
-    if max(map(sub, starts[1:], ends), default=gap) <= gap:
-        return Row(texts, kinds)
+def _is_folded(letters: Sequence[Sign], starts: Sequence[float], ends: Sequence[float]) -> bool:
+    """Whether they would be steady without the blanks that the letter after them may stand on."""
+    bare: list[bool] = []
+    before = -math.inf
+    for sign, start, after in zip(letters, starts, (*letters[1:], None), strict=True):
+        if sign.text == " " and start < before + TWICE:
+            return False
+        bare.append(sign.text != " " or after is None or after.text == " ")
+        before = start
+    in_order = not any(map(lt, starts[1:], starts)) and not any(map(lt, ends, starts))
+    return in_order and _is_steady(tuple(compress(starts, bare)), tuple(compress(ends, bare)))
+
+
+def _centre(shape: Shape) -> float:
+    """The middle of what a shape draws, from where it starts."""
+    if shape.ink:
+        return (shape.left + shape.right) / 2
+    return shape.advance / 2 if shape.ink is None else 0.0
+
+
+def _row(reading: Reading, gap: float) -> Row:
+    texts = tuple(map(_TEXT, reading.letters))
+    if reading.gap <= gap:
+        return Row(texts, "".join(map(_KIND, reading.letters)))
     with_spaces: list[str] = []
-    for start, end, text in zip(starts, (math.inf, *ends), texts, strict=False):
+    for start, end, text in zip(reading.starts, (math.inf, *reading.ends), texts, strict=False):
         if start - end > gap and text != " " and with_spaces[-1] != " ":
             with_spaces.append(" ")
         with_spaces.append(text)

@@ -1,16 +1,18 @@
 """What makes reading a PDF quick loses nothing: each shortcut is attacked, and held against reading glyph by glyph."""
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from io import BytesIO
 from typing import Any
 
 import pikepdf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf_samples import document, poster
+from pdf_samples import document, poster, typeset
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Stream
 from test_pdf_damage import DAMAGE, HARMLESS, SAMPLES, Damage, Patient, read, seen
 
@@ -19,8 +21,10 @@ from oppslag.reading import pdf_content
 from oppslag.reading.passages import Passages, Spot
 from oppslag.reading.pdf import read_pdf
 from oppslag.reading.pdf_colours import numbers_of
-from oppslag.reading.pdf_content import Outline, Run
+from oppslag.reading.pdf_content import EVERYWHERE, Budget, Outline, Run, _Place, draw_page
 from oppslag.reading.pdf_fonts import digest_of
+from oppslag.reading.pdf_lines import text_of, text_of_runs
+from oppslag.reading.pdf_strings import Shown, read_string
 from oppslag.reading.pdf_tokens import Compound, tokenise, tokenise_by_qpdf
 
 INK = "0.09019608 0.12941177 0.16862746"
@@ -320,6 +324,116 @@ def test_what_is_harmless_reads_the_same_glyph_by_glyph(change: str) -> None:
 def test_finished_files_read_the_same_glyph_by_glyph(make: Callable[[str], bytes], language: str) -> None:
     """So is one that nobody has touched."""
     assert comparable(read_pdf(make(language))) == comparable(read_pdf(make(language), closely=True))
+
+
+PLACES = """
+#let d = json(bytes(sys.inputs.data))
+#let all(list) = for one in list {
+  place(top + left, dx: one.at(0) * 1pt, dy: one.at(1) * 1pt, text(size: one.at(2) * 1pt, one.at(3)))
+}
+#set document(title: "Steder", date: datetime(year: 2013, month: 11, day: 25))
+#set text(font: "FiraGO", lang: d.lang, fallback: false)
+#set page(width: 300pt, height: 120pt, margin: 0pt, background: all(d.apart))
+#all(d.text)
+"""
+WORDS = [
+    "عُيِّنَ مُعَلِّمٌ جديد",
+    "المُوَظَّفون 37 14 96",
+    "لا، لله ",
+    "كُتُب ‹Risør› QM+",
+    "ٌ",
+    "Side 1 av 3",
+    "Åpent é ",
+    "fi 12.",
+    "(!)",
+]
+placed = st.lists(
+    st.tuples(
+        st.sampled_from([10, 12, 30, 60, 62, 110, 160, 230]),
+        st.sampled_from([10, 12, 15, 30, 33, 60]),
+        st.sampled_from([9, 10, 14]),
+        st.sampled_from(WORDS),
+    ),
+    max_size=5,
+)
+
+
+@settings(max_examples=80)
+@given(text=placed, apart=placed, lang=st.sampled_from(["ar", "nb"]))
+def test_strings_in_any_places_read_the_same_glyph_by_glyph(text: list[Any], apart: list[Any], lang: str) -> None:
+    """Strings near one another, over one another, with marks on them, in tags or in none, read alike in both ways."""
+    content = typeset(PLACES, {"lang": lang, "text": text, "apart": apart})
+    assert comparable(read_pdf(content)) == comparable(read_pdf(content, closely=True))
+
+
+@cache
+def strings() -> list[Run]:
+    """The runs of a poster in Arabic, and some of a text in Latin letters, read."""
+    runs: list[Run] = []
+    for content, language in ((poster("ar"), "ar"), (poster("nb"), "nb")):
+        pdf = pikepdf.open(BytesIO(content))
+        found = draw_page(pdf, pdf.pages[0], 1, set(), Budget()).runs
+        for run in found[:: 1 if language == "ar" else 9]:
+            run.reading = read_string(run.shown, run.mark.actual, language)
+            runs.append(run)
+    return runs
+
+
+def put(run: Run, x: float, y: float, moves: list[float]) -> Run:
+    """The run as it would be elsewhere, its glyphs further apart or nearer by so many em, in turn, if any are given."""
+    moved = run.placed(_Place(1, (1, 0, 0, 1, x - run.matrix[4], y - run.matrix[5]), EVERYWHERE, 0), run.mark)
+    moved.reading = run.reading
+    if not moves:
+        return moved
+    steps = [shape.advance + move for shape, move in zip(run.shown.shapes, itertools.cycle(moves), strict=False)]
+    moved.shown = Shown.of(run.shown.shapes, [0.0, *steps])
+    moved.reading = read_string(moved.shown, run.mark.actual, "ar")
+    return moved
+
+
+@pytest.mark.parametrize("rtl", [True, False])
+def test_each_string_says_what_its_glyphs_do(rtl: bool) -> None:
+    """So does every string of the posters by itself: some begin with a blank that the next letter stands on."""
+    folded = [run for run in strings() if run.reading and run.reading.folded]
+    assert folded
+    for run in strings():
+        moved = put(run, 100, 100, [])
+        said = text_of_runs([moved], rtl=rtl)
+        assert said in {None, text_of(moved.glyphs, rtl=rtl)}
+        assert said is not None or not rtl or not (run.reading and run.reading.letters)
+
+
+@settings(max_examples=500, deadline=None)
+@given(data=st.data(), rtl=st.booleans())
+def test_runs_in_any_order_say_what_their_glyphs_do(data: st.DataObject, rtl: bool) -> None:
+    """Where a text is made of whole strings it is the one that their glyphs make, wherever they stand."""
+    runs: list[Run] = []
+    x, y = 100.0, 100.0
+    for _number in range(data.draw(st.integers(1, 6))):
+        run = data.draw(st.sampled_from(strings()))
+        y -= data.draw(st.sampled_from([0, 0, 0, 3, 9, 30]))
+        moves = data.draw(st.sampled_from([[], [], [0.0, 0.0, 0.4], [-0.1, 0.3, 0.0], [0.0, 1.3], [-0.3, 0.0]]))
+        runs.append(put(run, x, y, moves))
+        width = run.em * runs[-1].shown.span[1]
+        to_the_right = st.sampled_from([0, 1, width, width + run.em * 0.3, width + run.em * 2, width + run.em * 5])
+        x = data.draw(st.one_of(to_the_right.map(lambda move, x=x: x + move), st.integers(0, 400)))
+    said = text_of_runs(runs, rtl=rtl)
+    if said is not None:
+        assert said == text_of([glyph for run in runs for glyph in run.glyphs], rtl=rtl)
+
+
+@pytest.mark.parametrize("language", ["nb", "ar"])
+def test_headers_and_letters_with_marks_are_read_string_by_string(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No glyph of an ordinary page is looked at for itself."""
+    asked = []
+    monkeypatch.setattr(Run, "glyphs", property(asked.append))
+    said = "عُيِّنَ مُعَلِّمٌ جديد" if language == "ar" else "Ein lærar er tilsett"
+    data = {"lang": language, "text": [[20, 60, 10, said]], "apart": [[20, 5, 9, "Risør"], [250, 5, 9, "1"]]}
+    passages = read_pdf(typeset(PLACES, data)).passages
+    assert not asked
+    assert {passage.text for passage in passages} == {said, "Risør\n1"}
 
 
 @pytest.mark.parametrize("language", ["nb", "ar", "uk"])
