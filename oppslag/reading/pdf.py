@@ -37,12 +37,12 @@ from oppslag.reading.pdf_file import (
     title,
     visible_box,
 )
-from oppslag.reading.pdf_fonts import Font
+from oppslag.reading.pdf_fonts import Digests, Font
 from oppslag.reading.pdf_lines import MIRRORED, is_right_to_left, read_letters, text_of, text_of_runs
 from oppslag.reading.pdf_loose import loose_blocks
 from oppslag.reading.pdf_shapes import drawn_words
 from oppslag.reading.pdf_sight import Picture, is_refused, judge, take_picture
-from oppslag.reading.pdf_strings import Box, Reading, around, is_visible, read_string
+from oppslag.reading.pdf_strings import Box, Reading, around, is_visible, kind_of, read_string
 from oppslag.reading.pdf_strings import Shape as Drawing
 from oppslag.reading.pdf_syllables import read_syllables, unproved
 from oppslag.reading.pdf_tags import Block, read_blocks
@@ -161,10 +161,10 @@ class _Reader:
     # Pages
 
     def _draw_pages(self) -> list[Drawn]:
-        off = switched_off(self.pdf)
+        off, digests = switched_off(self.pdf), Digests(self.pdf)
         pages = []
         for number, page in enumerate(self.pdf.pages, 1):
-            pages.append(draw_page(self.pdf, page, number, off, self.budget))
+            pages.append(draw_page(self.pdf, page, number, off, self.budget, digests))
             self.findings += page_findings(page, number)
             self.findings += _unreadable(pages[-1], page, number)
             self.links += [
@@ -361,16 +361,18 @@ def _rtl(block: Block) -> bool:
 
 def _reads_from_the_right(glyphs: Iterable[Glyph], language: str) -> bool:
     """By the language where one is given, else by most of the letters."""
-    letters = Counter(unicodedata.bidirectional(glyph.text[0]) for glyph in glyphs if glyph.text)
-    right = letters["R"] + letters["AL"]
-    return is_right_to_left(language) or right > letters["L"]
+    return is_right_to_left(language) or _mostly_from_the_right("".join([kind_of(glyph.text) for glyph in glyphs]))
 
 
 def _runs_from_the_right(readings: _Whole, language: str) -> bool:
     """As `_reads_from_the_right`."""
-    right = sum(reading.right_to_left for _run, reading in readings)
-    left = sum(reading.left_to_right for _run, reading in readings)
-    return is_right_to_left(language) or right > left
+    if is_right_to_left(language):
+        return True
+    return _mostly_from_the_right("".join([reading.row(spaced=False).kinds for _run, reading in readings]))
+
+
+def _mostly_from_the_right(kinds: str) -> bool:
+    return kinds.count("R") > kinds.count("L")
 
 
 def _spot_of(readings: _Whole) -> Spot:

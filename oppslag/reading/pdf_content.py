@@ -14,7 +14,7 @@ import pikepdf
 from oppslag.messages import _
 from oppslag.reading.passages import UnreadableFile
 from oppslag.reading.pdf_colours import luminance, numbers_of
-from oppslag.reading.pdf_fonts import Font, digest_of, load_font
+from oppslag.reading.pdf_fonts import Digests, Font, load_font
 from oppslag.reading.pdf_strings import Box, Reading, Shape, Shown
 from oppslag.reading.pdf_tokens import INLINE_IMAGE, Compound, Cut, tokenise, tokenise_by_qpdf
 
@@ -445,12 +445,20 @@ def overlap(one: Box, other: Box) -> Box:
     return (a if a > p else p, b if b > q else q, c if c < r else r, d if d < s else s)  # noqa: FURB136 - as above
 
 
-def draw_page(pdf: pikepdf.Pdf, page: pikepdf.Page, number: int, off: set[tuple[int, int]], budget: Budget) -> Drawn:
+def draw_page(  # noqa: PLR0913, PLR0917 - a page, and what is known of its file
+    pdf: pikepdf.Pdf,
+    page: pikepdf.Page,
+    number: int,
+    off: set[tuple[int, int]],
+    budget: Budget,
+    digests: Digests | None = None,
+) -> Drawn:
     """Everything that the page with this number (from 1) draws; `off` are the layers that are switched off.
 
-    Raises UnreadableFile when the content is too large or takes too long.
+    `digests` are those of the file, where several of its pages are drawn. Raises UnreadableFile when the content is too
+    large or takes too long.
     """
-    painter = _Painter(pdf, number, off, budget)
+    painter = _Painter(pdf, number, off, budget, digests or Digests(pdf))
     painter.draw(page)
     return painter.drawn
 
@@ -473,9 +481,11 @@ class _Painter:
     its place as it was.
     """
 
-    def __init__(self, pdf: pikepdf.Pdf, number: int, off: set[tuple[int, int]], budget: Budget) -> None:
+    def __init__(
+        self, pdf: pikepdf.Pdf, number: int, off: set[tuple[int, int]], budget: Budget, digests: Digests
+    ) -> None:
         self.drawn = Drawn()
-        self._pdf, self._number, self._off, self._budget = pdf, number, off, budget
+        self._pdf, self._number, self._off, self._budget, self._digests = pdf, number, off, budget, digests
         self._state = self._first = _State()
         self._saved: list[_State] = []
         self._marks: list[Mark] = [Mark()]
@@ -518,7 +528,7 @@ class _Painter:
         """What tells a stream with its resources from any other; nothing for one that is soon followed."""
         if len(part) < _LEAST_DRAWING or self._resources is None:
             return b""
-        return hashlib.sha256(part).digest() + digest_of(self._pdf, self._resources)
+        return hashlib.sha256(part).digest() + self._digests.of(self._resources)
 
     def _found_as_new(self) -> bool:
         """Whether nothing is in force but what a page begins with, and its place."""
@@ -531,7 +541,7 @@ class _Painter:
 
     def _draw_apart(self, page: pikepdf.Page, key: bytes, tokens: Cut) -> None:
         """Follow a stream where nothing moves it, so that this sheet and the others can have it from there."""
-        apart = _Painter(self._pdf, self._number, self._off, self._budget)
+        apart = _Painter(self._pdf, self._number, self._off, self._budget, self._digests)
         apart._fonts = self._fonts
         apart._resources, apart._owner = self._resources, page.obj.objgen
         apart._fill_plain((0.0,))
@@ -823,9 +833,9 @@ class _Painter:
 
     def _loaded(self, font: Any) -> Font:
         if not font.is_indirect:
-            return load_font(self._pdf, font)
+            return load_font(font, self._digests)
         if font.objgen not in self._fonts:
-            self._fonts[font.objgen] = load_font(self._pdf, font)
+            self._fonts[font.objgen] = load_font(font, self._digests)
         return self._fonts[font.objgen]
 
     def _matrix(self, operands: Any) -> None:

@@ -152,39 +152,63 @@ class Font:
 _known_fonts: dict[bytes, Font] = {}
 
 
-def load_font(pdf: pikepdf.Pdf, font: Any) -> Font:
+class Digests:
+    """SHA-256 of objects of one file, each with everything that it refers to: of how it is written, not of where.
+
+    Each object is looked at once; the file must stay as it is.
+    """
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._pdf = pdf
+        self._known: dict[tuple[int, int], bytes] = {}
+
+    def of(self, item: Any) -> bytes:
+        """The digest of an object."""
+        is_placed = isinstance(item, pikepdf.Object) and item.is_indirect
+        return self._placed(item.objgen, ())[0] if is_placed else self._of(item, ())[0]
+
+    def _placed(self, place: tuple[int, int], above: tuple[tuple[int, int], ...]) -> tuple[bytes, int]:
+        """That of an object of its own, and how many steps above itself it refers to: what it is rests on those too."""
+        if place in self._known:
+            return self._known[place], 0
+        digest, up = self._of(self._pdf.get_object(place), (*above, place))
+        if up <= 0:
+            self._known[place] = digest
+        return digest, up
+
+    def _of(self, item: Any, above: tuple[tuple[int, int], ...]) -> tuple[bytes, int]:
+        whole, highest = hashlib.sha256(), 0
+
+        def referred(match: re.Match[bytes]) -> bytes:
+            nonlocal highest
+            if match[1] is None:
+                return match[0]  # a string
+            place = (int(match[1]), int(match[2]))
+            if place in above:
+                up = len(above) - above.index(place)
+                highest = max(highest, up - 1)
+                return b"%d up" % up
+            digest, up = self._placed(place, above)
+            highest = max(highest, up - 1)
+            return b"<" + digest.hex().encode() + b">"
+
+        is_stream = isinstance(item, pikepdf.Stream)
+        written = item.stream_dict.unparse(resolved=True) if is_stream else _written(item)
+        whole.update(_REFERENCE.sub(referred, written))
+        if is_stream:
+            whole.update(b"stream")
+            whole.update(item.read_raw_bytes())
+        return whole.digest(), highest
+
+
+def load_font(font: Any, digests: Digests) -> Font:
     """The font. One that is equal to the last byte, programs and tables with it, is read once, in whatever file."""
-    key = digest_of(pdf, font)
+    key = digests.of(font)
     if key not in _known_fonts:
         if len(_known_fonts) >= _MOST_FONTS:
             _known_fonts.clear()
         _known_fonts[key] = Font(font)
     return _known_fonts[key]
-
-
-def digest_of(pdf: pikepdf.Pdf, item: Any) -> bytes:
-    """The SHA-256 of an object with everything that it refers to, as it is written: not of where in the file it is."""
-    return _digest(pdf, item, ())
-
-
-def _digest(pdf: pikepdf.Pdf, item: Any, above: tuple[tuple[int, int], ...]) -> bytes:
-    whole = hashlib.sha256()
-
-    def referred(match: re.Match[bytes]) -> bytes:
-        if match[1] is None:
-            return match[0]  # a string
-        place = (int(match[1]), int(match[2]))
-        if place in above:
-            return b"%d up" % (len(above) - above.index(place))
-        return b"<" + _digest(pdf, pdf.get_object(place), (*above, place)).hex().encode() + b">"
-
-    is_stream = isinstance(item, pikepdf.Stream)
-    written = item.stream_dict.unparse(resolved=True) if is_stream else _written(item)
-    whole.update(_REFERENCE.sub(referred, written))
-    if is_stream:
-        whole.update(b"stream")
-        whole.update(item.read_raw_bytes())
-    return whole.digest()
 
 
 def _written(item: Any) -> bytes:

@@ -18,6 +18,7 @@ _LEVEL = 0.4  # of the lower one's height, that two must share
 _TALLER = 3.0  # times that one may be taller than the next
 _DOT, _BAR = 12.0, 100.0  # points that the squares of a word are wide at most, and rows of them
 _CELL = 9.0  # points: in neighbouring cells of this size two squares belong together
+_COLUMN = 1 << 32  # what tells the cells of one column from those of the next: no page is so high
 _LEAST_DOTS = 40
 _SQUARE = 1.25  # times that a code of squares is wider than high, or higher than wide, at most
 
@@ -91,18 +92,19 @@ def _is_dot(box: Box) -> bool:
 
 def _groups(dots: Sequence[Box]) -> Iterator[list[Box]]:
     """Squares that are near one another."""
-    cells: dict[tuple[int, int], list[Box]] = {}
+    cells: dict[int, list[Box]] = {}
     for box in dots:
-        left, bottom, right, top = (int(side // _CELL) for side in box)
-        for x in range(left, right + 1):
-            for y in range(bottom, top + 1):
-                cells.setdefault((x, y), []).append(box)
+        left, bottom, right, top = box
+        for x in range(int(left // _CELL), int(right // _CELL) + 1):
+            for y in range(int(bottom // _CELL), int(top // _CELL) + 1):
+                cells.setdefault(x * _COLUMN + y, []).append(box)
+    around_one = [x * _COLUMN + y for x in (-1, 0, 1) for y in (-1, 0, 1)]
     while cells:
         waiting = [next(iter(cells))]
         group: dict[Box, None] = {}
         while waiting:
-            x, y = waiting.pop()
-            if (found := cells.pop((x, y), None)) is not None:
-                group |= dict.fromkeys(found)
-                waiting += [(x + right, y + up) for right in (-1, 0, 1) for up in (-1, 0, 1)]
+            cell = waiting.pop()
+            if (found := cells.pop(cell, None)) is not None:
+                group.update(dict.fromkeys(found))
+                waiting += [near for step in around_one if (near := cell + step) in cells]
         yield list(group)

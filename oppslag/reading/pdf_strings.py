@@ -165,26 +165,14 @@ class Reading:
             ])  # fmt: skip
         return self._centres
 
-    @property
-    def left_to_right(self) -> int:
-        """How many signs begin so."""
-        return [sign.direction for sign in self.all_signs].count("L")
-
-    @property
-    def right_to_left(self) -> int:
-        """How many signs begin so."""
-        if all(sign.direction not in _FROM_THE_RIGHT for sign in self.signs):
-            return 0
-        return sum(sign.direction in _FROM_THE_RIGHT for sign in self.all_signs)
-
     def row(self, *, spaced: bool) -> Row:
         """Its letters; `spaced` where the line has drawn spaces."""
         made = self._wide if spaced else self._narrow
         if made is None:
             made = _row(self, SPACED_GAP if spaced else SPACE_GAP)
-            if spaced:
+            if spaced or self.gap <= SPACE_GAP:
                 self._wide = made
-            else:
+            if not spaced or self.gap <= SPACE_GAP:
                 self._narrow = made
         return made
 
@@ -207,7 +195,6 @@ class Sign:
     sound: bool  # has ink, and is what it should be; or nobody is to see it
     height: float  # of a letter that is to be seen, else much
     middle: tuple[float, float] | None  # of its ink, in em; None for marks and for what cannot be seen
-    direction: str  # as Unicode has it, of its first character
     kind: str  # as `kind_of` has it
     closely: bool
     mark: bool
@@ -216,7 +203,6 @@ class Sign:
 
 
 _HIGH = 9.0  # em
-_FROM_THE_RIGHT = ("R", "AL")
 
 
 @lru_cache(maxsize=20_000)
@@ -232,7 +218,6 @@ def _sign(shape: Shape, actual: str | None, language: str) -> Sign:
         not visible or (bool(shape.ink) and not shape.missing),
         top - bottom if visible and text[:1].isalpha() and shape.ink else _HIGH,
         ((left + right) / 2, (bottom + top) / 2) if stands_alone else None,
-        unicodedata.bidirectional(text[0]) if text else "",
         kind_of(text),
         bool(not text and shape.ink and actual) or is_reordered(shape.claim if actual is None else actual),
         is_mark(text),

@@ -22,7 +22,7 @@ from oppslag.reading.passages import Passages, Spot
 from oppslag.reading.pdf import read_pdf
 from oppslag.reading.pdf_colours import numbers_of
 from oppslag.reading.pdf_content import EVERYWHERE, Budget, Outline, Run, _Place, draw_page
-from oppslag.reading.pdf_fonts import digest_of
+from oppslag.reading.pdf_fonts import Digests
 from oppslag.reading.pdf_lines import text_of, text_of_runs
 from oppslag.reading.pdf_strings import Shown, read_string
 from oppslag.reading.pdf_tokens import Compound, tokenise, tokenise_by_qpdf
@@ -760,8 +760,8 @@ def test_a_font_is_the_same_only_to_the_last_byte() -> None:
     """Whatever is changed in a font or below it makes it another font; where it lies in the file does not."""
     pdf, other = pikepdf.open(BytesIO(poster("nb"))), pikepdf.open(BytesIO(HARMLESS["linearised"](poster("nb"))))
     font, moved = (one.pages[0].obj["/Resources"]["/Font"]["/f0"] for one in (pdf, other))
-    whole = digest_of(pdf, font)
-    assert digest_of(other, moved) == whole
+    whole = Digests(pdf).of(font)
+    assert Digests(other).of(moved) == whole
     inner = font["/DescendantFonts"][0]
     program = inner["/FontDescriptor"]["/FontFile2"]
     seen_digests = {whole}
@@ -773,8 +773,21 @@ def test_a_font_is_the_same_only_to_the_last_byte() -> None:
     ]  # fmt: skip
     for change in changes:
         change()
-        assert digest_of(pdf, font) not in seen_digests
-        seen_digests.add(digest_of(pdf, font))
+        assert Digests(pdf).of(font) not in seen_digests
+        seen_digests.add(Digests(pdf).of(font))
+
+
+def test_objects_that_refer_to_one_another_have_a_digest() -> None:
+    """Of all that is in the ring, whichever is asked for first."""
+    pdf = pikepdf.new()
+    one, other = pdf.make_indirect(Dictionary(Size=1)), pdf.make_indirect(Dictionary(Size=2))
+    one.Next, other.Next, one.Self = other, one, one
+    for first, last in ((one, other), (other, one)):
+        digests = Digests(pdf)
+        before = digests.of(first), digests.of(last)
+        assert len(set(before)) == 2
+        other.Size = other.Size + 1
+        assert not set(before) & {Digests(pdf).of(first), Digests(pdf).of(last)}
 
 
 @given(st.floats(-30, 30), st.floats(-30, 30), st.floats(0.1, 9), st.floats(0.1, 9), st.booleans())
