@@ -253,12 +253,14 @@ class Workshop:
     @staticmethod
     def picture(pdf: bytes, width: int, page: int = 0) -> bytes:
         """A page of a PDF as PNG, so many pixels wide: the same bytes for the same page."""
-        return _png(*_drawn(pdf, width, page))
+        drawn = _drawn(pdf, width, page)
+        return _png(drawn.width, drawn.height, drawn.stride, drawn.buffer)
 
     @staticmethod
     def is_picture(png: bytes, pdf: bytes, width: int, page: int = 0) -> bool:
         """Whether a PNG is as `picture` makes it of the page: the same pixels, and nothing beside them."""
-        return _rows_of(png, width) == _rows(*_drawn(pdf, width, page))
+        drawn = _drawn(pdf, width, page)
+        return _shows(png, drawn.width, drawn.height, drawn.stride, drawn.buffer)
 
     @staticmethod
     def pages(pdf: bytes) -> int:
@@ -293,26 +295,26 @@ class Workshop:
                 yield Path(spec.origin).parent / folder
 
 
-def _drawn(pdf: bytes, width: int, page: int) -> tuple[int, int, int, bytes]:
-    """A page as pixels: width, height, bytes from one row to the next, and the rows of red, green and blue bytes."""
+def _drawn(pdf: bytes, width: int, page: int) -> Any:
+    """A page as a bitmap of pypdfium2: rows of red, green and blue bytes, and what may follow on each of them."""
     import pypdfium2  # noqa: PLC0415 - only where a picture is made
 
     with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
         sheet = document[page]
-        drawn = sheet.render(scale=width / sheet.get_width(), rev_byteorder=True)
-        return drawn.width, drawn.height, drawn.stride, bytes(drawn.buffer)
+        return sheet.render(scale=width / sheet.get_width(), rev_byteorder=True)
 
 
-def _png(width: int, height: int, stride: int, pixels: bytes) -> bytes:
-    """Pixels as PNG (ISO/IEC 15948).
+def _png(width: int, height: int, stride: int, pixels: Any) -> bytes:
+    """Pixels, in any buffer, as PNG (ISO/IEC 15948).
 
     No filter: a drawing of flat colours is smaller without, and most of the time of an encoder goes to trying them.
     """
-    return _whole_png(width, height, zlib.compress(_rows(width, height, stride, pixels), 3))
+    return _whole_png(width, height, zlib.compress(_rows(width, stride, range(height), pixels), 3))
 
 
-def _rows(width: int, height: int, stride: int, pixels: bytes) -> bytes:
-    return b"".join(b"\0" + pixels[start : start + 3 * width] for start in range(0, height * stride, stride))
+def _rows(width: int, stride: int, numbers: range, pixels: Any) -> bytes:
+    view = memoryview(pixels)
+    return b"".join([b"\0" + view[number * stride : number * stride + 3 * width] for number in numbers])
 
 
 def _whole_png(width: int, height: int, packed: bytes) -> bytes:
@@ -324,24 +326,27 @@ def _whole_png(width: int, height: int, packed: bytes) -> bytes:
     )
 
 
-def _rows_of(png: bytes, width: int) -> bytes:
-    """The rows of a PNG of that width which is no more than `_png` makes; nothing of any other."""
-    start, end = _BEFORE_PIXELS, len(png) - _AFTER_PIXELS
-    height = int.from_bytes(png[20:24], "big")
-    size = height * (3 * width + 1)
-    if size > _MOST_PIXEL_BYTES or _whole_png(width, height, png[start:end]) != png:
-        return b""
+def _shows(png: bytes, width: int, height: int, stride: int, pixels: Any) -> bool:
+    """Whether a PNG is no more than `_png` makes of these pixels, however well it is packed."""
+    packed = png[_BEFORE_PIXELS:-_AFTER_PIXELS]
+    if _whole_png(width, height, packed) != png:
+        return False
     unpacker = zlib.decompressobj()
     try:
-        rows = unpacker.decompress(png[start:end], size + 1)
+        for top in range(0, height, _BAND):
+            rows = _rows(width, stride, range(top, min(top + _BAND, height)), pixels)
+            if unpacker.decompress(packed, len(rows)) != rows:
+                return False
+            packed = unpacker.unconsumed_tail
+        more = unpacker.decompress(packed, 1)
     except zlib.error:
-        return b""
-    return rows if unpacker.eof and not unpacker.unused_data else b""
+        return False
+    return not more and unpacker.eof and not unpacker.unused_data
 
 
 _BEFORE_PIXELS = 8 + 25 + 8  # bytes: the signature, IHDR, length and name of IDAT (ISO/IEC 15948, 5.2 and 11.2)
 _AFTER_PIXELS = 4 + 12  # the checksum of IDAT, IEND
-_MOST_PIXEL_BYTES = 400_000_000
+_BAND = 64  # rows that are compared at a time: so many stay near the processor
 
 
 class Scribe:

@@ -3,6 +3,7 @@
 import io
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from PIL import Image
 from oppslag.bench import generate
 from oppslag.markdown import Trees
 from oppslag.model import BINDING, WALL, Edition
-from oppslag.workshop import Workshop, _png
+from oppslag.workshop import _BAND, Workshop, _png, _shows, _whole_png
 from tests.verifying.finished import edition, workshop
 from tests.workspaces import PRODUCT
 
@@ -28,6 +29,29 @@ def test_a_picture_is_read_back_as_it_was_drawn(width: int, height: int, spare: 
         picture.load()
         assert (picture.mode, picture.size) == ("RGB", (width, height))
         assert picture.tobytes() == b"".join(pixels[row : row + 3 * width] for row in range(0, height * stride, stride))
+
+
+@settings(deadline=None)
+@given(st.integers(1, 3), st.integers(1, 2 * _BAND + 1), st.integers(0, 5), st.integers(1, 9), st.data())
+def test_a_picture_of_other_pixels_is_known(
+    width: int, height: int, spare: int, level: int, data: st.DataObject
+) -> None:
+    """A PNG shows pixels when it has exactly these, however it is packed; what ends a row is no pixel."""
+    stride = 3 * width + spare
+    pixels = bytearray(data.draw(st.randoms(use_true_random=False)).randbytes(stride * height))
+    rows = [b"\0" + pixels[start : start + 3 * width] for start in range(0, height * stride, stride)]
+    shown = (width, height, stride, pixels)
+    assert _shows(_png(*shown), *shown)
+    assert _shows(_whole_png(width, height, zlib.compress(b"".join(rows), level)), *shown)
+    for wrong in (rows[:-1], [*rows, rows[0]], [*rows[:-1], rows[-1] + b"\0"], [b"\1" + rows[0][1:], *rows[1:]]):
+        assert not _shows(_whole_png(width, height, zlib.compress(b"".join(wrong))), *shown)
+    whole = zlib.compress(b"".join(rows))
+    for broken in (whole[:-1], whole + b"x", whole[:-1] + bytes([whole[-1] ^ 1]), b"", b"x" + whole):
+        assert not _shows(_whole_png(width, height, broken), *shown)
+    assert not _shows(_png(*shown) + b"x", *shown)
+    before = _png(*shown)
+    pixels[data.draw(st.integers(0, height - 1)) * stride + data.draw(st.integers(0, 3 * width - 1))] ^= 1
+    assert not _shows(before, *shown)
 
 
 @pytest.fixture
