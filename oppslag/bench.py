@@ -360,21 +360,55 @@ def generate(root: Path, documents: int, organisation: str, languages: Sequence[
             write(folder / f"{name}.po", _catalogue(name, prefix, number, tag))
 
 
-def _wordings(name: str, prefix: str, number: int) -> Iterator[tuple[str, str]]:
-    yield f"{name}/title", f"Retningslinjer nummer {number}"
-    yield f"{name}/introduction", f"Dette er innledningen til dokument nummer {number}. Den gjelder alle."
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What generated documents say in one language."""
+
+    title: str
+    introduction: str
+    section: str
+    text: str
+    poster: str
+
+
+_NORWEGIAN = _Words(
+    "Retningslinjer nummer {number}",
+    "Dette er innledningen til dokument nummer {number}. Den gjelder alle.",
+    "Del {section} av dokument {number}",
+    "Den som arbeider med sak {mark}, sørger for at *arbeidet* følger reglene i del {section} og melder fra til "
+    "lederen sin når noe mangler. Se også https://www.example.org/{address}.",
+    "Følg reglene i sak {mark}.",
+)
+# Of another script: what stands in Latin letters there is set and read as a foreign sentence
+_OTHER_SCRIPTS = {
+    "ar": _Words(
+        "إرشادات رقم {number}",
+        "هذه مقدمة الوثيقة رقم {number}. وهي تسري على الجميع.",
+        "القسم {section} من الوثيقة {number}",
+        "انظر https://www.example.org/{address} أولا. من يعمل على القضية {mark} يحرص على أن يتبع *العمل* قواعد القسم "
+        "{section} ويبلغ رئيسه عندما ينقص شيء.",
+        "اتبع قواعد القضية {mark}.",
+    ),
+    "uk": _Words(
+        "Настанови номер {number}",
+        "Це вступ до документа номер {number}. Він стосується всіх.",
+        "Частина {section} документа {number}",
+        "Хто працює зі справою {mark}, дбає про те, щоб *робота* відповідала правилам частини {section}, і повідомляє "
+        "керівника, коли чогось бракує. Див. також https://www.example.org/{address}.",
+        "Дотримуйтеся правил у справі {mark}.",
+    ),
+}
+
+
+def _wordings(name: str, prefix: str, number: int, words: _Words = _NORWEGIAN) -> Iterator[tuple[str, str]]:
+    yield f"{name}/title", words.title.format(number=number)
+    yield f"{name}/introduction", words.introduction.format(number=number)
     for section in range(5):
-        yield f"del-{section}/title", f"Del {section + 1} av dokument {number}"
+        yield f"del-{section}/title", words.section.format(section=section + 1, number=number)
         for rule in range(RULES // 5):
             mark = f"{prefix}-{5 * section + rule + 1:02}"
-            yield (
-                f"{mark}/text",
-                (
-                    f"Den som arbeider med sak {mark}, sørger for at *arbeidet* følger reglene i del {section + 1} og "
-                    f"melder fra til lederen sin når noe mangler. Se også https://www.example.org/{mark.lower()}."
-                ),
-            )
-            yield f"{mark}/poster", f"Følg reglene i sak {mark}."
+            yield f"{mark}/text", words.text.format(mark=mark, section=section + 1, address=mark.lower())
+            yield f"{mark}/poster", words.poster.format(mark=mark)
 
 
 def _document(name: str, prefix: str, number: int, language: str) -> str:
@@ -393,8 +427,10 @@ def _document(name: str, prefix: str, number: int, language: str) -> str:
 
 def _catalogue(name: str, prefix: str, number: int, tag: str) -> str:
     head = f'msgid ""\nmsgstr ""\n"Language: {tag}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    own = _OTHER_SCRIPTS.get(tag)
+    said = dict(_wordings(name, prefix, number, own or _NORWEGIAN))
     entries = (
-        f'msgctxt "{key}"\nmsgid "{words}"\nmsgstr "{tag.upper()} {words}"\n'
+        f'msgctxt "{key}"\nmsgid "{words}"\nmsgstr "{said[key] if own else f"{tag.upper()} {words}"}"\n'
         for key, words in _wordings(name, prefix, number)
     )
     return head + "\n" + "\n".join(entries)

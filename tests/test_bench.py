@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from oppslag import bench, pipeline
+from oppslag import bench, pipeline, proving
 from oppslag.formats import FORMATS
 from oppslag.loading import load
 from oppslag.problems import OppslagError, Severity
@@ -31,6 +31,16 @@ def test_generated_documents_are_sound(tmp_path):
     found = pipeline.survey(Workspace(tmp_path), Choice())
     assert not [problem for problem in found.problems if problem.severity is Severity.ERROR]
     assert len(found.editions) == 6
+
+
+def test_generated_documents_can_be_proved(tmp_path):
+    """Every file of a generated document holds its rules, in scripts of all kinds: its proof can be measured too."""
+    languages = ("nb", "en", "uk", "ar")
+    bench.generate(tmp_path, 1, f"name: Prøve\nlanguages: [{', '.join(languages)}]\n", languages)
+    assert not make(tmp_path).errors
+    proof = proving.prove(Workspace(tmp_path), Choice())
+    assert [problem.message for problem in proof.problems] == []
+    assert len(proof.evidence) > 4 * len(FORMATS)
 
 
 def test_each_edit_of_the_bench_changes_what_readers_get(tmp_path):
