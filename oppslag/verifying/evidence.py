@@ -6,6 +6,7 @@ The JSON form is version 1 of docs/evidence.schema.json: sorted, without a clock
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from oppslag.reading.passages import Spot
@@ -24,7 +25,7 @@ class Proof:
     checked: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """What one file says. `proofs` are in reading order; `rules` and `texts` were counted on the road of `expecting`.
 
@@ -44,7 +45,7 @@ class Evidence:
     failed: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def proved(self) -> frozenset[str]:
         """The rules of which everything was found and nothing is wrong."""
         return frozenset(proof.rule for proof in self.proofs if proof.rule) - frozenset(self.failed)

@@ -8,6 +8,7 @@ from oppslag.verifying.evidence import Evidence
 
 PROVED, FAILED, ABSENT = "✓", "✗", "·"
 _WIDTH = 100  # columns of a terminal that a table may fill
+_NARROWEST = 3  # columns of the terminal that one of the table takes at least
 
 
 def print_matrix(evidence: Iterable[Evidence], width: int = _WIDTH) -> str:
@@ -19,8 +20,7 @@ def print_matrix(evidence: Iterable[Evidence], width: int = _WIDTH) -> str:
     tables: list[list[str]] = []
     for document in dict.fromkeys(item.document for item in items):
         mine = [item for item in items if item.document == document]
-        whole = _table(document, mine)
-        if len(whole[0]) <= width:
+        if len(mine) * _NARROWEST <= width and len((whole := _table(document, mine))[0]) <= width:
             tables.append(whole)
             continue
         tables += [
