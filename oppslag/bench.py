@@ -500,6 +500,8 @@ _COSTS = """## What the costs are made of
   Writing a tagged PDF/A takes less than a tenth.
 * **Pictures** are a sixth: the screen as PNG, and the small pictures of the overview, drawn from the finished PDFs.
 * **pandoc** is started once for all texts and all Word files.
+* **Threads** of one process make the files: Typst and PDFium let others work meanwhile. Processes took 20 to 40 % more
+  CPU and no less time (docs/decisions.md).
 * **Python** starts in 0.02 s, Invoke adds about 0.15 s, pydantic, Jinja and Babel 0.3 s together: a build with nothing
   to do imports none of the last three.
   What Python has compiled is kept: Invoke by itself has every command compile the program anew.
