@@ -18,6 +18,7 @@ from oppslag.verifying.normalising import NOTHING, UNKNOWN, Token, glued, tokeni
 _BULLET = re.compile(r"^[•◦▪▫‣⁃·∙●○–—*-][ \n]+")
 _AFTER_NUMBER = re.compile(r"[ \n]*[:.)]?(?=[ \n]|$)[ \n]*")
 _AFTER_MARKER = re.compile(r"[.)][ \n]+")
+_ORDINAL_BEFORE = re.compile(r"^\(?\w{1,4}[.)][ \n]+")
 _ORDINAL = re.compile(r"^\(?(\w{1,4})[.)]?$")
 
 
@@ -109,6 +110,15 @@ def follow(script: Script, passages: Sequence[Passage], furniture: Furniture) ->
 def cleaned(passage: Passage) -> str:
     """The text of a passage without a bullet before it."""
     return _BULLET.sub("", passage.text)
+
+
+def without_ordinal(passage: Passage) -> str | None:
+    """The text of an item without the bullet or ordinal before it, "" where there is nothing else; None without one."""
+    text = passage.text.strip()
+    if passage.shape is Shape.LABEL and (_BULLET.match(text + " ") or _ORDINAL.match(text)):
+        return ""
+    ordinal = _ORDINAL_BEFORE.match(cleaned(passage))
+    return cleaned(passage)[ordinal.end() :] if ordinal else None
 
 
 def _fit(script: Script, position: int, passage: Passage, before: Passage | None, furniture: Furniture) -> _Fit | None:

@@ -14,7 +14,7 @@ from oppslag.model import Kind
 from oppslag.problems import Problem
 from oppslag.reading.passages import Passage, Shape, Sight, Spot, Zone
 from oppslag.verifying.aligning import align, marked, similar
-from oppslag.verifying.comparing import Script, cleaned
+from oppslag.verifying.comparing import Script, cleaned, without_ordinal
 from oppslag.verifying.expecting import Expectation, Piece
 from oppslag.verifying.furniture import LABEL_OF, NOTICES, Furniture
 from oppslag.verifying.normalising import NOTHING, UNKNOWN, Token, glued, plain, tokenise
@@ -52,10 +52,13 @@ class Diagnosis:
 
 def diagnose(case: Case) -> Diagnosis:
     """Name every difference between the script and the seen passages of a body. Never returns without a problem."""
-    work = _Work(case)
-    work.place_pieces()
-    work.report()
-    if not work.diagnosis.problems:
+    for with_markers in (False, True):  # what is wrong with the words, and else with the numbers of lists
+        work = _Work(case, with_markers)
+        work.place_pieces()
+        work.report()
+        if work.diagnosis.problems:
+            break
+    else:
         message = _("{file}: the words are there, but not as they follow each other in the source.", file=case.name)
         work.say(message, None)
     return work.diagnosis
@@ -87,6 +90,7 @@ def quoted(words: str) -> str:
 @dataclass(slots=True)
 class _Work:
     case: Case
+    with_markers: bool  # whether what stands before the items of a list counts as words
     diagnosis: Diagnosis = field(default_factory=Diagnosis)
     words: list[Token] = field(default_factory=list)  # found
     wanted: list[tuple[Token, ...]] = field(default_factory=list)  # expected, piece by piece
@@ -145,6 +149,9 @@ class _Work:
         number = re.compile(rf"^({re.escape(self.case.expectation.prefix)}-\w+)[ \n]*[:.)](?=\s|$)")
         for home, passage in enumerate(self.case.passages):
             found = tokenise(number.sub(r"\1", cleaned(passage)))
+            if not self.with_markers and (bare := without_ordinal(passage)) is not None:
+                item = tokenise(bare)
+                found = item if not item or " ".join(_texts(item)) in expected else found
             if passage.shape is Shape.CONTROL and " ".join(token.text for token in found) in expected:
                 continue  # said of the piece that is missing: a form field is no place for a rule
             if " ".join(token.text for token in found) not in expected:
