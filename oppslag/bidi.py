@@ -7,12 +7,14 @@ Annex 9, rules W2 to W7). Isolates (U+2066 … U+2069) are the remedy of UAX 9 s
 import re
 from collections.abc import Iterable, Iterator
 
-from oppslag.markdown import Node, map_blocks, map_inline
+from oppslag.markdown import Node, map_blocks, map_inline, plain_inlines
 
 OPEN, CLOSE = "\u2066", "\u2069"
 _RTL_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-_LEADING = re.compile(r"[^\w+#@/]*")  # punctuation before a run belongs to the sentence around it
-_TRAILING = re.compile(r"[^\w+#@/%]*$")
+_PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›", "“": "”", "„": "“", "‚": "‘", "‘": "’", '"': '"', "'": "'"}
+# What stands around words and belongs to the sentence; any other sign is a part of a word: QM+, -5, IKT-, ±2, °C.
+_SENTENCE = frozenset(".,:;!?…–—،؛؟ ") | _PAIRS.keys() | set(_PAIRS.values())
+_STYLED = frozenset({"Code", "Emph", "Strong", "Link", "Span"})
 
 
 def isolated(blocks: Iterable[Node]) -> list[Node]:
@@ -45,19 +47,74 @@ def _runs(nodes: list[Node]) -> Iterator[Node]:
 
 
 def _foreign(node: Node) -> bool:
-    return node["t"] == "Str" and not _RTL_LETTER.search(node["c"])
+    """Whether it belongs to a run: Latin words, also with a look of their own when it ends where the words do."""
+    if node["t"] == "Str":
+        return not _RTL_LETTER.search(node["c"])
+    words = plain_inlines([node]) if node["t"] in _STYLED else ""
+    return bool(words) and not _RTL_LETTER.search(words) and not {words[0], words[-1]} & _SENTENCE
 
 
 def _isolate(run: list[Node]) -> list[Node]:
     """The run in isolates, less the spaces and punctuation at its ends; untouched when it has no letter or digit."""
-    words = [index for index, node in enumerate(run) if re.search(r"\w", node.get("c", ""))]
-    if not words:
-        return run
-    out = [dict(node) for node in run]
-    first, last = out[words[0]], out[words[-1]]
-    first["c"] = _LEADING.sub(lambda lead: lead[0] + OPEN, first["c"], count=1)
-    last["c"] = _TRAILING.sub(lambda trail: CLOSE + trail[0], last["c"], count=1)
-    return out
+    pieces = [node for node in run if node["t"] not in {"Space", "SoftBreak"}]
+    if len(pieces) == 1 and pieces[0]["t"] != "Str":
+        return [map_inline(node, _line) for node in run]
+    parts = [plain_inlines([node]) for node in run]
+    start, end = _core("".join(parts))
+    return list(_marked(run, parts, start, end)) if start < end else run
+
+
+def _marked(run: list[Node], parts: list[str], start: int, end: int) -> Iterator[Node]:
+    """The run with isolates around some of its signs; around the whole of a piece that has a look of its own."""
+    at = 0
+    for node, part in zip(run, parts, strict=True):
+        opens, closes = start - at, end - at
+        at += len(part)
+        first, last = 0 <= opens < len(part), 0 < closes <= len(part)
+        if node["t"] == "Str":
+            words = part[:closes] + CLOSE + part[closes:] if last else part
+            yield {**node, "c": words[:opens] + OPEN + words[opens:] if first else words}
+        else:
+            yield from [{"t": "Str", "c": OPEN}] if first else []
+            yield node
+            yield from [{"t": "Str", "c": CLOSE}] if last else []
+
+
+def _core(words: str) -> tuple[int, int]:
+    """The words with the signs that touch them, and the other half of each pair of which one stands between them."""
+    inner = [place for place, sign in enumerate(words) if sign.isalnum() or sign == "_"]
+    if not inner:
+        return 0, 0
+    start, end = inner[0], inner[-1] + 1
+    while start and words[start - 1] not in _SENTENCE:
+        start -= 1
+    while end < len(words) and words[end] not in _SENTENCE:
+        end += 1
+    opened, closed = _halves(words[start:end])
+    for sign in closed:
+        before = [place for place in range(start) if _PAIRS.get(words[place]) == sign]
+        start = before[-1] if before else start
+    for sign in reversed(opened):
+        place = words.find(_PAIRS[sign], end)
+        end = place + 1 if place >= 0 else end
+    return start, end
+
+
+def _halves(words: str) -> tuple[list[str], list[str]]:
+    """The signs that open a pair which is not closed, and those that close one which is not opened."""
+    opened: list[str] = []
+    closed: list[str] = []
+    for place, sign in enumerate(words):
+        if sign in "'’" and words[place - 1 : place].isalpha() and words[place + 1 : place + 2].isalpha():
+            continue  # an apostrophe
+        begins = not place or words[place - 1].isspace() or words[place - 1] in _PAIRS
+        if opened and _PAIRS[opened[-1]] == sign:
+            opened.pop()
+        elif sign in _PAIRS and (begins or _PAIRS[sign] != sign):
+            opened.append(sign)
+        elif sign in _PAIRS.values() and sign != "’":
+            closed.append(sign)
+    return opened, closed
 
 
 def spans(inlines: Iterable[Node]) -> list[Node]:

@@ -22,7 +22,9 @@ from oppslag.reading.pdf_strings import (
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "ps", "sd", "ug", "ckb", "dv", "he", "yi", "arc", "syr"})
 _NEVER_IN_A_NUMBER = "،؛؟"
-_CLOSES_A_SENTENCE = ".,:;!?«»“”„\"'‘’()[]{}‹›…–—،؛؟"  # beside a foreign word it belongs to the sentence around it
+_CLOSES_A_SENTENCE = ".,:;!?«»“”„‚\"'‘’()[]{}‹›…–—،؛؟"  # beside a foreign word it belongs to the sentence around it
+_PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›", "“": "”", "„": "“", "‚": "‘", "‘": "’", '"': '"', "'": "'"}
+_HALVES = _PAIRS.keys() | set(_PAIRS.values())
 _PER_CENT = "%‰°"
 MIRRORED = str.maketrans("()[]{}<>«»‹›≤≥⁽⁾", ")(][}{><»«›‹≥≤⁾⁽")
 _JOIN_GAP = 1.2  # em between two stretches of one line that are drawn apart from each other
@@ -82,11 +84,26 @@ def _logical_lines(lines: "Sequence[_Letters]", *, rtl: bool) -> Iterator[str]:
 
     Where all words of a text that runs from the right are read from the left, a sign at the end of a line stands
     between two of them, to the right of the first; only after the last word it takes the text's own direction (UAX #9,
-    N1 and N2).
+    N1 and N2). So does the last sign of a line that breaks an address, a span of numbers or any words of the kind.
     """
     foreign = rtl and not any("R" in line.kinds for line in lines)
+    opened: tuple[str, ...] = ()  # brackets and quotation marks in words that go on from the line before
     for number, line in enumerate(lines, start=1):
-        yield _logical(line, rtl=rtl and (not foreign or number == len(lines) or "L" not in line.kinds))
+        if not rtl or (foreign and number < len(lines) and "L" in line.kinds):
+            yield _logical(line, rtl=False)
+            continue
+        goes_on = number < len(lines) and lines[number].kinds.rstrip("WP")[-1:] in ("L", "N")
+        yield _from_the_right(line, goes_on=goes_on, opened=opened)
+        opened = _left_open(line, opened) if goes_on else ()
+
+
+def _left_open(letters: "_Letters", opened: tuple[str, ...]) -> tuple[str, ...]:
+    """What is opened and not closed in the words with which a line goes on to the next."""
+    islands = _islands(letters, goes_on=True, opened=opened)
+    if not islands or letters.kinds[: islands[0][0]].strip("WP"):
+        return ()
+    start, end = islands[0]
+    return tuple(_unpaired(letters.texts[start:end], opened if end == len(letters.kinds) else ())[0])
 
 
 def _joined_lines(texts: Iterable[str]) -> str:
@@ -413,11 +430,15 @@ def _logical(letters: _Letters, *, rtl: bool) -> str:
     return "".join([*pieces, *letters.wholes[done:]])
 
 
-def _from_the_right(letters: _Letters) -> str:
-    """A line that is read from the right, with the islands in it that are read from the left."""
+def _from_the_right(letters: _Letters, *, goes_on: bool = False, opened: tuple[str, ...] = ()) -> str:
+    """A line that is read from the right, with the islands in it that are read from the left.
+
+    `goes_on` = the next line begins with an island, so the last of this may be one with it. `opened` are the halves of
+    pairs in the island that the line before may have ended with.
+    """
     pieces: list[str] = []
     last = len(letters.wholes)
-    for start, end in reversed(_islands(letters)):
+    for start, end in reversed(_islands(letters, goes_on=goes_on, opened=opened)):
         pieces += [whole.translate(MIRRORED) for whole in reversed(letters.wholes[end:last])]
         pieces.append(_island_text(letters.part(start, end)))
         last = start
@@ -425,7 +446,7 @@ def _from_the_right(letters: _Letters) -> str:
     return "".join(pieces)
 
 
-def _islands(letters: _Letters) -> list[tuple[int, int]]:
+def _islands(letters: _Letters, *, goes_on: bool, opened: tuple[str, ...]) -> list[tuple[int, int]]:
     """Where words and numbers stand that are read from the left: from a letter or digit to the last before an R."""
     kinds = letters.kinds
     found: list[tuple[int, int]] = []
@@ -436,7 +457,9 @@ def _islands(letters: _Letters) -> list[tuple[int, int]]:
                 found.append(_trimmed(kinds, start, at))
                 start = at + 1
         found.append(_trimmed(kinds, start, stretch.end()))
-    return [_widened(letters, start, end) for start, end in found if start < end]
+    first = len(kinds) - len(kinds.lstrip("WP")) if goes_on else -1
+    wide = [_widened(letters, start, end, goes_on=start == first) for start, end in found if start < end]
+    return [_completed(letters, start, end, () if kinds[end:].strip("PW") else opened) for start, end in wide]
 
 
 def _between_words(kinds: str, at: int) -> bool:
@@ -452,14 +475,57 @@ def _trimmed(kinds: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _widened(letters: _Letters, start: int, end: int) -> tuple[int, int]:
-    """With the signs that touch it (`QM+`, `+47`, `#sm`), but not those that close a sentence or stand around it."""
+def _widened(letters: _Letters, start: int, end: int, *, goes_on: bool) -> tuple[int, int]:
+    """With the signs that touch it (`QM+`, `+47`, `#sm`), but not those that close a sentence or stand around it.
+
+    No sentence closes before the end of a line with which the island `goes_on`.
+    """
     kinds, texts = letters.kinds, letters.texts
     while start and kinds[start - 1] == "P" and texts[start - 1] not in _CLOSES_A_SENTENCE:
         start -= 1
-    while end < len(kinds) and kinds[end] == "P" and texts[end] not in _CLOSES_A_SENTENCE:
+    right = end + len(kinds[end:]) - len(kinds[end:].lstrip("P"))
+    mine = [place for place in range(end, right) if goes_on and texts[place] not in _HALVES]
+    end = mine[-1] + 1 if mine else end
+    while end < right and texts[end] not in _CLOSES_A_SENTENCE:
         end += 1
     return start, end
+
+
+def _completed(letters: _Letters, start: int, end: int, before: tuple[str, ...]) -> tuple[int, int]:
+    """With the other half of a pair of brackets or quotation marks of which one stands in it: `Teams (chat)`.
+
+    `before` are those that were opened in it on the line before.
+    """
+    texts, kinds = letters.texts, letters.kinds
+    if not before and not any(text in _HALVES for text in texts[start:end]):
+        return start, end
+    opened, closed = _unpaired(texts[start:end], before)
+    left = len(kinds[:start].rstrip("P"))
+    right = end + len(kinds[end:]) - len(kinds[end:].lstrip("P"))
+    for sign in closed:
+        found = [place for place in range(left, start) if _PAIRS.get(texts[place]) == sign]
+        start = found[-1] if found else start
+    for sign in reversed(opened):
+        found = [place for place in range(end, right) if texts[place] == _PAIRS[sign]]
+        end = found[0] + 1 if found else end
+    return start, end
+
+
+def _unpaired(texts: Sequence[str], before: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The signs that open a pair and are not followed by its other half, and those that only close one."""
+    opened = list(before)
+    closed: list[str] = []
+    for place, sign in enumerate(texts):
+        last, after = (texts[place - 1] if place else " "), (texts[place + 1] if place + 1 < len(texts) else " ")
+        if sign in ("'", "’") and last.isalpha() and after.isalpha():
+            continue  # an apostrophe
+        if opened and _PAIRS[opened[-1]] == sign:
+            opened.pop()
+        elif sign in _PAIRS and (_PAIRS[sign] != sign or last == " " or last in _PAIRS):
+            opened.append(sign)
+        elif sign in _HALVES and sign != "’":
+            closed.append(sign)
+    return opened, closed
 
 
 def _island_text(letters: _Letters) -> str:

@@ -13,11 +13,12 @@ from functools import cache, cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeAlias
 
+from oppslag import locales
 from oppslag.messages import _
 from oppslag.model import Kind, State
 from oppslag.problems import Place, Problem, SourceError
 from oppslag.reading.passages import Link
-from oppslag.verifying.normalising import Token, tokenise, web_addresses
+from oppslag.verifying.normalising import Token, addresses_in, tokenise
 from oppslag.verifying.novelty import Novelty, Told, novelty
 from oppslag.verifying.plain import Block, plain_blocks
 from oppslag.verifying.standing import NO_RECORDS, Records, fingerprint, joined
@@ -114,8 +115,9 @@ class Expectation:
 
     @cached_property
     def addresses(self) -> re.Pattern[str] | None:
-        """What finds the web addresses that its files may show, wherever lines end in them."""
-        return web_addresses([*(block.text for piece in self.pieces for block in piece.blocks), self.facts.address])
+        """What finds the addresses that its files may show, wherever lines end in them."""
+        texts = [*(block.text for piece in self.pieces for block in piece.blocks), self.facts.address]
+        return addresses_in(texts, rtl=locales.direction(self.language) == "rtl")
 
     @property
     def rules(self) -> int:

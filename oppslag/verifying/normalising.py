@@ -12,7 +12,9 @@ Forgiven, in the file and in the source alike:
 Forgiven in the file alone: a hyphen that is repeated where the next line begins, as Polish and Portuguese spelling asks
 for where a line ends after a hyphen of the word; and a line end of which the reader cannot know whether a space stood
 there. It is one space, or nothing after `-`, `/`, `–`, `—`, beside a letter of a script that is written without spaces
-and within a web address that the source has: one is broken anywhere, without a sign of it.
+and within a web address that the source has, or another word of more than 28 characters with such signs or digits in it
+(a mail address, the name of a file): those are broken anywhere, without a sign of it. So is any word of that length in
+a text that runs from the right, where a hyphen would stand at the wrong end.
 
 Nothing else: not NFKC (10² is not 102), not case, not accents, not punctuation, not a visible hyphen at a line end.
 """
@@ -48,7 +50,8 @@ _JOINTS = "-/–—"
 _WHITE = " \\t\\n\\r\\f"  # any other space (thin, em, ...) is a character of the text
 _PLAIN = rf"[^{_WHITE}\-/–—{_UNSPACED}]"
 _TOKEN = re.compile(rf"([{_WHITE}]*)([{_UNSPACED}]|{_PLAIN}*[\-/–—]|{_PLAIN}+)")
-_ADDRESS = re.compile(r"https?://[^\s]+")
+_LONG = 28  # characters of a word that a line always holds
+_SIGNED = re.compile(r"\w[.@_?&=]\w|\d")
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 
 NOTHING, SPACE, UNKNOWN, EDGE = "", " ", "?", "|"
@@ -92,13 +95,21 @@ def tokenise(text: str) -> tuple[Token, ...]:
 _token = lru_cache(maxsize=16_384)(Token)  # the same words come again and again, and equal rows of them compare at once
 
 
-def web_addresses(texts: Iterable[str]) -> re.Pattern[str] | None:
-    """What finds the web addresses of these texts wherever lines end in them; None where there are none."""
-    found = {address for text in texts for address in _ADDRESS.findall(normalise(text))}
+def addresses_in(texts: Iterable[str], *, rtl: bool = False) -> re.Pattern[str] | None:
+    """What finds the addresses in these texts wherever lines end in them; None where there are none.
+
+    `rtl` = the texts run from the right: every long word is broken as an address is.
+    """
+    words = {word for text in texts for word in normalise(text).split()}
+    found = [word for word in words if _is_address(word) or (rtl and len(word) > _LONG)]
     if not found:
         return None
-    longest = sorted(found, key=lambda address: (-len(address), address))
-    return re.compile("|".join("\n?".join(map(re.escape, address)) for address in longest))
+    longest = sorted(found, key=lambda word: (-len(word), word))
+    return re.compile("|".join("\n?".join(map(re.escape, word)) for word in longest))
+
+
+def _is_address(word: str) -> bool:
+    return "://" in word or word.startswith("www.") or (len(word) > _LONG and _SIGNED.search(word) is not None)
 
 
 def mended(text: str, addresses: re.Pattern[str] | None) -> str:

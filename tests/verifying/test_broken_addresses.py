@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppslag import proving
-from oppslag.verifying.normalising import mended, web_addresses
+from oppslag.verifying.normalising import addresses_in, mended
 from oppslag.workspace import Choice, Workspace
 from tests.workspaces import make
 
@@ -39,14 +39,14 @@ def test_an_address_breaks_anywhere_and_the_document_passes(small: Path, address
 def test_a_broken_address_is_mended_and_nothing_else(breaks: set[int]) -> None:
     """Line ends go where the source has an address, and stay everywhere else."""
     broken = "".join(f"\n{sign}" if place in breaks else sign for place, sign in enumerate(ADDRESS))
-    known = web_addresses([f"Se {ADDRESS}, eller spør."])
+    known = addresses_in([f"Se {ADDRESS}, eller spør."])
     assert mended(f"Se\n{broken}, eller\nspør.", known) == f"Se\n{ADDRESS}, eller\nspør."
-    assert mended(f"Se\n{broken}", web_addresses(["Se https://www.annet.example/"])) == f"Se\n{broken}"
-    assert mended(broken, web_addresses(["Ingen adresse her"])) == broken
+    assert mended(f"Se\n{broken}", addresses_in(["Se https://www.annet.example/"])) == f"Se\n{broken}"
+    assert mended(broken, addresses_in(["Ingen adresse her"])) == broken
 
 
 def test_a_space_in_an_address_is_an_error() -> None:
     """A space that is drawn, or a sign that is lost, is no line end."""
-    known = web_addresses([f"Se {ADDRESS}."])
+    known = addresses_in([f"Se {ADDRESS}."])
     for wrong in (ADDRESS.replace("www.", "www. "), ADDRESS.replace("www.", "www\n"), ADDRESS.replace(".", "-\n", 1)):
         assert mended(wrong, known) == wrong

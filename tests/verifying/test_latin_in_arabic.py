@@ -1,0 +1,68 @@
+"""Norwegian words, addresses, numbers and signs in an Arabic translation are shown, and read, in their order."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from oppslag import proving
+from oppslag.workspace import Choice, Workspace
+from tests.workspaces import make, write
+
+MAIL = "kari.nordmann.olsen.hansen.berg@personvernombudet.risor.kommune.no"
+TEXTS = (
+    "إذا كنت IKT- في شك",
+    "درجة −5 أو -5 أو ±2 أو 20 °C هنا",
+    "كلمة ‚lav‘ ثم “engelsk” ثم «sitat»",
+    "اسأل 5 < 6 أو > شك",
+    "استخدم %s أو $x$ أو 100 % أو 5 % من",
+    "اكتب إلى kari.nordmann@risor.kommune.no",
+    f"اكتب إلى {MAIL} الآن",
+    "انظر https://www.lovdata.no/dokument/NL/lov/1967-02-10#§13 من فضلك",
+    "انظر www.risor.kommune.no/ansatte من فضلك",
+    "من 10–12 أو 08.00–16.00 كل يوم",
+    "Teams/Outlook/SharePoint و ikke-røykende ثم og/eller",
+    "helseopplysningstaushetspliktbestemmelsene هنا",
+    "A/B/C (jf. punkt 3) و H₂O و 10² و §§ 3-5",
+    "أو 1) هذا 2) ذاك a) كذلك",
+    "{felt} و [navn] و {x}",
+    "5×4÷2=10 و 1/2 و 24/7",
+    "**A**-rom هنا و *uthevet* 10–12 ثم **Teams** (chat)",
+    "Teams (chat) و (A) rom ثم 24/7 'enkelt' و 3",
+    "[lenke](https://www.risor.kommune.no/a) 1) 100 ثم [lenke](https://www.risor.kommune.no/b) IKT-",
+    "**sterkt 1)** هنا ثم *B* **C** هنا",
+    "QM+ و +47 37 14 96 26 و #sm و @risor",
+    "هو قال (jf. punkt 3). ثم «Facebook», «Teams» og Instagram",
+    "اكتب `kode` 000 ثم [navn] (jf. punkt 2) og -5 https://www.risor.kommune.no/a.b.c",
+)
+PADS = ("", "كلمة واحدة ", "كلمة واحدة ثم أخرى ", "كلمة واحدة ثم أخرى ثم هذه الكلمة ")  # so that lines end elsewhere
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A policy whose Arabic translation has such words in every rule."""
+    lines = ["id: blandet", "prefix: BL", "language: nb", "title: Blandet", "introduction: Om blandede ord."]
+    lines += ['control: {version: "1.0", last_changed: 2020-01-01}', "sections:"]
+    lines += ["  - id: del", "    title: Del", "    rules:"]
+    entries = ['msgid ""\nmsgstr ""\n"Language: ar\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n']
+    for number, words in enumerate((f"{pad}{text}." for pad in PADS for text in TEXTS), start=1):
+        source = "Ord " + re.sub("[\u0600-\u06ff]+", "ord", words)
+        lines += [f"      - id: BL-{number:02}", f"        text: |-\n          {source}"]
+        entries.append(f'msgctxt "BL-{number:02}/text"\nmsgid "{source}"\nmsgstr "{words}"\n')
+    return write(
+        tmp_path_factory.mktemp("mixed"),
+        {
+            "source/organisation.yaml": "name: Prøve kommune\nlanguages: [nb, ar]\n",
+            "source/blandet.yaml": "\n".join(lines) + "\n",
+            "translations/ar/LC_MESSAGES/blandet.po": "\n".join(entries),
+        },
+    )
+
+
+@pytest.mark.parametrize("form", ["page", "fragment", "document", "word", "text", "data"])
+def test_every_rule_is_read_as_it_is_written(mixed: Path, form: str) -> None:
+    """Wherever a line ends, whatever look a word has, in every format."""
+    assert [str(problem) for problem in make(mixed, language="ar", form=form).errors] == []
+    proof = proving.prove(Workspace.at(mixed), Choice.of("blandet", "ar", form))
+    assert [str(problem) for problem in proof.problems if "BL-" in str(problem)] == []
+    assert not proof.failed
