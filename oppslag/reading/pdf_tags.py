@@ -1,6 +1,6 @@
 """The tag tree of a PDF (ISO 32000-1, 14.7 and 14.8): its blocks of text in reading order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,57 +69,58 @@ def read_blocks(pdf: pikepdf.Pdf, language: str) -> list[Block]:
     if not isinstance(root, pikepdf.Dictionary):
         return []
     walk = _Walk(root.get("/RoleMap"))
-    for kid in _kids(root):
+    for kid in _kids(root.get("/K")):
         if isinstance(kid, pikepdf.Dictionary):
             walk.element(kid, Context(language=language), None, ("",))
     return walk.blocks
 
 
-def _kids(element: Any) -> Iterator[Any]:
-    kids = element.get("/K")
-    if kids is None:
-        return
-    yield from kids if isinstance(kids, pikepdf.Array) else (kids,)
+def _kids(kids: Any) -> Iterable[Any]:
+    return kids if isinstance(kids, pikepdf.Array) else () if kids is None else (kids,)
 
 
 class _Walk:
-    """Goes through the tree once."""
+    """Goes through the tree once. A page is known by its object's number and generation."""
 
     def __init__(self, roles: Any) -> None:
         self.blocks: list[Block] = []
         self._roles = roles
+        self._known_roles: dict[str, str] = {}
         self._seen = 0
 
-    def element(self, element: Any, context: Context, page: Any, path: tuple[str, ...]) -> None:
+    def element(self, element: Any, context: Context, page: tuple[int, int] | None, path: tuple[str, ...]) -> None:
         """Add the content of an element and of those below it."""
         self._seen += 1
         if self._seen > _MOST_ELEMENTS or len(path) > _DEEPEST:
             raise UnreadableFile(_("The PDF's tags are nested without an end."))
-        role = self._role(str(element.get("/S", "/Span")).removeprefix("/"))
-        page = element.get("/Pg", page)
-        own = str(element.get("/Lang", "")) or path[0]
+        has = element.keys()  # to ask the file for what is not there takes most of the time
+        role = self._role(str(element["/S"]) if "/S" in has else "/Span")
+        if "/Pg" in has:
+            page = element["/Pg"].objgen
+        own = (str(element["/Lang"]) if "/Lang" in has else "") or path[0]
         inner = self._entered(role, context, own or context.language, path[-1])
         path = ("" if inner is not context else own, *path[1:], role)
         start = len(self.blocks)
-        for kid in _kids(element):
+        for kid in _kids(element["/K"]) if "/K" in has else ():
             self._kid(kid, inner, page, path)
-        if "/ActualText" in element:
+        if "/ActualText" in has:
             self._replace(str(element["/ActualText"]), start)
         if role not in _DRAWINGS:
             for name in ("/Alt", "/E"):
-                if name in element:
+                if name in has:
                     self._say(str(element[name]), inner)
 
-    def _kid(self, kid: Any, context: Context, page: Any, path: tuple[str, ...]) -> None:
+    def _kid(self, kid: Any, context: Context, page: tuple[int, int] | None, path: tuple[str, ...]) -> None:
         if isinstance(kid, int):
             if page is not None:
-                self._content((page.objgen, kid), context, path[0])
+                self._content((page, kid), context, path[0])
         elif isinstance(kid, pikepdf.Dictionary):
             kind = kid.get("/Type")
             if kind == "/MCR":
-                owner = kid.get("/Stm", kid.get("/Pg", page))
-                if owner is not None:
-                    self._content((owner.objgen, int(kid["/MCID"])), context, path[0])
+                owner = kid.get("/Stm", kid.get("/Pg"))
+                place = page if owner is None else owner.objgen
+                if place is not None:
+                    self._content((place, int(kid["/MCID"])), context, path[0])
             elif kind != "/OBJR":
                 self.element(kid, context, page, path)
 
@@ -149,8 +150,13 @@ class _Walk:
         if block is not None:
             block.aloud.append(aloud)
 
-    def _role(self, role: str) -> str:
+    def _role(self, name: str) -> str:
         """A standard structure type, by way of the role map where the name is not one."""
+        if name not in self._known_roles:
+            self._known_roles[name] = self._standard(name.removeprefix("/"))
+        return self._known_roles[name]
+
+    def _standard(self, role: str) -> str:
         for _hop in range(8):
             if role in _GROUPS or role in _PARAGRAPHS or role in _HEADINGS or role in _OF_SHAPE or self._roles is None:
                 break
