@@ -497,8 +497,9 @@ class _Painter:
         self._clipping = self._odd = False
         self._order = 0
         self._fonts: dict[tuple[int, int], Font] = {}
-        self._numbers: dict[tuple[tuple[int, int], str], int] = {}  # of a colour in a space, by whose resources name it
         self._resources: Any = None
+        self._numbers: dict[str, int] = {}  # of a colour in a space of these resources, by its name
+        self._named_fonts: dict[str, Font | None] = {}  # of these resources
         self._owner = (0, 0)
         self._depth = 0
         self._alone = True  # whether all that has been drawn depends on one stream and its resources alone
@@ -579,11 +580,14 @@ class _Painter:
     def run(self, stream: Any, resources: Any, owner: tuple[int, int], depth: int) -> None:
         """Follow the content stream of a form with its resources; what stood before is put back after it."""
         before = (self._resources, self._owner, self._depth, self._state, self._saved, self._marks)
+        names = (self._numbers, self._named_fonts)
         self._resources, self._owner, self._depth = resources, owner, depth
+        self._numbers, self._named_fonts = {}, {}
         self._state, self._saved, self._marks = self._state.copy(), [], [self._marks[-1]]
         (content,) = self._limited(stream)
         self._follow(tokenise(content, self._acts) or tokenise_by_qpdf(self._pdf, content, self._acts))
         self._resources, self._owner, self._depth, self._state, self._saved, self._marks = before
+        self._numbers, self._named_fonts = names
 
     def _follow(self, cut: tuple[list[bytes], Mapping[bytes, Any]]) -> None:
         tokens, values = cut
@@ -662,10 +666,10 @@ class _Painter:
         self._state.light = luminance(operands) if self._state.numbers else None
 
     def _numbers_of(self, space: Any) -> int:
-        key = (self._owner, str(space))
-        if key not in self._numbers:
-            self._numbers[key] = numbers_of(self._resources, key[1])
-        return self._numbers[key]
+        name = str(space)
+        if name not in self._numbers:
+            self._numbers[name] = numbers_of(self._resources, name)
+        return self._numbers[name]
 
     # Paths
 
@@ -827,8 +831,11 @@ class _Painter:
         self._line = self._text = IDENTITY
 
     def _font(self, operands: Any) -> None:
-        font = self._resource("/Font", operands[0])
-        self._state.font = self._loaded(font) if font is not None else None
+        name = str(operands[0])
+        if name not in self._named_fonts:
+            font = self._resource("/Font", name)
+            self._named_fonts[name] = self._loaded(font) if font is not None else None
+        self._state.font = self._named_fonts[name]
         self._state.size = float(operands[1])
 
     def _loaded(self, font: Any) -> Font:

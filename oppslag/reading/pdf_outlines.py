@@ -35,7 +35,11 @@ def readings(extents: Extents, outline: Outline, name: str) -> tuple[str, ...]:
 
     `name` is the PDF's name of the font. It only decides which face is looked at first.
     """
-    likely = _likely(name)
+    return _readings(extents, outline, _likely(name))
+
+
+@lru_cache(maxsize=4096)  # the fonts of a policy's files hold a few hundred different glyphs, each again and again
+def _readings(extents: Extents, outline: Outline, likely: str) -> tuple[str, ...]:
     for face in sorted(faces(), key=lambda face: face != likely):
         if found := _original(face).readings(extents, outline):
             return found

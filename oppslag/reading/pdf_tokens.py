@@ -32,6 +32,7 @@ _NAME = re.compile(rb"/[^#\x80-\xff]*+")
 _UNUSUAL = re.compile(rb"\r|\\(?:[^0-7nrtbf\\]|[4-7][0-7][0-7])", re.DOTALL)
 _SPECIAL = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+_BRACKETS = (b"(", b"<")
 INLINE_IMAGE = b"INLINE IMAGE"  # stands for an image within the stream: no operator is written so
 
 
@@ -124,7 +125,12 @@ def _meant(match: re.Match[bytes]) -> bytes:
     return _ESCAPES.get(escaped, escaped)
 
 
-def parts(array: bytes) -> Iterable[bytes | float]:
+def parts(array: bytes) -> list[bytes | float]:
     """The strings and numbers of an array that is shown. Raises ValueError for anything else in it."""
-    for part in _PART.findall(array):
-        yield string(part) if part[:1] in (b"(", b"<") else float(part)
+    is_plain = not _UNUSUAL.search(array)  # what is escaped is escaped as in Python
+    return [
+        float(part) if part[:1] not in _BRACKETS
+        else codecs.escape_decode(part[1:-1])[0] if is_plain and part[:1] == b"("
+        else string(part)
+        for part in _PART.findall(array)
+    ]  # fmt: skip
