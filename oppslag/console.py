@@ -1,5 +1,6 @@
 """Speaking to the person at the keyboard: the one place that prints and that ends in an exit code."""
 
+import atexit
 import gc
 import math
 import os
@@ -7,9 +8,8 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from functools import wraps
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, wraps
 from inspect import Signature, signature
 from types import TracebackType
 from typing import Any
@@ -67,8 +67,8 @@ def politely(task: Task) -> Task:
         options = {name: value for name, value in options.items() if value is not None}
         try:
             _refuse_empty(options)
-            with _seldom_collected():
-                return task(context, *arguments, **options)
+            _collect_seldom()
+            return task(context, *arguments, **options)
         except Exit:
             raise
         except OppslagError as error:
@@ -107,15 +107,14 @@ def _refuse_empty(options: Mapping[str, Any]) -> None:
         raise UsageError(Problem(_("{option} has no value.", option=option), hint=hint) for option in empty)
 
 
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """While it lasts Python looks for circles of values more seldom: a task makes many values and few circles."""
-    often = gc.get_threshold()
+@cache
+def _collect_seldom() -> None:
+    """From now on Python looks for circles of values more seldom: a task makes many values and few circles.
+
+    At the end it does not look at all: what is left goes with the process.
+    """
     gc.set_threshold(200_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*often)
+    atexit.register(gc.freeze)
 
 
 def _trace(debug: bool) -> None:

@@ -188,6 +188,23 @@ print(json.dumps([name for name in {heavy!r} if name in sys.modules]))
 """
 
 
+def test_nobody_waits_for_memory_to_be_tidied_at_the_end() -> None:
+    """After a task that made many values the process ends at once, though it would be time to look for circles."""
+    script = """
+import gc
+from oppslag.console import politely
+
+said = []
+gc.callbacks.append(lambda phase, info: said.append(info))
+kept = []
+politely(lambda context: kept.extend([number] for number in range(150_000)))(None)
+more = [[number] for number in range(20_000)]
+print(len(said))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "0"
+
+
 def test_the_progress_says_how_much_is_left() -> None:
     """After 12 of 48 steps in half a minute a minute and a half is left; without a total it counts."""
     progress = Progress()
