@@ -777,6 +777,22 @@ def test_a_font_is_the_same_only_to_the_last_byte() -> None:
         seen_digests.add(Digests(pdf).of(font))
 
 
+def test_a_form_without_fonts_takes_those_of_whoever_draws_it() -> None:
+    """A name of a font means what it does where the form is drawn, also when it has been drawn elsewhere before."""
+    pdf = pikepdf.open(BytesIO(poster("nb")))
+    page = pdf.pages[0]
+    fonts = page.obj.Resources.Font
+    one = {"Type": Name.XObject, "Subtype": Name.Form, "BBox": [0, 0, 900, 900]}
+    bare = pdf.make_indirect(Stream(pdf, b"BT /f0 12 Tf <0001> Tj ET", **one))
+    around = Dictionary(Font=Dictionary(f0=fonts["/f1"]), XObject=Dictionary(A=bare))
+    outer = pdf.make_indirect(Stream(pdf, b"/A Do", Resources=around, **one))
+    page.obj.Resources.XObject = Dictionary(A=bare, B=outer)
+    page.obj.Contents = Stream(pdf, b"/A Do /B Do /A Do")
+    first, second, third = draw_page(pdf, page, 1, set(), Budget()).runs
+    assert first.font is third.font
+    assert first.font is not second.font
+
+
 def test_objects_that_refer_to_one_another_have_a_digest() -> None:
     """Of all that is in the ring, whichever is asked for first."""
     pdf = pikepdf.new()
