@@ -114,6 +114,8 @@ def from_json(said: dict[str, Any]) -> Passages:
             "scripts": tuple(Script(**{**one, "spot": _spot(one["spot"])}) for one in said["scripts"]),
             "sheet": tuple(said["sheet"]),
             "values": tuple((pointer, value) for pointer, value in said["values"]),
+            "anchors": tuple((name, _spot(spot)) for name, spot in said["anchors"]),
+            "attached": tuple((name, text) for name, text in said["attached"]),
         }
     )
 

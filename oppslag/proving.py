@@ -30,13 +30,13 @@ from oppslag.verifying.evidence import Evidence, from_item, from_json, item_json
 from oppslag.verifying.expecting import Expectation, expect
 from oppslag.verifying.report import TEMPLATE, evidence_page
 from oppslag.verifying.saved import as_published, says_nothing_else
-from oppslag.verifying.verdict import Verdict, judge
+from oppslag.verifying.verdict import ATTACHES, Verdict, judge
 from oppslag.workshop import Workshop
 from oppslag.workspace import Choice, Workspace, formats
 from oppslag.writing import MEDIA_TYPES, Entry, write_whole
 
 _PICTURE = "image/png"
-_DATA = "application/json"
+_RECORDED = frozenset({"data"}) | ATTACHES
 _SLIDE = re.compile(r"-(\d{1,3})$")  # ends the name of a picture of a later page
 _WIDEST = 10_000  # pixels of a picture
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")  # an id that can name a file
@@ -206,10 +206,9 @@ class _Expected:
     def digest(self) -> str:
         return digest(repr(self.expectation))
 
-    def digest_for(self, media_type: str) -> str:
-        """That of what is asked of a file; what people said of the texts is asked of a file for machines alone."""
-        records = self.expectation.records
-        return self.digest if media_type != _DATA else digest(self.digest, *astuple(records))
+    def digest_for(self, form: str) -> str:
+        """That of what is asked of a file; what people said of the texts is asked of those that tell machines."""
+        return digest(self.digest, *astuple(self.expectation.records)) if form in _RECORDED else self.digest
 
 
 def _judged(
@@ -221,7 +220,7 @@ def _judged(
     except OSError:
         return _absent(entry, expectation)
     judges = str(second is not None)
-    asked = expected.digest_for(entry.media_type)
+    asked = expected.digest_for(entry.format)
     key = digest(hashlib.sha256(content).hexdigest(), entry.path, asked, str(entry.draft), judges, tools())
     if known := store.get(key):
         return Verdict(known, ())

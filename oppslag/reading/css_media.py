@@ -73,7 +73,9 @@ def _candidates(conditions: Sequence[Sequence[Token]]) -> Iterable[Medium]:
     words = " ".join(text_of(condition) for condition in conditions)
     named = {float(n) * (PIXELS.get(unit) or 16.0) for n, unit in re.findall(r"(\d*\.?\d+)(px|r?em|pt|cm|in)", words)}
     widths = sorted({w + d for w in named if 200 <= w <= 3000 for d in (-1, 0, 1)})[: MOST_WIDTHS * 3]
+    heights = sorted({h + d for h in named if "height" in words and 200 <= h <= 3000 for d in (-1, 1)})[:MOST_WIDTHS]
     screens = [WIDE, NARROW, *(replace(WIDE, width=width, touch=width < 900) for width in widths)]
+    screens += [replace(screen, height=height) for height in heights for screen in (WIDE, NARROW)]
     for screen in screens:
         yield screen
     for screen in screens:

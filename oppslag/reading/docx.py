@@ -163,6 +163,9 @@ def _package_findings(package: Package) -> Iterator[Finding]:
     if "vbaProject" in package.related:
         yield Finding(_("The file holds macros, which can change the text when it is opened."))
     settings = package.companion("settings")
+    templates = package.relations(package.related.get("settings", "")).values()
+    if any(each.kind == "attachedTemplate" and each.target.lower().startswith("http") for each in templates):
+        yield Finding(_("The file fetches a template from the web when it is opened, which can change the text."))
     merge = None if settings is None else settings.find(f"{{{W}}}mailMerge")
     if merge is not None and not flag(merge, "off"):
         yield Finding(_("The file is set up for mail merge, which fills in text from elsewhere."))

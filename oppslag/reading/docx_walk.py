@@ -223,6 +223,10 @@ class Walker:
         own = properties(settings)
         style = self.document.styles.style("table", own.get("tblStyle", {}).get("val", ""))
         context = replace(context, place=self._table_place(own, context.place))
+        for told in (own.get(name, {}).get("val", "") for name in ("tblCaption", "tblDescription")):
+            if told:
+                heard = Passage(_tidy(told), Shape.PARAGRAPH, self._spot(context, 1))
+                self._put(heard, Reason(_("only in the alternative text of a table")))
         rows = list(_rows(table))
         for index, row in enumerate(rows):
             self._revisions(row.find(f"{{{W}}}trPr"), context)

@@ -137,6 +137,7 @@ class _Reading:
     reordered: list[Node] = field(default_factory=list)
     cells: dict[tuple[int, int], list[tuple[tuple[str, ...], Node]]] = field(default_factory=dict)  # of grids
     whole: bool = True  # a page of its own, not a fragment of one
+    anchors: dict[str, Spot] = field(default_factory=dict)
     begun: set[int] = field(default_factory=set)  # list items whose own text has begun
     # of each block: how it is set, how most of its letters run, how many they are, where it stands
     directions: list[tuple[frozenset[str], str, int, Spot]] = field(default_factory=list)
@@ -159,6 +160,7 @@ def _read(content: bytes, frames: int) -> Passages:
         )
         reading.whole = bool(_WHOLE.search(content[:1024]))
         _walk(reading, tree.root, frames)
+        reading.passages = sorted((*reading.passages, *_told_elsewhere(tree.root)), key=lambda pair: pair[0])
     except TooMuch:
         raise UnreadableFile(_("A style sheet of the page is too large, or nested too deep, to be read.")) from None
     except TooMuchWork:
@@ -175,6 +177,7 @@ def _read(content: bytes, frames: int) -> Passages:
         title=_title(tree.root),
         findings=(*_page_findings(tree), *_own_findings(tree.root, content), *_turned(reading), *reading.findings),
         scripts=tuple(_scripts(tree.root)),
+        anchors=tuple(reading.anchors.items()),
     )
 
 
@@ -238,9 +241,23 @@ def _own_findings(root: Node, content: bytes) -> Iterator[Finding]:
     fetched = [node for node in _nodes(root, "style") if _FETCHED.search("".join(node.etree_element.itertext()))]
     for node in (*sheets, *fetched):
         yield Finding(_("A style sheet in another file decides what is shown."), Spot(path=node.path), own=True)
+    for node in _nodes(root, "html", *sorted(_REGIONS - {"nav"})):
+        for words in filter(_WORDS.search, (_collapse(node.get(name)) for name in _BESIDE)):
+            if words.casefold() not in _collapse("".join(node.etree_element.itertext())).casefold():
+                message = _("A tooltip or a screen reader says of a part of the page: “{text}”", text=words[:80])
+                yield Finding(message, Spot(path=node.path), own=True)
     marked = content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) or _DECLARED.search(content[:1024])
     if _WHOLE.search(content[:1024]) and not marked and not content.isascii():
         yield Finding(_("The page does not say in which encoding its letters are written."), own=True)
+
+
+def _told_elsewhere(root: Node) -> Iterator[tuple[int, Passage]]:
+    """What a page says of itself to searches and previews, and of its menus to screen readers: nobody sees it there."""
+    for node in _nodes(root, "meta", "nav"):
+        told = node.get("aria-label") if node.local_name == "nav" else node.get("content")
+        if node.local_name == "nav" or node.get("name") or node.get("property"):
+            passage = Passage(_collapse(told), Shape.PARAGRAPH, Spot(path=node.path), sight=Sight.HIDDEN)
+            yield node.number, replace(passage, why=_("only in the metadata"))
 
 
 def _scripts(root: Node) -> Iterator[Script]:
@@ -332,6 +349,8 @@ def _enter(reading: _Reading, parent: _State, node: Node) -> _State:
         pseudo=matched,
         **{**_inherited(parent), **_shape(node, parent)},
     )
+    if node.has("id"):
+        reading.anchors.setdefault(node.get("id"), Spot(path=node.path))  # of two the first is where a link leads
     _beside(reading, state)
     _place(reading, parent, state)
     return state

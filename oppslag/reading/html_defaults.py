@@ -59,7 +59,9 @@ def _from_attributes(node: Node) -> list[str]:
     tag, found = node.local_name, []
     if node.has("hidden"):
         found.append("content-visibility:hidden" if node.get("hidden").lower() == "until-found" else "display:none")
-    if node.has("popover") or (tag == "input" and node.get("type").lower() == "hidden"):
+    if node.has("popover"):  # one that a sheet shows lies over the page
+        found.append("display:none;position:fixed;inset:0;color:canvastext;background-color:canvas")
+    if tag == "input" and node.get("type").lower() == "hidden":
         found.append("display:none")
     if (direction := node.get("dir").lower()) in {"ltr", "rtl"}:
         found.append(f"direction:{direction}")

@@ -139,6 +139,8 @@ class Passages:
     """A whole file as read: every passage, seen or not, in reading order, and what is wrong with the file itself.
 
     `sheet` is the width and height of its first page in points, (0, 0) for a file without pages.
+    `anchors` are the named places that a link can lead to: in a PDF the page and a box without height.
+    `attached` are the JSON files that travel inside it: the name of each, and its text.
     `values` are those of a file for machines that hold no others: the JSON pointer of each, and how JSON writes it.
     """
 
@@ -151,6 +153,8 @@ class Passages:
     sheet: tuple[float, float] = (0.0, 0.0)
     scripts: tuple[Script, ...] = ()
     values: tuple[tuple[str, str], ...] = ()
+    attached: tuple[tuple[str, str], ...] = ()
+    anchors: tuple[tuple[str, Spot], ...] = ()
 
 
 class UnreadableFile(Exception):  # noqa: N818 - it reads as what happened

@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 import pikepdf
 
 from oppslag.messages import _
+from oppslag.reading.limits import check_size
 from oppslag.reading.passages import Finding, Link, Passage, Passages, Shape, Spot, UnreadableFile, Zone
 from oppslag.reading.passages import Sight as Seen
 from oppslag.reading.pdf_content import Budget, Drawn, Glyph, Key, Mark, Run, draw_page
@@ -30,6 +31,7 @@ from oppslag.reading.pdf_file import (
     has_broken_stream,
     kept_box,
     link_target,
+    named_places,
     notes,
     open_pdf,
     page_findings,
@@ -64,6 +66,15 @@ def read_pdf(content: bytes, *, closely: bool = False) -> Passages:
     budget = Budget()
     with _refusing_damage(), open_pdf(content, budget) as pdf:
         return _Reader(pdf, content, budget, closely).passages()
+
+
+def _attached(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str]]:
+    """The JSON files inside it, as text; a name twice is told of as often."""
+    for name in sorted(pdf.attachments):
+        if name.endswith(".json"):
+            content = pdf.attachments[name].get_file().read_bytes()
+            check_size(len(content))
+            yield name, content.decode("utf-8", "replace")
 
 
 def read_attachments(content: bytes) -> dict[str, bytes]:
@@ -156,6 +167,8 @@ class _Reader:
             title(self.pdf),
             tuple(self.findings),
             (right - left, top - bottom),
+            attached=tuple(_attached(self.pdf)),
+            anchors=tuple(named_places(self.pdf)),
         )
 
     # Pages

@@ -3,6 +3,7 @@
 import re
 import zlib
 from collections.abc import Iterator
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -303,6 +304,22 @@ def link_target(pdf: pikepdf.Pdf, annotation: Any) -> str:
         pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         return f"#page={pages.get(place[0].objgen, 0)}" if isinstance(place[0], pikepdf.Dictionary) else ""
     return f"#{_text(place).removeprefix('/')}" if place is not None else ""
+
+
+def named_places(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Spot]]:
+    """Where the names of a PDF lead to (ISO 32000-1, 12.3.2.3), as far as they say a page and a height on it."""
+    tree = _dictionary(pdf.Root.get("/Names")).get("/Dests")
+    if not isinstance(tree, pikepdf.Dictionary):
+        return
+    pages = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    for name, value in pikepdf.NameTree(tree).items():
+        place = value.get("/D") if isinstance(value, pikepdf.Dictionary) else value
+        if isinstance(place, pikepdf.Array) and len(place) > 3 and place[1] == pikepdf.Name.XYZ:
+            left, top = place[2], place[3]
+            numbers = all(isinstance(side, int | float | Decimal) for side in (left, top))
+            page = pages.get(place[0].objgen, 0) if isinstance(place[0], pikepdf.Dictionary) else 0
+            if numbers and page:
+                yield str(name), Spot(page, (float(left), float(top), float(left), float(top)))
 
 
 def _text(value: Any) -> str:

@@ -335,6 +335,46 @@ def check_contents(name: str, passages: Iterable[Passage], expectation: Expectat
                 )  # fmt: skip
 
 
+def check_anchors(found: Found, anchors: Iterable[tuple[str, Spot]], passages: Iterable[Passage]) -> Iterator[Problem]:
+    """The name of a rule or a section leads to it, and links within the file lead somewhere."""
+    homes = {
+        piece.rule if piece.kind is None else piece.section: (index, piece)
+        for index, piece in enumerate(found.pieces)
+        if index in found.seats and (piece.kind is None or (piece.kind is Kind.TITLE and piece.section))
+    }
+    seats = {name: found.of(index)[0].spot for name, (index, _piece) in homes.items()}
+    known = dict(anchors)
+    for name, spot in known.items():
+        there = _first_at(spot, seats) if name in homes else ""
+        if there and there != name:
+            yield Problem(
+                _("{file}, {spot}: what leads to {expected} leads to {found}.",
+                  file=found.name, spot=spot, expected=name, found=there), homes[name][1].place,
+            )  # fmt: skip
+    for passage in passages if known else ():
+        for link in passage.links:
+            name = link.target.removeprefix("#")
+            if link.target.startswith("#") and name in homes and name not in known:
+                yield Problem(
+                    _("{file}, {spot}: the link “{words}” leads to {target}, which is not there.",
+                      file=found.name, spot=passage.spot, words=link.words, target=link.target),
+                    homes[name][1].place,
+                )  # fmt: skip
+
+
+def _first_at(spot: Spot, seats: Mapping[str, Spot]) -> str:
+    """The name of what somebody meets first who comes to a spot: in its element, or at its height or below."""
+    if spot.path:
+        inside = (name for name, seat in seats.items() if f"{seat.path}/".startswith(f"{spot.path}/"))
+        return next(inside, "")
+    height = spot.box[3] + _LEVEL if spot.box else 0.0
+    below = [(seat.box[3], name) for name, seat in seats.items() if seat.page == spot.page and seat.box]
+    return max((pair for pair in below if pair[0] <= height), default=(0.0, ""))[1]
+
+
+_LEVEL = 2.0  # points
+
+
 def _plain(words: str) -> str:
     return "".join(normalise(words).casefold().split())
 

@@ -33,6 +33,7 @@ _SAYS_LANGUAGE = frozenset(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     }
 )
+ATTACHES, ATTACHED = frozenset({"document"}), "policy.json"  # the format that others read a file out of
 TELLS_NEWS = frozenset({"page", "document"})  # the formats that say what is new
 _TITLES = frozenset({Kind.TITLE, Kind.POSTER_TITLE})
 _OF_THE_SITE = frozenset({"nav", "footer"})  # elements in which a site says nothing of one page
@@ -85,8 +86,35 @@ def judge(  # noqa: PLR0913 - a file, what it should say, and how strictly: each
     else:
         control = strict and format in SHOWS_CONTROL
         verdict = judge_passages(passages, expectation, carries, strict=strict, draft=draft, name=name, control=control)
+        if format in ATTACHES:
+            verdict = _with_attached(verdict, passages, expectation, carries, draft)
     digest = hashlib.sha256(content).hexdigest()
     return replace(verdict, evidence=replace(verdict.evidence, sha256=digest, format=format, media_type=media_type))
+
+
+def _with_attached(
+    verdict: Verdict, passages: Passages, expectation: Expectation, carries: frozenset[Kind], draft: bool | None
+) -> Verdict:
+    """The verdict with what is wrong with the policy for machines that travels inside the file."""
+    inside = f"{verdict.evidence.file}/{ATTACHED}"
+    texts = [text for name, text in passages.attached if name == ATTACHED]
+    unsound = [text for text in texts if not _is_sound(text, expectation, carries, draft)]
+    problems = [problem for text in unsound for problem in _judged_data(text, expectation, carries, draft, inside)]
+    if not problems:
+        return verdict
+    told = (*verdict.evidence.problems, *(problem.message for problem in problems))
+    return Verdict(replace(verdict.evidence, passed=False, problems=told), (*verdict.problems, *problems))
+
+
+@lru_cache(maxsize=8)  # the small print and the large hold the same
+def _is_sound(text: str, expectation: Expectation, carries: frozenset[Kind], draft: bool | None) -> bool:
+    return not _judged_data(text, expectation, carries, draft, ATTACHED)
+
+
+def _judged_data(
+    text: str, expectation: Expectation, carries: frozenset[Kind], draft: bool | None, name: str
+) -> tuple[Problem, ...]:
+    return judge(text.encode(), JSON, expectation, carries, strict=True, draft=draft, name=name).problems
 
 
 def judge_passages(  # noqa: PLR0913 - as `judge`
@@ -156,6 +184,8 @@ class _Case:
             everywhere = (*body, *around)
             problems += checking.check_links_around(self.name, everywhere, self.expectation, seated=seated)
             problems += checking.check_contents(self.name, self.passages.passages, self.expectation)
+            if Kind.TEXT in self.carries:  # nobody is sent to a place on a wall, whose cards stand side by side
+                problems += checking.check_anchors(found, self.passages.anchors, self.passages.passages)
         if self.passages.media_type == JSON:
             problems += check_values(self.name, self.passages.values, self.expectation, self.carries, draft)
         elif self.control:

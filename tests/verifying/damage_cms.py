@@ -651,3 +651,96 @@ raised("a digit is raised by an element", "sup")
 raised("a digit is lowered by an element", "sub")
 raised("a digit is raised by its style", "span", style="vertical-align: super; font-size: smaller")
 raised("a digit is raised by its font", "span", style="font-variant-position: super")
+
+
+# ---- what is said of a page and its parts, and where it is shown
+
+
+def head(name: str, markup: str, table: list[Damage]) -> None:
+    """Something is put into the head of the page."""
+
+    @first.damage(name, formats=PAGE, table=table)
+    def _head(tree: Element, _expectation: Expectation) -> None:
+        tree.find("head").append(html.fragment_fromstring(markup))
+
+
+sheet("on a phone that lies", "@media (max-height: 420px) { #SM-09 { display: none } }")
+sheet("on low screens, in other words", "@media (height < 30em) { #SM-09 { display: none } }")
+sheet(
+    "until somebody scrolls",
+    "@keyframes h { to { opacity: 0 } } #SM-09 { animation: h linear both; animation-timeline: scroll() }",
+)
+sheet("by words where lines are broken", "#SM-09 { hyphenate-character: ' ikke' }")
+sheet(
+    "behind frosted glass",
+    "#SM-09 { position: relative }"
+    " #SM-09::after { content: ''; position: absolute; inset: 0; backdrop-filter: blur(9px) }",
+)
+sheet("in the dark, by two colours in one", "#SM-09 { color: light-dark(#14202b, #11181f) }")
+sheet("but for its first letter", "#SM-09 p::first-letter { font-size: 0 }")
+sheet("by a list that runs from the last to the first", "ol { display: flex; flex-direction: column-reverse }", "")
+head(
+    "a search engine is told that the rules do not apply",
+    '<meta name="description" content="Disse reglene er opphevet og gjelder ikke.">',
+    DAMAGES,
+)
+head(
+    "a preview says that the rules do not apply",
+    '<meta property="og:description" content="These rules are withdrawn and do not apply any more.">',
+    DAMAGES,
+)
+head("words for searches are added", '<meta name="keywords" content="Risør kommune, sosiale medier">', HARMLESS)
+head("the system that saved it has signed", '<meta name="generator" content="Publisering 5.2">', HARMLESS)
+head("data for searches are added", '<script type="application/ld+json">{"@type": "WebPage"}</script>', HARMLESS)
+
+
+@damage("a rule is a card that lies over the page", RULE, formats=PAGE)
+def _popover(tree: Element, _expectation: Expectation) -> None:
+    tree.xpath(f"//li[@id='{RULE}']")[0].set("popover", "")
+
+
+@damage("a screen reader calls the menu something else", formats=PAGE)
+def _named_menu(tree: Element, _expectation: Expectation) -> None:
+    tree.xpath("//nav")[0].set("aria-label", "Reglene er opphevet og gjelder ikke lenger")
+
+
+@damage("a screen reader calls a section something else", formats=PAGE)
+def _named_section(tree: Element, _expectation: Expectation) -> None:
+    section = tree.xpath("//section[h2]")[0]
+    section.attrib.pop("aria-labelledby", None)
+    section.set("aria-label", "Opphevet")
+
+
+@damage("the whole page has a tooltip", formats=PAGE)
+def _page_tooltip(tree: Element, _expectation: Expectation) -> None:
+    tree.find("body").set("title", "Opphevet")
+
+
+@damage("a translation does not say which language prevails", formats=PAGE, languages=("en", "ar"))
+def _prevails(tree: Element, _expectation: Expectation) -> None:
+    first.remove(tree.xpath("//p[@class='prevails']")[0])
+
+
+@harmless("words may be edited, and are not translated by the browser", formats=PAGE)
+def _edited(tree: Element, _expectation: Expectation) -> None:
+    tree.xpath(f"//li[@id='{RULE}']")[0].set("translate", "no")
+    prose(tree, RULE).set("spellcheck", "false")
+
+
+@damage("the addresses of two rules have changed places", "SM-12", formats=PAGE)
+def _ids(tree: Element, _expectation: Expectation) -> None:
+    one, other = (tree.xpath(f"//li[@id='{number}']")[0] for number in ("SM-12", "SM-13"))
+    one.set("id", "SM-13")
+    other.set("id", "SM-12")
+
+
+@damage("the addresses of two sections have changed places", "kolleger", formats=PAGE)
+def _section_ids(tree: Element, _expectation: Expectation) -> None:
+    one, other = (tree.xpath(f"//section[@id='{name}']")[0] for name in ("kolleger", "nettvett"))
+    one.set("id", "nettvett")
+    other.set("id", "kolleger")
+
+
+@damage("the address of a rule is lost", RULE, formats=PAGE)
+def _no_id(tree: Element, _expectation: Expectation) -> None:
+    del tree.xpath(f"//li[@id='{RULE}']")[0].attrib["id"]

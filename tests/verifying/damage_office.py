@@ -446,3 +446,70 @@ def _broken(word: Word) -> None:
     other.insert(list(other).index(other.find(W + "t")), xml("<w:br/>"))
     other.find(W + "t").set(first.XML + "space", "preserve")
     run.addnext(other)
+
+
+# ---- what comes from elsewhere, and what people set
+
+
+def _related(word: Word, part: str, kind: str, target: str) -> None:
+    """A relation of a part to something outside the file, under the id rIdX."""
+    name = f"word/_rels/{part}.rels"
+    own = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+    mode = f'<Relationship Id="rIdX" Type="{first.PREFIXES["r"]}/{kind}" Target="{target}" TargetMode="External"/>'
+    word.parts[name] = word.parts.get(name, own.encode()).replace(
+        b"</Relationships>", f"{mode}</Relationships>".encode()
+    )
+
+
+@damage("a template is fetched from the web when the file is opened")
+def _fetched_template(word: Word) -> None:
+    _related(word, "settings.xml", "attachedTemplate", "https://annet.example/mal.dotm")
+    word.part("word/settings.xml").append(xml('<w:attachedTemplate r:id="rIdX"/>'))
+
+
+@damage("another document is pulled in", RULE)
+def _pulled_in(word: Word) -> None:
+    _related(word, "document.xml", "subDocument", "annet.docx")
+    word.words(RULE).append(xml('<w:subDoc r:id="rIdX"/>'))
+
+
+@damage("the ground of the screen is of the colour of the letters")
+def _dark_ground(word: Word) -> None:
+    word.body.getparent().insert(0, xml('<w:background w:color="14202B"/>'))
+    word.part("word/settings.xml").append(xml("<w:displayBackgroundShape/>"))
+
+
+@damage("the description of a table says something else")
+def _described_table(word: Word) -> None:
+    settings = next(word.body.iter(W + "tbl")).find(W + "tblPr")
+    settings.append(xml('<w:tblDescription w:val="Disse reglene er opphevet og gjelder ikke lenger"/>'))
+
+
+@damage("a telephone number has another digit")
+def _phone(word: Word) -> None:
+    text = next(each for each in word.body.iter(W + "t") if "14 96 26" in (each.text or ""))
+    text.text = (text.text or "").replace("26", "27")
+
+
+@harmless("a template of the house is attached")
+def _house_template(word: Word) -> None:
+    _related(word, "settings.xml", "attachedTemplate", "file:///P:/Maler/notat.dotx")
+    word.part("word/settings.xml").append(xml('<w:attachedTemplate r:id="rIdX"/>'))
+
+
+@harmless("nobody may write in it")
+def _protected(word: Word) -> None:
+    word.part("word/settings.xml").append(xml('<w:documentProtection w:edit="readOnly" w:enforcement="1"/>'))
+
+
+@harmless("pages count from fifty")
+def _pages(word: Word) -> None:
+    list(word.body.iter(W + "sectPr"))[-1].append(xml('<w:pgNumType w:start="50"/>'))
+
+
+paragraph("on a light ground", '<w:shd w:val="clear" w:color="auto" w:fill="FFF2CC"/>', table=HARMLESS)
+
+
+@harmless("a system has put data of its own into the file")
+def _own_data(word: Word) -> None:
+    word.parts["customXml/item9.xml"] = b"<sak>2026/17</sak>"

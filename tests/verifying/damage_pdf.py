@@ -5,11 +5,13 @@ unless a damage needs another: SM-02 begins with a negation, SM-03 is a sub-rule
 SM-23 is the last.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from itertools import pairwise
+from typing import Any
 
 import pikepdf
 from damages import Damage
@@ -1133,6 +1135,54 @@ def _lose_prevails(sheets: Sheets) -> None:
 def _looser(sheets: Sheets) -> None:
     for number in range(5 if sheets.wall else 12):
         sheets.move(control(sheets, number)[1], 0, -2)
+
+
+@damage("the addresses of two rules have changed places", "SM-12", formats=DOCUMENT)
+def _trade_names(sheets: Sheets) -> None:
+    names = pikepdf.NameTree(sheets.pdf.Root["/Names"]["/Dests"])
+    names["SM-12"], names["SM-13"] = names["SM-13"], names["SM-12"]
+
+
+@harmless("there are no addresses of rules", formats=DOCUMENT)
+def _no_names(sheets: Sheets) -> None:
+    del sheets.pdf.Root["/Names"]["/Dests"]
+
+
+# ---- the policy for machines that travels inside the document
+
+
+def _data(sheets: Sheets, change: Callable[[dict[str, Any]], None]) -> None:
+    stream = sheets.pdf.attachments["policy.json"].obj["/EF"]["/F"]
+    policy = json.loads(stream.read_bytes())
+    change(policy)
+    stream.write(json.dumps(policy).encode())
+
+
+@damage("a rule of the attached policy has other words", RULE, formats=DOCUMENT)
+def _data_words(sheets: Sheets) -> None:
+    def change(policy: dict[str, Any]) -> None:
+        policy["sections"][1]["rules"][1]["text"]["words"] += " Ikke."
+
+    _data(sheets, change)
+
+
+@damage("a rule of the attached policy is lost", "SM-23", formats=DOCUMENT)
+def _data_rule(sheets: Sheets) -> None:
+    _data(sheets, lambda policy: policy["sections"][4]["rules"].pop())
+
+
+@damage("the attached policy calls a rule approved or not, as it is not", RULE, formats=DOCUMENT)
+def _data_approved(sheets: Sheets) -> None:
+    def change(policy: dict[str, Any]) -> None:
+        text = policy["sections"][1]["rules"][1]["text"]
+        text["approved"] = not text["approved"]
+
+    _data(sheets, change)
+
+
+@harmless("another file with data is attached", formats=DOCUMENT)
+def _other_data(sheets: Sheets) -> None:
+    sheets.pdf.attachments["tall.json"] = b'{"rules": []}'
 
 
 # ---- by format
