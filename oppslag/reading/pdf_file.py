@@ -311,7 +311,7 @@ def named_places(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Spot]]:
     tree = _dictionary(pdf.Root.get("/Names")).get("/Dests")
     if not isinstance(tree, pikepdf.Dictionary):
         return
-    pages = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    pages: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
     for name, value in pikepdf.NameTree(tree).items():
         place = value.get("/D") if isinstance(value, pikepdf.Dictionary) else value
         if isinstance(place, pikepdf.Array) and len(place) > 3 and place[1] == pikepdf.Name.XYZ:
