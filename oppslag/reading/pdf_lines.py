@@ -208,16 +208,25 @@ def in_lines_of_runs(runs: Iterable[Run]) -> list[Line[Run]] | None:
 
 
 def _merged(lines: list[Line[_Part]]) -> list[Line[_Part]]:
-    """Lines that have grown together: a program may draw the far end of a line first."""
+    """Lines that have grown together: a program may draw the far end of a line first.
+
+    Only those that are next to one another in height are compared: a text may have thousands.
+    """
+    if len(lines) < 2:
+        return lines
     merged: list[Line[_Part]] = []
+    most = max(line.size for line in lines) or 1.0
+    level: dict[tuple[int, int, int], list[int]] = {}  # where in `merged` those are that stand so high
     for line in lines:
-        for other in merged:
-            if other.goes_on_with(line):
-                other.parts += line.parts
-                other.left, other.right = min(other.left, line.left), max(other.right, line.right)
-                break
-        else:
+        height = int(line.y // most)
+        near = [at for up in (-1, 0, 1) for at in level.get((line.page, line.angle, height + up), ())]
+        other = next((merged[at] for at in sorted(near) if merged[at].goes_on_with(line)), None)
+        if other is None:
+            level.setdefault((line.page, line.angle, height), []).append(len(merged))
             merged.append(line)
+        else:
+            other.parts += line.parts
+            other.left, other.right = min(other.left, line.left), max(other.right, line.right)
     return merged
 
 

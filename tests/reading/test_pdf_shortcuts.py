@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -389,6 +390,19 @@ def put(run: Run, x: float, y: float, moves: list[float]) -> Run:
     moved.shown = Shown.of(run.shown.shapes, [0.0, *steps])
     moved.reading = read_string(moved.shown, run.mark.actual, "ar")
     return moved
+
+
+def test_a_text_of_many_lines_takes_no_longer_a_line() -> None:
+    """Ten thousand lines of one block are put together in a second or two, string by string and glyph by glyph."""
+    short = min(
+        (run for run in strings() if run.reading and run.reading.letters), key=lambda run: len(run.shown.shapes)
+    )
+    runs = [put(short, 100, -20.0 * number, []) for number in range(10_000)]
+    start = time.process_time()
+    said = text_of_runs(runs, rtl=True)
+    assert said == text_of([glyph for run in runs for glyph in run.glyphs], rtl=True)
+    assert said
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize("rtl", [True, False])
