@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 WIDTH = 76  # columns: fits a terminal of 80 and an e-mail that is quoted twice
 BORDER = " │ "
+_LEAST_LINE = 3  # signs: fewer do not look like a line under a title, but like signs in the text
 _WITHIN_A_NUMBER = re.compile(r"(?<=[\d§]) (?=\d)")
 _BEFORE_A_DASH = re.compile(r" (?=[-*•–◦▪] \S)")
 _KEPT = "\0"  # a space where no line may end: no text holds this sign, and textwrap takes it for a letter
@@ -55,7 +56,7 @@ def _document(composition: "Composition") -> Iterator[str]:
 def _heading(title: Mapping[str, Any], line: str) -> Iterator[str]:
     wrapped = _wrap(plain_inlines(title["inlines"]))
     yield from wrapped
-    yield line * max(map(len, wrapped))
+    yield line * max(_LEAST_LINE, *map(len, wrapped))
     yield ""
     yield from _notice(title)
 
@@ -141,7 +142,7 @@ def _control(composition: "Composition") -> Iterator[str]:
     if contact:
         pairs += [(labels[name], contact[name]) for name in ("phone", "mobile", "email") if contact[name]]
     yield labels["control"]
-    yield "-" * len(labels["control"])
+    yield "-" * max(_LEAST_LINE, len(labels["control"]))
     yield ""
     for label, value in pairs:
         yield f"- {label}: {value}"

@@ -174,7 +174,8 @@ class _Case:
             diagnosis = diagnose(Case(self.name, script, body, unseen, self.furniture, self.expectation))
             seats, problems = diagnosis.seats, list(diagnosis.problems)
         whole = self.passages
-        found = checking.Found(self.name, self.pieces, tuple(body), seats, whole.language, whole.sheet)
+        anchored = self.strict and Kind.TITLE in self.carries
+        found = checking.Found(self.name, self.pieces, tuple(body), seats, whole.language, whole.sheet, anchored)
         problems += self._piece_problems(found, walk)
         problems += self._around_problems(around, found)
         known = _known_around(self.expectation)

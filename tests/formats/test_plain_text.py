@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from oppslag import proving
 from oppslag.formats.text import WIDTH, _wrap
 from oppslag.reading.text import read_text
+from oppslag.workspace import Choice, Workspace
+from tests.workspaces import make
 
 FILLER = "ord " * 30
 
@@ -42,3 +45,16 @@ def test_lines_fit_a_terminal(built: Path) -> None:
     """No line is longer than a terminal and an e-mail have room for."""
     (file,) = (built / "output").glob("*/nb/document.txt")
     assert max(map(len, file.read_text("utf-8").splitlines())) <= WIDTH
+
+
+@pytest.mark.parametrize("title", ["Vi", "Å"])
+def test_a_title_of_a_letter_or_two_is_a_heading(small: Path, title: str) -> None:
+    """Two dashes under a word are no line under it, neither to the eye nor to whoever reads the file."""
+    source = small / "source/smaa.yaml"
+    words = source.read_text(encoding="utf-8").replace("title: Om folk", f"title: {title}")
+    source.write_text(words.replace("title: Små regler\n", f"title: {title}\n", 1), encoding="utf-8")
+    assert make(small, language="nb", form="text").errors == ()
+    file = small / "output/smaa/nb/document.txt"
+    headings = [one.text for one in read_text(file.read_bytes()).passages if one.level]
+    assert headings[:2] == [title, title]
+    assert proving.prove(Workspace.at(small), Choice.of("smaa", "nb", "text")).problems == ()
