@@ -250,6 +250,7 @@ class Paint:
     outlines: tuple[Outline, ...] = ()
     veil: bool = False
     shape: "Callable[[], Outline] | None" = None
+    frame: Box | None = None  # of the line around something that this is a piece of
 
     def lies_under(self, ink: Box) -> bool:
         """Whether it is painted wherever the ink is, if it is known where it is."""
@@ -773,9 +774,10 @@ class _Painter:
         if len(pieces) > _MOST_PIECES:
             pieces = [[point for piece in pieces for point in piece]]
         smooth = len(self._paths) == 1 and _is_smooth(pieces)
+        frame = _around(self._paths[0]) if smooth and _is_convex(self._paths[0]) else None
         wide = (_ROUNDING if smooth else _MITER) * self._state.line_width
         for left, bottom, right, top in map(_around, pieces):
-            self._veil((left - wide, bottom - wide, right + wide, top + wide))
+            self._veil((left - wide, bottom - wide, right + wide, top + wide), frame=frame)
 
     def _line_box(self, line: list[tuple[float, float]]) -> Box:
         left, bottom, right, top = _around(line)
@@ -815,15 +817,19 @@ class _Painter:
             self.drawn.paints.append(Paint(seen, self._order, light, self._state.outlines))
         return True
 
-    def _veil(self, box: Box, light: float | None = None) -> None:
-        """Note where something is painted that may hide some of what is behind it; with its colour, all the path."""
+    def _veil(self, box: Box, light: float | None = None, frame: Box | None = None) -> None:
+        """Note where something is painted that may hide some of what is behind it; with its colour, all the path.
+
+        A piece of a `frame`, a line around a disc or a card, tells the box of the whole.
+        """
         self._order += 1
         seen = overlap(bounds(box, self._state.ctm), self._state.clip)
         # Worked out when a text stands on it. Odd: what is inside so is inside by either rule.
         shape = (
             None if light is None else cache(partial(_outline, self._paths, self._pieces, self._state.ctm, odd=True))
         )
-        self.drawn.veils.append(Paint(seen, self._order, light, self._state.outlines, True, shape))
+        whole = None if frame is None else overlap(bounds(frame, self._state.ctm), self._state.clip)
+        self.drawn.veils.append(Paint(seen, self._order, light, self._state.outlines, True, shape, whole))
 
     # Text state
 

@@ -36,7 +36,7 @@ def _found(drawn: Drawn) -> Iterator[Box]:
     for row in _rows(_signs(shapes)):
         if len(row) >= _LEAST_SIGNS:
             yield around(row)
-    dots = [paint.box for paint in (*drawn.paints, *drawn.veils) if _is_dot(paint.box)]
+    dots = [paint.box for paint in (*drawn.paints, *drawn.veils) if _is_dot(paint.frame or paint.box)]
     for group in _groups(dots) if len(dots) >= _LEAST_DOTS else ():
         left, bottom, right, top = around(group)
         if len(group) >= _LEAST_DOTS and not 1 / _SQUARE < (right - left) / (top - bottom) < _SQUARE:
