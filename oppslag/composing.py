@@ -180,6 +180,7 @@ class _Composer:
             "ltr": ltr,
             "iso": iso,
             "lang": lang if value and lang != self.edition.language else None,
+            "dir": locales.direction(lang or self.edition.language),
         }
 
     def _date(self, day: date | None) -> str | None:
@@ -198,6 +199,7 @@ class _Composer:
             "mobile": contact.mobile,
             "email": contact.email,
             "lang": source if source != self.edition.language else None,
+            "dir": locales.direction(source),
         }
 
     def draft(self, carries: frozenset[Kind]) -> Composition | None:

@@ -53,7 +53,8 @@ def rest(text: Mapping[str, Any], dialect: Dialect = PAGE) -> Markup:
 def tagged(text: Mapping[str, Any], dialect: Dialect) -> Markup:
     """The blocks of a text, each with the language and direction of its words on its own tag."""
     where = Markup(' lang="{lang}" dir="{dir}"').format(**text)
-    return Markup("\n").join(_with(where, _block(node, dialect)) for node in text["blocks"])
+    parts = (node["c"][1] if node["t"] == "Div" and not dialect.classes else [node] for node in text["blocks"])
+    return Markup("\n").join(_with(where, _block(node, dialect)) for part in parts for node in part)
 
 
 def _with(attributes: Markup, block: Markup) -> Markup:

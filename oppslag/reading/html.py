@@ -1046,7 +1046,10 @@ def _note_direction(reading: _Reading, runs: Sequence[_Run], spot: Spot) -> None
     """Keep how a block runs, how its letters do, and how many they are."""
     own = frozenset[str]().union(*(run.state.traits.directions for run in runs if _WORDS.search(run.text)))
     kinds: Counter[str] = Counter()
-    for letter, count in Counter("".join(run.text for run in runs)).items():
+    words = "".join(run.text for run in runs).strip()
+    if words[:1].isalnum() and words[-1:].isalnum() and not _SPACE.search(words):
+        return  # a word without signs around it is the same either way
+    for letter, count in Counter(words).items():
         kinds[unicodedata.bidirectional(letter)] += count
     right = kinds["R"] + kinds["AL"]
     if right or kinds["L"]:

@@ -1,0 +1,93 @@
+"""Long names, titles, values and examples have room on paper, in every language, and the proof finds them whole."""
+
+from pathlib import Path
+
+import pytest
+
+from oppslag import proving
+from oppslag.workspace import Choice, Workspace
+from tests.workspaces import make, write
+
+ORGANISATION = """\
+name: Nordre Land og Søndre Land interkommunale personvern- og informasjonssikkerhetssamarbeid
+languages: [nb, ar]
+contacts:
+  leder:
+    name: Ann-Kristin Bjørnstad-Løvenskiold von Hertzberg
+    role: Seksjonsleder for personvern, informasjonssikkerhet og digitalisering
+    phone: 37 14 96 26
+    mobile: 976 13 288
+    email: ann-kristin.bjornstad-lovenskiold.von.hertzberg@personvern.risor.kommune.no
+"""
+LONG = "De som arbeider i skolen, i barnehagen og i helsetjenesten, må alltid tenke på hvem som ser det de skriver. "
+SOURCE = f"""\
+id: lang
+prefix: LA
+language: nb
+title: Retningslinjer for bruk av sosiale medier i skole, barnehage og helsetjeneste og ellers i alt arbeid for kommunen
+control:
+  version: "1.0"
+  last_changed: 2020-01-02
+  owner: Kommunedirektøren og ledergruppa i fellesskap med de tillitsvalgte
+  approver: Kommunestyret etter innstilling fra administrasjonsutvalget, protokoll side 4/5.
+  contact: leder
+introduction: Dette er reglene våre.
+sections:
+  - id: folk
+    title: Om folk
+    rules:
+      - id: LA-01
+        text: "Fila er `C:\\\\Program Files\\\\Oppslag\\\\oppslag.exe --alle`, `fil-navn_1.txt` er en N/A og 24/7."
+        poster: Se etter fila.
+      - id: LA-02
+        text: |-
+          Merk deg dette.[^1]
+
+          [^1]: Det gjelder alle.
+
+              Det gjelder også vikarer.
+        poster: Merk deg dette.
+        examples:
+          - do: |-
+              {LONG}
+
+              - {LONG}
+              - {LONG}
+              - {LONG}
+              - {LONG}
+            dont: {LONG}
+      - id: LA-03
+        text: Spør [f.eks.](https://www.prove.example/sporsmal) en kollega.
+        poster: Spør en kollega.
+"""
+ARABIC = """\
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Language: ar\\n"
+
+msgctxt "LA-03/text"
+msgid "Spør [f.eks.](https://www.prove.example/sporsmal) en kollega."
+msgstr "اسأل [f.eks.](https://www.prove.example/sporsmal) أحد الزملاء."
+"""
+
+
+@pytest.fixture(scope="module")
+def lengthy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A policy with long values, of which the Arabic edition has one rule translated."""
+    return write(
+        tmp_path_factory.mktemp("lengthy"),
+        {
+            "source/organisation.yaml": ORGANISATION,
+            "source/lang.yaml": SOURCE,
+            "translations/ar/LC_MESSAGES/lang.po": ARABIC,
+        },
+    )
+
+
+@pytest.mark.parametrize("form", ["page", "fragment", "document", "poster", "word", "text", "data"])
+def test_what_is_long_is_whole(lengthy: Path, form: str) -> None:
+    """In both languages and in large print: nothing leaves its page, parts a line of the foot, or changes places."""
+    assert make(lengthy, form=form).errors == ()
+    proof = proving.prove(Workspace.at(lengthy), Choice.of("lang", "", form))
+    assert [str(problem) for problem in proof.problems] == []
