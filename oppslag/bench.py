@@ -515,6 +515,7 @@ _COSTS = """## What the costs are made of
 * **Memory**: so many editions are parsed and made at a time, and one document is proved at a time; what is written is
   let go, and what Typst remembers is given back before the proof. What stays of a document are its source text, its
   lines in the manifest and the record, and its evidence, squeezed.
+  A build that also proves what it made took 295 MB for 5 generated documents and 343 MB for 20.
 * **Checks** (`inv check`) read every catalogue and hold each translation against its source, but not again where a
   build has found nothing in it.
 * **Verification** reads every finished file back. What has passed is not read again until the file, what it must say or
