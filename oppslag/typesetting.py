@@ -30,7 +30,6 @@ _UNKNOWN_FAMILY = re.compile(r"unknown font family: (?P<family>[^;]+)")
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 
 SHORT = 28  # letters of a word that a template need not look at: every line has room for it
-COMPOUND = 14  # letters, isolates among them, of words joined by a slash that no line should part
 TOGETHER = 24  # letters of two words that any line has room for
 _NO_BREAK = {"t": "Str", "c": "\N{NO-BREAK SPACE}"}
 # A letter by itself, after brackets, quotation marks and isolates.
@@ -92,7 +91,7 @@ def _in_run(node: Node) -> str | None:
     if node["t"] in {"Space", "SoftBreak"}:
         return " "
     plain = node["t"] == "Str" and len(node["c"]) <= SHORT and "whole" not in node
-    return node["c"] if plain and ("/" not in node["c"] or len(node["c"]) > COMPOUND) else None
+    return node["c"] if plain and "/" not in node["c"] else None
 
 
 def in_words(data: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from oppslag import proving
@@ -91,3 +92,17 @@ def test_what_is_long_is_whole(lengthy: Path, form: str) -> None:
     assert make(lengthy, form=form).errors == ()
     proof = proving.prove(Workspace.at(lengthy), Choice.of("lang", "", form))
     assert [str(problem) for problem in proof.problems] == []
+
+
+def test_short_words_with_a_slash_stay_whole(small: Path) -> None:
+    """Wherever a line ends, it does not end within N/A, 24/7 or og/eller."""
+    words = "Svar N/A eller 24/7 og/eller PST/NSM hver dag, også når det er litt travelt. " * 20
+    source = small / "source/smaa.yaml"
+    source.write_text(source.read_text(encoding="utf-8").replace("Hils på alle du møter.", words), encoding="utf-8")
+    assert make(small, language="nb", form="document").errors == ()
+    assert proving.prove(Workspace.at(small), Choice.of("smaa", "nb", "document")).problems == ()
+    for name in ("document.pdf", "document-large.pdf"):
+        with pypdfium2.PdfDocument((small / "output/smaa/nb" / name).read_bytes()) as pdf:
+            lines = "\n".join(page.get_textpage().get_text_range() for page in pdf).split("\n")
+        assert sum("N/A" in line for line in lines) > 5
+        assert not [line for line in lines if line.strip(" \r.").startswith("/") or line.strip(" \r.").endswith("/")]
