@@ -145,7 +145,7 @@ def _texts(rule: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 _SEATED = re.compile(
     r'<w:pStyle w:val="(?:Rule[A-Z]?\w*?(?P<depth>\d)|Heading1|ControlHeading)" ?/>'
-    r'|<w:numPr><w:ilvl w:val="(?P<level>\d)" ?/><w:numId [^>]*></w:numPr>'
+    r'|<w:numPr><w:ilvl w:val="(?P<level>\d)" ?/><w:numId [^>]*></w:numPr>(?:<w:bidi ?/>)?'
     r"|(?P<tables><w:tbl>)|<w:tblW [^>]*>|<w:tr>(?!<w:trPr)|(?P<ends></w:tbl>)"
 )
 

@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from oppslag import proving
+from oppslag.workspace import Choice, Workspace
+from tests.workspaces import make, write
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SHOWN = {"document_id", "version", "valid_from", "owner", "approver", "next_review", "check_code"}
 
@@ -150,3 +154,20 @@ def test_a_long_document_has_a_table_of_contents(rich: Path, built: Path) -> Non
     (code,) = (str(node.text) for node in body.iter(f"{W}instrText") if "TOC" in str(node.text))
     assert "\\h" in code
     assert "TOC1" not in parts(built, "nb")["word/document.xml"].decode()
+
+
+def test_a_list_of_an_arabic_rule_is_as_the_standard_has_it(small: Path) -> None:
+    """The direction of a paragraph stands before where it begins (ECMA-376, part 1, 17.3.1.26)."""
+    source = small / "source/smaa.yaml"
+    words = source.read_text(encoding="utf-8").replace("language: nb", "language: ar")
+    rule = "text: |-\n          لا تنشر هذا:\n\n          - صور الأطفال\n          - صور الزملاء\n"
+    source.write_text(words.replace("text: Hils på alle du møter.\n", rule), encoding="utf-8")
+    organisation = (small / "source/organisation.yaml").read_text(encoding="utf-8")
+    write(small, {"source/organisation.yaml": organisation.replace("[nb, en]", "[ar]")})
+    assert make(small, form="word").errors == ()
+    assert proving.prove(Workspace.at(small), Choice.of("smaa", "ar", "word")).problems == ()
+    with zipfile.ZipFile(small / "output/smaa/ar/document.docx") as word:
+        body = etree.fromstring(word.read("word/document.xml"))
+    orders = {tuple(etree.QName(part).localname for part in one) for one in body.iter(f"{W}pPr")}
+    assert ("pStyle", "numPr", "bidi", "ind") in orders
+    assert not [order for order in orders if "bidi" in order and "ind" in order[: order.index("bidi")]]
