@@ -4,6 +4,7 @@ A composition is a JSON value (dicts, lists, strings, numbers, booleans, null). 
 labels and dates are in the edition's language, and nothing in it depends on the clock or on the machine.
 """
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -180,7 +181,7 @@ class _Composer:
             "ltr": ltr,
             "iso": iso,
             "lang": lang if value and lang != self.edition.language else None,
-            "dir": locales.direction(lang or self.edition.language),
+            "dir": _runs(value or "", lang or self.edition.language),
         }
 
     def _date(self, day: date | None) -> str | None:
@@ -199,7 +200,7 @@ class _Composer:
             "mobile": contact.mobile,
             "email": contact.email,
             "lang": source if source != self.edition.language else None,
-            "dir": locales.direction(source),
+            "dir": _runs(contact.name, source),
         }
 
     def draft(self, carries: frozenset[Kind]) -> Composition | None:
@@ -219,3 +220,9 @@ def _name(tag: str, language: str) -> str:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _runs(words: str, language: str) -> str:
+    """How a name or a value runs: by its letters where it begins with one, whatever the language of the source."""
+    kind = unicodedata.bidirectional(words[0]) if words else ""
+    return {"L": "ltr", "R": "rtl", "AL": "rtl"}.get(kind) or locales.direction(language)

@@ -106,3 +106,12 @@ def test_short_words_with_a_slash_stay_whole(small: Path) -> None:
             lines = "\n".join(page.get_textpage().get_text_range() for page in pdf).split("\n")
         assert sum("N/A" in line for line in lines) > 5
         assert not [line for line in lines if line.strip(" \r.").startswith("/") or line.strip(" \r.").endswith("/")]
+
+
+def test_a_contact_runs_as_its_own_letters_do(small: Path) -> None:
+    """An Arabic name in a fragment that is mostly not translated, too."""
+    organisation = (small / "source/organisation.yaml").read_text(encoding="utf-8").replace("[nb, en]", "[nb, ar]")
+    organisation = organisation.replace("name: Kari Åsen, role: Leder", "name: محمد, role: مدير")
+    write(small, {"source/organisation.yaml": organisation})
+    assert make(small, form="fragment").errors == ()
+    assert proving.prove(Workspace.at(small), Choice.of("smaa", "ar", "fragment")).problems == ()
