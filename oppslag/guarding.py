@@ -13,7 +13,19 @@ from typing import Any
 
 from oppslag.messages import _
 from oppslag.reading.limits import check_words
-from oppslag.reading.passages import Finding, Link, Passage, Passages, Script, Shape, Sight, Spot, UnreadableFile, Zone
+from oppslag.reading.passages import (
+    Finding,
+    Link,
+    Passage,
+    Passages,
+    Script,
+    Shape,
+    Sight,
+    Spot,
+    Symbol,
+    UnreadableFile,
+    Zone,
+)
 from oppslag.reading.readers import read
 
 SECONDS = 25  # a file is refused within 30, and Python has to start
@@ -114,6 +126,7 @@ def from_json(said: dict[str, Any]) -> Passages:
             "scripts": tuple(Script(**{**one, "spot": _spot(one["spot"])}) for one in said["scripts"]),
             "sheet": tuple(said["sheet"]),
             "values": tuple((pointer, value) for pointer, value in said["values"]),
+            "symbols": tuple(Symbol(**{**one, "spot": _spot(one["spot"])}) for one in said["symbols"]),
             "anchors": tuple((name, _spot(spot)) for name, spot in said["anchors"]),
             "attached": tuple((name, text) for name, text in said["attached"]),
         }

@@ -135,6 +135,14 @@ class Script:
 
 
 @dataclass(frozen=True, slots=True)
+class Symbol:
+    """A code that a camera reads (QR Code and its kin): what it says, and where it stands."""
+
+    words: str
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
 class Passages:
     """A whole file as read: every passage, seen or not, in reading order, and what is wrong with the file itself.
 
@@ -155,6 +163,7 @@ class Passages:
     values: tuple[tuple[str, str], ...] = ()
     attached: tuple[tuple[str, str], ...] = ()
     anchors: tuple[tuple[str, Spot], ...] = ()
+    symbols: tuple[Symbol, ...] = ()
 
 
 class UnreadableFile(Exception):  # noqa: N818 - it reads as what happened

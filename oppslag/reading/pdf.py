@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -20,7 +20,7 @@ import pikepdf
 
 from oppslag.messages import _
 from oppslag.reading.limits import check_size
-from oppslag.reading.passages import Finding, Link, Passage, Passages, Shape, Spot, UnreadableFile, Zone
+from oppslag.reading.passages import Finding, Link, Passage, Passages, Shape, Spot, Symbol, UnreadableFile, Zone
 from oppslag.reading.passages import Sight as Seen
 from oppslag.reading.pdf_content import Budget, Drawn, Glyph, Key, Mark, Run, draw_page
 from oppslag.reading.pdf_file import (
@@ -47,6 +47,7 @@ from oppslag.reading.pdf_sight import Picture, is_refused, judge, take_picture
 from oppslag.reading.pdf_strings import Box, Reading, around, is_visible, kind_of, read_string
 from oppslag.reading.pdf_strings import Shape as Drawing
 from oppslag.reading.pdf_syllables import read_syllables, unproved
+from oppslag.reading.pdf_symbols import read_symbols
 from oppslag.reading.pdf_tags import Block, read_blocks
 
 MEDIA_TYPE = "application/pdf"
@@ -140,6 +141,7 @@ class _Reader:
     language: str = ""
     findings: list[Finding] = field(default_factory=list)
     links: list[_LinkArea] = field(default_factory=list)
+    symbols: list[Symbol] = field(default_factory=list)
 
     def passages(self) -> Passages:
         """The whole file."""
@@ -169,6 +171,7 @@ class _Reader:
             (right - left, top - bottom),
             attached=tuple(_attached(self.pdf)),
             anchors=tuple(named_places(self.pdf)),
+            symbols=tuple(self.symbols),
         )
 
     # Pages
@@ -207,6 +210,8 @@ class _Reader:
                     return take_picture(document[number], visible, self.budget, scale)
 
                 judge(drawn, kept, look, struck, over, None if self.closely else document)
+                found = read_symbols(drawn, visible, [*struck, *over], partial(document.get_page, number), self.budget)
+                self.symbols += [Symbol(words, Spot(number + 1, box)) for words, box in found]
             self.findings += _refused_fonts(pages, document)
         finally:
             document.close()

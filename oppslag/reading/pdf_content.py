@@ -280,7 +280,7 @@ class Drawn:
     shapes: list[tuple[Box, int]] = field(default_factory=list)
     copies: "list[Copy]" = field(default_factory=list)
     plain: list[object] = field(default_factory=list)  # what `pdf_sight` knows of it, once it does
-    words: list[Box] | None = None  # what `pdf_shapes` found in it, once it has looked
+    pictured: "tuple[list[Box], list[Any]] | None" = None  # words and codes that `pdf_shapes` found in it, once
     said: dict[object, str | None] = field(default_factory=dict)  # what texts of copies of it say, once that is known
 
     @property

@@ -6,6 +6,7 @@ be put together from small squares.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from oppslag.reading.pdf_content import Drawn, bounds
 from oppslag.reading.pdf_strings import Box, around
@@ -23,24 +24,54 @@ _LEAST_DOTS = 40
 _SQUARE = 1.25  # times that a code of squares is wider than high, or higher than wide, at most
 
 
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Squares that may be a code for a camera. `said` is what `pdf_symbols` read there, once, for all copies of it."""
+
+    box: Box
+    said: list[tuple[str, ...]] = field(default_factory=list)
+
+
 def drawn_words(drawn: Drawn) -> list[Box]:
     """Where something is drawn on a page that may be words; what it shares with other pages is looked at once."""
-    if drawn.words is None:
-        copied = [bounds(box, copy.there.matrix) for copy in drawn.copies for box in drawn_words(copy.drawing)]
-        drawn.words = [*_found(drawn), *copied]
-    return drawn.words
+    return _looked(drawn)[0]
 
 
-def _found(drawn: Drawn) -> Iterator[Box]:
+def drawn_codes(drawn: Drawn) -> list[Code]:
+    """Where a page has squares that may be a code for a camera; likewise."""
+    return _looked(drawn)[1]
+
+
+def _looked(drawn: Drawn) -> tuple[list[Box], list[Code]]:
+    if drawn.pictured is None:
+        words, codes = list(_lettered(drawn)), []
+        for box in _squares(drawn):
+            if 1 / _SQUARE < (box[2] - box[0]) / (box[3] - box[1]) < _SQUARE:
+                codes.append(Code(box))
+            else:
+                words.append(box)
+        for copy in drawn.copies:
+            there = copy.there.matrix
+            words += [bounds(box, there) for box in drawn_words(copy.drawing)]
+            codes += [Code(bounds(code.box, there), code.said) for code in drawn_codes(copy.drawing)]
+        drawn.pictured = words, codes
+    return drawn.pictured
+
+
+def _lettered(drawn: Drawn) -> Iterator[Box]:
+    """Rows of shapes that turn as letters do."""
     shapes = [box for box, points in drawn.shapes if points >= _LEAST_POINTS and _LEAST <= box[3] - box[1] <= _MOST]
     for row in _rows(_signs(shapes)):
         if len(row) >= _LEAST_SIGNS:
             yield around(row)
+
+
+def _squares(drawn: Drawn) -> Iterator[Box]:
+    """Many small squares, or rows of them, near one another."""
     dots = [paint.box for paint in (*drawn.paints, *drawn.veils) if _is_dot(paint.frame or paint.box)]
     for group in _groups(dots) if len(dots) >= _LEAST_DOTS else ():
-        left, bottom, right, top = around(group)
-        if len(group) >= _LEAST_DOTS and not 1 / _SQUARE < (right - left) / (top - bottom) < _SQUARE:
-            yield left, bottom, right, top
+        if len(group) >= _LEAST_DOTS:
+            yield around(group)
 
 
 def _signs(shapes: Iterable[Box]) -> list[Box]:

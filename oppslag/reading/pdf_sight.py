@@ -117,9 +117,9 @@ def take_picture(page: Any, visible: Box, budget: Budget, scale: float = 1.0) ->
     width, height = visible[2] - visible[0], visible[3] - visible[1]
     scale = min(scale, math.sqrt(_MOST_PIXELS / max(width * height, 1)))
     page.set_rotation(0)
-    shown = _rendered(page, scale, budget)
+    shown = rendered(page, scale, budget)
     _hide_text(page)
-    bare = _rendered(page, scale, budget)
+    bare = rendered(page, scale, budget)
     light = _light()
     ink = ImageChops.difference(shown.point(light), bare.point(light))
     return Picture(
@@ -145,18 +145,22 @@ def _from(ratio: float) -> list[int]:
     return [255 if step >= least else 0 for step in range(256)]
 
 
-def _rendered(page: Any, scale: float, budget: Budget) -> "Image":
-    """The page in grey, given up when the time is over."""
+def rendered(page: Any, scale: float, budget: Budget, part: Box | None = None) -> "Image":
+    """A pypdfium2 page in grey, `scale` pixels a point, given up when the time is over.
+
+    `part` is what is wanted of it: left, top, right and bottom in points from the top left corner.
+    """
     import pypdfium2 as pdfium  # noqa: PLC0415 - only a page with text is rendered
     from pypdfium2 import raw  # noqa: PLC0415 - as above
 
     width, height = math.ceil(page.get_width() * scale), math.ceil(page.get_height() * scale)
-    bitmap = pdfium.PdfBitmap.new_native(width, height, raw.FPDFBitmap_Gray)
-    bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+    left, top, right, bottom = (round(side * scale) for side in part) if part else (0, 0, width, height)
+    bitmap = pdfium.PdfBitmap.new_native(right - left, bottom - top, raw.FPDFBitmap_Gray)
+    bitmap.fill_rect((255, 255, 255, 255), 0, 0, right - left, bottom - top)
     over = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(raw.IFSDK_PAUSE))(lambda _p: budget.over)
     pause = raw.IFSDK_PAUSE(version=1, NeedToPauseNow=over, user=None)
     flags = raw.FPDF_ANNOT | raw.FPDF_GRAYSCALE
-    status = raw.FPDF_RenderPageBitmap_Start(bitmap, page, 0, 0, width, height, 0, flags, pause)
+    status = raw.FPDF_RenderPageBitmap_Start(bitmap, page, -left, -top, width, height, 0, flags, pause)
     raw.FPDF_RenderPage_Close(page)
     if status != raw.FPDF_RENDER_DONE:
         raise UnreadableFile(_("A page of the PDF cannot be rendered in reasonable time."))

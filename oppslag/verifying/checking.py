@@ -11,7 +11,7 @@ from oppslag import locales
 from oppslag.messages import _
 from oppslag.model import Kind
 from oppslag.problems import Problem
-from oppslag.reading.passages import Link, Passage, Passages, Script, Shape, Spot, Zone
+from oppslag.reading.passages import Link, Passage, Passages, Script, Shape, Spot, Symbol, Zone
 from oppslag.verifying.diagnosing import name_of, quoted
 from oppslag.verifying.expecting import Expectation, Piece
 from oppslag.verifying.furniture import LABEL_OF
@@ -312,6 +312,22 @@ def check_links_around(
                 message = _("{file}, {spot}: the link “{words}” leads to {target}, of which the source knows nothing.",
                             file=name, spot=passage.spot, words=link.words, target=link.target)  # fmt: skip
                 yield Problem(message, expectation.place)
+
+
+def check_symbols(
+    name: str, symbols: Sequence[Symbol], expectation: Expectation, carries: frozenset[Kind]
+) -> Iterator[Problem]:
+    """A poster has a code that leads to the address of the document, and no file one that leads anywhere else."""
+    address = expectation.facts.address
+    again = _("Make it again: inv build --document {id}", id=expectation.document)
+    for symbol in symbols:
+        if symbol.words != address:
+            message = _("{file}, {spot}: a QR code leads to “{target}”, of which the source knows nothing.",
+                        file=name, spot=symbol.spot, target=symbol.words)  # fmt: skip
+            yield Problem(message, expectation.place, again)
+    if address and Kind.POSTER in carries and all(symbol.words != address for symbol in symbols):
+        message = _("{file}: no QR code that a camera can read leads to {address}.", file=name, address=address)
+        yield Problem(message, expectation.place, again)
 
 
 def check_contents(name: str, passages: Iterable[Passage], expectation: Expectation) -> Iterator[Problem]:

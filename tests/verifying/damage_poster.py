@@ -3,10 +3,13 @@
 from functools import partial
 
 import damage_pdf
+import segno
 from damage_pdf import LAST, NEXT, RULE, SUB, damage, of, start_of, trade
 from damages import Damage
-from pdf_sheets import Sheets
+from pdf_sheets import Sheets, whole
 from pikepdf import Name
+
+from oppslag.reading.pdf import read_pdf
 
 POSTER = ("poster",)
 
@@ -35,6 +38,64 @@ def _other_card(sheets: Sheets) -> None:
     _page, right, up = start_of(sheets, sheets.number(LAST))
     for element in sheets.all_of(RULE):
         sheets.move(element, right - x, up - y - 60)
+
+
+@_damage("the QR code leads to another address", "QR")
+def _other_code(sheets: Sheets) -> None:
+    box = _code(sheets)
+    _cover(sheets, box)
+    _squares(sheets, box, "https://www.risor-kommune.example/sosiale-medier")
+
+
+@_damage("the QR code is covered", "QR")
+def _covered_code(sheets: Sheets) -> None:
+    _cover(sheets, _code(sheets))
+
+
+@_damage("the QR code is smudged until no camera can read it", "QR")
+def _smudged_code(sheets: Sheets) -> None:
+    left, bottom, right, top = _code(sheets)
+    sheets.end(0, "0 g", f"{left} {bottom} {right - left} {0.6 * (top - bottom)} re", "f")
+
+
+@_damage("a second QR code stands on the sheet", "QR")
+def _second_code(sheets: Sheets) -> None:
+    left, bottom, right, top = _code(sheets)
+    side = right - left
+    elsewhere = (left + 4 * side, bottom, left + 5 * side, top)
+    _cover(sheets, elsewhere)
+    _squares(sheets, elsewhere, "https://www.example.org/")
+
+
+@_harmless("a speck of ink lies on the QR code")
+def _speck(sheets: Sheets) -> None:
+    left, bottom, right, top = _code(sheets)
+    sheets.end(0, "0 g", f"{(left + right) / 2} {(bottom + top) / 2} 3 3 re", "f")
+
+
+def _code(sheets: Sheets) -> tuple[float, float, float, float]:
+    """Where the QR code stands, in points."""
+    (symbol,) = read_pdf(whole(sheets.pdf)).symbols
+    assert symbol.spot.box is not None
+    return symbol.spot.box
+
+
+def _cover(sheets: Sheets, box: tuple[float, float, float, float]) -> None:
+    left, bottom, right, top = box
+    sheets.end(0, "1 g", f"{left - 9} {bottom - 9} {right - left + 18} {top - bottom + 18} re", "f")
+
+
+def _squares(sheets: Sheets, box: tuple[float, float, float, float], words: str) -> None:
+    """Draw a QR code into a box."""
+    matrix = segno.make(words, error="m", micro=False).matrix
+    side = (box[2] - box[0]) / len(matrix)
+    rows = [
+        f"{box[0] + across * side} {box[3] - (down + 1) * side} {side} {side} re"
+        for down, row in enumerate(matrix)
+        for across, dark in enumerate(row)
+        if dark
+    ]
+    sheets.end(0, "0 g", *rows, "f")
 
 
 @_damage("a sub-rule is a rule of its own in the tags", SUB)
