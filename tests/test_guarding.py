@@ -125,7 +125,7 @@ def test_a_reader_that_takes_too_much_memory_is_stopped(monkeypatch: pytest.Monk
     """Also where a system sets no limit: what is taken is looked at from outside."""
     monkeypatch.setattr(guarding, "MEMORY", 5_000_000)  # less than Python alone; the process itself knows a gigabyte
     with pytest.raises(UnreadableFile, match="needs more than 5 MB"):
-        read_apart(b"words", "text/plain")
+        read_apart(endless(), "application/pdf")
 
 
 def test_what_a_reader_starts_counts_with_it(monkeypatch: pytest.MonkeyPatch) -> None:

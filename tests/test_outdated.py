@@ -44,4 +44,6 @@ def test_a_sub_rule_keeps_its_own_language(edited: Workspace):
     fragment = edited.output.path("sosiale-medier/pl/fragment.html").read_text(encoding="utf-8")
     before, _found, after = fragment.partition("<strong>SM-01</strong>")
     assert before.rstrip().endswith('<p lang="nb" dir="ltr">')
-    assert 'lang="nb"' not in after.partition("SM-02")[2]
+    rules, _table, control = after.partition("SM-02")[2].partition("<table")
+    assert 'lang="nb"' not in rules
+    assert '<td lang="nb" dir="ltr">Malin Paust, Rådgiver</td>' in control

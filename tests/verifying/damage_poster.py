@@ -61,8 +61,8 @@ def _smudged_code(sheets: Sheets) -> None:
 @_damage("a second QR code stands on the sheet", "QR")
 def _second_code(sheets: Sheets) -> None:
     left, bottom, right, top = _code(sheets)
-    side = right - left
-    elsewhere = (left + 4 * side, bottom, left + 5 * side, top)
+    away = 4 * (right - left) if left < float(sheets.pdf.pages[0].mediabox[2]) / 2 else 4 * (left - right)
+    elsewhere = (left + away, bottom, right + away, top)
     _cover(sheets, elsewhere)
     _squares(sheets, elsewhere, "https://www.example.org/")
 
