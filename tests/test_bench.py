@@ -111,6 +111,24 @@ def test_a_cost_that_grows_with_the_number_of_documents_is_seen():
     assert "From 20 to 200 documents one costs +33 % (≤ +15): MISSED." in text
 
 
+def test_growth_is_measured_up_and_down_again(monkeypatch):
+    """A machine that grows slower meanwhile makes no document dearer where there are many of them."""
+    seen, speed = [], iter(range(10, 100))
+
+    def build(words: list[str | Path]) -> bench.Run:
+        documents = len([file for file in (words[-1] / "source").iterdir() if file.stem != "organisation"])
+        new = words[-1] not in [root for root, _documents in seen]
+        seen.append((words[-1], documents))
+        return bench.Run(documents * next(speed) if new else 0.1, 0, 100)
+
+    monkeypatch.setattr(bench, "measured", build)
+    monkeypatch.setattr(bench, "_settle", lambda _build: None)
+    found = bench.scale(bench.PRODUCT, (2, 1))
+    assert [growth.documents for growth in found] == [1, 2]
+    assert [documents for _root, documents in seen[::4]] == [1, 2, 1]
+    assert found[0].cold.cpu * 2 == found[1].cold.cpu
+
+
 def test_the_files_that_an_edit_changes_are_those_of_documents(tmp_path):
     """What is counted are the files of editions, not the overview and its pictures."""
     root = small_workspace(tmp_path)
