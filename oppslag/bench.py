@@ -494,8 +494,8 @@ The minimal script is `benchmarks/minimal.py`: the same files in the most direct
 or a fitted poster.
 
 Measured on:"""
-_GROWTH_HEAD = """Generated documents of 25 rules, in all languages and formats, up to the largest number and down again:
-a build of many takes minutes, and the machine is quicker in some than in others.
+_GROWTH_HEAD = """Generated documents of 25 rules, in all languages and formats, up to the largest number and down
+again: a build of many takes minutes, and the machine is quicker in some than in others.
 The smaller ones are the mean of before and after; nothing changed is the median of at least three.
 A build of one document alone also pays for the start: Python, the templates, the fonts and pandoc."""
 _COSTS = """## What the costs are made of
