@@ -29,6 +29,9 @@ FOLLOWING = PRODUCT / "benchmarks" / "following.py"
 RULES = 25  # of a document that is generated
 SIZES = (1, 20, 200)
 SHORT = 4  # times as many rounds for what takes a sixth of a second
+LENGTHS = (100, 400)  # rules of the documents whose proof is compared
+SCRIPTS = ("nb", "en", "ar")  # what they are in
+UNBOUNDED = "page,fragment,document,word,text,data"  # the formats that hold any number of rules
 QUIET = 2.5  # seconds after which the times of files vouch for them
 _EMPTY = "from invoke.tasks import task\n\n\n@task\ndef nothing(_context):\n    pass\n"
 _PACKAGES = ("invoke", "typst", "pypandoc_binary", "jinja2", "babel", "pydantic", "polib", "pypdfium2")
@@ -170,9 +173,10 @@ def _measures(root: Path, folder: Path, rounds: int, tell: Callable[[str], None]
     yield Measure(_("Nothing changed ({seconds} s)", seconds=f"{nothing.cpu:.2f}"), nothing.cpu / empty.cpu, "×",
                   _("`inv` with an empty task, {seconds} s", seconds=f"{empty.cpu:.2f}"), 1.4)  # fmt: skip
     verify = inv("verify", "--workspace", root)
-    proved = times("verify", verify, lambda _number: shutil.rmtree(root / ".oppslag" / "verdicts", ignore_errors=True))
+    proved = times("verify", verify, lambda _number: _unproved(root))
     yield Measure(_("Verification of every file"), proved.cpu, "s", "", 2)
     yield Measure(_("Verification, nothing changed"), times("verify again", verify).cpu, "s")
+    yield _length(folder, rounds, tell)
     runs += [in_turn([edit.turn(build)], rounds, tell)[0] for edit in edits if edit not in held]
     for edit, run in zip(edits, runs, strict=True):
         of = _("of the cold build; {changed} of {all} files change", changed=edit.changed, all=edit.files)
@@ -191,6 +195,25 @@ def _measures(root: Path, folder: Path, rounds: int, tell: Callable[[str], None]
         _("Loading the source, with Python's start"), times("load", [sys.executable, "-c", load, root]).cpu, "s"
     )
     yield from _on_the_screen(root, tell)
+
+
+def _length(folder: Path, rounds: int, tell: Callable[[str], None]) -> Measure:
+    """What the proof of a rule costs where a document is four times as long: no more, if it grows with the text."""
+    turns = []
+    for rules in LENGTHS:
+        root = folder / f"rules-{rules}"
+        generate(root, 1, f"name: Prøve\nlanguages: [{', '.join(SCRIPTS)}]\n", SCRIPTS, rules)
+        measured(inv("build", "--no-verify", "--workspace", root, "--format", UNBOUNDED))
+        verify = inv("verify", "--workspace", root, "--format", UNBOUNDED)
+        turns.append(Turn(f"verify {rules}", verify, lambda _number, root=root: _unproved(root)))
+    short, long = (run.cpu / rules for run, rules in zip(in_turn(turns, rounds, tell), LENGTHS, strict=True))
+    name = _("Verification of one rule of {rules} ({time} ms)", rules=LENGTHS[1], time=f"{1000 * long:.0f}")
+    against = _("one rule of {rules}, {time} ms", rules=LENGTHS[0], time=f"{1000 * short:.0f}")
+    return Measure(name, long / short, "×", against, 1.15)
+
+
+def _unproved(root: Path) -> None:
+    shutil.rmtree(root / ".oppslag" / "verdicts", ignore_errors=True)
 
 
 def _cleared(root: Path) -> None:
@@ -355,15 +378,18 @@ def scale(workspace: Path, sizes: Sequence[int], tell: Callable[[str], None] = l
     return [Growth(size, median(cold[size]), median(unchanged[size])) for size in up]
 
 
-def generate(root: Path, documents: int, organisation: str, languages: Sequence[str]) -> None:
-    """A workspace with so many documents of 25 rules, with a catalogue for each language but the first."""
+def generate(root: Path, documents: int, organisation: str, languages: Sequence[str], rules: int = RULES) -> None:
+    """A workspace with so many documents, with a catalogue for each language but the first.
+
+    Each has five sections; `rules` is a multiple of five.
+    """
     write(root / "source" / "organisation.yaml", organisation)
     for number in range(documents):
         name, prefix = f"dokument-{number:03}", f"D{number:03}"
-        write(root / "source" / f"{name}.yaml", _document(name, prefix, number, languages[0]))
+        write(root / "source" / f"{name}.yaml", _document(name, prefix, number, languages[0], rules))
         for tag in languages[1:]:
             folder = root / "translations" / tag.replace("-", "_") / "LC_MESSAGES"
-            write(folder / f"{name}.po", _catalogue(name, prefix, number, tag))
+            write(folder / f"{name}.po", _catalogue(name, prefix, number, tag, rules))
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,38 +432,42 @@ _OTHER_SCRIPTS = {
 }
 
 
-def _wordings(name: str, prefix: str, number: int, words: _Words = _NORWEGIAN) -> Iterator[tuple[str, str]]:
+def _wordings(name: str, prefix: str, number: int, rules: int, words: _Words = _NORWEGIAN) -> Iterator[tuple[str, str]]:
     yield f"{name}/title", words.title.format(number=number)
     yield f"{name}/introduction", words.introduction.format(number=number)
     for section in range(5):
         yield f"del-{section}/title", words.section.format(section=section + 1, number=number)
-        for rule in range(RULES // 5):
-            mark = f"{prefix}-{5 * section + rule + 1:02}"
+        for mark in _marks(prefix, section, rules):
             yield f"{mark}/text", words.text.format(mark=mark, section=section + 1, address=mark.lower())
             yield f"{mark}/poster", words.poster.format(mark=mark)
 
 
-def _document(name: str, prefix: str, number: int, language: str) -> str:
-    words = dict(_wordings(name, prefix, number))
+def _marks(prefix: str, section: int, rules: int) -> list[str]:
+    """The numbers of the rules of a section."""
+    each = rules // 5
+    return [f"{prefix}-{each * section + rule + 1:02}" for rule in range(each)]
+
+
+def _document(name: str, prefix: str, number: int, language: str, rules: int) -> str:
+    words = dict(_wordings(name, prefix, number, rules))
     lines = [f"id: {name}", f"prefix: {prefix}", f"language: {language}", f"title: {words[f'{name}/title']}"]
     lines += ['control: {version: "1.0", last_changed: 2020-01-01}', f'introduction: "{words[f"{name}/introduction"]}"']
     lines += ["sections:"]
     for section in range(5):
         lines += [f"  - id: del-{section}", f"    title: {words[f'del-{section}/title']}", "    rules:"]
-        for rule in range(RULES // 5):
-            mark = f"{prefix}-{5 * section + rule + 1:02}"
+        for mark in _marks(prefix, section, rules):
             lines += [f"      - id: {mark}", f'        text: "{words[f"{mark}/text"]}"']
             lines += [f'        poster: "{words[f"{mark}/poster"]}"']
     return "\n".join(lines) + "\n"
 
 
-def _catalogue(name: str, prefix: str, number: int, tag: str) -> str:
+def _catalogue(name: str, prefix: str, number: int, tag: str, rules: int) -> str:
     head = f'msgid ""\nmsgstr ""\n"Language: {tag}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
     own = _OTHER_SCRIPTS.get(tag)
-    said = dict(_wordings(name, prefix, number, own or _NORWEGIAN))
+    said = dict(_wordings(name, prefix, number, rules, own or _NORWEGIAN))
     entries = (
         f'msgctxt "{key}"\nmsgid "{words}"\nmsgstr "{said[key] if own else f"{tag.upper()} {words}"}"\n'
-        for key, words in _wordings(name, prefix, number)
+        for key, words in _wordings(name, prefix, number, rules)
     )
     return head + "\n" + "\n".join(entries)
 
