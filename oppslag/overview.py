@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
@@ -105,8 +105,21 @@ def overview(
         size=_size,
     ).encode()
     index = _entry(output, INDEX, page, "text/html")
-    proof = {path: entry for path, entry in entries.items() if path in (*EVIDENCE, *JUDGEMENTS)}
+    documents = {entry.document for entry in kept.values()}
+    proof = {path: entry for path, entry in entries.items() if _stays(entry, documents)}
     return kept | proof | {entry.path: entry for entry in (index, *pictures.values())}
+
+
+def is_evidence(entry: Entry) -> bool:
+    """Whether a file is of what was proved: of everything, or the page of one document in its folder."""
+    return entry.path in EVIDENCE or (not entry.document and entry.path.endswith(f"/{EVIDENCE[1]}"))
+
+
+def _stays(entry: Entry, documents: Container[str]) -> bool:
+    """Whether what was proved or judged is kept: all but the page of a document that is gone."""
+    return entry.path in (*EVIDENCE, *JUDGEMENTS) or (
+        is_evidence(entry) and entry.path.removesuffix(f"/{EVIDENCE[1]}") in documents
+    )
 
 
 def _by_document(things: Iterable[_OfDocument]) -> Mapping[str, list[_OfDocument]]:

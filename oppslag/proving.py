@@ -9,10 +9,10 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -22,13 +22,13 @@ from oppslag.formats.protocol import Format
 from oppslag.localising.states import languages_of, load_edition
 from oppslag.messages import _, because
 from oppslag.model import Policy
-from oppslag.overview import EVIDENCE
+from oppslag.overview import EVIDENCE, is_evidence
 from oppslag.problems import Problem, Severity, UsageError, VerificationError
 from oppslag.reading.passages import Passages
 from oppslag.reading.readers import READERS
 from oppslag.verifying.evidence import Evidence, from_item, from_json, item_json, place_of, whole
 from oppslag.verifying.expecting import Expectation, expect
-from oppslag.verifying.report import TEMPLATE, evidence_page
+from oppslag.verifying.report import TEMPLATE, Pour, Summary, document_page, first_page
 from oppslag.verifying.saved import as_published, says_nothing_else
 from oppslag.verifying.verdict import ATTACHES, Verdict, judge
 from oppslag.workshop import Workshop
@@ -40,6 +40,7 @@ _RECORDED = frozenset({"data"}) | ATTACHES
 _SLIDE = re.compile(r"-(\d{1,3})$")  # ends the name of a picture of a later page
 _WIDEST = 10_000  # pixels of a picture
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")  # an id that can name a file
+_NOTES = "evidence-pages.json"
 SecondJudge = Callable[[bytes, Passages], Passages]
 
 
@@ -58,7 +59,7 @@ class Proof:
 
 
 def prove(workspace: Workspace, choice: Choice, second: SecondJudge | None = None) -> Proof:
-    """Judge every finished file of the picked editions and write output/evidence.json and output/evidence.html.
+    """Judge every finished file of the picked editions and write output/evidence.json and the pages of the evidence.
 
     Promises: every file that the source asks for is judged; one that is missing, unreadable or undecided is a problem.
     The overview and the evidence itself are in the manifest and are not judged. `second` is a second judge of what can
@@ -363,17 +364,44 @@ def _missing(policies: Iterable[Policy], choice: Choice, entries: dict[str, Entr
 def _write(workspace: Workspace, everything: "Kept", entries: dict[str, Entry]) -> None:
     """The evidence of what was judged now, with that of the files that were not picked this time."""
     written = {EVIDENCE[0]: _written(workspace, EVIDENCE[0], lambda: whole(everything.texts()), "application/json")}
-    page, note = _page_key(workspace, written[EVIDENCE[0]]), workspace.cache / "evidence-page"
-    known = entries.get(EVIDENCE[1])
-    if known and _said(note) == f"{page} {known.sha256}" and workspace.output.has(EVIDENCE[1], known.sha256):
-        written[EVIDENCE[1]] = known
-    else:
-        sha = workspace.output.write(EVIDENCE[1], evidence_page(everything.documents, workspace.workshop.pour))
-        size = workspace.output.path(EVIDENCE[1]).stat().st_size
-        written[EVIDENCE[1]] = Entry(EVIDENCE[1], sha, size, "text/html")
-        write_whole(note, f"{page} {sha}".encode())
-    if any(entries.get(name) != entry for name, entry in written.items()):
-        workspace.output.write_manifest(entries | written)
+    pages = {name: page for name in everything.documents if (page := evidence_of(name))}
+    notes, same = _notes(workspace.cache / _NOTES), _page_digest(workspace)
+    kept = {}
+    for path, (key, parts) in _pages(everything, pages, workspace.workshop.pour):
+        note, known = digest(same, key), entries.get(path)
+        if known and notes.get(path) == [note, known.sha256] and workspace.output.has(path, known.sha256):
+            written[path] = known
+        else:
+            sha = workspace.output.write(path, parts())
+            written[path] = Entry(path, sha, workspace.output.path(path).stat().st_size, "text/html")
+        kept[path] = [note, written[path].sha256]
+    if kept != notes:
+        write_whole(workspace.cache / _NOTES, json.dumps(kept).encode())
+    gone = {path for path, entry in entries.items() if path not in written and is_evidence(entry)}
+    if gone or any(entries.get(name) != entry for name, entry in written.items()):
+        there = {path: entry for path, entry in entries.items() if path not in gone}
+        workspace.output.write_manifest(there | written)
+        workspace.output.remove(gone)
+
+
+def _pages(
+    everything: "Kept", pages: Mapping[str, str], pour: Pour
+) -> Iterator[tuple[str, tuple[str, Callable[[], Iterable[bytes]]]]]:
+    """Each page of the evidence by its path: what it says in a digest, and how it is made."""
+    summaries = [everything.summary(name) for name in everything.documents]
+    yield EVIDENCE[1], (digest(repr(summaries), repr(pages)), lambda: first_page(summaries, pages, pour))
+    for name, path in pages.items():
+        home = "../" * path.count("/")
+        yield path, (everything.digest(name), partial(_page, everything, name, home, pour))
+
+
+def _page(everything: "Kept", name: str, home: str, pour: Pour) -> Iterator[bytes]:
+    return document_page(everything.of(name), home + EVIDENCE[1], home, pour)
+
+
+def evidence_of(document: str) -> str:
+    """The path of the page of a document's evidence; "" for an id that can name no folder: a manifest is anyone's."""
+    return f"{document}/{EVIDENCE[1]}" if _NAME.fullmatch(document) else ""
 
 
 def _written(workspace: Workspace, name: str, parts: Callable[[], Iterable[bytes]], media_type: str) -> Entry:
@@ -387,18 +415,18 @@ def _written(workspace: Workspace, name: str, parts: Callable[[], Iterable[bytes
     return Entry(name, seen.hexdigest(), size, media_type)
 
 
-def _said(note: Path) -> str:
-    try:
-        return note.read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        return ""
+def _notes(file: Path) -> dict[str, list[str]]:
+    """What each page was made from and what came of it, by path; nothing where it cannot be read."""
+    with suppress(OSError, ValueError, TypeError):
+        return dict(json.loads(file.read_bytes()))
+    return {}
 
 
-def _page_key(workspace: Workspace, evidence: Entry) -> str:
-    """The digest of all that the page of the evidence is made from."""
+def _page_digest(workspace: Workspace) -> str:
+    """The digest of all that every page of the evidence is made with."""
     workshop = workspace.workshop
     files = (workshop.template(TEMPLATE), *workshop.additions)
-    return digest("page", evidence.sha256, tools(), *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files))
+    return digest("page", tools(), *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files))
 
 
 Found = tuple[Evidence, str]  # what was found in a file, and the same as it is written down
@@ -409,63 +437,61 @@ class Kept(Sequence[Evidence]):
 
     def __init__(self) -> None:
         self._squeezed: dict[str, bytes] = {}
-        self._counts: dict[str, int] = {}
+        self._summaries: dict[str, Summary] = {}
         self._at_hand: tuple[str, list[Found]] = ("", [])
 
-    def add(self, document: str, found: list[Found]) -> None:
+    def add(self, document: str, found: Iterable[Found]) -> None:
         """Keep what was found in the files of one more document."""
         self._put_away()
-        self._counts[document] = len(found)
-        self._at_hand = (document, found)
+        ordered = sorted(found, key=lambda pair: place_of(pair[0]))
+        self._summaries[document] = Summary.of(document, [item for item, _text in ordered])
+        self._at_hand = (document, ordered)
 
     def _put_away(self) -> None:
         document, found = self._at_hand
-        if document in self._counts and document not in self._squeezed:
+        if document in self._summaries and document not in self._squeezed:
             self._squeezed[document] = zlib.compress(json.dumps([text for _item, text in found]).encode(), 1)
 
-    def _of(self, document: str) -> list[Found]:
-        if self._at_hand[0] != document:
-            self._put_away()
-            texts = json.loads(zlib.decompress(self._squeezed[document]))
-            self._at_hand = (document, [(from_item(text), text) for text in texts])
-        return self._at_hand[1]
-
     @property
-    def documents(self) -> "_Documents":
-        """The evidence of each document that there is any of, sorted by document."""
-        return _Documents(self)
+    def documents(self) -> tuple[str, ...]:
+        """Every document that there is any evidence of, in order."""
+        return tuple(name for name in sorted(self._summaries) if self._summaries[name].files)
+
+    def of(self, document: str) -> list[Evidence]:
+        """The evidence of one document, sorted by file."""
+        if self._at_hand[0] != document:
+            texts = self._texts(document)
+            self._put_away()
+            self._at_hand = (document, [(from_item(text), text) for text in texts])
+        return [item for item, _text in self._at_hand[1]]
+
+    def summary(self, document: str) -> Summary:
+        """What is known of the files of one document."""
+        return self._summaries[document]
+
+    def digest(self, document: str) -> str:
+        """The digest of all evidence of one document."""
+        return digest(*self._texts(document))
 
     def texts(self) -> Iterator[str]:
         """Every file's, as it is written down, sorted as the whole is."""
-        for document in sorted(self._counts, key=lambda name: f"{name}/"):
-            for _item, text in sorted(self._of(document), key=lambda pair: place_of(pair[0])):
-                yield text
+        for document in sorted(self._summaries, key=lambda name: f"{name}/"):
+            yield from self._texts(document)
+
+    def _texts(self, document: str) -> list[str]:
+        if self._at_hand[0] == document:
+            return [text for _item, text in self._at_hand[1]]
+        return list(json.loads(zlib.decompress(self._squeezed[document])))
 
     def __iter__(self) -> Iterator[Evidence]:
-        for document in self._counts:
-            yield from (item for item, _text in self._of(document))
+        for document in self._summaries:
+            yield from self.of(document)
 
     def __len__(self) -> int:
-        return sum(self._counts.values())
+        return sum(one.files for one in self._summaries.values())
 
     def __getitem__(self, index: Any) -> Any:
         return list(self)[index]
-
-    def of_each(self) -> Iterator[list[Evidence]]:
-        """The evidence of one document after the other."""
-        for document in sorted(self._counts):
-            if self._counts[document]:
-                yield [item for item, _text in self._of(document)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Documents:
-    """Goes through the evidence of each document, as often as it is asked."""
-
-    kept: Kept
-
-    def __iter__(self) -> Iterator[list[Evidence]]:
-        return self.kept.of_each()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What verification writes down, and what it does not do twice."""
 
 import json
+import re
 import shutil
 import zlib
 from dataclasses import replace
@@ -13,10 +14,11 @@ from oppslag.verifying import verdict
 from oppslag.verifying.evidence import item_json, to_json, whole
 from oppslag.workspace import Choice, Workspace
 from oppslag.writing import Entry
-from tests.workspaces import ORGANISATION, SMALL, make, small_workspace, write
+from tests.workspaces import ORGANISATION, OTHER, SMALL, make, small_workspace, write
 
-EVIDENCE = ("evidence.json", "evidence.html", "manifest.json")
+EVIDENCE = ("evidence.json", "evidence.html", "smaa/evidence.html", "manifest.json")
 WEB = Choice.of("", "", "page,text")
+HREF = re.compile(r'href="([^"]*)"')
 
 
 @pytest.fixture
@@ -35,7 +37,8 @@ def test_what_is_unchanged_is_neither_read_nor_written_again(proved: Workspace, 
     """A second verification judges no file, fills no template and leaves the evidence as it lies."""
     before = {name: proved.output.path(name).stat().st_mtime_ns for name in EVIDENCE}
     monkeypatch.setattr(proving, "judge", None)
-    monkeypatch.setattr(proving, "evidence_page", None)
+    monkeypatch.setattr(proving, "first_page", None)
+    monkeypatch.setattr(proving, "document_page", None)
     again = proving.prove(Workspace.at(proved.root), WEB)
     assert [item.passed for item in again.evidence] == [True] * 4
     assert {name: proved.output.path(name).stat().st_mtime_ns for name in EVIDENCE} == before
@@ -67,7 +70,7 @@ def test_a_script_of_the_workspace_is_refused(small: Path):
     assert "a script that is not the product's" in str(proof.problems[0])
 
 
-@pytest.mark.parametrize("name", EVIDENCE[:2])
+@pytest.mark.parametrize("name", EVIDENCE[:3])
 def test_evidence_that_was_edited_is_made_anew(proved: Workspace, name: str):
     """Nobody's hand stays in the evidence, though every file is unchanged."""
     whole = written(proved)
@@ -81,7 +84,53 @@ def test_a_changed_template_changes_the_page(proved: Workspace):
     original = proved.workshop.template("evidence.html.j2").read_text("utf-8")
     write(proved.root, {"templates/evidence.html.j2": original.replace("<h2>Filer</h2>", "<h2>Våre filer</h2>")})
     proving.prove(Workspace.at(proved.root), WEB)
-    assert "<h2>Våre filer</h2>".encode() in written(proved)["evidence.html"]
+    assert "<h2>Våre filer</h2>".encode() in written(proved)["smaa/evidence.html"]
+
+
+def test_the_evidence_of_a_document_has_a_page_of_its_own(proved: Workspace):
+    """The first page leads to each, and grows by a line a document; its links lead to the rules from where it lies."""
+    write(proved.root, {"source/andre.yaml": OTHER})
+    make(proved.root, form="page,text")
+    before = {path: proved.output.path(path).stat().st_mtime_ns for path in ("smaa/evidence.html", "evidence.html")}
+    alone = written(proved)
+    assert not proving.prove(Workspace.at(proved.root), WEB).failed
+    first, own = (proved.output.path(f"{folder}evidence.html") for folder in ("", "andre/"))
+    assert HREF.findall(first.read_text("utf-8")) == ["andre/evidence.html", "smaa/evidence.html"]
+    assert len(first.read_bytes()) - len(alone["evidence.html"]) < 3000  # with the filter, which one line does not need
+    links = HREF.findall(own.read_text("utf-8"))
+    assert links[0] == "../evidence.html"
+    assert "../andre/nb/index.html#ANDRE-01" in links
+    assert all((own.parent / link.partition("#")[0]).is_file() for link in links)
+    assert before["smaa/evidence.html"] == proved.output.path("smaa/evidence.html").stat().st_mtime_ns
+    assert before["evidence.html"] != first.stat().st_mtime_ns
+
+
+def test_the_page_of_a_document_goes_with_it(proved: Workspace):
+    """Evidence of a document that is gone leads nowhere: a build removes it, a verification what it no longer names."""
+    write(proved.root, {"source/andre.yaml": OTHER})
+    make(proved.root, form="page,text")
+    proving.prove(Workspace.at(proved.root), WEB)
+    assert proved.output.path("andre/evidence.html").is_file()
+    (proved.root / "source/andre.yaml").unlink()
+    make(proved.root, form="page,text")
+    assert not proved.output.path("andre").exists()
+    assert proved.output.path("smaa/evidence.html").is_file()
+    proved.output.write("gone/evidence.html", b"")
+    entry = Entry("gone/evidence.html", "0" * 64, 0, "text/html")
+    proved.output.write_manifest({**proved.output.manifest(), entry.path: entry})
+    proving.prove(Workspace.at(proved.root), WEB)
+    assert not proved.output.path("gone").exists()
+    assert b"andre" not in written(proved)["evidence.html"]
+
+
+def test_a_file_that_failed_marks_its_document_on_the_first_page(proved: Workspace):
+    """Who looks for what is not proved finds the document first, and on its page what is wrong."""
+    page = proved.output.path("smaa/nb/index.html")
+    page.write_bytes(page.read_bytes().replace(b"Hjelp den som", b"Hjelp den"))
+    proving.prove(Workspace.at(proved.root), WEB)
+    pages = written(proved)
+    assert '<td class="failed">✗ ikke bevist</td><td>3 av 4</td>' in pages["evidence.html"].decode()
+    assert "Det som er galt" in pages["smaa/evidence.html"].decode()
 
 
 def test_what_was_not_picked_keeps_its_evidence(proved: Workspace):
@@ -168,7 +217,8 @@ def test_what_was_found_is_kept_small_and_whole(proved: Workspace):
     assert sum(map(len, kept._squeezed.values())) < sum(map(len, kept.texts())) / 5
     assert list(kept) == list(kept)
     assert kept[0].document == "d0"
-    assert [items[0].document for items in kept.documents] == sorted(f"d{number}" for number in range(40))
+    assert list(kept.documents) == sorted(f"d{number}" for number in range(40))
+    assert all({item.document for item in kept.of(name)} == {name} for name in kept.documents)
     assert b"".join(whole(kept.texts())) == to_json(kept)
 
 

@@ -174,7 +174,7 @@ def _problem(case: Case, judgement: Judgement, finding: Finding) -> Problem:
         finding.view,
         _("{count} times", count=finding.times) if finding.times > 1 else "",
     )
-    template = _TEMPLATES.get(case.format or case.path)
+    template = _TEMPLATES.get(case.format or PurePath(case.path).name)
     hint = _("If you did not change the text, look in templates/: {template}", template=template) if template else ""
     return Problem(" · ".join(filter(None, words)), place, hint)
 

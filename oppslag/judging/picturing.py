@@ -67,7 +67,7 @@ def _everything(workspace: Workspace, document: str, camera: Camera) -> Iterator
         yield from (picture.image for picture in camera.take(folder, document, language))
     for language in sorted({file.parent.name for file in folder.glob(f"{document}/*/poster-a3.pdf")} - set(LANGUAGES)):
         yield from (picture.image for picture in camera.take(folder, document, language, ["poster"]))
-    for name in ("index.html", EVIDENCE[1], FILES[1]):
+    for name in ("index.html", EVIDENCE[1], f"{document}/{EVIDENCE[1]}", FILES[1]):
         if (folder / name).is_file():
             yield camera.screen((folder / name).as_uri(), 1280)
 

@@ -1,6 +1,6 @@
-"""The evidence as a page that a person can read, search and follow into the files."""
+"""The evidence as pages that a person can read, search and follow into the files: one of each document, and a first."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Protocol
@@ -37,18 +37,60 @@ class Line:
     problems: tuple[str, ...]
 
 
-def evidence_page(documents: Iterable[Sequence[Evidence]], pour: Pour) -> Iterator[bytes]:
-    """output/evidence.html in parts: every file with its verdict, and for each rule where in each file it stands.
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is known of the files of one document. `rules` are those of its fullest file."""
 
-    One page, UTF-8, without a clock; links are relative to output/. `documents` holds the evidence of each document,
-    sorted by document; it is gone through twice, and no more than one of them is held at a time.
+    document: str
+    files: int
+    passed: int
+    rules: int
+    languages: int
+
+    @classmethod
+    def of(cls, document: str, items: Sequence[Evidence]) -> "Summary":
+        """Of the evidence of all its files."""
+        return cls(
+            document,
+            len(items),
+            sum(item.passed for item in items),
+            max((item.rules for item in items), default=0),
+            len({item.language for item in items}),
+        )
+
+
+def first_page(documents: Sequence[Summary], pages: Mapping[str, str], pour: Pour) -> Iterator[bytes]:
+    """output/evidence.html in parts: every document with its verdict, and where each rule of it is looked up.
+
+    UTF-8, without a clock. `pages` holds the address of each document's page, relative to output/. It grows by a line
+    a document: the evidence of 200 on one page was 78 MB, and took a browser minutes.
     """
-    files = [_line(item) for items in documents for item in _sorted(items)]
     parts = pour(
         TEMPLATE,
         language=LANGUAGE,
-        editions=_editions(documents),
+        documents=documents,
+        pages=pages,
+        total=sum(one.files for one in documents),
+        passed=sum(one.passed for one in documents),
+    )
+    return (part.encode() for part in parts)
+
+
+def document_page(items: Sequence[Evidence], first: str, home: str, pour: Pour) -> Iterator[bytes]:
+    """The page of one document in parts: every file with its verdict, and for each rule where in each file it stands.
+
+    UTF-8, without a clock. `first` is the address of the first page, `home` what leads from here to output/.
+    """
+    files = [_line(item) for item in _sorted(items)]
+    parts = pour(
+        TEMPLATE,
+        language=LANGUAGE,
+        document=items[0].document,
+        first=first,
+        home=home,
+        editions=_editions(items),
         files=files,
+        total=len(files),
         passed=sum(line.passed for line in files),
         languages=[{"tag": tag, "name": _name(tag)} for tag in dict.fromkeys(line.tag for line in files)],
     )
@@ -59,11 +101,10 @@ def _sorted(items: Iterable[Evidence]) -> list[Evidence]:
     return sorted(items, key=lambda item: (item.language, item.file))
 
 
-def _editions(documents: Iterable[Sequence[Evidence]]) -> Iterator[dict[str, Any]]:
-    for items in documents:
-        for language, mine in groupby(_sorted(items), key=lambda item: item.language):
-            found = list(mine)
-            yield _edition(found[0].document, language, found)
+def _editions(items: Iterable[Evidence]) -> Iterator[dict[str, Any]]:
+    for language, mine in groupby(_sorted(items), key=lambda item: item.language):
+        found = list(mine)
+        yield _edition(found[0].document, language, found)
 
 
 def _edition(document: str, language: str, items: Sequence[Evidence]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from oppslag.problems import Place
 from oppslag.reading.passages import Finding, Passage, Passages, Script, Shape, Sight, Spot
 from oppslag.verifying.evidence import from_json, to_json
 from oppslag.verifying.matrix import print_matrix
-from oppslag.verifying.report import evidence_page
+from oppslag.verifying.report import document_page
 from oppslag.verifying.verdict import judge, judge_passages
 
 RULES = [
@@ -175,10 +175,10 @@ def test_the_matrix_and_the_page_show_every_rule() -> None:
     table = print_matrix([evidence, replace(evidence, format="word", file="x.docx", failed=("SM-07",))])
     assert table.splitlines()[0].split() == ["sosiale-medier", "page", "word"]
     assert "SM-07           ✓     ✗" in table
-    html = b"".join(evidence_page([[evidence]], workshop().pour)).decode()
+    html = b"".join(document_page([evidence], "evidence.html", "", workshop().pour)).decode()
     assert html.count('<th scope="row">SM-') == 23
     assert 'href="sosiale-medier/nb/index.html#SM-07"' in html
-    assert b"".join(evidence_page([[evidence]], workshop().pour)).decode() == html
+    assert b"".join(document_page([evidence], "evidence.html", "", workshop().pour)).decode() == html
 
 
 def _with(**whole: object) -> Passages:
