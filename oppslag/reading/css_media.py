@@ -3,17 +3,18 @@
 import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from oppslag.messages import _
 from oppslag.reading.css_values import PIXELS, significant, text_of
+from oppslag.reading.frozen import frozen
 
 Token = Any
 Answer = bool | None  # None: not known
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Medium:
     """What a page is shown on. Width and height in CSS pixels. `doubt`: rules of which it is not known hold as well."""
 

@@ -16,6 +16,7 @@ import tinycss2
 from oppslag.reading.css_media import condition
 from oppslag.reading.css_properties import LONGHANDS, RELEVANT, Longhands, expand
 from oppslag.reading.css_values import PIXELS, significant, text_of
+from oppslag.reading.frozen import entity, frozen
 
 Token = Any
 Layer = tuple[float, ...]
@@ -32,7 +33,7 @@ _RUNNING = re.compile(
 _BLOBS = re.compile(r"(data:(?:font|image|application|audio|video)/[\w.+-]+(?:;[\w=-]+)*;base64,)[A-Za-z0-9+/=\s]{64,}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Declaration:
     """One declaration: as longhands, or with its tokens where custom properties must first be put in."""
 
@@ -41,7 +42,7 @@ class Declaration:
     tokens: tuple[Token, ...] = ()  # kept for custom properties and for values with var()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Rule:
     """A style rule for one selector. `conditions` number the media queries that must hold (`Sheet.conditions`)."""
 
@@ -87,7 +88,7 @@ class Sheet:
     margins: list[str] = field(default_factory=list)  # words that stand in the margins of printed pages
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Scope:
     conditions: tuple[int, ...] = ()
     doubt: bool = False

@@ -4,11 +4,13 @@ Follows CSS Values and Units 4 and CSS Color 4 as far as the question "can a per
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import tinycss2
 from tinycss2 import color5
+
+from oppslag.reading.frozen import frozen
 
 Token = Any  # tinycss2 has no types
 Rgba = tuple[float, float, float, float]
@@ -50,7 +52,7 @@ SYSTEM: dict[str, tuple[Rgba, Rgba]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Length:
     """A length: `px` CSS pixels plus `percent` of something that only layout knows."""
 
@@ -82,7 +84,7 @@ class Viewport:
         return self._height
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Units:
     """What relative units are measured against, in CSS pixels."""
 

@@ -1,16 +1,19 @@
 """JSON read back: every string value is a passage, and every value is kept, named by its JSON pointer."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from oppslag.messages import _
+from oppslag.reading.frozen import frozen
 from oppslag.reading.limits import LIMITS, check_size
 from oppslag.reading.passages import Finding, Passage, Passages, Shape, Spot, UnreadableFile
 from oppslag.reading.text import decode, odd_characters
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class _Object:
     """A JSON object as it is written: its members in order, a name that is written twice included."""
 
@@ -20,7 +23,7 @@ class _Object:
         return next((value for key, value in self.members if key == name), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Value:
     """A value where it stands: `pointer` as RFC 6901 writes it, `language` of the nearest object that names one."""
 
@@ -105,16 +108,17 @@ def _string(value: object, name: str) -> str:
 
 def _findings(everything: Iterable[_Value]) -> Iterator[Finding]:
     for found in everything:
-        spot = Spot(path=found.pointer)
         if isinstance(found.value, str):
-            yield from _odd(found.value, spot)
-        if isinstance(found.value, _Object):
+            yield from _odd(found.value, Spot(path=found.pointer))
+        elif isinstance(found.value, _Object):
             names = [name for name, _value in found.value.members]
             for name in dict.fromkeys(name for name in names if names.count(name) > 1):
-                yield Finding(_("The name {name} stands twice in the same object.", name=name), spot)
+                yield Finding(
+                    _("The name {name} stands twice in the same object.", name=name), Spot(path=found.pointer)
+                )
 
 
 def _odd(text: str, spot: Spot) -> Iterator[Finding]:
     yield from odd_characters(text, spot)
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if _SURROGATE.search(text):
         yield Finding(_("The text holds half a character (a lone surrogate)."), spot)

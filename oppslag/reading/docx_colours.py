@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from oppslag.reading.docx_styles import Attributes
+from oppslag.reading.frozen import frozen
 
 Colour = tuple[int, int, int]
 
@@ -25,7 +26,7 @@ _SLOTS: Mapping[str, str] = {  # names in a document for slots of a theme, where
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Palette:
     """Colours by theme slot, and the settings' own names for slots (`bg1` -> `light1`)."""
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from oppslag.messages import _
 from oppslag.reading.docx_colours import BLACK, LEAST_CONTRAST, WHITE, Colour, Palette, contrast, parse
 from oppslag.reading.docx_package import MC, WP, A, Element, V, W, attribute
 from oppslag.reading.docx_sight import EMU, LEAST_SIZE, Page, Place, Reason, adrift, outside
+from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Sight
 
 # The namespaces that every Word since 2010 and LibreOffice understand, by the prefixes that they are known by
@@ -15,7 +16,7 @@ _KNOWN = frozenset({"wps", "wpg", "wpc", "wpi", "w14", "w15", "wp14", "w16", "w1
 _LETTER_AREA = 0.4  # of the square of the size: what a letter takes, set as tightly as can be read
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """A text box: its content, and where it stands."""
 
@@ -227,7 +228,7 @@ def _local(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bookmarks:
     """The names that links and fields inside a document can point to, and the words that each of them marks."""
 

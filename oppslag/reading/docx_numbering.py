@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from oppslag.reading.docx_package import Element, W, attribute
 from oppslag.reading.docx_styles import Properties, properties
+from oppslag.reading.frozen import frozen
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Level:
     """One level of a list: how its numbers look and where its text stands."""
 
@@ -35,7 +36,7 @@ class Level:
         return self.format == "bullet" and not (len(self.text.strip()) > 1 and re.search(r"\w", self.text))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _List:
     """A list as the paragraphs name it: the counters it shares with others, its levels, the levels it starts anew."""
 

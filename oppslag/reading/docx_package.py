@@ -8,6 +8,7 @@ from functools import cached_property
 from lxml import etree
 
 from oppslag.messages import _
+from oppslag.reading.frozen import frozen
 from oppslag.reading.limits import Archive, open_zip
 from oppslag.reading.passages import UnreadableFile
 
@@ -33,7 +34,7 @@ _TRANSITIONAL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Relation:
     """What another part is to this one: the last word of its type (`styles`, `hyperlink`), and where it is."""
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from oppslag.messages import _
 from oppslag.reading.docx_colours import LEAST_CONTRAST, WHITE, Colour, Palette, contrast, highlight, written
 from oppslag.reading.docx_package import Element, W, attribute
 from oppslag.reading.docx_styles import Look, is_on, number
+from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Sight, struck_through
 
 LEAST_SIZE = 4.5  # points; our own limit, half of what is small in print
@@ -28,7 +29,7 @@ _SYMBOL_FONTS = frozenset({"symbol", "webdings", "wingdings", "wingdings 2", "wi
 _COMPLEX = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0fff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """Why a text is not seen, or cannot be told to be."""
 
@@ -36,7 +37,7 @@ class Reason:
     sight: Sight = Sight.HIDDEN
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """The page of a section, in points (A4 where the file does not say)."""
 
@@ -57,7 +58,7 @@ class Page:
         return across >= LEAST_PAGE and down >= LEAST_PAGE and column >= LEAST_COLUMN
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where a text stands: on which ground (None: not known), in how high a line or row (points, 0: as it needs)."""
 

@@ -1,9 +1,10 @@
 """What a Word file's styles come to: the properties in force for a run or a paragraph (ECMA-376-1, 17.7.2)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from oppslag.reading.docx_package import W14, A, Element, W, attribute, local
+from oppslag.reading.frozen import frozen
 
 Attributes = Mapping[str, str]
 Properties = dict[str, Attributes]  # by element name (`sz`), its attributes by local name ({"val": "24"})
@@ -14,7 +15,7 @@ _BY_ATTRIBUTE = frozenset({"rFonts", "lang", "ind", "spacing"})  # these add up 
 _THEMED = (("ascii", "asciiTheme"), ("hAnsi", "hAnsiTheme"), ("cs", "cstheme"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """Properties in force. `levels` go from the weakest (the document's defaults) to the strongest (the run's own)."""
 
@@ -49,7 +50,7 @@ class Look:
         return bool(found) and any(map(is_on, found))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """A style with everything that it is based on."""
 

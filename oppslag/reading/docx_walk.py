@@ -25,6 +25,7 @@ from oppslag.reading.docx_sight import (
     why_unseen,
 )
 from oppslag.reading.docx_styles import Look, Properties, Style, Styles, flag, is_on, merged, number, properties
+from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Finding, Link, Passage, Shape, Sight, Spot, Zone
 from oppslag.reading.text import odd_characters
 from oppslag.reading.tongues import tongues_of
@@ -73,7 +74,7 @@ class Document:
     directions: list[tuple[bool, str, Spot]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Context:
     """What is around a paragraph. `levels` and `cell_levels` are what a table's style says of runs and paragraphs."""
 
@@ -92,7 +93,7 @@ class Context:
         return self.shape in {Shape.CELL, Shape.HEADER_CELL}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Piece:
     """A stretch of text of one look."""
 

@@ -21,6 +21,7 @@ from oppslag.reading.css_properties import Value
 from oppslag.reading.css_sheet import Rule, TooMuch, data_text
 from oppslag.reading.css_sight import Style
 from oppslag.reading.css_values import BLACK
+from oppslag.reading.frozen import frozen
 from oppslag.reading.html_defaults import defaults
 from oppslag.reading.html_tree import Node, TooMuchWork, Tree, is_comment
 from oppslag.reading.html_tree import parse as parse_tree
@@ -88,7 +89,7 @@ _BUTTON_TYPES = frozenset({"", "text", "button", "submit", "reset", "search", "e
 _QUOTES = {"nb": "«»", "nn": "«»", "no": "«»", "uk": "«»", "fr": "«»", "pl": "„”", "de": "„“", "ar": "”“", "se": "””"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _State:
     """Where the walk is: an element, its style in each medium, and what its ancestors say about its text."""
 
@@ -112,7 +113,7 @@ class _State:
     pseudo: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)  # the rules of its pseudo-elements
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Run:
     """Letters of one element, as they are seen."""
 
@@ -263,12 +264,11 @@ def _told_elsewhere(root: Node) -> Iterator[tuple[int, Passage]]:
 def _scripts(root: Node) -> Iterator[Script]:
     """Everything that runs when the page is opened or used."""
     for node in root.iter_subtree():
-        spot = Spot(path=node.path)
         if node.local_name == "script" and node.get("type").strip().lower() in _RUN:
-            yield Script(node.get("src") or "".join(node.etree_element.itertext()), spot)
+            yield Script(node.get("src") or "".join(node.etree_element.itertext()), Spot(path=node.path))
         for name, value in node.etree_element.attrib.items():
             if name[:2] == "on" or (name in {"href", "action", "formaction"} and _JAVASCRIPT.match(value)):
-                yield Script(f"{name}={value}", spot)
+                yield Script(f"{name}={value}", Spot(path=node.path))
 
 
 def _walk(reading: _Reading, root: Node, frames: int) -> None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Comment
@@ -11,6 +10,7 @@ import html5lib
 from html5lib.treebuilders import getTreeBuilder
 
 from oppslag.messages import _
+from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import UnreadableFile
 
 LARGEST = 20_000_000  # bytes; a policy of 300 rules with its pictures inside has less than a tenth of it
@@ -140,7 +140,7 @@ class Node:
         return self.way
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tree:
     """A parsed page. `broken`: the file ends in the middle of a tag, a comment or a script."""
 

@@ -6,19 +6,19 @@ The numbers are our own. The largest policy that we know of is far below a hundr
 import stat
 import zipfile
 import zlib
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oppslag.messages import _
+from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Passages, UnreadableFile
 
 if TYPE_CHECKING:
     from lxml import etree
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """The most of each that is read. Sizes are bytes."""
 
@@ -36,7 +36,7 @@ class Limits:
 LIMITS = Limits()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Archive:
     """A zip whose sizes have been looked at before anything in it is unpacked."""
 

@@ -1,10 +1,11 @@
 """What a reader of a finished file gets: `Passages`, in the order in which a person reads them."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from oppslag.messages import _
+from oppslag.reading.frozen import frozen
 
 _COUNTED = re.compile(r"(|.* )(paragraph|line) (\d+)")
 
@@ -48,7 +49,7 @@ class Shape(StrEnum):
     CONTROL = "control"  # a button, a form field
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spot:
     """Where a passage stands: `page` from 1 with `box` (left, bottom, right, top, points) in a PDF, `path` elsewhere.
 
@@ -70,7 +71,7 @@ class Spot:
         return self.path
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """A link that a person can follow: its visible words and its target as written in the file."""
 
@@ -78,7 +79,7 @@ class Link:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """One block of text as a person sees it.
 
@@ -113,7 +114,7 @@ class Passage:
         return self.sight is Sight.HIDDEN and self.why == struck_through()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """Something wrong with the file as a whole, or with a spot in it, whatever it should say.
 
@@ -126,7 +127,7 @@ class Finding:
     own: bool = False  # wrong only in a file that we made: a page saved from elsewhere may have it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Script:
     """What a page runs: a script's text, the address it is fetched from, or what an attribute starts."""
 
@@ -134,7 +135,7 @@ class Script:
     spot: Spot
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Symbol:
     """A code that a camera reads (QR Code and its kin): what it says, and where it stands."""
 
@@ -142,7 +143,7 @@ class Symbol:
     spot: Spot
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passages:
     """A whole file as read: every passage, seen or not, in reading order, and what is wrong with the file itself.
 

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, TypeAlias, cast
 import pikepdf
 
 from oppslag.messages import _
+from oppslag.reading.frozen import entity, frozen
 from oppslag.reading.passages import UnreadableFile
 from oppslag.reading.pdf_colours import luminance, numbers_of
 from oppslag.reading.pdf_fonts import Digests, Font, load_font
@@ -40,7 +41,7 @@ _MITER = 5  # line widths that a sharp corner may stand out (ISO 32000-1, 8.4.3.
 _ONLY_MCID = re.compile(rb"<<[\x00\t\n\f\r ]*/MCID[\x00\t\n\f\r ]+(\d+)[\x00\t\n\f\r ]*>>")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Mark:
     """The marked content in force: innermost MCID, replacement text, and whether it is an artifact or switched off.
 
@@ -55,7 +56,7 @@ class Mark:
     aloud: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Syllable:
     """Neighbouring glyphs, so many, that are drawn as the face draws this text (see `pdf_syllables`)."""
 
@@ -95,7 +96,7 @@ class Glyph:
     syllable: Syllable | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Outline:
     """A path that cuts what is drawn: the boxes around each of its lines and curves, and its points, on the page."""
 
@@ -236,7 +237,7 @@ class Run:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paint:
     """An upright rectangle that is painted without letting anything through (an image too, a line as a thin one).
 
@@ -295,7 +296,7 @@ class Drawn:
         return [glyph for run in self.runs for glyph in run.glyphs]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Copy:
     """A drawing that is drawn anew on another page: what it was, where it is, and which runs of the page it makes."""
 
@@ -344,7 +345,7 @@ def _moved_shape(shape: Callable[[], Outline], there: _Place) -> Outline:
     return there.outline(shape())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Drawing:
     """What one content stream draws by itself, and on whose page: nothing in it depends on the file around it."""
 

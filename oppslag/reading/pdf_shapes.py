@@ -6,8 +6,9 @@ be put together from small squares.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from oppslag.reading.frozen import frozen
 from oppslag.reading.pdf_content import Drawn, bounds
 from oppslag.reading.pdf_strings import Box, around
 
@@ -24,7 +25,7 @@ _LEAST_DOTS = 40
 _SQUARE = 1.25  # times that a code of squares is wider than high, or higher than wide, at most
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Code:
     """Squares that may be a code for a camera. `said` is what `pdf_symbols` read there, once, for all copies of it."""
 

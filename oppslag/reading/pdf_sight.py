@@ -15,12 +15,12 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 
 from oppslag.messages import _
+from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import UnreadableFile, struck_through
 from oppslag.reading.pdf_colours import contrast
 from oppslag.reading.pdf_content import EVERYWHERE, UNMOVED, Budget, Drawn, Glyph, Mark, Paint, Run, bounds, overlap
@@ -55,7 +55,7 @@ _INK = b"\xff"
 _PART = 0.7  # the share of a glyph's width and height that must be inside the page and its clip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """Where the text of a page leaves ink: one byte a pixel, not 0 where it does.
 
@@ -225,7 +225,7 @@ def judge(  # noqa: PLR0913, PLR0917 - a page, and all that can lie on it
     _judge_overlaps([glyph for run in drawn.runs if run.mark in view.crowded for glyph in run.glyphs])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Plain:
     """What is known of a drawing all of whose text is plain to be seen wherever there is room for it.
 
@@ -370,7 +370,7 @@ class _View:
         return self._lines[bisect_left(self._heights, low) : bisect_right(self._heights, high)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Bundle:
     """What is painted one after another, and the box around it."""
 

@@ -14,6 +14,8 @@ from itertools import accumulate, compress
 from operator import add, attrgetter, lt, sub
 from typing import TypeAlias, cast
 
+from oppslag.reading.frozen import entity
+
 Box: TypeAlias = tuple[float, float, float, float]  # left, bottom, right, top
 
 # Unicode blocks of the scripts of India, Thai, Lao, Tibetan and Myanmar, then Khmer.
@@ -27,7 +29,7 @@ _CYRILLIC = frozenset({"uk", "ru", "be", "bg", "sr", "mk", "kk"})
 _ADVANCE, _LEFT, _RIGHT, _TEXT, _KIND = map(attrgetter, ("advance", "left", "right", "text", "kind"))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Shape:
     """What one code draws. Lengths are in em (text space units of size 1).
 
@@ -95,7 +97,7 @@ def is_visible(text: str) -> bool:
     return any(not char.isspace() and unicodedata.category(char) not in ("Cf", "Cc", "Zs") for char in text)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Row:
     """The letters of a string from left to right, with a space where a gap is one, and their kinds (`kind_of`)."""
 

@@ -7,6 +7,7 @@ from typing import Any
 import pikepdf
 
 from oppslag.messages import _
+from oppslag.reading.frozen import entity
 from oppslag.reading.passages import Shape, UnreadableFile, Zone
 from oppslag.reading.pdf_content import Key
 
@@ -23,7 +24,7 @@ _HEADINGS = {"Title": 1, "H": 1, **{f"H{level}": level for level in range(1, 10)
 _OF_SHAPE = {"LBody": Shape.ITEM, "TD": Shape.CELL, "TH": Shape.HEADER_CELL, "BlockQuote": Shape.QUOTE}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Context:
     """What is in force where content stands.
 

@@ -21,6 +21,8 @@ def tongues_of(runs: Iterable[tuple[str, str]], language: str) -> tuple[str, ...
         for tongue, part in groupby((run for run in runs if _LETTERS.search(run[0])), key=lambda run: run[1])
     ]
     others = [(tongue, text) for tongue, text in stretches if tongue and tongue != language]
+    if not others:
+        return ()
     foreign, letters = (sum(len(_LETTERS.findall(text)) for _tongue, text in part) for part in (others, stretches))
     if foreign * _SHARE <= letters and all(len(text.split()) <= _FEW for _tongue, text in others):
         return ()

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Passage, Shape
 from oppslag.verifying.expecting import Piece
 from oppslag.verifying.furniture import LABEL_OF, MOST, NOTICES, Furniture
@@ -22,7 +23,7 @@ _ORDINAL_BEFORE = re.compile(r"^\(?\w{1,4}[.)][ \n]+")
 _ORDINAL = re.compile(r"^\(?(\w{1,4})[.)]?$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Script:
     """All expected words in one row: whose word each is, and where pieces and numbered items begin."""
 
@@ -69,7 +70,7 @@ class Walk:
     complete: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Fit:
     end: int
     labels: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from itertools import accumulate, pairwise
 from oppslag.messages import _
 from oppslag.model import Kind
 from oppslag.problems import Problem
+from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Passage, Shape, Sight, Spot, Zone
 from oppslag.verifying.aligning import align, marked, similar
 from oppslag.verifying.comparing import Script, cleaned, without_ordinal
@@ -26,7 +27,7 @@ _EXCERPT = 160  # characters of a text that a message quotes
 _SEPARATOR = "\x00"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """A file (`name`) that does not follow its script.
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Spot
 
 VERSION = 1
 _encode = json.JSONEncoder(ensure_ascii=False).encode  # without indent, and so in C
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proof:
     """One piece of the policy, found in a file: where it stands, and every check that it passed."""
 

@@ -17,6 +17,7 @@ from oppslag import locales
 from oppslag.messages import _
 from oppslag.model import Kind, State
 from oppslag.problems import Place, Problem, SourceError
+from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Link
 from oppslag.verifying.normalising import Token, addresses_in, tokenise
 from oppslag.verifying.novelty import Novelty, Told, novelty
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 Value: TypeAlias = "Entry | list[Value] | dict[str, Value]"  # what `_value` makes of a YAML node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A scalar of a YAML file as written, with its line (from 1)."""
 
@@ -72,7 +73,7 @@ class Piece:
         return " ".join(block.text for block in self.blocks)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """What a finished file may say about its document besides the policy itself. Values as the source writes them."""
 
@@ -215,7 +216,7 @@ def _document(folder: Path, document: str) -> "tuple[Path, dict[str, Value]]":
     raise SourceError(Problem(_("No file in source/ has the id “{name}”.", name=document), Place(PurePath("source"))))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reading:
     document: str
     language: str

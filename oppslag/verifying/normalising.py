@@ -22,8 +22,9 @@ Nothing else: not NFKC (10² is not 102), not case, not accents, not punctuation
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from oppslag.reading.frozen import frozen
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "ſt", 0xFB06: "st"}
 _FORGIVEN = {**_LIGATURES, 0x00AD: None, 0x00A0: " ", 0x202F: " "}
@@ -57,7 +58,7 @@ _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 NOTHING, SPACE, UNKNOWN, EDGE = "", " ", "?", "|"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Token:
     """A word, or a part of one that a line may end after, with what stands before it.
 

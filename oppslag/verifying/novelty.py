@@ -3,18 +3,18 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from oppslag.messages import _
 from oppslag.model import BINDING, Kind
 from oppslag.problems import Place, Problem, SourceError
+from oppslag.reading.frozen import frozen
 
 _FOLDER = re.compile(r"(\d+(?:\.\d+)*)(?:\+(\d+))?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Novelty:
     """The version before, the numbers of rules by the label that stands before them, and whether `news_other` does."""
 
@@ -23,7 +23,7 @@ class Novelty:
     other: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """An edition as it is: where each rule stands (its section, the rule above it), and every text by key."""
 

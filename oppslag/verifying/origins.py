@@ -5,13 +5,13 @@ Asked only once a file has failed, so that its refusal can say more than that th
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oppslag.messages import _
 from oppslag.problems import SourceError
+from oppslag.reading.frozen import frozen
 from oppslag.verifying.aligning import similar
 from oppslag.verifying.normalising import tokenise
 
@@ -22,7 +22,7 @@ _LEAST_RUN = 4  # words: fewer words in a row may stand in any text
 _ALIKE = 0.85  # share of words in common from which on a text is another one's, not quite copied
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """A text that is known and not expected: whose it is (a rule's number or ""), and what it is, as a phrase."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Link, Shape
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ FIELD = re.compile(r"\[\[([^\[\]]+)\]\]")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """One block of a text as every format shows it: `text` on one line, `marker` the number of an ordered item."""
 
@@ -25,7 +26,7 @@ class Block:
     marker: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plain:
     """A text without its Markdown: blocks in order, footnotes last, with the links and the fields in them.
 

@@ -1,11 +1,11 @@
 """The evidence as pages that a person can read, search and follow into the files: one of each document, and a first."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Protocol
 
 from oppslag import locales
+from oppslag.reading.frozen import frozen
 from oppslag.verifying.evidence import Evidence, Proof
 from oppslag.verifying.matrix import ABSENT, FAILED, PROVED, column_name, rules_of
 
@@ -21,7 +21,7 @@ class Pour(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One file of the table. `language` is in words, `tag` BCP 47; `problems` say what is wrong."""
 
@@ -37,7 +37,7 @@ class Line:
     problems: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Summary:
     """What is known of the files of one document. `rules` are those of its fullest file."""
 

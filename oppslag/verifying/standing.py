@@ -6,18 +6,18 @@ The road that makes files has readers of its own for these records; this one sha
 import hashlib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oppslag.model import State
+from oppslag.reading.frozen import frozen
 
 if TYPE_CHECKING:
     from oppslag.verifying.expecting import Expectation, Piece
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Records:
     """The three files in which people's decisions are written down, as text; "" where there is none."""
 

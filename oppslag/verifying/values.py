@@ -7,12 +7,12 @@ languages, document control, and that there is nothing else.
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from oppslag.labels import labels
 from oppslag.messages import _
 from oppslag.model import Kind, State
 from oppslag.problems import Place, Problem
+from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Spot
 from oppslag.verifying.codes import code_of
 from oppslag.verifying.expecting import Expectation, Piece
@@ -27,7 +27,7 @@ _WORDS = "\0words"  # in place of words, which are compared elsewhere
 Name = tuple[str, str]  # whose value it is (a number, a section's id, the document's), and where in it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Value:
     said: str  # as JSON writes it
     place: Place
@@ -52,17 +52,17 @@ def check_values(
         elif not _fits(there[0], value.said):
             yield Problem(
                 _("{file}, {spot}: “{name}” of {owner} is {found}, and should be {expected}.", file=name,
-                  spot=there[1], name=where, owner=owner, found=_shown(there[0]),
+                  spot=Spot(path=there[1]), name=where, owner=owner, found=_shown(there[0]),
                   expected=_("words") if value.said == _WORDS else _shown(value.said)),
                 value.place,
             )  # fmt: skip
     if draft is None:
         found = {name: said for name, said in found.items() if not name[1].startswith("draft")}
-    for (owner, where), (said, spot) in found.items():
+    for (owner, where), (said, pointer) in found.items():
         if (owner, where) not in expected:
             yield Problem(
                 _("{file}, {spot}: a value that is not known, “{name}” of {owner}: {found}.",
-                  file=name, spot=spot, name=where, owner=owner, found=_shown(said)),
+                  file=name, spot=Spot(path=pointer), name=where, owner=owner, found=_shown(said)),
                 expectation.place,
             )  # fmt: skip
 
@@ -75,16 +75,19 @@ def _shown(said: str) -> str:
     return said if len(said) <= 60 else f"{said[:59]}…"
 
 
-def _named(values: tuple[tuple[str, str], ...], document: str) -> dict[Name, tuple[str, Spot]]:
-    """Each value by whom it belongs to: the nearest object around it that has an id. Order is judged with the words."""
+def _named(values: tuple[tuple[str, str], ...], document: str) -> dict[Name, tuple[str, str]]:
+    """Each value by whom it belongs to, the nearest object around it that has an id, with its pointer.
+
+    Order is judged with the words.
+    """
     owners = {pointer.removesuffix("/id"): json.loads(said) for pointer, said in values if pointer.endswith("/id")}
     owners[""] = document
-    found: dict[Name, tuple[str, Spot]] = {}
+    found: dict[Name, tuple[str, str]] = {}
     for pointer, said in values:
         around = pointer.rpartition("/")[0]
         while around not in owners:
             around = around.rpartition("/")[0]
-        found.setdefault((str(owners[around]), pointer[len(around) + 1 :]), (said, Spot(path=pointer)))
+        found.setdefault((str(owners[around]), pointer[len(around) + 1 :]), (said, pointer))
     return found
 
 

@@ -3,12 +3,13 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from oppslag.messages import _
 from oppslag.model import Kind, State
 from oppslag.problems import Problem
+from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Finding, Passage, Passages, Shape, Sight, UnreadableFile, Zone, counted
 from oppslag.verifying import checking, codes, straying
 from oppslag.verifying.comparing import Script, Walk, follow
@@ -40,7 +41,7 @@ _OF_THE_SITE = frozenset({"nav", "footer"})  # elements in which a site says not
 _CHECKS = ("words", "number", "order", "once", "section", "seen")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What was proved of one file, and what is wrong with it. It passed when there are no problems."""
 
@@ -149,7 +150,7 @@ def _mended(passage: Passage, addresses: re.Pattern[str]) -> Passage:
     return passage if text == passage.text else replace(passage, text=text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Case:
     passages: Passages
     expectation: Expectation
