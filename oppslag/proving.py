@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -20,7 +20,7 @@ from oppslag.building import digest, tools
 from oppslag.formats import FORMATS
 from oppslag.formats.protocol import Format
 from oppslag.localising.states import languages_of, load_edition
-from oppslag.messages import _, because
+from oppslag.messages import LOCALE, _, because
 from oppslag.model import Policy
 from oppslag.overview import EVIDENCE, is_evidence
 from oppslag.problems import Problem, Severity, UsageError, VerificationError
@@ -31,7 +31,7 @@ from oppslag.verifying.expecting import Expectation, expect
 from oppslag.verifying.report import TEMPLATE, Pour, Summary, document_page, first_page
 from oppslag.verifying.saved import as_published, says_nothing_else
 from oppslag.verifying.verdict import ATTACHES, Verdict, judge
-from oppslag.workshop import Workshop
+from oppslag.workshop import PRODUCT_TEMPLATES, Workshop
 from oppslag.workspace import Choice, Workspace, formats
 from oppslag.writing import MEDIA_TYPES, Entry, write_whole
 
@@ -94,6 +94,14 @@ def _prove(workspace: Workspace, choice: Choice, second: SecondJudge | None) -> 
     missing = _missing(policies.values(), choice, entries)
     _write(workspace, everything, entries)
     return Proof(mine, (*workspace.mistakes(choice), *missing, *problems))
+
+
+@cache
+def _judges() -> str:
+    """The digest of all that judges: the code and its tools, the words and the script that our files may have."""
+    measures = Path(__file__).parent.joinpath("judging").glob("*.js")
+    files = (*LOCALE.glob("*/LC_MESSAGES/labels.po"), *measures, PRODUCT_TEMPLATES / "page.js")
+    return digest("judges", tools(), *(hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(files)))
 
 
 def _verdicts(
@@ -222,7 +230,7 @@ def _judged(
         return _absent(entry, expectation)
     judges = str(second is not None)
     asked = expected.digest_for(entry.format)
-    key = digest(hashlib.sha256(content).hexdigest(), entry.path, asked, str(entry.draft), judges, tools())
+    key = digest(hashlib.sha256(content).hexdigest(), entry.path, asked, str(entry.draft), judges, _judges())
     if known := store.get(key):
         return Verdict(known, ())
     form = next(form for form in FORMATS if form.name == entry.format)
@@ -273,7 +281,7 @@ def _shown(workspace: Workspace, entry: Entry, expected: _Expected, sheet: Evide
         return Verdict(replace(sheet, file=entry.path, sha256=sha, media_type=entry.media_type), ())
     page, complete = page_of(entry.path), sheet is not None and _complete(workspace, entry, sheet)
     state = f"{entry.draft} {complete}"
-    key = digest(sha, entry.path, sheet.sha256 if sheet else "", expected.digest, state, tools())
+    key = digest(sha, entry.path, sheet.sha256 if sheet else "", expected.digest, state, _judges())
     if known := store.get(key):
         return Verdict(known, ())
     if not sheet or not complete or not _is_picture(workspace, content, sheet.file, page):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from oppslag import proving, workshop
+from oppslag.messages import LOCALE
 from oppslag.verifying import verdict
 from oppslag.verifying.evidence import item_json, to_json, whole
 from oppslag.workspace import Choice, Workspace
@@ -150,6 +151,25 @@ def test_a_store_with_another_rule_in_it_proves_nothing(proved: Workspace, monke
     proof = proving.prove(Workspace.at(proved.root), WEB)
     assert len(judged) == 4
     assert proof.failed
+
+
+def test_a_label_of_the_product_that_changes_has_every_file_judged_again(
+    proved: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """A file with the old word for «draft» was vouched for from memory, where anybody who looked would have refused."""
+    judged: list[str] = []
+    monkeypatch.setattr(proving, "judge", lambda *a, **k: judged.append(k["name"]) or verdict.judge(*a, **k))
+    shutil.copytree(LOCALE, tmp_path / "locale")
+    monkeypatch.setattr(proving, "LOCALE", tmp_path / "locale")
+    proving._judges.cache_clear()
+    proving.prove(Workspace.at(proved.root), WEB)
+    assert judged == []
+    file = tmp_path / "locale" / "nb" / "LC_MESSAGES" / "labels.po"
+    write(file.parent, {file.name: file.read_text("utf-8").replace('msgstr "Utkast"', 'msgstr "Kladd"')})
+    proving._judges.cache_clear()
+    proving.prove(Workspace.at(proved.root), WEB)
+    proving._judges.cache_clear()
+    assert len(judged) == 4
 
 
 def with_a_dot(png: bytes) -> bytes:
