@@ -100,8 +100,8 @@ def _prove(workspace: Workspace, choice: Choice, second: SecondJudge | None) -> 
 def _judges() -> str:
     """The digest of all that judges: the code and its tools, the words and the script that our files may have."""
     measures = Path(__file__).parent.joinpath("judging").glob("*.js")
-    files = (*LOCALE.glob("*/LC_MESSAGES/labels.po"), *measures, PRODUCT_TEMPLATES / "page.js")
-    return digest("judges", tools(), *(hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(files)))
+    files = (*sorted(LOCALE.glob("*/LC_MESSAGES/labels.po")), *sorted(measures), PRODUCT_TEMPLATES / "page.js")
+    return digest("judges", tools(), *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files))
 
 
 def _verdicts(
