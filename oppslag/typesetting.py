@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from oppslag.fonts import PACKAGES
-from oppslag.markdown import Node, map_blocks, map_inline, plain_inlines
+from oppslag.markdown import Node, map_block, map_inline, plain_inlines
 from oppslag.messages import _
 from oppslag.model import Edition, Text
 from oppslag.problems import Problem, SourceError
@@ -44,11 +44,16 @@ def in_runs(data: Any) -> Any:
     if isinstance(data, dict):
         changed = {key: in_runs(value) for key, value in data.items() if key not in {"blocks", "inlines"}}
         if "blocks" in data:
-            changed["blocks"] = map_blocks(data["blocks"], lambda inlines: runs(settled(inlines)))
+            changed["blocks"] = [_block_in_runs(block) for block in data["blocks"]]
         if "inlines" in data:
             changed["inlines"] = runs(data["inlines"])
         return changed
     return [in_runs(value) for value in data] if isinstance(data, list | tuple) else data
+
+
+def _block_in_runs(block: Node) -> Node:
+    """A cell of a table has no last line to care for: it may be as narrow as one word."""
+    return map_block(block, runs if block["t"] == "Table" else lambda inlines: runs(settled(inlines)))
 
 
 def runs(inlines: Sequence[Node]) -> list[Node]:

@@ -67,6 +67,7 @@ class Walk:
     overdone: list[int] = field(default_factory=list)  # furniture that stands there too often
     unmarked: list[int] = field(default_factory=list)  # pieces of which an item in a numbered list shows no number
     stopped: int | None = None
+    position: int = 0  # the words of the script that it follows
     complete: bool = False
 
 
@@ -90,6 +91,7 @@ def follow(script: Script, passages: Sequence[Passage], furniture: Furniture) ->
             pending += fit.labels
             _seat(walk, script, (position, fit.end), index, pending)
             position, before, pending = fit.end, passage, []
+            walk.position = position
         elif _is_marker(script, position, passage) or not tokenise(passage.text):
             marked.add(position if len(passage.text.strip()) > 1 or passage.text.strip().isalnum() else -1)
             continue

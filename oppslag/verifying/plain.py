@@ -19,11 +19,15 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 @frozen
 class Block:
-    """One block of a text as every format shows it: `text` on one line, `marker` the number of an ordered item."""
+    """One block of a text as every format shows it: `text` on one line, `marker` the number of an ordered item.
+
+    `cell` is the place of a cell: the table among those of the text, the row (0 = the head) and the column, from 0.
+    """
 
     text: str
     shape: Shape = Shape.PARAGRAPH
     marker: str = ""
+    cell: tuple[int, int, int] | None = None
 
 
 @frozen
@@ -60,6 +64,7 @@ class _Walk:
         shapes = [Shape.PARAGRAPH]
         markers: list[int] = []
         marker = ""
+        place = (-1, -1, -1)
         for token in _outside_notes(tokens):
             if token.type == "ordered_list_open":
                 markers.append(int(token.attrGet("start") or 1))
@@ -73,8 +78,9 @@ class _Walk:
                 shapes.append(shape)
             elif token.type.removesuffix("_close") in _SHAPES:
                 shapes.pop()
+            place = _next_place(place, token.type)
             if token.type in {"inline", "code_block", "fence"}:
-                self._add(self._words(token), shapes[-1], marker)
+                self._add(self._words(token), shapes[-1], marker, place if shapes[-1] in _CELLS else None)
                 marker = ""
 
     def note_blocks(self, tokens: Sequence["Token"]) -> list[Block]:
@@ -89,9 +95,9 @@ class _Walk:
             ]
         return made
 
-    def _add(self, text: str, shape: Shape, marker: str) -> None:
+    def _add(self, text: str, shape: Shape, marker: str, cell: tuple[int, int, int] | None) -> None:
         if text:
-            self.blocks.append(Block(text, shape, marker))
+            self.blocks.append(Block(text, shape, marker, cell))
 
     def _words(self, token: "Token") -> str:
         if token.type != "inline":
@@ -123,6 +129,20 @@ _SHAPES = {
     "th": Shape.HEADER_CELL,
     "heading": Shape.HEADING,
 }
+_CELLS = frozenset({Shape.CELL, Shape.HEADER_CELL})
+
+
+def _next_place(place: tuple[int, int, int], opened: str) -> tuple[int, int, int]:
+    """The table, row and column after a token; the first of each is 0."""
+    table, row, column = place
+    match opened:
+        case "table_open":
+            return table + 1, -1, -1
+        case "tr_open":
+            return table, row + 1, -1
+        case "th_open" | "td_open":
+            return table, row, column + 1
+    return place
 
 
 def _outside_notes(tokens: Sequence["Token"]) -> Iterator["Token"]:

@@ -21,6 +21,7 @@ from oppslag.verifying.expecting import Expectation, Piece
 from oppslag.verifying.furniture import DRAFT, Furniture
 from oppslag.verifying.normalising import mended, normalise, tokenise
 from oppslag.verifying.plain import Block
+from oppslag.verifying.tables import follow_tables
 from oppslag.verifying.values import check_values
 
 JSON = "application/json"
@@ -164,7 +165,10 @@ class _Case:
     def verdict(self, draft: bool | None) -> Verdict:
         body, around = self._sorted()
         script = Script.of(self.pieces)
-        walk = follow(script, body, self.furniture)
+        if self.passages.media_type == PDF:
+            script, walk = follow_tables(script, body, self.furniture)
+        else:
+            walk = follow(script, body, self.furniture)
         problems: list[Problem] = []
         if walk.complete:
             seats = walk.seats
@@ -176,7 +180,7 @@ class _Case:
             seats, problems = diagnosis.seats, list(diagnosis.problems)
         whole = self.passages
         anchored = self.strict and Kind.TITLE in self.carries
-        found = checking.Found(self.name, self.pieces, tuple(body), seats, whole.language, whole.sheet, anchored)
+        found = checking.Found(self.name, script.pieces, tuple(body), seats, whole.language, whole.sheet, anchored)
         problems += self._piece_problems(found, walk)
         problems += self._around_problems(around, found)
         known = _known_around(self.expectation)
