@@ -248,7 +248,7 @@ class _Reader:
         readings = _whole(runs)
         targets = None if readings is None else self._targets(readings)
         if readings is not None and targets is not None:
-            rtl = _runs_from_the_right(readings, language)
+            rtl = _runs_from_the_right(readings, language, self.language)
             text, links = _said_by(runs, rtl=rtl), _links_of(runs, targets, rtl=rtl)
             if text is not None and links is not None:
                 sizes = [run.size for run, reading in readings if reading.has_letters]
@@ -260,7 +260,7 @@ class _Reader:
 
     def _block_of(self, glyphs: Sequence[Glyph], block: Block, language: str) -> Iterator[Passage]:
         """The same, glyph by glyph."""
-        rtl = _reads_from_the_right(glyphs, language)
+        rtl = _reads_from_the_right(glyphs, language, self.language)
         for why in dict.fromkeys(["", *(glyph.why for glyph in glyphs)]):
             part = [glyph for glyph in glyphs if glyph.why == why or glyph.text == " "]
             text = text_of(part, rtl=rtl)
@@ -377,16 +377,27 @@ def _rtl(block: Block) -> bool:
     return is_right_to_left(block.language)
 
 
-def _reads_from_the_right(glyphs: Iterable[Glyph], language: str) -> bool:
-    """By the language where one is given, else by most of the letters."""
-    return is_right_to_left(language) or _mostly_from_the_right("".join([kind_of(glyph.text) for glyph in glyphs]))
+def _reads_from_the_right(glyphs: Iterable[Glyph], language: str, page: str) -> bool:
+    """By the language of the words, else by most of the letters where the page's language may run so.
+
+    A name in Arabic letters in a Norwegian line stands in a line from the left.
+    """
+    if is_right_to_left(language):
+        return True
+    return _may_run_so(language, page) and _mostly_from_the_right("".join([kind_of(glyph.text) for glyph in glyphs]))
 
 
-def _runs_from_the_right(readings: _Whole, language: str) -> bool:
+def _runs_from_the_right(readings: _Whole, language: str, page: str) -> bool:
     """As `_reads_from_the_right`."""
     if is_right_to_left(language):
         return True
-    return _mostly_from_the_right("".join([reading.row(spaced=False).kinds for _run, reading in readings]))
+    return _may_run_so(language, page) and _mostly_from_the_right(
+        "".join([reading.row(spaced=False).kinds for _run, reading in readings])
+    )
+
+
+def _may_run_so(language: str, page: str) -> bool:
+    return not language or not page or is_right_to_left(page)
 
 
 def _mostly_from_the_right(kinds: str) -> bool:

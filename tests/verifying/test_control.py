@@ -97,3 +97,29 @@ def test_two_values_that_have_changed_places_are_noticed(
     first, other = (next(each for each in seen if each.text == day) for day in ("1. februar 2026", "2. januar 2028"))
     swapped = {id(first): replace(first, spot=other.spot), id(other): replace(other, spot=first.spot)}
     assert len(list(check_sheet("x", [swapped.get(id(each), each) for each in seen], expectation, wall=wall))) == 2
+
+
+@pytest.mark.parametrize(
+    "person", ["فاطمة الزهراء, مستشارة الموارد البشرية", "فاطمة الزهراء, Rådgiver", "Kari Ås, مستشارة"]
+)
+def test_a_contact_in_letters_of_the_other_direction_passes(tmp_path: Path, person: str) -> None:
+    """The name stands in a line of the page's own direction, whichever letters are the most."""
+    root = _workspace(tmp_path, CONTROL["full"], TITLES["full"])
+    organisation = root / "source" / "organisation.yaml"
+    name, role = person.split(", ")
+    words = (
+        organisation.read_text("utf-8").replace("Kari Nordmann-Hansen", f'"{name}"').replace("Personalrådgiver", role)
+    )
+    organisation.write_text(words, "utf-8")
+    for language in ("nb", "ar"):
+        workshop, expectation = Workshop.of(root), expect(root, "prove", language)
+        edition = localising.load_edition(load(root).policies[0], root, language)
+        assert not workshop.trees.prepare(edition.policy.texts())
+        for form in SHEETS:
+            for file in form.render(edition, workshop):
+                if file.media_type == "application/pdf":
+                    verdict = judge(
+                        file.content, file.media_type, expectation, form.carries,
+                        strict=True, draft=True, name=file.path.name, format=form.name,
+                    )  # fmt: skip
+                    assert verdict.problems == (), (language, file.path)
