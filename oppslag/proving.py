@@ -395,7 +395,14 @@ def _write(workspace: Workspace, everything: "Kept", entries: dict[str, Entry]) 
 def _pages(
     everything: "Kept", pages: Mapping[str, str], pour: Pour
 ) -> Iterator[tuple[str, tuple[str, Callable[[], Iterable[bytes]]]]]:
-    """Each page of the evidence by its path: what it says in a digest, and how it is made."""
+    """Each page of the evidence by its path: what it says in a digest, and how it is made.
+
+    That of the only document there is stands where the first page would: it would say nothing else.
+    """
+    if len(everything.documents) == 1:
+        (name,) = everything.documents
+        yield EVIDENCE[1], (everything.digest(name), lambda: document_page(everything.of(name), "", "", pour))
+        return
     summaries = [everything.summary(name) for name in everything.documents]
     yield EVIDENCE[1], (digest(repr(summaries), repr(pages)), lambda: first_page(summaries, pages, pour))
     for name, path in pages.items():

@@ -79,7 +79,7 @@ def first_page(documents: Sequence[Summary], pages: Mapping[str, str], pour: Pou
 def document_page(items: Sequence[Evidence], first: str, home: str, pour: Pour) -> Iterator[bytes]:
     """The page of one document in parts: every file with its verdict, and for each rule where in each file it stands.
 
-    UTF-8, without a clock. `first` is the address of the first page, `home` what leads from here to output/.
+    UTF-8, without a clock. `first` is the address of the first page ("" = this is it), `home` what leads to output/.
     """
     files = [_line(item) for item in _sorted(items)]
     parts = pour(
