@@ -23,6 +23,7 @@ from oppslag.reading.pdf_strings import (
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "ps", "sd", "ug", "ckb", "dv", "he", "yi", "arc", "syr"})
 _NEVER_IN_A_NUMBER = "،؛؟"
 _CLOSES_A_SENTENCE = ".,:;!?«»“”„‚\"'‘’()[]{}‹›…–—،؛؟"  # beside a foreign word it belongs to the sentence around it
+_NEVER_FIRST = ".,:;!?…"  # with these no line begins
 _PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›", "“": "”", "„": "“", "‚": "‘", "‘": "’", '"': '"', "'": "'"}
 _HALVES = _PAIRS.keys() | set(_PAIRS.values())
 _PER_CENT = "%‰°"
@@ -468,7 +469,19 @@ def _islands(letters: _Letters, *, goes_on: bool, opened: tuple[str, ...]) -> li
         found.append(_trimmed(kinds, start, stretch.end()))
     first = len(kinds) - len(kinds.lstrip("WP")) if goes_on else -1
     wide = [_widened(letters, start, end, goes_on=start == first) for start, end in found if start < end]
-    return [_completed(letters, start, end, () if kinds[end:].strip("PW") else opened) for start, end in wide]
+    whole = [_completed(letters, start, end, () if kinds[end:].strip("PW") else opened) for start, end in wide]
+    return [*whole[:-1], _closed(letters, *whole[-1])] if whole else []
+
+
+def _closed(letters: _Letters, start: int, end: int) -> tuple[int, int]:
+    """The first island of a line with the signs to the right of all else.
+
+    No line begins with them: they are the end of words that are kept in their own direction, such as a foreign title.
+    """
+    rest = letters.texts[end:]
+    if not rest or rest[-1] not in _NEVER_FIRST or not all(text in _NEVER_FIRST or text in _HALVES for text in rest):
+        return start, end
+    return _completed(letters, start, end + len(rest), ())
 
 
 def _between_words(kinds: str, at: int) -> bool:

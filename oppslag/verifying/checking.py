@@ -21,6 +21,7 @@ from oppslag.verifying.normalising import normalise, tokenise
 _SITE = 6  # signs and words
 _LEVELS = 4  # of headings below that of a section, as far as every format has one for each depth of rules
 _OUTWARD = frozenset({"http", "https", "mailto", "tel", "ftp", "javascript"})
+_PAGE_NUMBER = re.compile(r"\s+\d+$")
 _PARAGRAPH = re.compile(r"(.*)paragraph (\d+)")
 _ENDS = " .,:;!?()«»،؛؟"  # of the words of a link; on which side a sign was drawn, the words of the text tell
 _SAME_LANGUAGE = {"no": frozenset({"no", "nb", "nn"})}
@@ -338,21 +339,25 @@ def check_contents(name: str, passages: Iterable[Passage], expectation: Expectat
     listed = [passage for passage in passages if passage.zone is Zone.NAVIGATION and passage.links]
     if not listed:
         return
-    titles = {
-        _plain(piece.plain): piece.section for piece in expectation.pieces if piece.kind is Kind.TITLE and piece.section
-    }
+    titles: dict[str, set[str]] = {}  # two sections may have the same
+    for piece in expectation.pieces:
+        if piece.kind is Kind.TITLE and piece.section:
+            titles.setdefault(_plain(piece.plain), set()).add(piece.section)
     tongues = {_plain(locales.native_name(tag)): tag for tag in expectation.facts.languages}
-    sections, tags = frozenset(titles.values()), frozenset(tongues.values())
+    sections, tags = frozenset().union(*titles.values()), frozenset(tongues.values())
     for passage in listed:
         for link in passage.links:
-            words, anchor = _plain(link.words), link.target.partition("#")[2]
+            anchor = link.target.partition("#")[2]
+            # On paper an entry may have several lines, each a link, and ends with the number of a page.
+            entry = (passage.text, _PAGE_NUMBER.sub("", passage.text)) if passage.spot.page else (link.words,)
+            named = set[str]().union(*(titles.get(_plain(words), ()) for words in entry)) or {anchor}
             folder = next((step for step in link.target.split("/") if step in tags), "")
-            section, tag = titles.get(words, anchor), tongues.get(words, folder)
-            if (anchor in sections and anchor != section) or (folder and folder != tag):
+            tag = tongues.get(_plain(link.words), folder)
+            if (anchor in sections and anchor not in named) or (folder and folder != tag):
                 yield Problem(
                     _("{file}, {spot}: the link “{words}” should lead to {expected}; it leads to {found}.",
                       file=name, spot=passage.spot, words=link.words, found=link.target,
-                      expected=section if anchor in sections else tag), expectation.place,
+                      expected=" / ".join(sorted(named)) if anchor in sections else tag), expectation.place,
                 )  # fmt: skip
 
 
