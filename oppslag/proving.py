@@ -33,7 +33,7 @@ from oppslag.verifying.saved import as_published, says_nothing_else
 from oppslag.verifying.verdict import ATTACHES, Verdict, judge
 from oppslag.workshop import PRODUCT_TEMPLATES, Workshop
 from oppslag.workspace import Choice, Workspace, formats
-from oppslag.writing import MEDIA_TYPES, Entry, write_whole
+from oppslag.writing import MEDIA_TYPES, Entry, sha256, write_whole
 
 _PICTURE = "image/png"
 _RECORDED = frozenset({"data"}) | ATTACHES
@@ -56,6 +56,13 @@ class Proof:
     def failed(self) -> bool:
         """Whether anything is wrong with any file."""
         return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+    @property
+    def sums(self) -> tuple[int, int, int]:
+        """How many files passed, of how many, and in how many places a rule was proved."""
+        evidence = self.evidence
+        known = evidence.summaries if isinstance(evidence, Kept) else (Summary.of("", evidence),)
+        return sum(one.passed for one in known), len(evidence), sum(one.proved for one in known)
 
 
 def prove(workspace: Workspace, choice: Choice, second: SecondJudge | None = None) -> Proof:
@@ -80,20 +87,79 @@ def _prove(workspace: Workspace, choice: Choice, second: SecondJudge | None) -> 
             documents.setdefault(entry.document, []).append(entry)
     mine, everything, before = Kept(), Kept(), _Before(workspace)
     problems: list[Problem] = []
+    sources = _Sources(workspace)
     for name, there in documents.items():  # one at a time: what is in memory does not grow with their number
         store = _Store(workspace.cache / "verdicts", name)
         picked = [entry for entry in there if choice.takes(name, entry.language, entry.format)]
+        state = sources.state(policies[name], there, second) if name in policies and picked == there else ""
+        if (bundle := store.proved(state, there)) is not None:
+            mine.add(name, bundle)
+            everything.add(name, bundle)
+            continue
         verdicts = _verdicts(workspace, policies[name], picked, store, second) if name in policies else []
         judged = [(verdict.evidence, store.found(verdict.evidence)) for verdict in verdicts]
-        mine.add(name, judged)
+        bundle = Bundle.of(name, judged)
+        mine.add(name, bundle)
         files = {entry.path for entry in there} - {evidence.file for evidence, _text in judged}
-        everything.add(name, [*judged, *store.others(files, before)])
+        others = store.others(files, before)
+        everything.add(name, Bundle.of(name, [*judged, *others]) if others else bundle)
+        sound = all(verdict.passed for verdict in verdicts) and not files
+        still = sound and name in policies and _Sources(workspace).state(policies[name], there, second) == state
+        store.keep(state if still else "", bundle)
         if store.save() and len(documents) > 1:
             gc.collect()  # readers leave circles behind, and a task looks for them seldom
         problems += [problem for verdict in verdicts for problem in verdict.problems]
     missing = _missing(policies.values(), choice, entries)
     _write(workspace, everything, entries)
     return Proof(mine, (*workspace.mistakes(choice), *missing, *problems))
+
+
+class _Sources:
+    """What verdicts rest on, by its bytes: where none of it has moved, nobody needs to work out what is expected."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def state(self, policy: Policy, there: Iterable[Entry], second: SecondJudge | None) -> str:
+        """The digest of all that the verdicts on a document's files rest on; "" where a file cannot be read."""
+        root, output = self._workspace.root, self._workspace.output
+        own = [root / policy.place.file, *self._catalogues.get(policy.id, ())]
+        try:
+            files = [
+                f"{astuple(entry)} {sha256(output.path(entry.path))} {self._beside(entry)}"
+                for entry in sorted(there, key=lambda entry: entry.path)
+            ]
+            return digest(_judges(), str(second is not None), self._shared, *map(self._content, own), *files)
+        except OSError:
+            return ""
+
+    def _beside(self, entry: Entry) -> list[str]:
+        """The pictures of later pages, for which the first one vouches."""
+        if entry.media_type != _PICTURE:
+            return []
+        file = self._workspace.output.path(entry.path)
+        return sorted(other.name for other in file.parent.glob(f"{file.stem}-*{file.suffix}"))
+
+    @cached_property
+    def _catalogues(self) -> Mapping[str, list[Path]]:
+        """The files of translations of each document."""
+        found: dict[str, list[Path]] = {}
+        for file in sorted((self._workspace.root / "translations").glob("*/LC_MESSAGES/*.po")):
+            found.setdefault(file.stem, []).append(file)
+        return found
+
+    @cached_property
+    def _shared(self) -> str:
+        """Of everything there but the files of single documents: settings, what people have decided, releases."""
+        root = self._workspace.root
+        single = {root / policy.place.file for policy in self._workspace.library.policies}
+        single |= {file for files in self._catalogues.values() for file in files}
+        folders = [*(root / "source").rglob("*"), *(root / "translations").rglob("*")]
+        files = [*folders, *(root / "releases").glob("*/*/texts.json")]
+        return digest(*(self._content(file) for file in sorted(files) if file not in single and file.is_file()))
+
+    def _content(self, file: Path) -> str:
+        return f"{file.relative_to(self._workspace.root).as_posix()} {sha256(file)}"
 
 
 @cache
@@ -372,7 +438,7 @@ def _missing(policies: Iterable[Policy], choice: Choice, entries: dict[str, Entr
 def _write(workspace: Workspace, everything: "Kept", entries: dict[str, Entry]) -> None:
     """The evidence of what was judged now, with that of the files that were not picked this time."""
     written = {EVIDENCE[0]: _written(workspace, EVIDENCE[0], lambda: whole(everything.texts()), "application/json")}
-    pages = {name: page for name in everything.documents if (page := evidence_of(name))}
+    pages = {name: page for name in (one.document for one in everything.summaries) if (page := evidence_of(name))}
     notes, same = _notes(workspace.cache / _NOTES), _page_digest(workspace)
     kept = {}
     for path, (key, parts) in _pages(everything, pages, workspace.workshop.pour):
@@ -399,11 +465,11 @@ def _pages(
 
     That of the only document there is stands where the first page would: it would say nothing else.
     """
-    if len(everything.documents) == 1:
-        (name,) = everything.documents
+    summaries = everything.summaries
+    if len(summaries) == 1:
+        name = summaries[0].document
         yield EVIDENCE[1], (everything.digest(name), lambda: document_page(everything.of(name), "", "", pour))
         return
-    summaries = [everything.summary(name) for name in everything.documents]
     yield EVIDENCE[1], (digest(repr(summaries), repr(pages)), lambda: first_page(summaries, pages, pour))
     for name, path in pages.items():
         home = "../" * path.count("/")
@@ -447,63 +513,76 @@ def _page_digest(workspace: Workspace) -> str:
 Found = tuple[Evidence, str]  # what was found in a file, and the same as it is written down
 
 
-class Kept(Sequence[Evidence]):
-    """The evidence of many files. That of one document is at hand, that of the others is squeezed: a thirtieth."""
+class Bundle:
+    """The evidence of one document's files, sorted by file. It is squeezed to a thirtieth while nobody asks for it."""
 
-    def __init__(self) -> None:
-        self._squeezed: dict[str, bytes] = {}
-        self._summaries: dict[str, Summary] = {}
-        self._at_hand: tuple[str, list[Found]] = ("", [])
+    def __init__(self, summary: Summary, texts: list[str], items: list[Evidence] | None = None) -> None:
+        self.summary = summary
+        self._texts = texts
+        self._items = items
+        self._squeezed = b""
 
-    def add(self, document: str, found: Iterable[Found]) -> None:
-        """Keep what was found in the files of one more document."""
-        self._put_away()
+    @classmethod
+    def of(cls, document: str, found: Iterable[Found]) -> "Bundle":
+        """Of what was found in its files."""
         ordered = sorted(found, key=lambda pair: place_of(pair[0]))
-        self._summaries[document] = Summary.of(document, [item for item, _text in ordered])
-        self._at_hand = (document, ordered)
+        items = [item for item, _text in ordered]
+        return cls(Summary.of(document, items), [text for _item, text in ordered], items)
 
-    def _put_away(self) -> None:
-        document, found = self._at_hand
-        if document in self._summaries and document not in self._squeezed:
-            self._squeezed[document] = zlib.compress(json.dumps([text for _item, text in found]).encode(), 1)
+    def put_away(self) -> None:
+        """Squeeze it."""
+        self._squeezed = self._squeezed or zlib.compress(json.dumps(self._texts).encode(), 1)
+        self._texts, self._items = [], None
 
     @property
-    def documents(self) -> tuple[str, ...]:
-        """Every document that there is any evidence of, in order."""
-        return tuple(name for name in sorted(self._summaries) if self._summaries[name].files)
+    def texts(self) -> list[str]:
+        """Every file's, as it is written down."""
+        return list(json.loads(zlib.decompress(self._squeezed))) if self._squeezed else self._texts
+
+    @property
+    def items(self) -> list[Evidence]:
+        """Every file's."""
+        return self._items if self._items is not None else [from_item(text) for text in self.texts]
+
+
+class Kept(Sequence[Evidence]):
+    """The evidence of many documents. That of the last one is at hand, that of the others is squeezed."""
+
+    def __init__(self) -> None:
+        self._bundles: dict[str, Bundle] = {}
+        self._last: Bundle | None = None
+
+    def add(self, document: str, bundle: Bundle) -> None:
+        """Keep what was found in the files of one more document."""
+        if self._last:
+            self._last.put_away()
+        self._bundles[document] = self._last = bundle
+
+    @property
+    def summaries(self) -> tuple[Summary, ...]:
+        """What is known of each document that there is any evidence of, in order."""
+        found = (self._bundles[name].summary for name in sorted(self._bundles))
+        return tuple(summary for summary in found if summary.files)
 
     def of(self, document: str) -> list[Evidence]:
         """The evidence of one document, sorted by file."""
-        if self._at_hand[0] != document:
-            texts = self._texts(document)
-            self._put_away()
-            self._at_hand = (document, [(from_item(text), text) for text in texts])
-        return [item for item, _text in self._at_hand[1]]
-
-    def summary(self, document: str) -> Summary:
-        """What is known of the files of one document."""
-        return self._summaries[document]
+        return self._bundles[document].items
 
     def digest(self, document: str) -> str:
         """The digest of all evidence of one document."""
-        return digest(*self._texts(document))
+        return digest(*self._bundles[document].texts)
 
     def texts(self) -> Iterator[str]:
         """Every file's, as it is written down, sorted as the whole is."""
-        for document in sorted(self._summaries, key=lambda name: f"{name}/"):
-            yield from self._texts(document)
-
-    def _texts(self, document: str) -> list[str]:
-        if self._at_hand[0] == document:
-            return [text for _item, text in self._at_hand[1]]
-        return list(json.loads(zlib.decompress(self._squeezed[document])))
+        for document in sorted(self._bundles, key=lambda name: f"{name}/"):
+            yield from self._bundles[document].texts
 
     def __iter__(self) -> Iterator[Evidence]:
-        for document in self._summaries:
-            yield from self.of(document)
+        for bundle in self._bundles.values():
+            yield from bundle.items
 
     def __len__(self) -> int:
-        return sum(one.files for one in self._summaries.values())
+        return sum(bundle.summary.files for bundle in self._bundles.values())
 
     def __getitem__(self, index: Any) -> Any:
         return list(self)[index]
@@ -532,12 +611,27 @@ class _Store:
         self._known: dict[str, str] = {}
         self._files: dict[str, str] = {}  # the key of what was found last, by file
         self._keys: dict[int, tuple[Evidence, str]] = {}  # by identity: the evidence is kept with its key
-        self._before: tuple[dict[str, str], dict[str, str]] = ({}, {})
+        self._whole: list[Any] = ["", ""]  # the state in which everything was proved, and the summary of that
         with suppress(OSError, ValueError, TypeError, KeyError):
             if self.file:
                 data = json.loads(self.file.read_text(encoding="utf-8"))
                 self._known, self._files = dict(data["texts"]), dict(data["files"])
-        self._before = dict(self._known), dict(self._files)
+                self._whole = list(data.get("whole", self._whole))
+        self._before = dict(self._known), dict(self._files), self._whole
+
+    def proved(self, state: str, there: Iterable[Entry]) -> Bundle | None:
+        """What was proved of all these files, if they and all that it rests on are in the state that they were in."""
+        with suppress(KeyError, ValueError, TypeError):
+            known, summary = self._whole
+            if state and known == state:
+                return Bundle(
+                    Summary(*summary), [self._known[self._files[path]] for path in sorted(e.path for e in there)]
+                )
+        return None
+
+    def keep(self, state: str, bundle: Bundle) -> None:
+        """Remember the state in which everything was proved; "" where it was not."""
+        self._whole = [state, list(astuple(bundle.summary)) if state else ""]
 
     def get(self, key: str) -> Evidence | None:
         """What was proved under this key."""
@@ -580,7 +674,8 @@ class _Store:
         used = {key: self._known[key] for key in self._files.values() if key in self._known}
         spare = {key: text for key, text in self._known.items() if key not in used}
         kept = dict(list(spare.items())[-2 * len(used) :]) | used
-        fresh = (kept, self._files) != self._before
+        fresh = (kept, self._files, self._whole) != self._before
         if self.file and fresh:
-            write_whole(self.file, json.dumps({"texts": kept, "files": self._files}).encode())
+            data = {"texts": kept, "files": self._files, "whole": self._whole}
+            write_whole(self.file, json.dumps(data).encode())
         return fresh

@@ -116,12 +116,11 @@ def proved(proof: "Proof", workspace: "Workspace") -> str:
     """What was proved, in one sentence, and where the evidence lies."""
     from oppslag.overview import EVIDENCE  # noqa: PLC0415 - a build that proves nothing does not need it
 
-    good = sum(evidence.passed for evidence in proof.evidence)
-    rules = sum(len(evidence.proved) for evidence in proof.evidence)
+    good, count, rules = proof.sums
     sums = _(
         "{good} of {all} files hold every rule, seen, once, in order and in the right words (rules: {rules}).",
         good=good,
-        all=len(proof.evidence),
+        all=count,
         rules=rules,
     )
     if not proof.around:

@@ -13,6 +13,7 @@ from oppslag import proving, workshop
 from oppslag.messages import LOCALE
 from oppslag.verifying import verdict
 from oppslag.verifying.evidence import item_json, to_json, whole
+from oppslag.verifying.expecting import expect
 from oppslag.workspace import Choice, Workspace
 from oppslag.writing import Entry
 from tests.workspaces import ORGANISATION, OTHER, SMALL, make, small_workspace, write
@@ -185,6 +186,63 @@ def test_a_label_of_the_product_that_changes_has_every_file_judged_again(
     assert len(judged) == 4
 
 
+def states(root: Path, document: str = "smaa") -> str:
+    """The state of all that the verdicts on a document's files rest on."""
+    workspace = Workspace.at(root)
+    (policy,) = workspace.policies(Choice.of(document))
+    there = [entry for entry in workspace.output.manifest().values() if entry.document == document]
+    return proving._Sources(workspace).state(policy, there, None)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        *("source/smaa.yaml", "source/organisation.yaml", "translations/en/LC_MESSAGES/smaa.po"),
+        *("output/smaa/nb/index.html", "output/smaa/en/document.txt"),
+    ],
+)
+def test_what_a_verdict_rests_on_is_looked_at_again(proved: Workspace, file: str):
+    """A byte of the source, of a translation, of the settings or of a file: nothing is vouched for from memory."""
+    before = states(proved.root)
+    with (proved.root / file).open("ab") as stream:
+        stream.write(b"\n")
+    assert states(proved.root) != before
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        *("source/approvals.yaml", "translations/reviews.yaml", "translations/bridges.yaml"),
+        *("releases/smaa/1.0/texts.json", "output/smaa/nb/poster-screen-2.png"),
+    ],
+)
+def test_what_is_new_beside_it_is_looked_at_too(small: Path, file: str):
+    """What people decide, what was released, a picture of a later page."""
+    make(small)
+    before = states(small)
+    write(small, {file: ""})
+    assert states(small) != before
+
+
+def test_a_document_is_known_again_without_working_out_what_it_must_say(
+    proved: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    """An edit of one document costs the proof of one: of the other nothing is read but its bytes."""
+    write(proved.root, {"source/andre.yaml": OTHER})
+    make(proved.root, form="page,text")
+    assert not proving.prove(Workspace.at(proved.root), WEB).failed
+    asked: list[str] = []
+    monkeypatch.setattr(proving, "expect", lambda root, name, tag: asked.append(name) or expect(root, name, tag))
+    whole = proving.prove(Workspace.at(proved.root), WEB)
+    assert asked == []
+    assert whole.sums == (8, 8, 16)
+    assert [item.document for item in whole.evidence] == ["andre"] * 4 + ["smaa"] * 4
+    write(proved.root, {"source/andre.yaml": OTHER.replace("Hjelp den som", "Hjelp enhver som")})
+    make(proved.root, form="page,text")
+    assert not proving.prove(Workspace.at(proved.root), WEB).failed
+    assert asked == ["andre", "andre"]
+
+
 def with_a_dot(png: bytes) -> bytes:
     """The picture with one pixel of another colour, packed as before."""
     width, height, rows = (
@@ -245,13 +303,14 @@ def test_what_was_found_is_kept_small_and_whole(proved: Workspace):
     kept = proving.Kept()
     for number in range(40):
         found = [replace(item, document=f"d{number}", file=f"d{number}/{item.language}/{item.format}") for item in one]
-        kept.add(f"d{number}", [(item, item_json(item)) for item in found])
+        kept.add(f"d{number}", proving.Bundle.of(f"d{number}", [(item, item_json(item)) for item in found]))
     assert len(kept) == 40 * len(one)
-    assert sum(map(len, kept._squeezed.values())) < sum(map(len, kept.texts())) / 5
+    assert sum(len(bundle._squeezed) for bundle in kept._bundles.values()) < sum(map(len, kept.texts())) / 5
     assert list(kept) == list(kept)
     assert kept[0].document == "d0"
-    assert list(kept.documents) == sorted(f"d{number}" for number in range(40))
-    assert all({item.document for item in kept.of(name)} == {name} for name in kept.documents)
+    documents = [summary.document for summary in kept.summaries]
+    assert documents == sorted(f"d{number}" for number in range(40))
+    assert all({item.document for item in kept.of(name)} == {name} for name in documents)
     assert b"".join(whole(kept.texts())) == to_json(kept)
 
 

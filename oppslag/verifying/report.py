@@ -39,13 +39,14 @@ class Line:
 
 @frozen
 class Summary:
-    """What is known of the files of one document. `rules` are those of its fullest file."""
+    """What is known of the files of one document. `rules` are those of its fullest file, `proved` those of all."""
 
     document: str
     files: int
     passed: int
     rules: int
     languages: int
+    proved: int
 
     @classmethod
     def of(cls, document: str, items: Sequence[Evidence]) -> "Summary":
@@ -56,6 +57,7 @@ class Summary:
             sum(item.passed for item in items),
             max((item.rules for item in items), default=0),
             len({item.language for item in items}),
+            sum(len(item.proved) for item in items),
         )
 
 
