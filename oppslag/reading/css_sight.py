@@ -25,6 +25,7 @@ from oppslag.reading.css_values import (
     over,
 )
 from oppslag.reading.passages import struck_through
+from oppslag.reading.sign_fonts import is_of_signs
 
 Token = Any
 Values = Mapping[str, Value]
@@ -753,12 +754,6 @@ class _Maker:
             self.question(_("a filter changes its colours"))
 
 
-# Fonts that show other signs, or nothing, where the text has letters.
-_SIGN_FONTS = (
-    "wingdings", "webdings", "zapfdingbats", "zapf dingbats", "symbol", "marlett", "adobe blank", "adobeblank",
-    "redacted", "flow block", "flow circular", "libre barcode", "material icons", "material symbols", "font awesome",
-    "fontawesome", "glyphicons",
-)  # fmt: skip
 _SIDES = ("top", "right", "bottom", "left")
 _FRAMES = frozenset({"border-image", "border-image-source", "border-image-slice", "border-image-outset"})
 _STRUCTURES = {"table-header-group": "thead", "table-footer-group": "tfoot"}
@@ -817,7 +812,7 @@ def _families(tokens: Iterable[Token]) -> Iterable[str]:
 
 
 def _is_of_signs(style: Style) -> bool:
-    return bool(style.family) and style.family[0].startswith(_SIGN_FONTS)
+    return bool(style.family) and is_of_signs(style.family[0])
 
 
 def _stops(image: Token, style: Style) -> list[Rgba]:

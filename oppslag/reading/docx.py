@@ -4,18 +4,20 @@ Nothing is taken from what wrote the file: text counts by where and how it stand
 its lists and its notes.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from oppslag.messages import _
-from oppslag.reading.docx_colours import WHITE, Palette, parse
+from oppslag.reading.docx_colours import WHITE, Palette, parse, theme_colours
 from oppslag.reading.docx_drawings import bookmarks
 from oppslag.reading.docx_numbering import Numbering
-from oppslag.reading.docx_package import Element, Package, W, attribute, local, open_package
+from oppslag.reading.docx_package import Element, Package, V, W, attribute, local, open_package
 from oppslag.reading.docx_sight import Place, Reason, page_of
-from oppslag.reading.docx_styles import Look, Properties, Styles, flag, is_on, properties, theme_colours, theme_fonts
+from oppslag.reading.docx_styles import Look, Properties, Styles, flag, is_on, properties, theme_fonts
 from oppslag.reading.docx_walk import Context, Document, Walker
-from oppslag.reading.passages import Finding, Passage, Passages, UnreadableFile, Zone
+from oppslag.reading.passages import Finding, Passage, Passages, Sight, UnreadableFile, Zone
+from oppslag.reading.sign_fonts import is_of_signs
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -49,6 +51,7 @@ def _read(package: Package, root: Element, body: Element) -> Passages:
         bookmarks(root),
         theme_fonts(package.companion("theme")),
         frozenset(_embedded(package.companion("fontTable"))),
+        frozenset(_of_signs(package.companion("fontTable"))),
     )
     ground = _ground(root, settings, palette)
     walker = Walker(document)
@@ -77,11 +80,31 @@ def _passages(
     package: Package, document: Document, passages: tuple[Passage, ...], findings: tuple[Finding, ...]
 ) -> Passages:
     title, language = package.core()
-    normal = document.styles.style("paragraph", "")
-    look = Look((document.styles.run, normal.run, {}))
     direction = _direction(document)
-    in_force = look.value("lang", "bidi" if direction == "rtl" else "val")
-    return Passages(MEDIA_TYPE, passages, language or in_force, direction, title, tuple(dict.fromkeys(findings)))
+    in_force = _most_spoken(passages) or _default_language(document, direction)
+    return Passages(
+        MEDIA_TYPE,
+        passages,
+        language or in_force,
+        direction,
+        title,
+        tuple(dict.fromkeys(findings)),
+        anchors=tuple(document.anchors.items()),
+    )
+
+
+def _most_spoken(passages: tuple[Passage, ...]) -> str:
+    """The language of most of the letters that are seen."""
+    letters: Counter[str] = Counter()
+    for each in passages:
+        if each.sight is Sight.SEEN and each.zone is Zone.BODY:
+            letters[each.language] += len(each.text)
+    return letters.most_common(1)[0][0] if letters else ""
+
+
+def _default_language(document: Document, direction: str) -> str:
+    look = Look((document.styles.run, document.styles.style("paragraph", "").run, {}))
+    return look.value("lang", "bidi" if direction == "rtl" else "val")
 
 
 def _direction(document: Document) -> str:
@@ -104,6 +127,16 @@ def _embedded(fonts: Element | None) -> Iterator[str]:
             yield attribute(font, "name").lower()
 
 
+def _of_signs(fonts: Element | None) -> Iterator[str]:
+    """The fonts of which the file says that they hold signs, or are to be replaced by one that does (17.8.3)."""
+    for font in () if fonts is None else fonts.findall(f"{{{W}}}font"):
+        instead, letters = font.find(f"{{{W}}}altName"), font.find(f"{{{W}}}charset")
+        signs = letters is not None and attribute(letters, "val").lower() in {"02", "2"}
+        names = "" if instead is None else attribute(instead, "val")
+        if signs or any(is_of_signs(name.strip()) for name in names.split(",")):
+            yield attribute(font, "name").lower()
+
+
 def _sideways(body: Element) -> Iterator[Finding]:
     for section in _sections(body):
         turned = section.find(f"{{{W}}}textDirection")
@@ -122,7 +155,17 @@ def _ground(root: Element, settings: Properties, palette: Palette) -> Place:
     if background is None or not shown:
         return Place(WHITE)
     attributes = properties_of(background)
-    return Place(palette.colour(attributes, "color") or parse(attributes.get("color", "")) or WHITE)
+    drawn = background.find(f"{{{V}}}background")
+    painted = None if drawn is None else parse(drawn.get("fillcolor", ""))
+    if drawn is not None and len(drawn):  # a picture or a pattern
+        return Place(None)
+    return Place(painted or palette.colour(attributes, "color") or parse(attributes.get("color", "")) or WHITE)
+
+
+def flagged(settings: Element, name: str) -> bool:
+    """Whether a setting is there and on."""
+    found = settings.find(f"{{{W}}}{name}")
+    return found is not None and is_on(properties_of(found))
 
 
 def properties_of(element: Element) -> Mapping[str, str]:
@@ -169,3 +212,8 @@ def _package_findings(package: Package) -> Iterator[Finding]:
     merge = None if settings is None else settings.find(f"{{{W}}}mailMerge")
     if merge is not None and not flag(merge, "off"):
         yield Finding(_("The file is set up for mail merge, which fills in text from elsewhere."))
+    if settings is not None and flagged(settings, "printFormsData"):
+        yield Finding(_("The file is set to print only what is filled in, and nothing of its text."))
+    web = package.companion("webSettings")
+    if web is not None and web.find(f"{{{W}}}frameset") is not None:
+        yield Finding(_("The file shows other files in frames, in the place of its own text."))

@@ -7,13 +7,18 @@ from dataclasses import replace
 from oppslag.messages import _
 from oppslag.reading.docx_colours import BLACK, LEAST_CONTRAST, WHITE, Colour, Palette, contrast, parse
 from oppslag.reading.docx_package import MC, WP, A, Element, V, W, attribute
-from oppslag.reading.docx_sight import EMU, LEAST_SIZE, Page, Place, Reason, adrift, outside
+from oppslag.reading.docx_sight import EMU, LEAST_SIZE, Page, Place, Reason, adrift, outside, overflows
+from oppslag.reading.docx_styles import number
 from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Sight
 
-# The namespaces that every Word since 2010 and LibreOffice understand, by the prefixes that they are known by
-_KNOWN = frozenset({"wps", "wpg", "wpc", "wpi", "w14", "w15", "wp14", "w16", "w16se", "w16cid", "a14", "v", "o"})
-_LETTER_AREA = 0.4  # of the square of the size: what a letter takes, set as tightly as can be read
+# The namespaces that every Word since 2010 and LibreOffice understand
+_KNOWN = re.compile(
+    r"http://schemas\.microsoft\.com/office/(?:word|drawing)/20(?:0[6-9]|1[0-9]|2[0-9])/|urn:schemas-microsoft-com:"
+    r"|http://schemas\.openxmlformats\.org/"
+)
+_MOST_INSET = 144.0  # points of margins inside a text box, all together
+_LEAST_SHRUNK = 40_000  # thousandths of a per cent to which a text box may shrink its words
 
 
 @frozen
@@ -27,7 +32,8 @@ class Box:
 def chosen(alternatives: Element) -> list[Element]:
     """What a program shows of mc:AlternateContent: the first choice that it understands, else the fallback."""
     for choice in alternatives.findall(f"{{{MC}}}Choice"):
-        if set(choice.get("Requires", "").split()) <= _KNOWN:
+        needed = (choice.nsmap.get(prefix) or "" for prefix in choice.get("Requires", "").split())
+        if all(map(_KNOWN.match, needed)):
             return list(choice)
     fallback = alternatives.find(f"{{{MC}}}Fallback")
     return [] if fallback is None else list(fallback)
@@ -35,11 +41,12 @@ def chosen(alternatives: Element) -> list[Element]:
 
 def disagree(alternatives: Element) -> bool:
     """Whether the alternatives hold different words, so that it depends on the program what a person reads."""
-    said = {_words(branch) for branch in alternatives}
+    said = {words_in(branch) for branch in alternatives}
     return len(said - {""}) > 1
 
 
-def _words(element: Element) -> str:
+def words_in(element: Element) -> str:
+    """All its words, without spaces."""
     return re.sub(r"\s", "", "".join(text.text or "" for text in element.iter(f"{{{W}}}t")))
 
 
@@ -90,16 +97,31 @@ def covers(drawing: Element) -> bool:
 
 
 def lies_behind(drawing: Element, palette: Palette, *, running: bool) -> bool:
-    """Whether something dark or a picture lies behind the text. In headers a picture is the paper's own pattern."""
+    """Whether something dark or a picture lies behind the text. In headers a picture is the paper's own pattern.
+
+    What a header holds lies behind the text of the page, whatever it says of itself.
+    """
     for element in [drawing, *drawn(drawing)]:
-        behind = element.tag == f"{{{WP}}}anchor" and element.get("behindDoc", "0") not in {"0", "false"}
+        if _lies_behind_as_vml(element, running=running) and _is_dark(parse(element.get("fillcolor", ""))):
+            return True
+        behind = element.tag == f"{{{WP}}}anchor" and (running or element.get("behindDoc", "0") not in {"0", "false"})
         if behind and element.find(f"{{{WP}}}wrapNone") is not None:
             if element.find(f".//{{{A}}}blip") is not None and not running:
                 return True
             fillings = (_shape_filling(each, WHITE, palette) for each in drawn(element) if _local(each) == "spPr")
-            if any(fill is None or contrast(fill, BLACK) < LEAST_CONTRAST * 3 for fill in fillings):
+            if any(fill is None or _is_dark(fill) for fill in fillings):
                 return True
     return False
+
+
+def _is_dark(colour: Colour | None) -> bool:
+    return colour is not None and contrast(colour, BLACK) < LEAST_CONTRAST * 3
+
+
+def _lies_behind_as_vml(element: Element, *, running: bool) -> bool:
+    style = _style(element)
+    behind = style.get("position") == "absolute" and (running or style.get("z-index", "0").startswith("-"))
+    return behind and element.get("filled", "t") not in {"f", "false"}
 
 
 def shows(drawing: Element) -> bool:
@@ -132,6 +154,14 @@ def _box_reason(around: Element, page: Page, content: Element) -> Reason | None:
     name, style = _local(around), _style(around)
     if name in {"anchor", "inline"}:
         return _anchor_reason(around, page, content)
+    if name == "wsp" and (reason := _shape_reason(around)):
+        return reason
+    if name == "textbox" and style.get("layout-flow", "horizontal") != "horizontal":
+        return _turned()
+    if name == "textbox" and sum(map(_css_points, around.get("inset", "").split(","))) > _MOST_INSET:
+        return _padded()
+    if _css_points(style.get("rotation", "0")) % 360 or style.get("flip"):
+        return _turned()
     if style.get("visibility") == "hidden" or style.get("display") == "none" or style.get("mso-hide") == "all":
         return Reason(_("in a text box that is hidden"))
     if any(style.get(side) is not None and _css_points(style[side]) < LEAST_SIZE for side in ("width", "height")):
@@ -141,6 +171,32 @@ def _box_reason(around: Element, page: Page, content: Element) -> Reason | None:
     if outside(across + page.left, down, _css_points(style.get("width", "0")), page):
         return Reason(_("moved out of the page"))
     return None
+
+
+def _shape_reason(shape: Element) -> Reason | None:
+    """Why the words of a shape may not be seen though it stands on the page: its own settings and those of its text."""
+    for element in drawn(shape):
+        name = _local(element)
+        if name == "cNvPr" and element.get("hidden") in {"1", "true"}:
+            return Reason(_("in a text box that is hidden"))
+        turned = any(number(element.get(angle, "")) for angle in ("rot", "lon", "lat", "rev"))
+        turned = turned or element.get("flipV") in {"1", "true"}
+        bent = name == "prstTxWarp" and element.get("prst", "textNoShape") != "textNoShape"
+        if turned or bent or (name == "bodyPr" and element.get("vert", "horz") != "horz"):
+            return _turned()
+        if name == "bodyPr" and sum(_emu(element.get(side)) for side in ("lIns", "tIns", "rIns", "bIns")) > _MOST_INSET:
+            return _padded()
+        if name == "normAutofit" and number(element.get("fontScale", ""), 100_000) < _LEAST_SHRUNK:
+            return Reason(_("in a text box that shrinks it"), Sight.UNDECIDED)
+    return None
+
+
+def _turned() -> Reason:
+    return Reason(_("in a text box that is turned or bent"), Sight.UNDECIDED)
+
+
+def _padded() -> Reason:
+    return Reason(_("in a text box with little room inside its margins"), Sight.UNDECIDED)
 
 
 def _anchor_reason(anchor: Element, page: Page, content: Element) -> Reason | None:
@@ -153,14 +209,13 @@ def _anchor_reason(anchor: Element, page: Page, content: Element) -> Reason | No
     width, height = (_emu(extent.get("cx")), _emu(extent.get("cy"))) if extent is not None else (0.0, 0.0)
     if width < LEAST_SIZE or height < LEAST_SIZE:
         return Reason(_("in a text box that is too small to show it"))
-    across, down = _offset(anchor, "H", page.left), _offset(anchor, "V", 0)
+    across, down = _offset(anchor, "H", page.left, page.width), _offset(anchor, "V", 0, page.height)
     if _local(anchor) == "anchor" and outside(across, down, width, page):
         return Reason(_("moved out of the page"))
     if _local(anchor) == "anchor" and _is_free(anchor):
         return adrift()
     grows = any(_local(each) in {"spAutoFit", "normAutofit"} for each in drawn(anchor))
-    letters = len(_words(content))
-    if not grows and letters * _LETTER_AREA * 10 * 10 > width * height:
+    if not grows and overflows(len(words_in(content)), width, height):
         return Reason(_("in a text box that may be too small to show all of it"), Sight.UNDECIDED)
     return None
 
@@ -171,10 +226,13 @@ def _is_free(anchor: Element) -> bool:
     return position is not None and position.get("relativeFrom") not in {"paragraph", "line"}
 
 
-def _offset(anchor: Element, axis: str, margin: float) -> float:
+def _offset(anchor: Element, axis: str, margin: float, whole: float) -> float:
     position = anchor.find(f"{{{WP}}}position{axis}")
     if position is None:
         return 0.0
+    shares = (each for each in drawn(position) if _local(each).startswith("pctPos"))
+    if (share := next(shares, None)) is not None:  # in thousandths of a per cent, [MS-ODRAWXML] 2.20
+        return number(share.text or "") / 100_000 * whole + (0.0 if position.get("relativeFrom") == "page" else margin)
     offset = position.findtext(f"{{{WP}}}posOffset") or "0"
     return _emu(offset) + (0.0 if position.get("relativeFrom") == "page" else margin)
 

@@ -1,6 +1,7 @@
 """A Word file as a package of parts: what is in it, and how one part names another (ECMA-376, part 2)."""
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +22,9 @@ MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 V = "urn:schemas-microsoft-com:vml"
+_TYPES = "[Content_Types].xml"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 # ISO/IEC 29500 Strict has the same names in other namespaces
@@ -31,6 +34,7 @@ _TRANSITIONAL = {
     _STRICT + "officeDocument/relationships": R,
     _STRICT + "drawingml/main": A,
     _STRICT + "drawingml/wordprocessingDrawing": WP,
+    _STRICT + "officeDocument/math": M,
 }
 
 
@@ -93,10 +97,26 @@ class Package:
 def open_package(content: bytes) -> Package:
     """The package in these bytes. Raises UnreadableFile if it is none, or holds no Word document."""
     archive = open_zip(content)
-    for relation in _relations(archive, "").values():
-        if relation.kind == "officeDocument" and relation.target in archive.names:
-            return Package(archive, relation.target)
-    raise UnreadableFile(_("The file is not a Word file: it names no document."))
+    documents = [each.target for each in _relations(archive, "").values() if each.kind == "officeDocument"]
+    if len(documents) > 1:
+        raise UnreadableFile(_("The file names two documents, and programs differ on which one they show."))
+    if not documents or documents[0] not in archive.names:
+        raise UnreadableFile(_("The file is not a Word file: it names no document."))
+    if not re.search(r"word.*\.main\+xml", _content_type(archive, documents[0])):
+        raise UnreadableFile(_("Word cannot open the file: it does not say that its document is one of Word's."))
+    return Package(archive, documents[0])
+
+
+def _content_type(archive: Archive, part: str) -> str:
+    """What [Content_Types].xml says that a part is (ECMA-376-2, 10.1.2)."""
+    if _TYPES not in archive.names:
+        return ""
+    by_name, by_ending = {}, {}
+    for each in archive.xml(_TYPES):
+        kind = each.get("ContentType", "")
+        by_name[each.get("PartName", "").lstrip("/").lower()] = kind
+        by_ending[each.get("Extension", "").lower()] = kind
+    return by_name.get(part.lower()) or by_ending.get(part.rpartition(".")[2].lower(), "")
 
 
 def attribute(element: Element, name: str, otherwise: str = "") -> str:

@@ -1,17 +1,29 @@
 """Whether a person sees what a Word file holds, and if not, why."""
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from oppslag.messages import _
-from oppslag.reading.docx_colours import LEAST_CONTRAST, WHITE, Colour, Palette, contrast, highlight, written
+from oppslag.reading.docx_colours import (
+    LEAST_CONTRAST,
+    WHITE,
+    Colour,
+    Palette,
+    contrast,
+    highlight,
+    seen_through,
+    written,
+)
 from oppslag.reading.docx_package import Element, W, attribute
-from oppslag.reading.docx_styles import Look, is_on, number
+from oppslag.reading.docx_styles import Attributes, Look, Properties, is_on, number
 from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Sight, struck_through
+from oppslag.reading.sign_fonts import is_of_signs
 
 LEAST_SIZE = 4.5  # points; our own limit, half of what is small in print
+MOST_SIZE = 250.0  # points; letters so large that a page holds a few of them
 LEAST_SCALE = 34  # per cent of the width of a letter (w:w)
 LEAST_ROOM = 0.5  # of the size of the letters: a line or row of a fixed height that shows less cuts them off
 MOST_CONDENSED = 0.4  # of the size: letters are about half as wide as high, so they stand on one another
@@ -20,11 +32,12 @@ MOST_SHIFTED = 72.0  # points that text may be raised or lowered
 LEAST_WIDTH = 9.0  # points that text needs to stand in
 LEAST_COLUMN = 36.0  # points of the width of a column whose lines hold words
 LEAST_PAGE = 72.0  # points between the margins of a page, either way
+_LETTER_AREA = 0.4  # of the square of the size: what a letter takes, set as tightly as can be read
 LEAST_LINE = 160.0  # of 240, which is a line: lines closer than that lie upon one another
 MOST_OUTLINE = 0.1  # of the size: a thicker outline leaves nothing of the letters
+_LETTER_WIDTH = 10.0  # points: what indents in letters are reckoned in, roughly
 TWIP = 20  # a point has 20 twips
 EMU = 12_700  # a point has 12,700 English metric units
-_SYMBOL_FONTS = frozenset({"symbol", "webdings", "wingdings", "wingdings 2", "wingdings 3", "zapfdingbats", "marlett"})
 # Hebrew, Arabic, Syriac, ... : what Word calls complex script and sets by szCs and the cs font
 _COMPLEX = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0fff\ufb1d-\ufdff\ufe70-\ufefc]")
 
@@ -49,12 +62,13 @@ class Page:
     bottom: float = 72.0
     columns: float = 1
     gap: float = 36.0  # between two columns
+    narrowest: float = math.inf  # of columns that have a width each
 
     @property
     def room(self) -> bool:
         """Whether any text fits between the margins, in each of the columns."""
         across, down = self.width - self.left - self.right, self.height - abs(self.top) - abs(self.bottom)
-        column = (across - self.gap * (self.columns - 1)) / self.columns
+        column = min((across - self.gap * (self.columns - 1)) / self.columns, self.narrowest)
         return across >= LEAST_PAGE and down >= LEAST_PAGE and column >= LEAST_COLUMN
 
 
@@ -80,11 +94,21 @@ def page_of(section: Element) -> Page:
     if margins is not None:
         page = replace(page, **{side: _points(margins, side, 72.0) for side in ("left", "right", "top", "bottom")})
         page = replace(page, left=page.left + _points(margins, "gutter", 0.0))
+        head, foot = _points(margins, "header", 0.0), _points(margins, "footer", 0.0)
+        page = replace(page, top=_pushed(page.top, head), bottom=_pushed(page.bottom, foot))
     columns = section.find(f"{{{W}}}cols")
     if columns is None:
         return page
+    widths = [_points(each, "w", 0.0) for each in columns.findall(f"{{{W}}}col")]
+    if widths and attribute(columns, "equalWidth", "true") in {"0", "false", "off"}:
+        return replace(page, narrowest=min(widths))
     count = min(max(int(number(attribute(columns, "num"), 1.0)), 1), 1_000)
     return replace(page, columns=count, gap=_points(columns, "space", 36.0))
+
+
+def _pushed(margin: float, running: float) -> float:
+    """A margin that a header or footer pushes inwards; a negative one stays where it is (17.6.11)."""
+    return margin if margin < 0 else max(margin, running)
 
 
 def why_unseen(text: str, look: Look, place: Place, palette: Palette) -> Reason | None:
@@ -94,7 +118,7 @@ def why_unseen(text: str, look: Look, place: Place, palette: Palette) -> Reason 
     if (
         why := _switched_off(look)
         or _too_small(text, look, place)
-        or _distorted(text, look)
+        or _distorted(text, look, place.room)
         or _not_letters(text, look)
     ):
         return Reason(why)
@@ -130,12 +154,14 @@ def _too_small(text: str, look: Look, place: Place) -> str:
     size = size_of(text, look)
     if size < LEAST_SIZE:
         return _("only {size} points high", size=f"{size:g}")
+    if size > MOST_SIZE:
+        return _("its letters are {size} points high: a page holds only a few of them", size=f"{size:g}")
     if place.room and place.room < LEAST_ROOM * size:
         return _("cut off: {room} points of height for letters of {size}", room=f"{place.room:g}", size=f"{size:g}")
     return ""
 
 
-def _distorted(text: str, look: Look) -> str:
+def _distorted(text: str, look: Look, room: float) -> str:
     size = size_of(text, look)
     if number(look.value("w").removesuffix("%"), 100.0) < LEAST_SCALE:
         return _("squeezed to {scale} % of its width", scale=look.value("w").removesuffix("%"))
@@ -148,7 +174,7 @@ def _distorted(text: str, look: Look) -> str:
     fitted = look.value("fitText")
     if fitted and number(fitted) / TWIP < (1 - MOST_CONDENSED) * 0.5 * size * len(text.strip()):
         return _("squeezed into {width} points", width=f"{number(fitted) / TWIP:g}")
-    if abs(_half_points(look.value("position"))) > MOST_SHIFTED:
+    if abs(_half_points(look.value("position"))) > (min(room, MOST_SHIFTED) or MOST_SHIFTED):
         return _("raised or lowered by {shift} points", shift=f"{_half_points(look.value('position')):g}")
     return ""
 
@@ -164,17 +190,12 @@ def fonts_of(text: str, look: Look, themed: Mapping[str, str]) -> set[str]:
     return {name.lower() for name in found if name}
 
 
-def is_of_signs(font: str) -> bool:
-    """Whether a font shows signs instead of letters."""
-    return font.lower() in _SYMBOL_FONTS
-
-
 def _not_letters(text: str, look: Look) -> str:
     fonts = look.get("rFonts")
     names = ("cs",) if _is_complex(text, look) else ("ascii", "hAnsi")
     for name in names:
         themed = fonts.get("cstheme" if name == "cs" else f"{name}Theme")
-        if not themed and fonts.get(name, "").lower() in _SYMBOL_FONTS and re.search(r"\w", text):
+        if not themed and is_of_signs(fonts.get(name, "")) and re.search(r"\w", text):
             return _("set in {font}, which shows signs instead of letters", font=fonts[name])
     return ""
 
@@ -197,6 +218,8 @@ def _without_contrast(look: Look, place: Place, palette: Palette) -> Reason | No
         return None  # automatic: black or white, whichever is seen
     if ground is None:
         return Reason(_("its colour stands on a ground that only a picture of the page can tell"), Sight.UNDECIDED)
+    if alpha := number(fill.get("alpha", "0")) / 100_000:
+        colour = seen_through(colour, ground, alpha)
     if contrast(colour, ground) < LEAST_CONTRAST:
         return Reason(_("its colour {colour} is not seen on {ground}", colour=written(colour), ground=written(ground)))
     return None
@@ -229,15 +252,21 @@ def _off_page(look: Look, page: Page, *, in_cell: bool) -> str:
     if not page.room:
         return _("on a page without room between its margins")
     ind = look.get("ind")
-    start = number(ind.get("left") or ind.get("start") or "0") / TWIP
-    end = number(ind.get("right") or ind.get("end") or "0") / TWIP
-    first = (number(ind.get("firstLine", "0")) - number(ind.get("hanging", "0"))) / TWIP
+    start, end = _indent(ind, "left", "start"), _indent(ind, "right", "end")
+    first = _indent(ind, "firstLine") - _indent(ind, "hanging")
     least = min(start, start + first)
     if least + page.left < -1 or end + page.right < -1 or (in_cell and least < -page.width / 4):
         return _("moved out of the page")
     if max(start, start + first) + page.left + end + page.right > page.width - LEAST_WIDTH:
         return _("moved out of the page")
     return _off_frame(look, page)
+
+
+def _indent(ind: Attributes, *names: str) -> float:
+    """An indent in points; one in hundredths of a letter stands for the other where it is not 0 (17.3.1.12)."""
+    given = next((ind[name] for name in names if ind.get(name)), "0")
+    letters = next((ind[f"{name}Chars"] for name in names if ind.get(f"{name}Chars")), "0")
+    return number(letters) / 100 * _LETTER_WIDTH or number(given) / TWIP
 
 
 def _off_frame(look: Look, page: Page) -> str:
@@ -258,20 +287,25 @@ def outside(across: float, down: float, width: float, page: Page) -> bool:
     return before or across > page.width - LEAST_WIDTH or not -page.height < down < page.height
 
 
-def row_place(row: Element, place: Place) -> Place:
+def row_place(row: Properties, place: Place) -> Place:
     """The place that a table row makes: hidden, deleted, or of a fixed height."""
-    settings = row.find(f"{{{W}}}trPr")
-    if settings is None:
-        return place
-    for child in settings:
-        name = str(child.tag).rpartition("}")[2]
-        if name == "hidden" and is_on({"val": attribute(child, "val", "true")}):
-            return replace(place, reason=place.reason or Reason(_("in a table row marked as hidden")))
-        if name == "del":
-            return replace(place, reason=place.reason or Reason(_("in a deleted table row")))
-        if name == "trHeight" and attribute(child, "hRule") == "exact":
-            place = place.within(max(number(attribute(child, "val", "0")) / TWIP, 0.01))
-    return place
+    if "hidden" in row and is_on(row["hidden"]):
+        return replace(place, reason=place.reason or Reason(_("in a table row marked as hidden")))
+    if "del" in row:
+        return replace(place, reason=place.reason or Reason(_("in a deleted table row")))
+    height = fixed_height(row)
+    return place if height is None else place.within(max(height, 0.01))
+
+
+def fixed_height(row: Properties) -> float | None:
+    """The height of a row that its words cannot change, in points; None of one that grows with them."""
+    height = row.get("trHeight", {})
+    return number(height.get("val", "0")) / TWIP if height.get("hRule") == "exact" else None
+
+
+def overflows(letters: int, width: float, height: float) -> bool:
+    """Whether so many letters do not fit there (points), even set as tightly as can be read."""
+    return letters * _LETTER_AREA * 10 * 10 > width * height
 
 
 def _half_points(value: str) -> float:

@@ -58,6 +58,7 @@ class Style:
     run: Properties = field(default_factory=dict)
     paragraph: Properties = field(default_factory=dict)
     cell: Properties = field(default_factory=dict)
+    row: Properties = field(default_factory=dict)
     parts: Mapping[str, "Style"] = field(default_factory=dict)  # of a table: `firstRow`, `band1Horz`, ...
 
 
@@ -89,7 +90,7 @@ class Styles:
         base = self._make(_child(element, "basedOn"), seen | {style_id})
         parts = {attribute(part, "type"): _layer(part, Style()) for part in element.findall(f"{{{W}}}tblStylePr")}
         made = _layer(element, base)
-        return Style(_child(element, "name"), made.run, made.paragraph, made.cell, {**base.parts, **parts})
+        return Style(_child(element, "name"), made.run, made.paragraph, made.cell, made.row, {**base.parts, **parts})
 
 
 def _layer(element: Element, base: Style) -> Style:
@@ -97,8 +98,15 @@ def _layer(element: Element, base: Style) -> Style:
         "",
         merged(base.run, properties(_find(element, "rPr"))),
         merged(base.paragraph, properties(_find(element, "pPr"))),
-        merged(base.cell, properties(_find(element, "tcPr"))),
+        merged(merged(base.cell, _shading(element)), properties(_find(element, "tcPr"))),
+        merged(base.row, properties(_find(element, "trPr"))),
     )
+
+
+def _shading(element: Element) -> Properties:
+    """The ground of a whole table, on which that of its cells lies."""
+    found = _find(element, "tblPr/shd")
+    return {} if found is None else {"shd": properties(_find(element, "tblPr"))["shd"]}
 
 
 def properties(element: Element | None) -> Properties:
@@ -131,7 +139,7 @@ def _text_fill(fill: Element) -> Attributes:
             found["fill"] = "none"
         elif name == "solidFill":
             found["fill"] = "solid"
-        elif name in {"srgbClr", "schemeClr", "alpha"}:
+        elif name in {"srgbClr", "schemeClr", "alpha", "tint", "shade", "lum", "lumMod", "lumOff"}:
             found[{"srgbClr": "val", "schemeClr": "themeColor"}.get(name, name)] = value
     return found
 
@@ -200,12 +208,3 @@ def theme_fonts(root: Element | None) -> Mapping[str, str]:
             if font is not None and font.get("typeface"):
                 found[f"{size}{ending}"] = font.get("typeface", "")
     return found
-
-
-def theme_colours(root: Element | None) -> Mapping[str, str]:
-    """The colours of a theme by slot (`dk1`, `accent2`), as RRGGBB."""
-    scheme = None if root is None else root.find(f".//{{{A}}}clrScheme")
-    if scheme is None:
-        return {}
-    slots = {str(slot.tag).rpartition("}")[2]: slot[0] for slot in scheme if len(slot)}
-    return {name: colour.get("lastClr", "") or colour.get("val", "") for name, colour in slots.items()}

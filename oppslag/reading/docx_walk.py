@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from oppslag.messages import _
 from oppslag.reading import docx_drawings as drawings
 from oppslag.reading.docx_colours import Palette
 from oppslag.reading.docx_numbering import Level, Numbering, written
-from oppslag.reading.docx_package import MC, Element, Package, R, Relation, W, attribute, local
+from oppslag.reading.docx_package import MC, Element, M, Package, R, Relation, W, attribute, local
 from oppslag.reading.docx_sight import (
     LEAST_WIDTH,
     TWIP,
@@ -17,9 +17,10 @@ from oppslag.reading.docx_sight import (
     Place,
     Reason,
     adrift,
+    fixed_height,
     fonts_of,
-    is_of_signs,
     outside,
+    overflows,
     paragraph_place,
     row_place,
     why_unseen,
@@ -27,6 +28,7 @@ from oppslag.reading.docx_sight import (
 from oppslag.reading.docx_styles import Look, Properties, Style, Styles, flag, is_on, merged, number, properties
 from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Finding, Link, Passage, Shape, Sight, Spot, Zone
+from oppslag.reading.sign_fonts import is_of_signs
 from oppslag.reading.text import odd_characters
 from oppslag.reading.tongues import tongues_of
 
@@ -38,16 +40,31 @@ _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 _NOTE_MARKS = frozenset({"footnoteRef", "endnoteRef"})
 _AGAINST = {"rtl": "ltr", "ltr": "rtl", "": "rtl"}  # w:dir: the letters that it turns around
 _DRAWN = frozenset({"drawing", "pict", "object"})
-_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_MATH_TEXT = f"{{{M}}}t"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SUPERSCRIPT = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _SUBSCRIPT = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-# Fields that repeat what the document itself says, or count its pages (ECMA-376-1, 17.16.5). Any other field holds or
-# fetches words of its own, which it may show when the file is opened or printed.
-_STEADY = frozenset({
-    "HYPERLINK", "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "NOTEREF", "TOC", "TC", "XE",
+# Fields that lead somewhere, count the pages of the document or mark its words for an index (ECMA-376-1, 17.16.5), and
+# what they can show. Any other field holds or fetches words of its own, which it may show when the file is opened.
+_COUNT = re.compile(r"[\d\W]*|[ivxlcdm]+|[a-z]{1,2}|error!.*", re.IGNORECASE)
+_STEADY = {
+    "HYPERLINK": re.compile(".*", re.DOTALL),
+    **dict.fromkeys(("PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "NOTEREF"), _COUNT),
+    **dict.fromkeys(("TC", "XE"), re.compile("")),
+}
+# Those that hold or fetch sentences; in a header others tell the date, the name of the file, the title of a section.
+_TELLING = frozenset({
+    "IF", "QUOTE", "INCLUDETEXT", "INCLUDEPICTURE", "MACROBUTTON", "GOTOBUTTON", "FILLIN", "ASK", "SET", "DATABASE",
+    "DDE", "DDEAUTO", "LINK", "EMBED", "IMPORT", "INCLUDE", "MERGEFIELD", "AUTOTEXT", "AUTOTEXTLIST", "COMPARE",
 })  # fmt: skip
+_CASES: Mapping[str, Callable[[str], str]] = {
+    "upper": str.upper,
+    "lower": str.lower,
+    "firstcap": lambda words: words[:1].upper() + words[1:],
+    "caps": str.title,
+}
 _COMPUTED = frozenset({"pgNum", "dayShort", "monthShort", "yearShort", "dayLong", "monthLong", "yearLong"})
+_SIGNS = 0xF000  # where fonts of signs have theirs (17.3.3.30), also where a file leaves it out
 MOST_APART = 36.0  # points that a table may be moved from where it stands
 _CHOOSING = ("showingPlcHdr", "dropDownList", "comboBox")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -69,6 +86,8 @@ class Document:
     bookmarks: drawings.Bookmarks
     themed: Mapping[str, str] = field(default_factory=dict)  # the fonts of its theme, by the names that runs call them
     embedded: frozenset[str] = frozenset()  # the fonts that travel in it, in lower case
+    signs: frozenset[str] = frozenset()  # the fonts that it says are of signs, in lower case
+    anchors: dict[str, Spot] = field(default_factory=dict)  # the paragraph that each bookmark leads to
     letters: Counter[str] = field(default_factory=Counter)
     # of each paragraph: whether it is set from the right, the direction of most of its letters, where it stands
     directions: list[tuple[bool, str, Spot]] = field(default_factory=list)
@@ -109,6 +128,7 @@ class _Field:
 
     code: str = ""
     result: bool = False
+    spot: Spot | None = None  # where it begins, if it has a beginning of its own
     shown: str = ""
 
     @property
@@ -152,6 +172,8 @@ class Walker:
         """Everything in a body, cell, note, header or box."""
         around, self._fields = self._fields, []  # a field never reaches from one story into another
         self._blocks(parent, context)
+        for unfinished in self._fields:
+            self.findings.append(Finding(_("A field begins here and never ends."), unfinished.spot or Spot()))
         self._fields = around
 
     def unused_notes(self, place: Place) -> None:
@@ -176,6 +198,8 @@ class Walker:
         name = local(element)
         if name == "p":
             self._paragraph(element, context)
+        elif name == "bookmarkStart":
+            self._anchor(element, context, ahead=1)
         elif name == "tbl":
             self._table(element, context)
         elif name == "sdt":
@@ -201,9 +225,16 @@ class Walker:
         settings = element.find(f"{{{W}}}sdtPr")
         if any(local(each) in _CHOOSING for each in (() if settings is None else settings)):
             self._find(_("A content control here shows words that its reader is asked to replace."), context, ahead)
-        if element.find(f"{{{W}}}sdtPr/{{{W}}}dataBinding") is not None:
+        binding = element.find(f"{{{W}}}sdtPr/{{{W}}}dataBinding")
+        if binding is not None and not self._says_the_title(binding, element):
             message = _("A content control here is filled from elsewhere in the file, so programs may show other text.")
             self._find(message, context, ahead)
+
+    def _says_the_title(self, binding: Element, control: Element) -> bool:
+        """Whether a control that repeats the title of the file, as in covers that Word makes, says what that is."""
+        title = self.document.package.core()[0]
+        bound = re.search(r"coreProperties\[1\]/\w+:title\[1\]$", attribute(binding, "xpath"))
+        return bound is not None and drawings.words_in(control) == re.sub(r"\s", "", title)
 
     def _find(self, message: str, context: Context, ahead: int = 0) -> None:
         self.findings.append(Finding(message, self._spot(context, ahead)))
@@ -229,17 +260,25 @@ class Walker:
                 heard = Passage(_tidy(told), Shape.PARAGRAPH, self._spot(context, 1))
                 self._put(heard, Reason(_("only in the alternative text of a table")))
         rows = list(_rows(table))
+        grid = [number(attribute(each, "w")) for each in table.findall(f"{{{W}}}tblGrid/{{{W}}}gridCol")]
         for index, row in enumerate(rows):
             self._revisions(row.find(f"{{{W}}}trPr"), context)
-            place = row_place(row, context.place)
+            set_so = properties(row.find(f"{{{W}}}trPr"))
+            table_here = merged(own, properties(row.find(f"{{{W}}}tblPrEx")))
+            place = context.place if table_here == own else self._table_place(table_here, context.place)
             cells = list(_cells(row))
-            grid = [attribute(each, "w") for each in table.findall(f"{{{W}}}tblGrid/{{{W}}}gridCol")]
+            across = number(set_so.get("wBefore", {}).get("w", ""))
             for column, cell in enumerate(cells):
-                parts = _parts(own.get("tblLook", {}), index, len(rows), column, len(cells))
+                parts = _parts(own.get("tblLook", {}), (index, len(rows)), (column, len(cells)))
                 styles = [style, *(style.parts[part] for part in parts if part in style.parts)]
-                column_width = grid[column] if len(grid) == len(cells) else ""
-                around = replace(context, place=place, shape=_cell_shape(row))
-                self._cell(cell, (own, column_width), styles, around)
+                look = set_so
+                for each in reversed(styles):
+                    look = merged(each.row, look)
+                around = replace(context, place=row_place(look, place), shape=_cell_shape(row))
+                grid_width = grid[column] if len(grid) == len(cells) else 0.0
+                made = _Cell(cell, table_here, grid_width, across, fixed_height(look), properties(_tc(cell)))
+                self._cell(made, styles, around)
+                across += made.width
 
     def _table_place(self, own: Properties, place: Place) -> Place:
         floating = own.get("tblpPr", {})
@@ -253,21 +292,20 @@ class Walker:
             return replace(place, reason=place.reason or adrift())
         return place
 
-    def _cell(self, cell: Element, around: tuple[Properties, str], styles: list[Style], context: Context) -> None:
-        table, column = around
-        own = properties(cell.find(f"{{{W}}}tcPr"))
-        self._revisions(cell.find(f"{{{W}}}tcPr"), context)
+    def _cell(self, cell: "_Cell", styles: list[Style], context: Context) -> None:
+        own = cell.own
+        self._revisions(_tc(cell.element), context)
         place, palette = context.place, self.document.palette
-        for shading in (table.get("shd", {}), *(style.cell.get("shd", {}) for style in styles), own.get("shd", {})):
+        for shading in (cell.table.get("shd", {}), *(each.cell.get("shd", {}) for each in styles), own.get("shd", {})):
             place = replace(place, ground=palette.ground(shading, place.ground))
-        if why := _cell_unseen(cell, own, table, column):
-            place = replace(place, reason=place.reason or Reason(why))
+        if unseen := cell.unseen(self._page):
+            place = replace(place, reason=place.reason or unseen)
         if own.get("textDirection", {}).get("val", "lrTb") not in {"lrTb", "lr", "lrTbV", "tb"}:
             why = _("its lines run from top to bottom")
             place = replace(place, reason=place.reason or Reason(why, Sight.UNDECIDED))
         levels = tuple(style.run for style in styles)
         paragraphs = tuple(style.paragraph for style in styles)
-        self._blocks(cell, replace(context, place=place, levels=levels, cell_levels=paragraphs))
+        self._blocks(cell.element, replace(context, place=place, levels=levels, cell_levels=paragraphs))
 
     # Paragraphs
 
@@ -282,12 +320,19 @@ class Walker:
         look = Look((styles.paragraph, *context.cell_levels, *_listed(style, listed, own), own))
         context = self._zone(context, style)
         place = paragraph_place(look, self._page, context.place, self.document.palette, in_cell=context.in_cell)
+        frame = look.get("framePr")
+        if frame.get("hRule") == "exact" and not place.reason:
+            width, height = (number(frame.get(side, "")) / TWIP for side in ("w", "h"))
+            if overflows(len(drawings.words_in(element)), width or self._page.width, height):
+                low = _("in a frame that may be too low to show all of it")
+                place = replace(place, reason=Reason(low, Sight.UNDECIDED))
         shape, heading = _kind(look, style, level, context)
         place = self._collapse(place, element, heading)
         run_levels = (styles.run, *context.levels, style.run)
         paragraph = _Paragraph(context, place, run_levels, look.on("bidi"))
         self._revisions(element, context)
         self._inlines(element, paragraph, "", None)
+        self._bookmarks(element, context)
         self._runs_on(own, settings, paragraph)
         label = self.document.numbering.count(list_id, depth) if level else ""
         depth = depth + 1 if level and not heading else 0
@@ -295,6 +340,18 @@ class Walker:
         self._emit_label(first, label, level, paragraph, settings)
         self._emit(first, paragraph)
         self._section += 1 if settings is not None and settings.find(f"{{{W}}}sectPr") is not None else 0
+
+    def _bookmarks(self, element: Element, context: Context) -> None:
+        """Note where each bookmark leads: one after all the words of a paragraph leads to the next."""
+        ahead = 1
+        for each in reversed(list(element.iter(f"{{{W}}}bookmarkStart", f"{{{W}}}t"))):
+            if local(each) == "t":
+                ahead = 0 if (each.text or "").strip() else ahead
+            else:
+                self._anchor(each, context, ahead)
+
+    def _anchor(self, bookmark: Element, context: Context, ahead: int) -> None:
+        self.document.anchors.setdefault(attribute(bookmark, "name"), self._spot(context, ahead))
 
     def _runs_on(self, own: Properties, settings: Element | None, paragraph: _Paragraph) -> None:
         """Note the direction of a paragraph with letters, and report one whose end is hidden: the next joins it."""
@@ -427,7 +484,7 @@ class Walker:
             self._fields[-1].code += element.text or ""
         kind = attribute(element, "fldCharType") if name == "fldChar" else ""
         if kind == "begin":
-            self._fields.append(_Field())
+            self._fields.append(_Field(spot=self._spot(context)))
         elif kind == "separate" and self._fields:
             self._fields[-1].result = True
         elif kind == "end" and self._fields:
@@ -437,6 +494,12 @@ class Walker:
         """Report a field in the text whose result is not what it says now for good."""
         kind = next(iter(field.code.split()), "").upper()
         said = self._repeated(field.code)
+        if kind in _STEADY and not _STEADY[kind].fullmatch(_tidy(field.shown)):
+            self._find(_("A field ({kind}) shows “{shown}” here, and will show something else when it is computed.",
+                         kind=kind, shown=_tidy(field.shown)), context)  # fmt: skip
+        elif context.zone is Zone.RUNNING and kind in _TELLING:
+            self._find(_("A field ({kind}) computes words here: they may be others when the file is opened or printed.",
+                         kind=kind), context)  # fmt: skip
         if said is not None and _tidy(said) != _tidy(field.shown):
             self._find(_("A field shows “{shown}”, and will show “{property}” when the file is printed.",
                          shown=_tidy(field.shown), property=_tidy(said)), context)  # fmt: skip
@@ -451,8 +514,11 @@ class Walker:
             return None
         kind, name = found[1].upper(), found[2] or found[3]
         if kind == "REF":  # a switch that asks for a number or a place is none that is known here
-            return None if re.search(r"\\[dfnprtw]\b", found[4]) else self.document.bookmarks.get(name)
-        return self.document.package.properties.get(name.lower() if kind == "DOCPROPERTY" else "title")
+            said = None if re.search(r"\\[dfnprtw]\b", found[4]) else self.document.bookmarks.get(name)
+        else:
+            said = self.document.package.properties.get(name.lower() if kind == "DOCPROPERTY" else "title")
+        cased = re.search(r"\\\*\s*(upper|lower|firstcap|caps)\b", code, re.IGNORECASE)
+        return _CASES[cased[1].lower()](said) if cased and said else said
 
     def _note(self, child: Element, kind: str, look: Look, paragraph: _Paragraph, reason: Reason | None) -> None:
         note_id, mark = attribute(child, "id"), ""
@@ -488,6 +554,8 @@ class Walker:
         fonts = fonts_of(text, look, self.document.themed) if _LETTERS.search(text) else set()
         for font in sorted(fonts & self.document.embedded):
             self._find(_("A font that the file brings along ({font}) may draw other letters.", font=font), context)
+        for font in sorted(fonts & self.document.signs):
+            self._find(_("The file says that the font {font} shows signs instead of letters.", font=font), context)
         for font in sorted(filter(is_of_signs, fonts)):
             self._find(_("The theme's font {font} shows signs instead of letters.", font=font), context)
 
@@ -639,35 +707,73 @@ def _cell_shape(row: Element) -> Shape:
     return Shape.HEADER_CELL if header is not None and _marked(header) else Shape.CELL
 
 
-def _cell_unseen(cell: Element, own: Properties, table: Properties, column: str) -> str:
-    merges = [own[name] for name in ("vMerge", "hMerge") if name in own]
-    if any(merge.get("val", "continue") == "continue" for merge in merges):
-        return _("in a cell that the one above or beside it covers")
-    width = own.get("tcW", {"w": column})
-    fixed = table.get("tblLayout", {}).get("type") == "fixed" and width.get("type", "dxa") == "dxa"
-    room = number(width.get("w", ""))
-    if fixed and room > 0 and room - _margins(cell) < LEAST_WIDTH * TWIP:
-        return _("in a cell that is too narrow to show it")
-    return ""
+def _tc(cell: Element) -> Element | None:
+    return cell.find(f"{{{W}}}tcPr")
 
 
-def _margins(cell: Element) -> float:
-    """The margins left and right inside a cell, where it has its own (twips)."""
-    sides = [cell.find(f"{{{W}}}tcPr/{{{W}}}tcMar/{{{W}}}{side}") for side in ("left", "start", "right", "end")]
-    return sum(number(attribute(side, "w")) for side in sides if side is not None)
+@frozen
+class _Cell:
+    """A cell with what is around it, in twips: its column's width (0: not known), where its row has come to."""
+
+    element: Element
+    table: Properties
+    column: float
+    across: float
+    height: float | None  # of its row in points, where it is fixed
+    own: Properties
+
+    @property
+    def width(self) -> float:
+        """As it says itself, else that of its column."""
+        said = self.own.get("tcW", {})
+        return number(said["w"]) if said.get("w") and said.get("type", "dxa") == "dxa" else self.column
+
+    def unseen(self, page: Page) -> Reason | None:
+        """Why nothing in it is seen, or not all of it."""
+        merges = [self.own[name] for name in ("vMerge", "hMerge") if name in self.own]
+        if any(merge.get("val", "continue") == "continue" for merge in merges):
+            return Reason(_("in a cell that the one above or beside it covers"))
+        fixed = self.table.get("tblLayout", {}).get("type") == "fixed"
+        if fixed and self.width > 0 and self.width - self._margins < LEAST_WIDTH * TWIP:
+            return Reason(_("in a cell that is too narrow to show it"))
+        if self.across / TWIP > page.width - LEAST_WIDTH:
+            return Reason(_("moved out of the page"))
+        width = self.width / TWIP or page.width
+        if self.height is not None and overflows(len(drawings.words_in(self.element)), width, self.height):
+            return Reason(_("in a table row that may be too low to show all of it"), Sight.UNDECIDED)
+        return None
+
+    @property
+    def _margins(self) -> float:
+        """Left and right inside it: its own, else the table's."""
+        table = next(self.element.iterancestors(f"{{{W}}}tbl"))
+        own, common = f"{{{W}}}tcPr/{{{W}}}tcMar/{{{W}}}", f"{{{W}}}tblPr/{{{W}}}tblCellMar/{{{W}}}"
+        found = 0.0
+        for names in (("left", "start"), ("right", "end")):
+            sides = [self.element.find(own + name) for name in names] + [table.find(common + name) for name in names]
+            found += next((number(attribute(side, "w")) for side in sides if side is not None), 0.0)
+        return found
 
 
-def _parts(look: Mapping[str, str], row: int, rows: int, column: int, columns: int) -> list[str]:
-    """Which parts of a table style hold for a cell, the weakest first (17.7.6)."""
+def _parts(look: Mapping[str, str], down: tuple[int, int], across: tuple[int, int]) -> list[str]:
+    """Which parts of a table style hold for a cell, the weakest first (17.7.6): its row of how many, its column."""
     on = _table_look(look)
-    found = []
+    (row, rows), (column, columns) = down, across
+    found = ["wholeTable"]
     if not on["noHBand"]:
         found.append("band1Horz" if (row - on["firstRow"]) % 2 == 0 else "band2Horz")
     if not on["noVBand"]:
         found.append("band1Vert" if (column - on["firstColumn"]) % 2 == 0 else "band2Vert")
     edges = (("firstColumn", "firstCol", column == 0), ("lastColumn", "lastCol", column == columns - 1))
     ends = (("firstRow", "firstRow", row == 0), ("lastRow", "lastRow", row == rows - 1))
-    return found + [part for name, part, there in (*edges, *ends) if on[name] and there]
+    here = {part: on[name] and there for name, part, there in (*edges, *ends)}
+    corners = [
+        f"{up}{side}Cell"
+        for up, end in (("n", "firstRow"), ("s", "lastRow"))
+        for side, edge in (("w", "firstCol"), ("e", "lastCol"))
+        if here[end] and here[edge]
+    ]
+    return [*found, *(part for part, there in here.items() if there), *corners]
 
 
 def _table_look(attributes: Mapping[str, str]) -> dict[str, bool]:
@@ -702,7 +808,9 @@ def _text(element: Element, name: str) -> str:
         return "\u00ad"
     if name == "sym":
         code = attribute(element, "char")
-        return chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{2,4}", code) else ""
+        if not re.fullmatch("[0-9A-Fa-f]{2,4}", code):
+            return ""
+        return chr(int(code, 16) | (_SIGNS if is_of_signs(attribute(element, "font")) else 0))
     return ""
 
 

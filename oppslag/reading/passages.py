@@ -148,7 +148,8 @@ class Passages:
     """A whole file as read: every passage, seen or not, in reading order, and what is wrong with the file itself.
 
     `sheet` is the width and height of its first page in points, (0, 0) for a file without pages.
-    `anchors` are the named places that a link can lead to: in a PDF the page and a box without height.
+    `anchors` are the named places that a link can lead to: in a PDF the page and a box without height, in a Word file
+    the paragraph that a bookmark begins in or before.
     `attached` are the JSON files that travel inside it: the name of each, and its text.
     `values` are those of a file for machines that hold no others: the JSON pointer of each, and how JSON writes it.
     """

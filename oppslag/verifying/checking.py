@@ -389,7 +389,14 @@ def check_anchors(found: Found, anchors: Iterable[tuple[str, Spot]], passages: I
 
 
 def _first_at(spot: Spot, seats: Mapping[str, Spot]) -> str:
-    """The name of what somebody meets first who comes to a spot: in its element, or at its height or below."""
+    """The name of what somebody meets first who comes to a spot: in its element, or there or below."""
+    if counted := _COUNTED.fullmatch(spot.path):
+        ahead = (
+            (int(other[2]), name)
+            for name, seat in seats.items()
+            if (other := _COUNTED.fullmatch(seat.path)) and other[1] == counted[1] and int(other[2]) >= int(counted[2])
+        )
+        return min(ahead, default=(0, ""))[1]
     if spot.path:
         inside = (name for name, seat in seats.items() if f"{seat.path}/".startswith(f"{spot.path}/"))
         return next(inside, "")
@@ -399,6 +406,7 @@ def _first_at(spot: Spot, seats: Mapping[str, Spot]) -> str:
 
 
 _LEVEL = 2.0  # points
+_COUNTED = re.compile(r"(.*paragraph )(\d+)")
 
 
 def _plain(words: str) -> str:

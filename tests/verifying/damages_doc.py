@@ -20,6 +20,7 @@ TABLES = {
     "PDF document and poster, by an editor": ("damage_pdf_edits", "DAMAGES", "HARMLESS"),
     "Word": ("damage_docx", "DAMAGES", "HARMLESS"),
     "Word, what it can do besides": ("damage_office", "DAMAGES", "HARMLESS"),
+    "Word, by its finer means": ("damage_word", "DAMAGES", "HARMLESS"),
     "Plain text and policy.json": ("damage_text", "DAMAGES", "HARMLESS"),
 }
 
