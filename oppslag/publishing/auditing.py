@@ -22,7 +22,7 @@ from oppslag.publishing.rejudging import misstatements
 from oppslag.publishing.releases import Release, Released
 from oppslag.publishing.standing import editions_at, notices_of
 from oppslag.publishing.targets.protocol import Target
-from oppslag.publishing.trusting import doubt
+from oppslag.publishing.trusting import doubt, trusted
 from oppslag.verifying.saved import as_published, says_nothing_else
 from oppslag.workspace import Choice, Workspace, formats
 
@@ -271,7 +271,7 @@ def _fetched(address: str) -> bytes:
     try:
         if _is_of_the_web(address):
             request = urllib.request.Request(_as_sent(address), headers={"User-Agent": "oppslag"})  # noqa: S310 - http(s) alone
-            with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310 - as above
+            with urllib.request.urlopen(request, timeout=_PATIENCE, context=trusted()) as answer:  # noqa: S310 - as above
                 content = bytes(answer.read(_LARGEST + 1))
         else:
             content = content_of(Path(address).expanduser())

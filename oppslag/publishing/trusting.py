@@ -8,6 +8,11 @@ from oppslag.messages import _
 _EXPIRED, _OTHER_HOST = 10, frozenset({62, 64})
 
 
+def trusted() -> ssl.SSLContext:
+    """What this machine trusts now, an organisation's own authority too; urllib by itself keeps what it met first."""
+    return ssl.create_default_context()
+
+
 def doubt(error: BaseException, host: str) -> str:
     """Why the certificate of a host is not to be trusted; "" when the error is about something else."""
     cause: BaseException | None = error

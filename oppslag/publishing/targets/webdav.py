@@ -1,7 +1,6 @@
 """A server by WebDAV over https (httpx, the extra `webdav`): the six verbs that are needed, and no more."""
 
 import secrets as chance
-import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import PurePosixPath
@@ -12,7 +11,7 @@ from oppslag.messages import _, because
 from oppslag.publishing import secrets
 from oppslag.publishing.settings import Setting
 from oppslag.publishing.targets.protocol import HALF, Kind, checked, failed, unreachable
-from oppslag.publishing.trusting import doubt
+from oppslag.publishing.trusting import doubt, trusted
 
 PATIENCE = 30.0  # seconds for an answer
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -148,8 +147,7 @@ def connect(setting: Setting) -> Iterator[WebDav]:
     user, word = setting.values["user"], secrets.password(setting.name)
     if not word:
         raise setting.refusal(_("There is no credential for {name}.", name=setting.name), _how(setting))
-    trusted = ssl.create_default_context()  # what this machine trusts, an organisation's own authority too
-    with httpx.Client(auth=(user, word), timeout=PATIENCE, verify=trusted) as client:
+    with httpx.Client(auth=(user, word), timeout=PATIENCE, verify=trusted()) as client:
         target = WebDav(client, setting.values["url"], setting.values.get("path", ""), _how(setting))
         if not target.has_room():
             raise unreachable(setting, target.place)
