@@ -15,6 +15,8 @@ _UNDERLINE = re.compile(r"(=|-)\1{2,} *")
 # Characters that change what a person sees without being seen: controls, U+202D and U+202E (which turn text
 # around), tags (U+E0000 block), and the sign for a letter that was lost
 _LONE_RETURN = re.compile("\r(?![\r\n])")
+# More columns or lines than a window has: our own measure, far beyond what any program leaves free
+_GAPS = re.compile(r"(?<![^\S\r\n])[^\S\r\n]{200,}+(?=\S)|(?<=\S)(?:[^\S\r\n]*+(?:\r\n|\r|\n)){60,}+(?=\s*\S)")
 _ODD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202d\u202e\ufffd\ufffe\uffff\U000e0000-\U000e007f]")
 
 
@@ -23,6 +25,7 @@ def read_text(content: bytes) -> Passages:
 
     Blank lines part the passages; so do bullets, and numbers where a list of numbers has begun. A wrapped line is
     joined with a space. A bullet is left out and a number stands in a LABEL of its own, as readers of other files do.
+    A paragraph outside of lists is as deep as the column that it begins in, so that what stands under it is deeper.
     A line underlined with = or - is a heading of level 1 or 2. Raises UnreadableFile for anything but UTF-8 text.
     """
     check_size(len(content))
@@ -31,11 +34,19 @@ def read_text(content: bytes) -> Passages:
     findings = tuple(
         finding for number, line in enumerate(_lines(text), 1) for finding in odd_characters(line, _spot(number))
     )
+    findings += tuple(_far_away(text))
     if "\n" in text and (lone := _LONE_RETURN.search(text)):  # a file all of whose lines end so is one of an old Mac
         line = len(_lines(text[: lone.start()]))
         findings += (Finding(_("The line is written over: it goes back to its start (U+000D)."), _spot(line)),)
     heading = next((passage.text for passage in passages if passage.shape is Shape.HEADING), "")
     return Passages("text/plain", passages, title=heading, findings=findings)
+
+
+def _far_away(text: str) -> Iterator[Finding]:
+    """Words that so much room parts from those before them that nobody finds them."""
+    for gap in _GAPS.finditer(text):
+        line = len(_lines(text[: gap.end()]))
+        yield Finding(_("Words stand so far from those before them that they are not found."), _spot(line))
 
 
 def decode(content: bytes) -> str:
@@ -79,6 +90,7 @@ class _Block:
     label: str = ""
     depth: int = 0
     level: int = 0
+    column: int = 0  # where a paragraph outside of lists begins
 
 
 def _blocks(text: str) -> Iterator[_Block]:
@@ -127,14 +139,16 @@ def _paragraph(number: int, line: str, open_items: list[tuple[int, int]]) -> _Bl
     indent = len(line) - len(line.lstrip())
     while open_items and indent < open_items[-1][1]:
         open_items.pop()
-    return _Block(number, [line.strip()], depth=len(open_items))
+    return _Block(number, [line.strip()], depth=len(open_items), column=0 if open_items else indent)
 
 
 def _passages(block: _Block) -> Iterator[Passage]:
     spot = _spot(block.line)
     if block.label:
         yield Passage(block.label, Shape.LABEL, spot, block.depth)
-    yield Passage(re.sub(" +", " ", " ".join(block.words)), _shape(block), spot, block.depth, block.level)
+    yield Passage(
+        re.sub(" +", " ", " ".join(block.words)), _shape(block), spot, block.depth or block.column, block.level
+    )
 
 
 def _shape(block: _Block) -> Shape:

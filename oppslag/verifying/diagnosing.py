@@ -301,7 +301,10 @@ class _Work:
         start, end = self.moved[index]
         after = self._neighbour(start - 1, -1)
         wanted = self.case.script.pieces[index - 1] if index else None
-        if piece.kind is not None and after and after.kind is None and after.rule == piece.rule:
+        follows_number = (
+            piece.kind is not None and after is not None and after.kind is None and after.rule == piece.rule
+        )
+        if follows_number and any(self.case.script.pieces[other] is after for other in self.moved):
             return  # it went with its number, of which this has been said
         if wanted and wanted.kind is None and piece.kind is not None and after and after.kind is None:
             message = _("{file}, {spot}: {what} stands under the number {other}.", file=self.case.name,

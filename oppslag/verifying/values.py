@@ -21,6 +21,7 @@ _VERSION = 1
 _GRAVEST = (State.MISSING, State.OUTDATED, State.UNREVIEWED, State.PROPOSED)
 _DAYS = ("last_changed", "valid_from", "reviewed", "next_review")
 _STATED = ("version", *_DAYS, "owner", "approver", "case", "applies_to")
+_HOME = re.compile(r"(?:/sections/\d+(?:/rules/\d+)*)?/id$")  # where documents, sections and rules have their ids
 _EXAMPLE = re.compile(r"/examples-(\d+)/")
 _WORDS = "\0words"  # in place of words, which are compared elsewhere
 
@@ -41,6 +42,11 @@ def check_values(
     draft: bool | None,
 ) -> Iterator[Problem]:
     """A problem for each value that is missing, another, or not known. `draft` as `verdict.judge` has it."""
+    for pointer in sorted(pointer for pointer, _said in values if pointer.endswith("/id") and not _HOME.match(pointer)):
+        message = _("{file}, {spot}: this stands where the shape of the file has no place for it.",
+                    file=name, spot=Spot(path=pointer))  # fmt: skip
+        yield Problem(message, expectation.place)
+        return  # whose every other value is, is not known then
     expected = _expected(expectation, carries, draft)
     found = _named(values, expectation.document)
     for (owner, where), value in expected.items():

@@ -502,3 +502,67 @@ def _lose_prevails(content: bytes, expectation: Expectation) -> bytes:
 DAMAGES.append(
     Damage("a translation does not say which language prevails", _lose_prevails, ("",), TEXT, languages=("en", "ar"))
 )
+
+
+# ---- where words stand in a text, and values in a file for machines
+
+
+def _outdented(lines: Lines, by: str = "       ") -> Lines:
+    return [line.removeprefix(by) for line in lines]
+
+
+@text("a sub-rule stands as far out as its rule", SUB)
+def _outdent(lines: Lines) -> None:
+    block = _block(lines, SUB)
+    lines[block] = _outdented(lines[block])
+
+
+@text("a rule is indented under the one before it", RULE)
+def _indent(lines: Lines) -> None:
+    block = _block(lines, RULE)
+    lines[block] = ["       " + line for line in lines[block]]
+
+
+@text("the words of a rule stand far off to the right", RULE)
+def _far_right(lines: Lines) -> None:
+    at = _block(lines, RULE).start
+    lines[at] = lines[at].replace(f"{RULE} ", RULE + " " * 3_000)
+
+
+@text("a rule stands far below the one before it")
+def _far_below(lines: Lines) -> None:
+    at = _block(lines, RULE).start
+    lines[at:at] = [""] * 5_000
+
+
+@text("indented by tabs", table=HARMLESS)
+def _tabs(lines: Lines) -> None:
+    for at, line in enumerate(lines):
+        lines[at] = re.sub("^(?: {7})+", lambda found: "\t" * (len(found[0]) // 7), line)
+
+
+@text("nothing is indented, as a mail program leaves it", table=HARMLESS)
+def _flat(lines: Lines) -> None:
+    lines[:] = [line.lstrip() for line in lines]
+
+
+@text("a number stands on a line of its own", table=HARMLESS)
+def _number_alone(lines: Lines) -> None:
+    at = _block(lines, RULE).start
+    lines[at : at + 1] = [RULE, "       " + lines[at].replace(RULE, "").strip()]
+
+
+@data("a text and its poster wording have changed places", RULE)
+def _swap_wordings(policy: Policy) -> None:
+    rule = _rule(policy)
+    rule["text"], rule["poster"] = rule["poster"], rule["text"]
+
+
+@data("sections stand in an object of their own")
+def _wrapped_sections(policy: Policy) -> None:
+    policy["sections"] = {"list": policy["sections"]}
+
+
+data_bytes("the policy stands in a list", lambda content: b"[" + content + b"]", DAMAGES)
+data_bytes("slashes are escaped", lambda content: content.replace(b"/", b"\\/"))
+data_bytes("indented by tabs", lambda content: _dumped(content, ensure_ascii=False, indent="\t"))
