@@ -27,6 +27,7 @@ from oppslag.markdown import Node, Trees
 from oppslag.messages import _
 from oppslag.model import Edition, Kind
 from oppslag.problems import OppslagError, Problem, SourceError, ToolMissing
+from oppslag.scratch import Scratch
 
 if TYPE_CHECKING:
     from typst import PDFStandard
@@ -144,6 +145,15 @@ class Workshop:
             return str(pypandoc.get_pandoc_path())
         except (ImportError, OSError) as error:
             raise missing("pandoc", "pypandoc_binary") from error
+
+    @property
+    def scratch(self) -> Path:
+        """A folder for what a tool has to read from the disk, gone with this object."""
+        return self._scratch.folder
+
+    @cached_property
+    def _scratch(self) -> Scratch:
+        return Scratch("work")
 
     # --- Jinja -------------------------------------------------------------------------------------------------------
 

@@ -44,20 +44,21 @@ HERE = Path(__file__).resolve().parent.parent
 class Machines:
     """A scheduler with two workers, each a process of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder  # for a while: they are killed, and would leave theirs in the system's
         self.scheduler = self._start(SCHEDULER)
         assert self.scheduler.stdout
         self.address = self.scheduler.stdout.readline().strip()
         self.workers = [self._start(WORKER, self.address) for _number in range(2)]
 
-    @staticmethod
-    def _start(program: str, *words: str) -> "subprocess.Popen[str]":
+    def _start(self, program: str, *words: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(
             [sys.executable, "-c", program, *words],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
             cwd=HERE,
+            env={**os.environ, "TMPDIR": str(self.folder)},
         )
 
     def wait(self) -> None:
@@ -77,8 +78,8 @@ class Machines:
 
 
 @pytest.fixture
-def machines() -> Iterator[Machines]:
-    running = Machines()
+def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
+    running = Machines(tmp_path_factory.mktemp("machines"))
     try:
         running.wait()
         yield running
@@ -129,6 +130,44 @@ def test_an_address_where_nothing_answers_is_an_error_in_words(monkeypatch):
     with pytest.raises(UsageError, match=r"tcp://127\.0\.0\.1:9"):
         cluster.Cluster("tcp://127.0.0.1:9")
     assert time.monotonic() - start < 60
+
+
+def test_a_scheduler_that_goes_away_is_said_in_words_and_loses_nothing(machines, tmp_path, monkeypatch):
+    """Dask would wait for ever. What came back is kept, the rest is not passed over in silence, and is made later."""
+    monkeypatch.setattr(cluster, "SECONDS", 2)
+    root = small_workspace(tmp_path)
+    executor = cluster.Cluster(machines.address)
+    steps = []
+
+    def progress(name: str, _total: int) -> None:
+        steps.append(name)
+        if len(steps) == 2:
+            machines.scheduler.kill()
+
+    start = time.monotonic()
+    report = pipeline.build(Workspace(root), pipeline.Order(), progress, executor)
+    assert time.monotonic() - start < 60
+    assert any(machines.address in problem.message for problem in report.errors)
+    again = []
+    report = pipeline.build(Workspace(root), pipeline.Order(), lambda name, _total: again.append(name))
+    assert not report.errors
+    assert 0 < len(again) <= 12
+    assert files(root) == built(small_workspace(tmp_path / "alone"))
+
+
+def test_a_step_that_somebody_cancels_on_the_cluster_is_an_error(machines, tmp_path, monkeypatch):
+    """It was passed over in silence, as what is cancelled by Ctrl-C."""
+    executor = cluster.Cluster(machines.address)
+    submit = executor._dask.submit
+
+    def cancelled(*given: object) -> object:
+        asked = submit(*given)
+        asked.cancel()
+        return asked
+
+    monkeypatch.setattr(executor._dask, "submit", cancelled)
+    report = pipeline.build(Workspace(small_workspace(tmp_path)), pipeline.Order(), executor=executor)
+    assert any("smaa/nb/page" in problem.message for problem in report.errors)
 
 
 def test_a_worker_with_another_version_is_refused(machines, monkeypatch):

@@ -71,7 +71,7 @@ class Word:
     def render(self, edition: Edition, workshop: "Workshop") -> tuple[Artifact, ...]:
         """One file, the same bytes for the same edition: its dates are those of document control."""
         composition = workshop.compose(edition, self.carries)
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(dir=workshop.scratch) as folder:
             reference = Path(folder, "reference.docx")
             reference.write_bytes(_reference(composition, workshop))
             template = workshop.template("word/body.openxml")

@@ -8,7 +8,6 @@ import json
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from oppslag.messages import _
 from oppslag.reading.passages import Passage, Passages, Sight, UnreadableFile
+from oppslag.scratch import Scratch
 
 MEASURE = Path(__file__).with_name("measure.js")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -62,15 +62,15 @@ def read_with_browser(content: bytes, chromium: Path, width: int = WIDTHS[0]) ->
     Scripts of the page run; nothing is fetched from anywhere. Raises UnreadableFile when the page lets no measure be
     taken within a minute.
     """
-    with tempfile.TemporaryDirectory(prefix="oppslag-browser-") as folder:
-        page = Path(folder) / "page.html"
+    with Scratch("browser") as folder:
+        page = folder / "page.html"
         page.write_bytes(_with_measure(content))
         return _results(dump(page, chromium, width))
 
 
 def dump(page: Path, chromium: Path, width: int) -> str:
     """The page's elements as HTML, after its scripts have run. Raises UnreadableFile after a minute."""
-    with tempfile.TemporaryDirectory(prefix="oppslag-profile-") as profile:
+    with Scratch("profile") as profile:
         command = [str(chromium), *_SWITCHES, f"--user-data-dir={profile}", f"--window-size={width},800", page.as_uri()]
         try:
             done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - no shell

@@ -5,7 +5,6 @@ Everything is set in the product's own face, so that another machine with other 
 
 import html
 import io
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from oppslag.judging.office import Office
 from oppslag.judging.pages import browser_cure, chromium
 from oppslag.locales import direction
 from oppslag.messages import _
+from oppslag.scratch import Scratch
 from oppslag.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Camera:
         self._office: Office | None = None
 
     def __enter__(self) -> "Camera":
-        folder = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="oppslag-camera-")))
+        folder = self._open.enter_context(Scratch("camera"))
         surroundings = _own_faces(self._workshop.font_folders, folder)
         if not browser_cure():
             self._browser = self._open.enter_context(chromium(surroundings))
@@ -196,8 +196,8 @@ def _text(camera: Camera, file: Path, language: str) -> Shots:
 
 
 def _written(camera: Camera, content: str, width: int) -> Image.Image:
-    with tempfile.TemporaryDirectory(prefix="oppslag-view-") as folder:
-        page = Path(folder, "page.html")
+    with Scratch("view") as folder:
+        page = folder / "page.html"
         page.write_text(content, encoding="utf-8")
         return camera.screen(page.as_uri(), width)
 

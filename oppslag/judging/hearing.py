@@ -3,7 +3,6 @@
 import hashlib
 import html
 import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -20,6 +19,7 @@ from oppslag.judging.report import accessibility_page
 from oppslag.locales import direction
 from oppslag.messages import _, _n
 from oppslag.problems import Place, Problem, Severity, ToolMissing
+from oppslag.scratch import Scratch
 from oppslag.workspace import Choice, Workspace
 from oppslag.writing import Entry
 
@@ -94,8 +94,8 @@ def hear(workspace: Workspace, choice: Choice, judges: Sequence[Judge] = JUDGES)
         raise ToolMissing(hearing.problems)
     entries = workspace.output.manifest()
     picked = [entry for entry in entries.values() if _picked(entry, choice)]
-    with tempfile.TemporaryDirectory(prefix="oppslag-judging-") as place:
-        subjects = [_subject(workspace, entry, Path(place).resolve()) for entry in picked]
+    with Scratch("judging") as place:
+        subjects = [_subject(workspace, entry, place.resolve()) for entry in picked]
         judgements = _ask([judge for judge in judges if not cures[judge.name]], subjects, folder)
     cases = tuple(_case(subject, judgements) for subject in subjects)
     hearing = Hearing(tuple(case for case in cases if case.judgements), absent)

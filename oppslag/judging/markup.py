@@ -2,7 +2,6 @@
 
 import json
 import re
-import tempfile
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from oppslag.judging.findings import HTML, Finding, Judgement, Subject, grouped
 from oppslag.judging.installing import NPM, npm_package, npm_version
 from oppslag.judging.tools import broken, install_hint, lacking, run
 from oppslag.messages import _, language
+from oppslag.scratch import Scratch
 
 
 class Nu:
@@ -79,8 +79,8 @@ class HtmlValidate:
     def judge(self, subjects: Sequence[Subject], folder: Path) -> tuple[Judgement, ...]:
         """All subjects in one run of Node.js."""
         program = npm_package(folder, "html-validate") / "bin" / "html-validate.mjs"
-        with tempfile.TemporaryDirectory(prefix="oppslag-judge-") as place:
-            config, answer = Path(place) / "config.json", Path(place) / "answer.json"
+        with Scratch("judge") as place:
+            config, answer = place / "config.json", place / "answer.json"
             config.write_text(json.dumps(CONFIG), encoding="utf-8")
             # Into a file: on a pipe it stops in the middle of a long answer.
             out, error = run(

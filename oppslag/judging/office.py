@@ -3,9 +3,9 @@
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
+
+from oppslag.scratch import Scratch
 
 NAMES = ("soffice", "libreoffice")
 SECONDS = 60
@@ -20,7 +20,8 @@ class Office:
     def __init__(self, surroundings: Mapping[str, str] | None = None) -> None:
         self._surroundings = dict(surroundings or {})
         self.program = next((found for name in NAMES if (found := shutil.which(name))), None)
-        self._folder = Path(tempfile.mkdtemp(prefix="oppslag-office-")) if self.program else None
+        self._scratch = Scratch("office") if self.program else None
+        self._folder = self._scratch.folder if self._scratch else None
         self._running: subprocess.Popen[bytes] | None = None
 
     def pdf(self, docx: bytes) -> bytes | None:
@@ -49,8 +50,8 @@ class Office:
     def close(self) -> None:
         """Stop what runs and remove the profile."""
         self._stop()
-        if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        if self._scratch:
+            self._scratch.close()
 
     def _stop(self) -> None:
         running = self._running

@@ -1,6 +1,5 @@
 """Making a release again from its recorded sources, to see that one can: byte for byte, or in what it differs."""
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -12,6 +11,7 @@ from oppslag.problems import OppslagError, Problem, PublishingError
 from oppslag.publishing.approving import named
 from oppslag.publishing.provenance import tool_problems
 from oppslag.publishing.releases import SOURCES, Release, damages, documents, wanted
+from oppslag.scratch import Scratch
 from oppslag.workspace import Choice, Workspace
 
 
@@ -37,7 +37,7 @@ def check(
         message = _("{document} is withdrawn since {date}.", document=release.document, date=release.withdrawn.date)
         raise PublishingError(Problem(message, hint=_("A withdrawal holds no files: name a version, --check 1.0")))
     problems = list(damages(release))
-    with tempfile.TemporaryDirectory(prefix="oppslag-") as folder:
+    with Scratch("remaking") as folder:
         for path in release.kept:
             if path.startswith(f"{SOURCES}/"):
                 target = Path(folder).joinpath(*PurePosixPath(path).parts[1:])

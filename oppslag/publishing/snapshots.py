@@ -1,7 +1,6 @@
 """The texts of one version in one language by rule: small enough to keep with every release, enough to compare."""
 
 import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from oppslag.localising.states import editions
 from oppslag.messages import _
 from oppslag.model import Edition, Policy, Rule
 from oppslag.problems import Problem, SourceError, UsageError
+from oppslag.scratch import Scratch
 from oppslag.workspace import Workspace
 
 CONTROL = (
@@ -139,7 +139,7 @@ def revision(root: Path, name: str) -> Iterator[Path]:
         raise _unknown(name)
     prefix = _git(git, root, "rev-parse", "--show-prefix").decode().strip()
     listed = _git(git, root, "ls-tree", "-r", "-z", "--name-only", commit, "--", "source", "translations")
-    with tempfile.TemporaryDirectory(prefix="oppslag-") as folder:
+    with Scratch("texts") as folder:
         for path in filter(None, listed.decode().split("\0")):
             target = Path(folder).joinpath(*PurePosixPath(path).parts)
             target.parent.mkdir(parents=True, exist_ok=True)

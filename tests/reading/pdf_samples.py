@@ -1,7 +1,6 @@
 """Finished PDFs to read back: an A4 document and an A3 poster of the real policy, in the languages of the workplace."""
 
 import json
-import tempfile
 import unicodedata
 from functools import cache
 from importlib.resources import files
@@ -12,6 +11,8 @@ import polib
 import typst
 import yaml
 from pymupdf_fonts import myfont
+
+from oppslag.scratch import Scratch
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("nb", "nn", "en", "pl", "uk", "ar", "se")
@@ -56,10 +57,13 @@ POSTER = """
 """
 
 
+_place = cache(lambda: Scratch("fonts"))  # gone when the tests end
+
+
 @cache
 def fonts() -> str:
     """A folder with the four faces of FiraGO and two of Mukta."""
-    folder = tempfile.mkdtemp(prefix="fonts-")
+    folder = str(_place().folder)
     for face in ("figo", "figbo", "figit", "figbi"):
         Path(folder, f"{face}.ttf").write_bytes(myfont(face))
     for name in ("Mukta-Regular.ttf", "Mukta-Bold.ttf"):
