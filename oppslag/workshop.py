@@ -26,6 +26,7 @@ from oppslag.composing import Composition, compose
 from oppslag.markdown import Node, Trees
 from oppslag.messages import _
 from oppslag.model import Edition, Kind
+from oppslag.png import pixels_of
 from oppslag.problems import OppslagError, Problem, SourceError, ToolMissing
 from oppslag.scratch import Scratch
 
@@ -337,21 +338,31 @@ def _whole_png(width: int, height: int, packed: bytes) -> bytes:
 
 
 def _shows(png: bytes, width: int, height: int, stride: int, pixels: Any) -> bool:
-    """Whether a PNG is no more than `_png` makes of these pixels, however well it is packed."""
+    """Whether a PNG is no more than `_png` makes of these pixels, however it is packed."""
     packed = png[_BEFORE_PIXELS:-_AFTER_PIXELS]
     if _whole_png(width, height, packed) != png:
-        return False
+        return _shows_anew(png, width, height, stride, pixels)
     unpacker = zlib.decompressobj()
     try:
         for top in range(0, height, _BAND):
             rows = _rows(width, stride, range(top, min(top + _BAND, height)), pixels)
             if unpacker.decompress(packed, len(rows)) != rows:
-                return False
+                return _shows_anew(png, width, height, stride, pixels)
             packed = unpacker.unconsumed_tail
         more = unpacker.decompress(packed, 1)
     except zlib.error:
         return False
     return not more and unpacker.eof and not unpacker.unused_data
+
+
+def _shows_anew(png: bytes, width: int, height: int, stride: int, pixels: Any) -> bool:
+    """Whether a PNG that another program has saved shows these pixels and nothing else."""
+    found = pixels_of(png, width, height)
+    view = memoryview(pixels)
+    return found is not None and all(
+        found[3 * width * row : 3 * width * (row + 1)] == view[row * stride : row * stride + 3 * width]
+        for row in range(height)
+    )
 
 
 _BEFORE_PIXELS = 8 + 25 + 8  # bytes: the signature, IHDR, length and name of IDAT (ISO/IEC 15948, 5.2 and 11.2)

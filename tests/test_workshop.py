@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from oppslag.bench import generate
 from oppslag.markdown import Trees
@@ -43,7 +44,7 @@ def test_a_picture_of_other_pixels_is_known(
     shown = (width, height, stride, pixels)
     assert _shows(_png(*shown), *shown)
     assert _shows(_whole_png(width, height, zlib.compress(b"".join(rows), level)), *shown)
-    for wrong in (rows[:-1], [*rows, rows[0]], [*rows[:-1], rows[-1] + b"\0"], [b"\1" + rows[0][1:], *rows[1:]]):
+    for wrong in (rows[:-1], [*rows, rows[0]], [*rows[:-1], rows[-1] + b"\0"], [b"\5" + rows[0][1:], *rows[1:]]):
         assert not _shows(_whole_png(width, height, zlib.compress(b"".join(wrong))), *shown)
     whole = zlib.compress(b"".join(rows))
     for broken in (whole[:-1], whole + b"x", whole[:-1] + bytes([whole[-1] ^ 1]), b"", b"x" + whole):
@@ -52,6 +53,59 @@ def test_a_picture_of_other_pixels_is_known(
     before = _png(*shown)
     pixels[data.draw(st.integers(0, height - 1)) * stride + data.draw(st.integers(0, 3 * width - 1))] ^= 1
     assert not _shows(before, *shown)
+
+
+def saved(picture: Image.Image, **how: object) -> bytes:
+    made = io.BytesIO()
+    picture.save(made, "PNG", **how)
+    return made.getvalue()
+
+
+def test_a_picture_that_another_program_has_saved_shows_the_same() -> None:
+    """Packed better, with a palette or with an opacity that hides nothing: no pixel is another."""
+    drawn = Image.radial_gradient("L").convert("RGB")  # of 256 greys: all filters are of use
+    shown = (*drawn.size, 3 * drawn.width, drawn.tobytes())
+    seen_through = drawn.convert("RGBA")
+    seen_through.putpixel((3, 3), (*drawn.getpixel((3, 3)), 254))
+    said = PngInfo()
+    said.add_text("Comment", "Gjelder ikke")
+    other = drawn.copy()
+    other.putpixel((200, 200), (1, 2, 3))
+    for same in (
+        saved(drawn, optimize=True),
+        saved(drawn, compress_level=1, dpi=(72, 72)),
+        saved(drawn.convert("RGBA")),
+        saved(palette_of(drawn)),
+    ):
+        assert same != _png(*shown)
+        assert _shows(same, *shown)
+    whole = saved(drawn)
+    moved = [other, drawn.copy()]
+    for wrong in (
+        saved(other),
+        saved(seen_through),
+        saved(drawn, pnginfo=said),
+        saved(drawn, save_all=True, append_images=moved),
+        saved(drawn.convert("L")),
+        whole + b"x",
+        whole[:-12],
+        whole.replace(b"IDAT", b"IDAX", 1),
+        _with_gamma(whole, 10_000),
+    ):
+        assert not _shows(wrong, *shown)
+    assert _shows(_with_gamma(whole, 45_455), *shown)
+
+
+def palette_of(picture: Image.Image) -> Image.Image:
+    """The same colours as places in a palette of greys."""
+    made = picture.convert("L")
+    made.putpalette([grey for grey in range(256) for _part in range(3)])
+    return made
+
+
+def _with_gamma(png: bytes, gamma: int) -> bytes:
+    chunk = b"gAMA" + gamma.to_bytes(4)
+    return png[:33] + (4).to_bytes(4) + chunk + zlib.crc32(chunk).to_bytes(4) + png[33:]
 
 
 @pytest.fixture
