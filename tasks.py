@@ -12,7 +12,7 @@ from invoke.tasks import task
 
 sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)  # Invoke sets it: each command would compile all anew
 
-from oppslag.console import Progress, columns, politely, say, told  # noqa: E402 - compiled once, as all that follows
+from oppslag.console import Progress, columns, politely, quietly, say, told  # noqa: E402 - compiled once, as all below
 
 if TYPE_CHECKING:
     from oppslag.workspace import Choice, Workspace
@@ -24,6 +24,7 @@ FORMAT = "only these formats: page,poster"
 DEBUG = "show the traceback of an error"
 TO = "the name of a target in organisation.yaml"
 
+sys.excepthook = quietly
 for stream in (sys.stdout, sys.stderr):
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="replace")

@@ -94,6 +94,12 @@ def politely(task: Task) -> Task:
     return polite
 
 
+def quietly(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What Python does with an error that nobody caught; Ctrl-C before a task has begun is none."""
+    if not issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+
+
 def _told_apart(said: Signature) -> Signature:
     """A signature by which an option that is left out (None) is another thing than one without words ("")."""
     each = (one.replace(default=None) if one.default == "" else one for one in said.parameters.values())

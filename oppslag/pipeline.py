@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -333,10 +334,11 @@ class _Work:
         for step in steps:
             if files := self.record.files(step):
                 maker = (step.edition.policy.id, step.edition.language, step.form.name)
-                self.made[maker] = {
-                    path: Entry(path, sha, self._size(path), MEDIA_TYPES[Path(path).suffix], *maker, step.draft)
-                    for path, sha in files.items()
-                }
+                with suppress(OSError):  # it could not be written this time, which has been said
+                    self.made[maker] = {
+                        path: Entry(path, sha, self._size(path), MEDIA_TYPES[Path(path).suffix], *maker, step.draft)
+                        for path, sha in files.items()
+                    }
 
     def _size(self, path: str) -> int:
         return self.workspace.output.path(path).stat().st_size

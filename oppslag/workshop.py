@@ -292,8 +292,10 @@ class Workshop:
             raise missing("FiraGO", "pymupdf-fonts") from error
         stamp = tools.version_of("pymupdf-fonts")
         target = self.cache / "fonts" / stamp
-        if not target.is_dir():
+        note = target.with_name(f"{stamp}.sha256")  # they are squeezed in the package: to compare takes longer
+        if not (target.is_dir() and note.is_file() and note.read_text("utf-8", "replace") == _digest(target)):
             _folder(target, {f"{name}.ttf": myfont(code) for name, code in FACES.items()})
+            note.write_text(_digest(target), encoding="utf-8")
         return (target.resolve(), *self._optional_fonts())
 
     @staticmethod
@@ -435,11 +437,15 @@ def missing(tool: str, package: str) -> ToolMissing:
 
 
 def _folder(target: Path, files: Mapping[str, bytes]) -> Path:
-    """A folder with these files, there whole or not at all."""
-    if target.is_dir():
-        return target.resolve()
-    import tempfile  # noqa: PLC0415 - once per set of templates or fonts
+    """A folder with these files and no other ones, there whole or not at all; one that was damaged is made again."""
+    import shutil  # noqa: PLC0415 - once per set of templates or fonts
+    import tempfile  # noqa: PLC0415 - as above
 
+    if target.is_dir():
+        with suppress(OSError):
+            if {file.name: file.read_bytes() for file in target.iterdir()} == files:
+                return target.resolve()
+        shutil.rmtree(target, ignore_errors=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(dir=target.parent))
     for name, content in files.items():
@@ -447,7 +453,14 @@ def _folder(target: Path, files: Mapping[str, bytes]) -> Path:
     try:
         draft.rename(target)
     except OSError:  # another build was first, with the same files
-        import shutil  # noqa: PLC0415 - only then
-
         shutil.rmtree(draft)
     return target.resolve()
+
+
+def _digest(folder: Path) -> str:
+    """Of the names and bytes of the files in a folder."""
+    whole = hashlib.sha256()
+    for file in sorted(folder.iterdir()):
+        whole.update(f"{file.name} {file.stat().st_size} ".encode())
+        whole.update(file.read_bytes() if file.is_file() else b"")
+    return whole.hexdigest()

@@ -373,7 +373,7 @@ def test_a_damaged_record_is_passed_over(small: Path, junk: bytes) -> None:
 )
 def test_a_damaged_cache_never_stops_a_build(small: Path, junk: bytes) -> None:
     """Whatever stands in the cache, the build goes well and the files are right."""
-    names = ("record.jsonl", "verdicts/smaa.json", "evidence-page", "recent.json", "whole.json")
+    names = ("record.jsonl", "verdicts/smaa.json", "evidence-pages.json", "recent.json", "whole.json")
     caches = [f".oppslag/{name}" for name in names]
     write(small, dict.fromkeys((*caches, "output/evidence.json", "output/manifest.json"), junk))
     choice = Choice.of(form="text")
@@ -382,6 +382,37 @@ def test_a_damaged_cache_never_stops_a_build(small: Path, junk: bytes) -> None:
     assert not proving.prove(Workspace.at(small), choice).failed
     recent.remember(small, "order", "said")
     assert recent.unchanged(small, "order") == "said"
+
+
+@pytest.mark.parametrize("damage", ["cut", "gone", "another", "more"])
+@pytest.mark.parametrize("place", ["fonts", "typst"])
+def test_a_damaged_font_or_template_of_the_cache_sets_nothing(small: Path, place: str, damage: str) -> None:
+    """A font that was cut short had every file set in another weight, proved and recorded: it is made again."""
+    write(small, {"templates/ours.typ": "// ours"})
+    assert not make(small, form="document").errors
+    page = small / "output/smaa/nb/document.pdf"
+    before = page.read_bytes()
+    name = "FiraGO-Regular.ttf" if place == "fonts" else "document.typ"
+    (file,) = (small / ".oppslag" / place).glob(f"*/{name}")
+    whole = file.read_bytes()
+    if damage == "gone":
+        file.unlink()
+    elif damage == "more":
+        write(file.parent, {"more.ttf": (file.parent / "FiraGO-Bold.ttf").read_bytes() if place == "fonts" else ""})
+    else:
+        file.write_bytes(whole[:1000] if damage == "cut" else whole.replace(b"22mm", b"33mm")[::-1])
+    report = pipeline.build(Workspace(small), pipeline.Order(Choice.of(form="document"), force=True))
+    assert not report.errors
+    assert page.read_bytes() == before
+    assert file.read_bytes() == whole
+    assert not (file.parent / "more.ttf").exists()
+
+
+def test_an_output_that_is_a_file_is_said_in_words(small: Path) -> None:
+    """Every file of which there is no room to write is an error in words, as on a disk that is full."""
+    write(small, {"output": "a file"})
+    with pytest.raises(OppslagError, match="output"):
+        make(small, form="text")
 
 
 def test_folders_that_a_killed_build_was_filling_are_removed(small: Path) -> None:

@@ -221,3 +221,13 @@ def test_words_from_a_file_cannot_steer_the_terminal(capsys: pytest.CaptureFixtu
     """Colours, cleared lines and window titles that somebody wrote into a name are shown as signs; æøå stay."""
     say("låst av \x1b]0;hei\x07\x1b[2K\rkari\x9b31m\n\tnå")
     assert capsys.readouterr().out == "låst av \\x1b]0;hei\\x07\\x1b[2K\\x0dkari\\x9b31m\n\tnå\n"
+
+
+@pytest.mark.parametrize(("error", "said"), [("KeyboardInterrupt", False), ("ValueError('x')", True)])
+def test_ctrl_c_before_a_task_has_begun_is_quiet(error: str, said: bool) -> None:
+    """While Python still reads the program, too: no traceback. An error of the program is not hushed up."""
+    words = [sys.executable, "-c", f"import tasks; raise {error}"]
+    done = subprocess.run(words, cwd=PRODUCT, capture_output=True, text=True, check=False)
+    assert done.returncode
+    assert ("Traceback" in done.stderr) == said
+    assert bool(done.stderr) == said
