@@ -14,6 +14,7 @@ _RTL_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›", "“": "”", "„": "“", "‚": "‘", "‘": "’", '"': '"', "'": "'"}
 # What stands around words and belongs to the sentence; any other sign is a part of a word: QM+, -5, IKT-, ±2, °C.
 _SENTENCE = frozenset(".,:;!?…–—،؛؟ ") | _PAIRS.keys() | set(_PAIRS.values())
+_COUNTS = frozenset(")]}")  # after what counts items: a) 3)
 _STYLED = frozenset({"Code", "Emph", "Strong", "Link", "Span"})
 
 
@@ -31,7 +32,33 @@ def line(words: str) -> str:
 
 
 def _line(nodes: list[Node]) -> list[Node]:
-    return list(_runs(nodes))
+    return list(_runs(list(_without_signs(nodes))))
+
+
+def _without_signs(nodes: list[Node]) -> Iterator[Node]:
+    """The nodes; an emphasised one beside other Latin words without the signs at its end, which come after it."""
+    for place, node in enumerate(nodes):
+        if node["t"] in {"Emph", "Strong"} and (_latin(nodes[:place][::-1]) or _latin(nodes[place + 1 :])):
+            yield from _parted(node)
+        else:
+            yield node
+
+
+def _parted(node: Node) -> Iterator[Node]:
+    *before, last = node["c"]
+    words = last["c"].rstrip("".join(_SENTENCE)) if last["t"] == "Str" else ""
+    if not words or len(words) == len(last["c"]) or _RTL_LETTER.search(plain_inlines([node])):
+        yield node
+    else:
+        yield {"t": node["t"], "c": [*before, {"t": "Str", "c": words}]}
+        yield {"t": node["t"], "c": [{"t": "Str", "c": last["c"][len(words) :]}]}
+
+
+def _latin(nodes: list[Node]) -> bool:
+    """Whether Latin words come first."""
+    first = next((node for node in nodes if node["t"] not in {"Space", "SoftBreak"}), None)
+    words = plain_inlines([first]) if first else ""
+    return any(map(str.isalnum, words)) and not _RTL_LETTER.search(words)
 
 
 def _runs(nodes: list[Node]) -> Iterator[Node]:
@@ -47,11 +74,13 @@ def _runs(nodes: list[Node]) -> Iterator[Node]:
 
 
 def _foreign(node: Node) -> bool:
-    """Whether it belongs to a run: Latin words, also with a look of their own when it ends where the words do."""
+    """Whether it belongs to a run: Latin words and signs, also in a look of their own that ends where they do."""
     if node["t"] == "Str":
         return not _RTL_LETTER.search(node["c"])
     words = plain_inlines([node]) if node["t"] in _STYLED else ""
-    return bool(words) and not _RTL_LETTER.search(words) and not {words[0], words[-1]} & _SENTENCE
+    if not words or _RTL_LETTER.search(words):
+        return False
+    return not {words[0], words[-1]} & _SENTENCE or not any(map(str.isalnum, words))
 
 
 def _isolate(run: list[Node]) -> list[Node]:
@@ -81,7 +110,10 @@ def _marked(run: list[Node], parts: list[str], start: int, end: int) -> Iterator
 
 
 def _core(words: str) -> tuple[int, int]:
-    """The words with the signs that touch them, and the other half of each pair of which one stands between them."""
+    """The words with the signs that touch them, and the other half of each pair of which one stands between them.
+
+    Where such a half has none it counts items, and so does one right after the words: `a) 3)`.
+    """
     inner = [place for place, sign in enumerate(words) if sign.isalnum() or sign == "_"]
     if not inner:
         return 0, 0
@@ -94,6 +126,8 @@ def _core(words: str) -> tuple[int, int]:
     for sign in closed:
         before = [place for place in range(start) if _PAIRS.get(words[place]) == sign]
         start = before[-1] if before else start
+        while not before and end < len(words) and words[end] in _COUNTS:
+            end += 1
     for sign in reversed(opened):
         place = words.find(_PAIRS[sign], end)
         end = place + 1 if place >= 0 else end

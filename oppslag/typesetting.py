@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from oppslag.bidi import CLOSE, OPEN
 from oppslag.fonts import PACKAGES
-from oppslag.markdown import Node, map_block, map_inline, plain_inlines
+from oppslag.markdown import Node, map_block, map_blocks, map_inline, plain_inlines
 from oppslag.messages import _
 from oppslag.model import Edition, Text
 from oppslag.problems import Problem, SourceError
@@ -31,9 +32,16 @@ _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 
 SHORT = 28  # letters of a word that a template need not look at: every line has room for it
 TOGETHER = 24  # letters of two words that any line has room for
+_DASHES = "-–—"  # after these a line may end before a no-break space (UAX #14, LB12a)
+_ITEM = re.compile(r"\W?\w{1,3}[)\]}]")
+_HELD = 40  # letters of words with a sign between them that any line from the right has room for
 _NO_BREAK = {"t": "Str", "c": "\N{NO-BREAK SPACE}"}
+# A no-break space between two numbers in these would make one of them (UAX #9, W4), read from the left.
+_NATIVE = frozenset("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
 # A letter by itself, after brackets, quotation marks and isolates.
 _LONELY = re.compile(r"""[(«“„‚"'\u2066\u2068]*[^\W\d_]""")
+_TURNS, _OPENING = "≥", (OPEN, "\u2068")
+_UNTURNED = re.compile(f"([{_TURNS}{OPEN}\u2068{CLOSE}])")
 _SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
 
 # --- Texts ----------------------------------------------------------------------------------------------------------
@@ -44,16 +52,56 @@ def in_runs(data: Any) -> Any:
     if isinstance(data, dict):
         changed = {key: in_runs(value) for key, value in data.items() if key not in {"blocks", "inlines"}}
         if "blocks" in data:
-            changed["blocks"] = [_block_in_runs(block) for block in data["blocks"]]
+            blocks = map_blocks(data["blocks"], turned) if _turns(data) else data["blocks"]
+            mirrored = data.get("dir") == "rtl"
+            changed["blocks"] = [_block_in_runs(block, mirrored=mirrored) for block in blocks]
         if "inlines" in data:
-            changed["inlines"] = runs(data["inlines"])
+            changed["inlines"] = runs(turned(data["inlines"]) if _turns(data) else data["inlines"])
         return changed
     return [in_runs(value) for value in data] if isinstance(data, list | tuple) else data
 
 
-def _block_in_runs(block: Node) -> Node:
+def _block_in_runs(block: Node, *, mirrored: bool) -> Node:
     """A cell of a table has no last line to care for: it may be as narrow as one word."""
+    if mirrored:
+        block = map_block(block, held)
     return map_block(block, runs if block["t"] == "Table" else lambda inlines: runs(settled(inlines)))
+
+
+def held(inlines: Sequence[Node]) -> list[Node]:
+    """A line from the right with no-break spaces around a sign between two Latin words: `a = b`, `Start > Skriv ut`.
+
+    Where the line ended beside it nobody could tell whether it belongs to the words or to the sentence around them. So
+    it is with the bracket of an item, `1) Teams`, which could be one half of a pair as well.
+    """
+    out = list(inlines)
+    for place, (item, space, word) in enumerate(zip(inlines, inlines[1:], inlines[2:], strict=False)):
+        if space["t"] == "Space" and _is_foreign(item) and _ITEM.fullmatch(item["c"]) and _is_foreign(word):
+            out[place + 1] = _NO_BREAK
+    length = 0
+    for place in range(2, len(out) - 2):
+        before, sign, after = out[place - 2], out[place], out[place + 2]
+        if not (out[place - 1]["t"] == out[place + 1]["t"] == "Space" or out[place - 1] is _NO_BREAK):
+            continue
+        if not (_is_sign(sign) and _is_foreign(before) and _is_foreign(after)) or before["c"][-1] == CLOSE:
+            continue
+        length = (length if out[place - 1] is _NO_BREAK else len(before["c"])) + len(after["c"]) + 3
+        if length <= _HELD:
+            out[place - 1] = out[place + 1] = _NO_BREAK
+            if sign["c"][-1] in _DASHES:
+                out[place] = {"t": "Str", "c": sign["c"] + "\N{WORD JOINER}"}
+    return out
+
+
+def _is_sign(node: Node) -> bool:
+    return node["t"] == "Str" and not any(map(str.isalnum, node["c"]))
+
+
+def _is_foreign(node: Node) -> bool:
+    """Whether it is a Latin word or a number."""
+    if node["t"] != "Str" or not any(map(str.isalnum, node["c"])):
+        return False
+    return all(unicodedata.bidirectional(sign) not in {"R", "AL", "AN"} for sign in node["c"])
 
 
 def runs(inlines: Sequence[Node]) -> list[Node]:
@@ -83,7 +131,7 @@ def settled(inlines: Sequence[Node]) -> list[Node]:
     match out:
         case [_, _, _, _, _, _, *_, {"t": "Str", "c": before}, {"t": "Space" | "SoftBreak"}, {"t": "Str", "c": last}]:
             part = before.rpartition("/")[2]  # a line may end after a slash
-            if len(part) + len(last) <= TOGETHER:
+            if len(part) + len(last) <= TOGETHER and not (before[-1:] in _NATIVE and last[:1] in _NATIVE):
                 pair = [out[-3] if part == before else {**out[-3], "whole": True}, _NO_BREAK]
                 out[-3:] = [*pair, {"t": "Str", "c": last, "whole": True}]
         case [_, _, _, _, _, _, *_, {"t": "Str", "c": before}, {"t": "Space" | "SoftBreak"}, {"t": "Span"} as field]:
@@ -92,10 +140,41 @@ def settled(inlines: Sequence[Node]) -> list[Node]:
     return out
 
 
+def turned(inlines: Sequence[Node]) -> list[Node]:
+    """A line from the right with every `≥` outside isolates as a node by itself, `turned`.
+
+    In such a line it is drawn as its mirror image (Unicode's Bidi_Mirrored). Typst 0.15 does so with all signs but it.
+    """
+    inside = 0
+
+    def change(nodes: Sequence[Node]) -> list[Node]:
+        nonlocal inside
+        out: list[Node] = []
+        for node in nodes:
+            if node["t"] != "Str":
+                out.append(map_inline(node, change))
+                continue
+            for piece in _UNTURNED.split(node["c"]):
+                inside += (piece in _OPENING) - (piece == CLOSE)
+                if piece == _TURNS and not inside:
+                    out.append({"t": "Str", "c": piece, "turned": True})
+                elif out and out[-1]["t"] == "Str" and "turned" not in out[-1]:
+                    out[-1] = {"t": "Str", "c": out[-1]["c"] + piece}
+                elif piece:
+                    out.append({"t": "Str", "c": piece})
+        return out
+
+    return change(inlines)
+
+
+def _turns(data: Mapping[str, Any]) -> bool:
+    return data.get("dir") == "rtl" and _TURNS in data.get("plain", "")
+
+
 def _in_run(node: Node) -> str | None:
     if node["t"] in {"Space", "SoftBreak"}:
         return " "
-    plain = node["t"] == "Str" and len(node["c"]) <= SHORT and "whole" not in node
+    plain = node["t"] == "Str" and len(node["c"]) <= SHORT and node.keys() <= {"t", "c"}
     return node["c"] if plain and "/" not in node["c"] else None
 
 
@@ -107,7 +186,9 @@ def in_words(data: Any) -> Any:
     """
     if isinstance(data, dict):
         changed = {key: in_words(value) for key, value in data.items() if key != "inlines"}
-        return {**changed, **words(data["inlines"])} if "inlines" in data else changed
+        if "inlines" not in data:
+            return changed
+        return {**changed, **words(turned(data["inlines"]) if _turns(data) else data["inlines"])}
     return [in_words(value) for value in data] if isinstance(data, list | tuple) else data
 
 
@@ -116,7 +197,8 @@ def words(inlines: Sequence[Node]) -> dict[str, list[Any]]:
     parts = _parts(inlines)
     plain = [plain_inlines(part) for part in parts]
     short = [
-        len(word) <= SHORT and all(node["t"] == "Str" for node in part) for word, part in zip(plain, parts, strict=True)
+        len(word) <= SHORT and all(node["t"] == "Str" and "turned" not in node for node in part)
+        for word, part in zip(plain, parts, strict=True)
     ]
     return {
         "words": [

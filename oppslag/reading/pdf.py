@@ -105,6 +105,9 @@ def _refusing_damage() -> Iterator[None]:
         raise UnreadableFile(_("The PDF is damaged or cut short.")) from error
 
 
+_HANGS = 0.2  # em
+
+
 @dataclass(slots=True)
 class _LinkArea:
     """Where on a page a link can be clicked."""
@@ -124,9 +127,10 @@ class _LinkArea:
         return left - 0.5 <= box[0] and box[2] <= right + 0.5 and bottom - 0.5 <= box[1] and box[3] <= top + 0.5
 
     def holds(self, glyph: Glyph) -> bool:
-        """Whether the middle of a glyph lies in it."""
+        """Whether the middle of a glyph lies in it, or close below: `_` hangs under the letters around it."""
         x, y = (glyph.ink[0] + glyph.ink[2]) / 2, (glyph.ink[1] + glyph.ink[3]) / 2
         left, bottom, right, top = self.box
+        bottom -= _HANGS * glyph.size
         return glyph.page == self.page and left - 0.5 <= x <= right + 0.5 and bottom - 0.5 <= y <= top + 0.5
 
 
@@ -239,6 +243,9 @@ class _Reader:
             glyphs = [glyph for run in runs for glyph in run.glyphs]
             read_letters(glyphs, language)
             read_syllables(glyphs, language)
+        for run in runs:
+            if run.distorted and run.angle == _TURNED:
+                _turn_back(run)
 
     # Passages
 
@@ -371,6 +378,18 @@ def _link(glyphs: Sequence[Glyph], target: str, *, rtl: bool) -> Iterator[Link]:
     words = text_of(glyphs, rtl=rtl).replace("\n", " ") if target else ""
     if words:
         yield Link(words, target)
+
+
+_TURNED = 180  # degrees
+_COMPARES = frozenset("<>≤≥")
+
+
+def _turn_back(run: Run) -> None:
+    """A sign that is drawn in mirror writing and then looks like another one is that other one to whoever sees it."""
+    for glyph in run.glyphs if run.matrix[1:3] == (0, 0) and run.matrix[3] > 0 else ():
+        if glyph.text in _COMPARES:
+            glyph.x, glyph.dx, glyph.angle, glyph.distorted = glyph.x + glyph.dx, -glyph.dx, 0, False
+            glyph.text = glyph.text.translate(MIRRORED)
 
 
 def _rtl(block: Block) -> bool:

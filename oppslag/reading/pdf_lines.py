@@ -23,10 +23,12 @@ from oppslag.reading.pdf_strings import (
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "ps", "sd", "ug", "ckb", "dv", "he", "yi", "arc", "syr"})
 _NEVER_IN_A_NUMBER = "،؛؟"
 _CLOSES_A_SENTENCE = ".,:;!?«»“”„‚\"'‘’()[]{}‹›…–—،؛؟"  # beside a foreign word it belongs to the sentence around it
+_NATIVE = frozenset("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
 _NEVER_FIRST = ".,:;!?…"  # with these no line begins
 _PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›", "“": "”", "„": "“", "‚": "‘", "‘": "’", '"': '"', "'": "'"}
+_COUNTS = frozenset(")]}")
 _HALVES = _PAIRS.keys() | set(_PAIRS.values())
-_PER_CENT = "%‰°"
+_PER_CENT = "%‰°٪؉"
 MIRRORED = str.maketrans("()[]{}<>«»‹›≤≥⁽⁾", ")(][}{><»«›‹≥≤⁾⁽")
 _JOIN_GAP = 1.2  # em between two stretches of one line that are drawn apart from each other
 _LATEST = 6  # lines that what comes next may stand on
@@ -459,11 +461,13 @@ def _from_the_right(letters: _Letters, *, goes_on: bool = False, opened: tuple[s
 def _islands(letters: _Letters, *, goes_on: bool, opened: tuple[str, ...]) -> list[tuple[int, int]]:
     """Where words and numbers stand that are read from the left: from a letter or digit to the last before an R."""
     kinds = letters.kinds
+    native = not _NATIVE.isdisjoint(letters.texts)
     found: list[tuple[int, int]] = []
     for stretch in re.finditer(r"[LN](?:[LNPW]*[LN])?", kinds):
         start = stretch.start()
         for at in range(stretch.start(), stretch.end()):
-            if letters.texts[at] in _NEVER_IN_A_NUMBER and not _between_words(kinds, at):
+            never = letters.texts[at] in _NEVER_IN_A_NUMBER and not _between_words(kinds, at)
+            if never or (native and _between_numbers(letters, at)):
                 found.append(_trimmed(kinds, start, at))
                 start = at + 1
         found.append(_trimmed(kinds, start, stretch.end()))
@@ -489,6 +493,20 @@ def _between_words(kinds: str, at: int) -> bool:
     return before.endswith("L") and after.startswith("L")
 
 
+def _between_numbers(letters: _Letters, at: int) -> bool:
+    """Whether a sign parts two numbers in digits of the script: all do but a point or the like between two digits.
+
+    UAX #9, W4 and N1: such numbers, and what stands between them, follow one another from the right.
+    """
+    if letters.kinds[at] not in "PW":
+        return False
+    before, after = letters.kinds[:at].rstrip("PW"), letters.kinds[at + 1 :].lstrip("PW")
+    last, first = len(before) - 1, len(letters.kinds) - len(after)
+    if letters.texts[last] not in _NATIVE or letters.texts[first] not in _NATIVE:
+        return False
+    return letters.texts[at] not in ".,:/" or first - last > 2
+
+
 def _trimmed(kinds: str, start: int, end: int) -> tuple[int, int]:
     while start < end and kinds[start] in "PW":
         start += 1
@@ -503,6 +521,8 @@ def _widened(letters: _Letters, start: int, end: int, *, goes_on: bool) -> tuple
     No sentence closes before the end of a line with which the island `goes_on`.
     """
     kinds, texts = letters.kinds, letters.texts
+    if texts[start] in _NATIVE and texts[end - 1] in _NATIVE and not goes_on:
+        return start - (kinds[:start].endswith("P") and texts[start - 1] in _PER_CENT), end
     while start and kinds[start - 1] == "P" and texts[start - 1] not in _CLOSES_A_SENTENCE:
         start -= 1
     right = end + len(kinds[end:]) - len(kinds[end:].lstrip("P"))
@@ -516,7 +536,8 @@ def _widened(letters: _Letters, start: int, end: int, *, goes_on: bool) -> tuple
 def _completed(letters: _Letters, start: int, end: int, before: tuple[str, ...]) -> tuple[int, int]:
     """With the other half of a pair of brackets or quotation marks of which one stands in it: `Teams (chat)`.
 
-    `before` are those that were opened in it on the line before.
+    `before` are those that were opened in it on the line before. A half that closes nothing counts items, and so does
+    one right after the island: `a) 3)`.
     """
     texts, kinds = letters.texts, letters.kinds
     if not before and not any(text in _HALVES for text in texts[start:end]):
@@ -527,6 +548,8 @@ def _completed(letters: _Letters, start: int, end: int, before: tuple[str, ...])
     for sign in closed:
         found = [place for place in range(left, start) if _PAIRS.get(texts[place]) == sign]
         start = found[-1] if found else start
+        while not found and end < right and texts[end] in _COUNTS:
+            end += 1
     for sign in reversed(opened):
         found = [place for place in range(end, right) if texts[place] == _PAIRS[sign]]
         end = found[0] + 1 if found else end

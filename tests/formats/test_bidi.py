@@ -19,6 +19,7 @@ from oppslag.bidi import CLOSE, OPEN, isolated, line
         ("كلمة 'enkelt' 24/7 هنا", "كلمة <'enkelt' 24/7> هنا"),
         ("كلمة «sitat» ثم „lav“", "كلمة «<sitat>» ثم „<lav>“"),
         ("O'Brien و Facebook’s", "<O'Brien> و <Facebook’s>"),
+        ("هنا a) 3) و 1) ثم (b) 4).", "هنا <a) 3)> و <1>) ثم <(b) 4>)."),
         ("هنا – و … و &", "هنا – و … و &"),
     ],
 )
@@ -42,4 +43,7 @@ def test_words_with_a_look_of_their_own_stay_in_their_run() -> None:
     ]
     assert isolated([{"t": "Para", "c": [arabic, space, strong("Teams."), space, arabic]}]) == [
         {"t": "Para", "c": [arabic, space, strong(f"{OPEN}Teams{CLOSE}."), space, arabic]}
+    ]
+    assert isolated([{"t": "Para", "c": [text("Chat"), space, strong("Teams."), space, arabic]}]) == [
+        {"t": "Para", "c": [text(f"{OPEN}Chat"), space, strong("Teams"), text(CLOSE), strong("."), space, arabic]}
     ]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from oppslag import proving
 from oppslag.verifying.normalising import addresses_in, mended
 from oppslag.workspace import Choice, Workspace
-from tests.workspaces import make
+from tests.workspaces import make, write
 
 ADDRESS = "https://www.prove.example/for-ansatte/2024/retningslinjer_for_sosialemedier?side=12&v=a.b~c#punkt-7"
 FILLERS = ("Se", "Se her:", "Se gjerne", "Les mer om dette på", "Les mer om dette på den store", "Se også på nettet:")
@@ -33,6 +33,22 @@ def test_an_address_breaks_anywhere_and_the_document_passes(small: Path, address
     (small / "source/smaa.yaml").write_text(words.replace(f"{address} før", f"{address}x før", 1), encoding="utf-8")
     proof = proving.prove(Workspace.at(small), Choice.of("smaa", "nb", "document"))
     assert proof.failed
+
+
+def test_an_address_over_two_pages_passes(small: Path) -> None:
+    """A long rule full of addresses, each a link, in both directions: lines and pages end in all of their parts."""
+    nb = " ".join(f"{'Ja ' * (number % 5)}Se [{ADDRESS}]({ADDRESS}) før du svarer." for number in range(70))
+    ar = " ".join(f"{'نعم ' * (number % 5)}انظر [{ADDRESS}]({ADDRESS}) قبل أن تجيب." for number in range(70))
+    source, organisation = small / "source/smaa.yaml", small / "source/organisation.yaml"
+    source.write_text(source.read_text("utf-8").replace("Hils på alle du møter.", f'"{nb}"'), "utf-8")
+    organisation.write_text(organisation.read_text("utf-8").replace("[nb, en]", "[nb, ar]"), "utf-8")
+    head = 'msgid ""\nmsgstr ""\n"Language: ar\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    po = f'{head}msgctxt "SMAA-01/text"\nmsgid "{nb}"\nmsgstr "{ar}"\n'
+    write(small, {"translations/ar/LC_MESSAGES/smaa.po": po})
+    for language in ("nb", "ar"):
+        assert [str(error) for error in make(small, language=language, form="document").errors] == []
+        proof = proving.prove(Workspace.at(small), Choice.of("smaa", language, "document"))
+        assert [str(problem) for problem in proof.problems] == []
 
 
 @given(st.sets(st.integers(1, len(ADDRESS) - 1)))

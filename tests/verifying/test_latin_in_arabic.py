@@ -33,8 +33,15 @@ TEXTS = (
     "**sterkt 1)** هنا ثم *B* **C** هنا",
     "QM+ و +47 37 14 96 26 و #sm و @risor",
     "هو قال (jf. punkt 3). ثم «Facebook», «Teams» og Instagram",
+    "عمر الطفل ≥ 13 سنة أو x ≥ 5 ثم **≥** هنا ≤ 4 أو ٣ ≤ ٥",
+    "أو a) 3) كذلك 1) هذا ثم (b) 4)",
+    "كلمة Teams **Outlook.** ثم Teams *chat.* Outlook",
+    "من Start > Innstillinger > Personvern أو a = b – c ثم ملف > طباعة",
+    "الموعد ٢٥/١١/٢٠١٣ من ٨:٠٠-١٦:٠٠ أو ١٠–١٢ في ٣٧ ١٤ ٩٦ ٢٦",
+    "نسبة ١٠٪ أو ٣٫٥ (٢٠ يومًا) ثم ب) ٤",
     "اكتب `kode` 000 ثم [navn] (jf. punkt 2) og -5 https://www.risor.kommune.no/a.b.c",
 )
+DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٪٫", "0123456789%.")
 PADS = ("", "كلمة واحدة ", "كلمة واحدة ثم أخرى ", "كلمة واحدة ثم أخرى ثم هذه الكلمة ")  # so that lines end elsewhere
 
 
@@ -46,7 +53,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines += ["  - id: del", "    title: Del", "    rules:"]
     entries = ['msgid ""\nmsgstr ""\n"Language: ar\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n']
     for number, words in enumerate((f"{pad}{text}." for pad in PADS for text in TEXTS), start=1):
-        source = "Ord " + re.sub("[\u0600-\u06ff]+", "ord", words)
+        source = "Ord " + re.sub("[\u0600-\u06ff]+", "ord", words.translate(DIGITS))
         lines += [f"      - id: BL-{number:02}", f"        text: |-\n          {source}"]
         entries.append(f'msgctxt "BL-{number:02}/text"\nmsgid "{source}"\nmsgstr "{words}"\n')
     return write(
