@@ -80,7 +80,7 @@ def _foreign(node: Node) -> bool:
     words = plain_inlines([node]) if node["t"] in _STYLED else ""
     if not words or _RTL_LETTER.search(words):
         return False
-    return not {words[0], words[-1]} & _SENTENCE or not any(map(str.isalnum, words))
+    return node["t"] == "Span" or not {words[0], words[-1]} & _SENTENCE or not any(map(str.isalnum, words))
 
 
 def _isolate(run: list[Node]) -> list[Node]:

@@ -34,6 +34,7 @@ SHORT = 28  # letters of a word that a template need not look at: every line has
 TOGETHER = 24  # letters of two words that any line has room for
 _DASHES = "-–—"  # after these a line may end before a no-break space (UAX #14, LB12a)
 _ITEM = re.compile(r"\W?\w{1,3}[)\]}]")
+_OPENS, _CLOSES = re.compile(r"[(\[{][^)\]}]*$"), re.compile(r"[)\]}]")
 _HELD = 40  # letters of words with a sign between them that any line from the right has room for
 _NO_BREAK = {"t": "Str", "c": "\N{NO-BREAK SPACE}"}
 # A no-break space between two numbers in these would make one of them (UAX #9, W4), read from the left.
@@ -69,39 +70,46 @@ def _block_in_runs(block: Node, *, mirrored: bool) -> Node:
 
 
 def held(inlines: Sequence[Node]) -> list[Node]:
-    """A line from the right with no-break spaces around a sign between two Latin words: `a = b`, `Start > Skriv ut`.
+    """A line from the right with no-break spaces in Latin words that are one thing.
 
-    Where the line ended beside it nobody could tell whether it belongs to the words or to the sentence around them. So
-    it is with the bracket of an item, `1) Teams`, which could be one half of a pair as well.
+    `a = b`, `Start > Skriv ut`, `1) Teams`, `(jf. punkt 3)`: where the line ended beside the sign nobody could tell
+    whether it belongs to the words or to the sentence around them.
     """
     out = list(inlines)
-    for place, (item, space, word) in enumerate(zip(inlines, inlines[1:], inlines[2:], strict=False)):
-        if space["t"] == "Space" and _is_foreign(item) and _ITEM.fullmatch(item["c"]) and _is_foreign(word):
-            out[place + 1] = _NO_BREAK
-    length = 0
-    for place in range(2, len(out) - 2):
-        before, sign, after = out[place - 2], out[place], out[place + 2]
-        if not (out[place - 1]["t"] == out[place + 1]["t"] == "Space" or out[place - 1] is _NO_BREAK):
-            continue
-        if not (_is_sign(sign) and _is_foreign(before) and _is_foreign(after)) or before["c"][-1] == CLOSE:
-            continue
-        length = (length if out[place - 1] is _NO_BREAK else len(before["c"])) + len(after["c"]) + 3
-        if length <= _HELD:
-            out[place - 1] = out[place + 1] = _NO_BREAK
-            if sign["c"][-1] in _DASHES:
-                out[place] = {"t": "Str", "c": sign["c"] + "\N{WORD JOINER}"}
+    words = [plain_inlines([node]) for node in inlines]
+    for first, last in _groups(words):
+        if sum(map(len, words[first : last + 1])) <= _HELD:
+            for place in range(first + 1, last):
+                if inlines[place]["t"] == "Space":
+                    out[place] = _NO_BREAK
+                elif words[place][-1:] in _DASHES and inlines[place]["t"] == "Str":
+                    out[place] = {"t": "Str", "c": words[place] + "\N{WORD JOINER}"}
     return out
 
 
-def _is_sign(node: Node) -> bool:
-    return node["t"] == "Str" and not any(map(str.isalnum, node["c"]))
-
-
-def _is_foreign(node: Node) -> bool:
-    """Whether it is a Latin word or a number."""
-    if node["t"] != "Str" or not any(map(str.isalnum, node["c"])):
-        return False
-    return all(unicodedata.bidirectional(sign) not in {"R", "AL", "AN"} for sign in node["c"])
+def _groups(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The first and the last of the words, spaces among them, that are one thing."""
+    latin = [not any(unicodedata.bidirectional(sign) in {"R", "AL", "AN"} for sign in word) for word in words]
+    named = [one and any(map(str.isalnum, word)) for one, word in zip(latin, words, strict=True)]
+    chain = (0, 0)
+    for place in range(2, len(words) - 2):
+        if latin[place] and words[place].strip() and not named[place] and named[place - 2] and named[place + 2]:
+            first = chain[0] if chain[1] == place - 2 else place - 2
+            if sum(map(len, words[first : place + 3])) <= _HELD:
+                chain = (first, place + 2)
+                yield chain
+    for place, word in enumerate(words[:-2]):
+        if named[place] and _ITEM.fullmatch(word) and named[place + 2]:
+            yield place, place + 2
+    open_at = -1
+    for place, word in enumerate(words):
+        if not latin[place]:
+            open_at = -1
+        elif open_at < 0 and _OPENS.search(word):
+            open_at = place
+        elif open_at >= 0 and _CLOSES.search(word):
+            yield open_at, place
+            open_at = -1
 
 
 def runs(inlines: Sequence[Node]) -> list[Node]:

@@ -127,10 +127,10 @@ class _LinkArea:
         return left - 0.5 <= box[0] and box[2] <= right + 0.5 and bottom - 0.5 <= box[1] and box[3] <= top + 0.5
 
     def holds(self, glyph: Glyph) -> bool:
-        """Whether the middle of a glyph lies in it, or close below: `_` hangs under the letters around it."""
+        """Whether the middle of a glyph lies in it; that of `_` hangs under those of the letters around it."""
         x, y = (glyph.ink[0] + glyph.ink[2]) / 2, (glyph.ink[1] + glyph.ink[3]) / 2
         left, bottom, right, top = self.box
-        bottom -= _HANGS * glyph.size
+        bottom -= _HANGS * glyph.size if glyph.text == "_" else 0
         return glyph.page == self.page and left - 0.5 <= x <= right + 0.5 and bottom - 0.5 <= y <= top + 0.5
 
 

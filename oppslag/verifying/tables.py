@@ -6,20 +6,22 @@ names.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
-from oppslag.reading.passages import Passage
+from oppslag.reading.passages import Passage, Shape
 from oppslag.verifying.comparing import Script, Walk, follow
 from oppslag.verifying.expecting import Piece
 from oppslag.verifying.furniture import Furniture
 from oppslag.verifying.normalising import tokenise
 from oppslag.verifying.plain import Block
 
+_CELLS = frozenset({Shape.CELL, Shape.HEADER_CELL})
+
 
 def follow_tables(script: Script, passages: Sequence[Passage], furniture: Furniture) -> tuple[Script, Walk]:
     """Walk as `follow` does, and further where a table in which it stops is shown as rows of named cells.
 
-    The script that is returned has such tables in that form.
+    The script that is returned has such tables in that form; where something else is wrong, all that look so.
     """
     walk = follow(script, passages, furniture)
     while not walk.complete and (other := _named_at(script, walk.position)):
@@ -27,7 +29,27 @@ def follow_tables(script: Script, passages: Sequence[Passage], furniture: Furnit
         if further.position <= walk.position:
             break
         script, walk = other, further
+    if not walk.complete and (other := _likely(script, passages)):
+        return other, follow(other, passages, furniture)
     return script, walk
+
+
+def _likely(script: Script, passages: Sequence[Passage]) -> Script | None:
+    """The script with every table named that has most of its cells right after the names of their columns."""
+    if not any(block.cell for piece in script.pieces for block in piece.blocks):
+        return None
+    after = frozenset(pairwise(_words(one.text) for one in passages if one.shape not in _CELLS))
+    pieces = list(script.pieces)
+    for index, piece in enumerate(pieces):
+        for table in dict.fromkeys(block.cell[0] for block in piece.blocks if block.cell):
+            pairs = list(_pairs(piece, table))
+            if 2 * sum((_words(name.text), _words(cell.text)) in after for name, cell in pairs) > len(pairs):
+                pieces[index] = replace(pieces[index], blocks=tuple(_blocks(pieces[index], table)))
+    return Script.of(tuple(pieces))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(token.text for token in tokenise(text))
 
 
 def _named_at(script: Script, position: int) -> Script | None:
@@ -46,13 +68,21 @@ def _named_at(script: Script, position: int) -> Script | None:
     return Script.of((*script.pieces[:index], named, *script.pieces[index + 1 :]))
 
 
-def _blocks(piece: Piece, table: int) -> Iterator[Block]:
-    """The blocks of a text in which the cells of one table follow the names of their columns, if those have one."""
+def _pairs(piece: Piece, table: int) -> Iterator[tuple[Block, Block]]:
+    """The cells of a table, each with the name of its column, where that has one."""
     own = [block for block in piece.blocks if block.cell and block.cell[0] == table]
     names = {block.cell[2]: block for block in own if block.cell and not block.cell[1]}
+    for block in own:
+        if block.cell and block.cell[1] and (name := names.get(block.cell[2])):
+            yield name, block
+
+
+def _blocks(piece: Piece, table: int) -> Iterator[Block]:
+    """The blocks of a text in which the cells of one table follow the names of their columns."""
+    names = {id(block): name for name, block in _pairs(piece, table)}
     for block in piece.blocks:
         if not block.cell or block.cell[0] != table:
             yield block
         elif block.cell[1]:
-            name = names.get(block.cell[2])
+            name = names.get(id(block))
             yield from (replace(each, cell=None) for each in (name, block) if each)

@@ -106,3 +106,14 @@ def test_a_cell_that_says_something_else_is_caught(tmp_path: Path, before: str, 
     said = [problem for problem in _problems(root, "nb") if LARGE in problem]
     assert any("BR-06" in problem for problem in said)
     assert not any("BR-05" in problem for problem in said)
+
+
+def test_a_wrong_rule_before_them_leaves_tables_without_room_alone(tmp_path: Path) -> None:
+    """Of a file in which one rule is wrong no other is named."""
+    root = _made(tmp_path, "nb")
+    source = root / "source/brede.yaml"
+    words = source.read_text(encoding="utf-8")
+    source.write_text(words.replace("Slik er det med 2:", "Slik er det ikke med 2:"), encoding="utf-8")
+    said = [problem for problem in _problems(root, "nb") if "BR-0" in problem]
+    assert said
+    assert all("BR-01" in problem for problem in said)

@@ -21,8 +21,9 @@ CONTROL = {
   next_review: 2028-01-02, owner: Avdeling for organisasjon og personal, approver: Kommunedirektøren i Prøve kommune,
   case: "2025/10234-17", applies_to: "{LONG}", contact: hr}}""",
     "bare": '{version: "1.0"}',
+    "short": '{version: "1.0", owner: HR, approver: Kommunedirektøren}',
 }
-TITLES = {"full": "poster_title: Regler\n", "bare": ""}  # the same as the title, and none
+TITLES = {"full": "poster_title: Regler\n", "bare": "", "short": ""}  # the same as the title, and none
 SHEETS = tuple(form for form in FORMATS if form.name in {"document", "poster"})
 
 
