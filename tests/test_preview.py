@@ -223,6 +223,27 @@ def test_a_document_that_is_taken_away_gives_way_to_another(root, studio, browse
     assert state["page"]
 
 
+def test_nobody_is_drawing_when_the_preview_has_stopped(studio, monkeypatch):
+    """PDFium that is stopped in the middle of a page took the process with it: Ctrl-C ended in a crash."""
+    assert studio.sheet("smaa", "nb", "poster").pages == 1
+    begun, drawn = threading.Event(), []
+
+    def slowly(*_given: object) -> bytes:
+        begun.set()
+        time.sleep(0.3)
+        drawn.append(1)
+        return b"picture"
+
+    monkeypatch.setattr(type(studio._workshop), "picture", staticmethod(slowly))
+    threading.Thread(target=studio.picture, args=("smaa", "nb", "poster", 0), daemon=True).start()
+    assert begun.wait(5)
+    studio.close()
+    assert drawn == [1]
+    studio._pictures.clear()
+    assert studio.picture("smaa", "nb", "poster", 0) is None
+    assert drawn == [1]
+
+
 def test_a_port_that_is_taken_is_an_error_in_words(studio):
     """A taken port is named, with what to do."""
     first = Server(studio, 0)

@@ -4,9 +4,12 @@ Tools, parsed texts and finished pictures stay warm from one save to the next, s
 """
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from oppslag.building import Step, make, plan
 from oppslag.formats.document import Document
@@ -26,6 +29,8 @@ from oppslag.workspace import Choice, Workspace
 
 PANES: dict[str, Format] = {"page": Page(), "poster": Poster(sheets=(A3,)), "document": Document(), "word": Word()}
 WIDTH = 1200  # pixels of a picture of a page
+_PATIENCE = 5  # seconds that a page may take to be drawn
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,8 @@ class Studio:
         self._reading = threading.Lock()
         self._making = {pane: threading.Lock() for pane in PANES}
         self._office = Office()
+        self._drawing = threading.Lock()
+        self._closed = False
 
     # --- What has changed --------------------------------------------------------------------------------------------
 
@@ -94,11 +101,19 @@ class Studio:
             return self.revision
 
     def close(self) -> None:
-        """Let everyone who waits go, and stop what runs."""
+        """Let everyone who waits go, and stop what runs. Nobody is drawing any more when it is done."""
         with self._moved:
             self.revision += 1
             self._moved.notify_all()
+        self._closed = True
         self._office.close()
+        if self._drawing.acquire(timeout=_PATIENCE):
+            self._drawing.release()
+
+    def _drawn(self, ask: Callable[[], _Answer], otherwise: _Answer) -> _Answer:
+        """What PDFium answers. It takes the process with it that ends in the middle: after `close` nobody asks it."""
+        with self._drawing:
+            return otherwise if self._closed else ask()
 
     # --- What there is -----------------------------------------------------------------------------------------------
 
@@ -168,12 +183,15 @@ class Studio:
         content = result.artifacts[0].content
         if pane == "word":
             return self._as_pdf(content, step.key, before)
-        return Sheet(step.key, content, 0 if pane == "page" else self._workshop.pages(content))
+        return Sheet(step.key, content, 0 if pane == "page" else self._pages(content))
+
+    def _pages(self, pdf: bytes) -> int:
+        return self._drawn(partial(self._workshop.pages, pdf), 0)
 
     def _as_pdf(self, docx: bytes, key: str, before: Sheet) -> Sheet:
         pdf = self._office.pdf(docx)
         if pdf:
-            return Sheet(key, pdf, self._workshop.pages(pdf))
+            return Sheet(key, pdf, self._pages(pdf))
         if self._office.program:
             return replace(before, key=key, problems=(Problem(_("LibreOffice could not show the Word file.")),))
         note = Problem(
@@ -191,7 +209,10 @@ class Studio:
         if name not in self._pictures:
             while len(self._pictures) > 40:  # pages: what a few sheets hold
                 self._pictures.pop(next(iter(self._pictures)))
-            self._pictures[name] = self._workshop.picture(sheet.content, WIDTH, page)
+            draw = partial(self._workshop.picture, sheet.content, WIDTH, page)
+            if not (picture := self._drawn(draw, b"")):
+                return None
+            self._pictures[name] = picture
         return self._pictures[name]
 
     # --- The shell ---------------------------------------------------------------------------------------------------
