@@ -35,17 +35,25 @@ def follow_tables(script: Script, passages: Sequence[Passage], furniture: Furnit
 
 
 def _likely(script: Script, passages: Sequence[Passage]) -> Script | None:
-    """The script with every table named that has most of its cells right after the names of their columns."""
+    """The script with every table named of which more follows one another in that form than in cells."""
     if not any(block.cell for piece in script.pieces for block in piece.blocks):
         return None
-    after = frozenset(pairwise(_words(one.text) for one in passages if one.shape not in _CELLS))
+    apart = frozenset(pairwise(_words(one.text) for one in passages if one.shape not in _CELLS))
+    in_cells = frozenset(pairwise(_words(one.text) for one in passages if one.shape in _CELLS))
     pieces = list(script.pieces)
     for index, piece in enumerate(pieces):
         for table in dict.fromkeys(block.cell[0] for block in piece.blocks if block.cell):
-            pairs = list(_pairs(piece, table))
-            if 2 * sum((_words(name.text), _words(cell.text)) in after for name, cell in pairs) > len(pairs):
+            cells = [block for block in piece.blocks if block.cell and block.cell[0] == table]
+            named = list(_blocks(replace(piece, blocks=tuple(cells)), table))
+            if _share(named, apart) > _share(cells, in_cells):
                 pieces[index] = replace(pieces[index], blocks=tuple(_blocks(pieces[index], table)))
     return Script.of(tuple(pieces))
+
+
+def _share(blocks: Sequence[Block], neighbours: frozenset[tuple[tuple[str, ...], tuple[str, ...]]]) -> float:
+    """How many of the blocks that follow one another do so in the file, too."""
+    pairs = list(pairwise(_words(block.text) for block in blocks))
+    return sum(pair in neighbours for pair in pairs) / len(pairs) if pairs else 0
 
 
 def _words(text: str) -> tuple[str, ...]:
