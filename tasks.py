@@ -122,7 +122,12 @@ def verify(
 
         second = second_judge()
     place, choice = Workspace.at(workspace), Choice.of(document, language, format)
-    proof = proving.prove_file(place, Path(file), choice, second) if file else proving.prove(place, choice, second)
+    with Progress() as progress:
+        proof = (
+            proving.prove_file(place, Path(file), choice, second)
+            if file
+            else proving.prove(place, choice, second, progress)
+        )
     if json:
         say(telling.proof_json(proof))
     else:
@@ -136,7 +141,8 @@ def verify(
 def _prove(place: "Workspace", choice: "Choice") -> str:
     from oppslag import proving, telling
 
-    proof = proving.prove(place, choice)
+    with Progress() as progress:
+        proof = proving.prove(place, choice, progress=progress)
     told(proof.problems)
     say(telling.proved(proof, place))
     if proof.failed:

@@ -143,6 +143,18 @@ def _unexpected(error: Exception) -> str:
     )
 
 
+_BLINK = 0.05  # seconds between two lines: a terminal takes longer to show one than a known file takes to look at
+_LONG = 120  # seconds that are told as minutes
+
+
+def _width() -> int:
+    """The columns of the terminal that shows how far it has come."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
 class Progress:
     """How far the work has come and how long the rest will take, on one line of a terminal; silent in a pipe."""
 
@@ -150,20 +162,36 @@ class Progress:
         self.count = 0
         self.began = time.monotonic()
         self.shown = sys.stderr.isatty()
+        self._written = 0.0  # when
+        self._columns = 0  # that are filled
 
     def __call__(self, name: str, total: int = 0) -> None:
         """Another step is finished, of so many in all (0 = nobody knows)."""
         self.count += 1
-        if self.shown:
-            sys.stderr.write(f"\r\x1b[K{self.line(name, total)}")
-            sys.stderr.flush()
+        if self.shown and (time.monotonic() - self._written > _BLINK or self.count == total):
+            self._written = time.monotonic()
+            self._write(self.line(name, total))
+
+    def _write(self, line: str) -> None:
+        """Show a line over the one before, cut where the terminal ends: what runs over would stay there."""
+        line = line.translate(_STEERING)
+        width = _width() - 1
+        line = line if len(line) <= width else (line[: max(0, width - 1)] + "…")[:width]
+        encoding = sys.stderr.encoding or "utf-8"
+        blank = " " * (min(self._columns, width) - len(line))
+        sys.stderr.write("\r" + (line + blank).encode(encoding, "replace").decode(encoding) + "\r" * (not line))
+        sys.stderr.flush()
+        self._columns = len(line)
 
     def line(self, name: str, total: int) -> str:
         """What is shown: how many of how many, the time left at the pace so far, and what was finished last."""
         if not total:
             return f"{self.count}  {name}"
         left = (time.monotonic() - self.began) / self.count * (total - self.count)
-        return "  ".join((f"{self.count}/{total}", _("about {seconds} s left", seconds=math.ceil(left)), name))
+        minutes, seconds = math.ceil(left / 60), math.ceil(left)
+        in_minutes = _("about {minutes} min left", minutes=minutes)
+        said = in_minutes if left > _LONG else _("about {seconds} s left", seconds=seconds)
+        return "  ".join((f"{self.count}/{total}", said, name))
 
     def __enter__(self) -> "Progress":
         return self
@@ -171,9 +199,8 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self.shown and self.count:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+        if self.shown and self._columns:
+            self._write("")
 
 
 def columns(rows: Iterable[Iterable[str]], *, indent: str = "  ") -> str:

@@ -41,6 +41,7 @@ _SLIDE = re.compile(r"-(\d{1,3})$")  # ends the name of a picture of a later pag
 _WIDEST = 10_000  # pixels of a picture
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")  # an id that can name a file
 _NOTES = "evidence-pages.json"
+Progress = Callable[[str, int], None]  # the path of a file that was judged, the number of all
 SecondJudge = Callable[[bytes, Passages], Passages]
 
 
@@ -65,7 +66,12 @@ class Proof:
         return sum(one.passed for one in known), len(evidence), sum(one.proved for one in known)
 
 
-def prove(workspace: Workspace, choice: Choice, second: SecondJudge | None = None) -> Proof:
+def prove(
+    workspace: Workspace,
+    choice: Choice,
+    second: SecondJudge | None = None,
+    progress: Progress = lambda _path, _total: None,
+) -> Proof:
     """Judge every finished file of the picked editions and write output/evidence.json and the pages of the evidence.
 
     Promises: every file that the source asks for is judged; one that is missing, unreadable or undecided is a problem.
@@ -73,10 +79,10 @@ def prove(workspace: Workspace, choice: Choice, second: SecondJudge | None = Non
     be seen on a page.
     """
     with workspace.alone():
-        return _prove(workspace, choice, second)
+        return _prove(workspace, choice, second, progress)
 
 
-def _prove(workspace: Workspace, choice: Choice, second: SecondJudge | None) -> Proof:
+def _prove(workspace: Workspace, choice: Choice, second: SecondJudge | None, progress: Progress) -> Proof:
     policies = {policy.id: policy for policy in workspace.policies(choice)}
     formats(choice)  # refuses a format that there is not
     entries = workspace.output.manifest()
@@ -88,15 +94,24 @@ def _prove(workspace: Workspace, choice: Choice, second: SecondJudge | None) -> 
     mine, everything, before = Kept(), Kept(), _Before(workspace)
     problems: list[Problem] = []
     sources = _Sources(workspace)
+    picks = {
+        name: [entry for entry in there if choice.takes(name, entry.language, entry.format)]
+        for name, there in documents.items()
+    }
+    total = sum(map(len, picks.values()))
     for name, there in documents.items():  # one at a time: what is in memory does not grow with their number
-        store = _Store(workspace.cache / "verdicts", name)
-        picked = [entry for entry in there if choice.takes(name, entry.language, entry.format)]
+        store, picked = _Store(workspace.cache / "verdicts", name), picks[name]
         state = sources.state(policies[name], there, second) if name in policies and picked == there else ""
         if (bundle := store.proved(state, there)) is not None:
             mine.add(name, bundle)
             everything.add(name, bundle)
+            for entry in picked:
+                progress(entry.path, total)
             continue
-        verdicts = _verdicts(workspace, policies[name], picked, store, second) if name in policies else []
+        verdicts: list[Verdict] = []
+        for verdict in _verdicts(workspace, policies[name], picked, store, second) if name in policies else ():
+            verdicts.append(verdict)
+            progress(verdict.evidence.file, total)
         judged = [(verdict.evidence, store.found(verdict.evidence)) for verdict in verdicts]
         bundle = Bundle.of(name, judged)
         mine.add(name, bundle)
@@ -172,26 +187,23 @@ def _judges() -> str:
 
 def _verdicts(
     workspace: Workspace, policy: Policy, picked: Iterable[Entry], store: "_Store", second: SecondJudge | None
-) -> list[Verdict]:
-    """Those of one document's files: what readers read first, then what is proved by it."""
+) -> Iterator[Verdict]:
+    """Those of one document's files, as they come: what readers read first, then what is proved by it."""
     languages = languages_of(policy)
     picked = [entry for entry in picked if entry.language in languages]
     expected = {
         language: _Expected(expect(workspace.root, policy.id, language))
         for language in {entry.language: None for entry in picked}
     }
-    verdicts = [
-        _judged(workspace, entry, expected[entry.language], store, second)
-        for entry in picked
-        if entry.media_type in READERS
-    ]
-    sheets = {verdict.evidence.file: verdict.evidence for verdict in verdicts}
-    pictures = [
-        _shown(workspace, entry, expected[entry.language], sheets.get(sheet_of(entry.path)), store)
-        for entry in picked
-        if entry.media_type == _PICTURE
-    ]
-    return verdicts + pictures
+    sheets: dict[str, Evidence] = {}
+    for entry in picked:
+        if entry.media_type in READERS:
+            verdict = _judged(workspace, entry, expected[entry.language], store, second)
+            sheets[verdict.evidence.file] = verdict.evidence
+            yield verdict
+    for entry in picked:
+        if entry.media_type == _PICTURE:
+            yield _shown(workspace, entry, expected[entry.language], sheets.get(sheet_of(entry.path)), store)
 
 
 def prove_file(workspace: Workspace, file: Path, choice: Choice, second: SecondJudge | None = None) -> Proof:

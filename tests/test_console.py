@@ -9,9 +9,10 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from oppslag import console, messages
+from oppslag import console, messages, proving
 from oppslag.console import Progress, columns, say, told
 from oppslag.problems import Place, Problem, Severity
+from oppslag.workspace import Choice, Workspace
 from tests.workspaces import ENGLISH, ORGANISATION, PRODUCT, SMALL, files, make, small_workspace, typed, write
 
 WINDOWS = {"encoding": "cp1252", "PYTHONUTF8": "0"}  # the console of a Norwegian Windows
@@ -215,6 +216,49 @@ def test_the_progress_says_how_much_is_left() -> None:
     assert "smaa/nb/page" in line
     assert any(f" {seconds} s" in line for seconds in (90, 91))
     assert progress.line("smaa/nb/page", 0) == "12  smaa/nb/page"
+
+
+def test_the_progress_tells_a_long_time_in_minutes() -> None:
+    """Nobody knows what 4,230 seconds are."""
+    progress = Progress()
+    progress.count = 10
+    progress.began = time.monotonic() - 60
+    assert any(f" {minutes} min" in progress.line("x", 100) for minutes in (9, 10))
+
+
+@pytest.mark.parametrize("width", [1, 2, 12, 40, 200])
+def test_the_progress_keeps_to_one_line_of_any_terminal(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    """A name that is longer than the terminal is cut, for what runs over would stay. At the end nothing stays."""
+    screen = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(console, "_width", lambda: width)
+    monkeypatch.setattr(console, "_BLINK", -1)
+    with Progress() as progress:
+        progress.shown = True
+        progress("a-rather-long-name-of-a-document/pt-BR/document", 3)
+        progress("short/nb/\x1b[2Jpage", 3)
+    written = screen.getvalue()
+    lines = written.split("\r")[1:]
+    assert all(len(line) < width for line in lines) or width == 1
+    assert "\x1b" not in written
+    shown = [*" " * 300]
+    for line in lines:
+        shown[: len(line)] = line
+    assert not "".join(shown).strip()
+    if width == 200:
+        assert "1/3" in lines[0]
+        assert lines[0].endswith("a-rather-long-name-of-a-document/pt-BR/document")
+
+
+def test_the_proof_tells_how_far_it_has_come(small: Path) -> None:
+    """Each file once, judged or known again, of all that there are."""
+    make(small, form="page,text")
+    told: list[tuple[str, int]] = []
+    for _time in range(2):
+        told.clear()
+        proving.prove(Workspace.at(small), Choice.of(form="page,text"), None, lambda *each: told.append(each))
+        assert {total for _path, total in told} == {4}
+        assert len({path for path, _total in told}) == len(told) == 4
 
 
 def test_words_from_a_file_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
