@@ -263,7 +263,7 @@ def typeset(
     Any other refusal is raised as it came, a TypesettingError.
     """
     try:
-        return workshop.typeset(template, data, standards)
+        return _directed(workshop.typeset(template, data, standards), str(data["dir"]))
     except TypesettingError as error:
         carried = frozenset(_keys(data))
         texts = tuple(text for text in edition.policy.texts() if text.key in carried)
@@ -272,6 +272,12 @@ def typeset(
         if family := _missing_family(error.message):
             raise missing(_("The font {name}", name=family), PACKAGES[family][0]) from error
         raise
+
+
+def _directed(pdf: bytes, runs: str) -> bytes:
+    """The PDF as read from the side from which its language runs, which Typst does not know of Sorani Kurdish."""
+    said, wanted = (b"/Direction/L2R", b"/Direction/R2L")[:: 1 if runs == "rtl" else -1]
+    return pdf.replace(said + b">>", wanted + b">>", 1)
 
 
 def _missing_family(message: str) -> str:

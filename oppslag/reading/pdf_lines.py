@@ -26,6 +26,7 @@ _CLOSES_A_SENTENCE = ".,:;!?«»“”„‚\"'‘’()[]{}‹›…–—،؛؟
 _NATIVE = frozenset("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
 _NEVER_FIRST = ".,:;!?…"  # with these no line begins
 _PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›", "“": "”", "„": "“", "‚": "‘", "‘": "’", '"': '"', "'": "'"}
+_AS_WRITTEN = frozenset("“„‚‘")  # these have no mirror image
 _COUNTS = frozenset(")]}")
 _HALVES = _PAIRS.keys() | set(_PAIRS.values())
 _PER_CENT = "%‰°٪؉"
@@ -540,6 +541,8 @@ def _completed(letters: _Letters, start: int, end: int, before: tuple[str, ...])
     one right after the island: `a) 3)`.
     """
     texts, kinds = letters.texts, letters.kinds
+    if start and end < len(texts) and texts[start - 1] in _AS_WRITTEN and texts[end] == _PAIRS[texts[start - 1]]:
+        start, end = start - 1, end + 1  # around words in a line from the right the first would stand to the right
     if not before and not any(text in _HALVES for text in texts[start:end]):
         return start, end
     opened, closed = _unpaired(texts[start:end], before)

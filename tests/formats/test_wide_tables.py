@@ -117,3 +117,16 @@ def test_a_wrong_rule_before_them_leaves_tables_without_room_alone(tmp_path: Pat
     said = [problem for problem in _problems(root, "nb") if "BR-0" in problem]
     assert said
     assert [problem for problem in said if "BR-01" not in problem] == []
+
+
+def test_rows_that_take_more_than_a_page_run_over(tmp_path: Path) -> None:
+    """A rule of few letters whose table takes many lines in large print."""
+    head = "| " + " | ".join(f"Kolonne{number}" for number in range(7)) + " |\n" + "|---" * 7 + "|"
+    rows = "\n".join("| " + " | ".join(f"{row}{column}" for column in range(7)) + " |" for row in range(1, 9))
+    words = f"Slik:\n\n{head}\n{rows}\n\nSpør."
+    assert len(words) < 500
+    rule = f"      - {{id: BR-01, text: {_quoted(words)}}}\n"
+    files = {"source/organisation.yaml": "name: Prøve kommune\nlanguages: [nb]\n", "source/brede.yaml": SOURCE + rule}
+    root = write(tmp_path, files)
+    assert [str(error) for error in make(root, language="nb", form="document").errors] == []
+    assert _problems(root, "nb") == []

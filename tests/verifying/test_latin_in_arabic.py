@@ -37,6 +37,7 @@ TEXTS = (
     "أو a) 3) كذلك 1) هذا ثم (b) 4)",
     "كلمة Teams **Outlook.** ثم Teams *chat.* Outlook",
     "أو [[dato]] 2024-11-30 ثم Teams [[navn]] … 20–25 هنا",
+    "كلمة [lenke](https://www.risor.kommune.no/a) “Facebook” وسائل ‚lav‘ هنا",
     "من Start > Innstillinger > Personvern أو a = b – c ثم ملف > طباعة",
     "الموعد ٢٥/١١/٢٠١٣ من ٨:٠٠-١٦:٠٠ أو ١٠–١٢ في ٣٧ ١٤ ٩٦ ٢٦",
     "نسبة ١٠٪ أو ٣٫٥ (٢٠ يومًا) ثم ب) ٤",
