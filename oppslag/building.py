@@ -118,11 +118,15 @@ def _labels(found: tuple[tuple[str, str], ...]) -> str:
 
 
 def _templates(form: Format, workshop: Workshop) -> Mapping[str, str]:
-    """The digest of each of a format's templates, and of whatever a workspace has put beside them to be included."""
+    """The digest of each of a format's templates, and of whatever a workspace has put beside them to be included.
+
+    Typst sees templates of its own kind alone; what a page may include is anybody's guess.
+    """
     known: dict[str, Mapping[str, str]] = workshop.__dict__.setdefault("_digests", {})
     if form.name not in known:
         files = [(name, workshop.template(name)) for name in form.templates]
-        added = [(file.name, file) for file in workshop.additions] if files else []
+        typst = all(name.endswith(".typ") for name in form.templates)
+        added = [(name, file) for name, file in workshop.additions if files and (not typst or name.endswith(".typ"))]
         known[form.name] = {name: _content(file) for name, file in (*files, *added)}
     return known[form.name]
 

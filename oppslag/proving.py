@@ -518,7 +518,7 @@ def _notes(file: Path) -> dict[str, list[str]]:
 def _page_digest(workspace: Workspace) -> str:
     """The digest of all that every page of the evidence is made with."""
     workshop = workspace.workshop
-    files = (workshop.template(TEMPLATE), *workshop.additions)
+    files = (workshop.template(TEMPLATE), *(file for _name, file in workshop.additions))
     return digest("page", tools(), *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files))
 
 

@@ -199,10 +199,18 @@ class Workshop:
         raise SourceError(_("There is no template {name}.", name=name))
 
     @cached_property
-    def additions(self) -> tuple[Path, ...]:
-        """The workspace's own files that stand in for no template of the product: its templates may include them."""
-        own = [(folder, file) for folder in self.templates[:-1] for file in sorted(folder.rglob("*")) if file.is_file()]
-        return tuple(file for folder, file in own if not (self.templates[-1] / file.relative_to(folder)).is_file())
+    def additions(self) -> tuple[tuple[str, Path], ...]:
+        """The workspace's own files that stand in for no template of the product: its templates may include them.
+
+        Each with its name below the folder of templates.
+        """
+        own = [
+            (file.relative_to(folder).as_posix(), file)
+            for folder in self.templates[:-1]
+            for file in sorted(folder.rglob("*"))
+            if file.is_file()
+        ]
+        return tuple((name, file) for name, file in own if not (self.templates[-1] / name).is_file())
 
     # --- Typst -------------------------------------------------------------------------------------------------------
 

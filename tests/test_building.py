@@ -232,6 +232,26 @@ def test_another_label_makes_what_shows_it(small: Path, monkeypatch: pytest.Monk
     assert ran(small) == steps(languages="nb")
 
 
+def test_what_a_workspace_adds_counts_where_it_can_be_included(small: Path) -> None:
+    """Every file of it, also two of the same name; but a part of a page is none of Typst's business."""
+
+    def seen(name: str, content: str) -> set[str]:
+        before = {step.name: step.key for step in planned()}
+        write(small, {f"templates/{name}": content})
+        return {step.form.name for step in planned() if step.key != before[step.name]}
+
+    def planned() -> list[building.Step]:
+        place = Workspace(small)
+        editions = survey(place, Choice()).editions
+        return plan(editions, FORMATS, place.workshop)
+
+    web = {"page", "fragment", "word"}
+    assert seen("parts/one/head.html.j2", "1") == web
+    assert seen("parts/two/head.html.j2", "1") == web
+    assert seen("parts/one/head.html.j2", "2") == web
+    assert seen("ours.typ", "1") == web | {"document", "poster"}
+
+
 def test_force_makes_everything(small: Path) -> None:
     """`--force` asks no questions, and makes the same bytes."""
     ran(small)

@@ -467,8 +467,7 @@ def _sources(workspace: Workspace, policy: Policy) -> Iterator[tuple[str, bytes]
         yield f"{SOURCES}/{file.relative_to(root).as_posix()}", file.read_bytes()
     workshop = workspace.workshop
     used = {name: workshop.template(name) for form in formats(Choice()) for name in form.templates}
-    own = [folder for folder in workshop.templates if folder.parent == root.resolve()]
-    used |= {file.relative_to(folder).as_posix(): file for folder in own for file in workshop.additions}
+    used |= dict(workshop.additions)
     for name in sorted(used):
         yield f"{SOURCES}/templates/{name}", used[name].read_bytes()
 
