@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from oppslag.workshop import Workshop
 
 
+_SILENT = 2  # seconds that another command is waited for without a word
 MOST_JOBS = 256  # more threads than that only stand in one another's way
 
 
@@ -152,22 +153,35 @@ class Workspace:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """While it lasts nobody else builds or proves here: a second one waits.
+        """While it lasts nobody else builds or proves here: a second one waits, and says so.
 
         Raises OppslagError when the folder for it cannot be written.
         """
-        from filelock import FileLock  # noqa: PLC0415 - checking alone needs no lock
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - checking alone needs no lock
 
         lock = FileLock(self.cache / "build.lock")
         try:
             self.cache.mkdir(parents=True, exist_ok=True)
-            lock.acquire()
+            try:
+                lock.acquire(timeout=_SILENT)
+            except Timeout:
+                self._say_that_it_waits()
+                lock.acquire()
         except OSError as error:
             raise unwritable(self.cache, error) from error
         try:
             yield
         finally:
             lock.release()
+
+    def _say_that_it_waits(self) -> None:
+        from oppslag.console import say  # noqa: PLC0415 - seldom
+
+        said = _(
+            "Another command is at work in {folder}. This one waits for it; Ctrl-C stops it.",
+            folder=self.root.resolve(),
+        )
+        say(said, error=True)
 
     def policies(self, choice: Choice) -> tuple["Policy", ...]:
         """The sound policies that are picked. Raises UsageError for a document or language that there is not."""

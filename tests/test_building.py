@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,10 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oppslag import building, pipeline, proving, recent, writing
+from oppslag import building, pipeline, proving, recent, workspace, writing
 from oppslag.building import Result, digest, plan, run
 from oppslag.formats import FORMATS
 from oppslag.labels import labels
@@ -546,6 +548,20 @@ def test_what_a_killed_build_left_half_written_is_removed(small: Path) -> None:
     assert ran(small) == set()
     assert not [name for name in LEFT if (small / name).exists()]
     assert all((small / name).is_file() for name in NOT_OURS)
+
+
+def test_who_waits_for_another_build_is_told(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A command that stands still without a word looks as if it hangs; one that need not wait says nothing."""
+    monkeypatch.setattr(workspace, "_SILENT", 0.1)
+    make(small, form="text")
+    assert capsys.readouterr().err == ""
+    other = FileLock(small / ".oppslag" / "build.lock", thread_local=False)
+    other.acquire()
+    threading.Timer(0.6, other.release).start()
+    make(small, form="text")
+    assert str(small) in capsys.readouterr().err
 
 
 def test_two_builds_at_once_are_safe(small: Path) -> None:
