@@ -557,9 +557,15 @@ def test_who_waits_for_another_build_is_told(
     monkeypatch.setattr(workspace, "_SILENT", 0.1)
     make(small, form="text")
     assert capsys.readouterr().err == ""
-    other = FileLock(small / ".oppslag" / "build.lock", thread_local=False)
-    other.acquire()
-    threading.Timer(0.6, other.release).start()
+    begun = threading.Event()
+
+    def another() -> None:
+        with FileLock(small / ".oppslag" / "build.lock"):
+            begun.set()
+            time.sleep(0.6)
+
+    threading.Thread(target=another).start()
+    begun.wait()
     make(small, form="text")
     assert str(small) in capsys.readouterr().err
 
