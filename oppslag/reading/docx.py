@@ -19,6 +19,7 @@ from oppslag.reading.docx_walk import Context, Document, Walker
 from oppslag.reading.passages import Finding, Passage, Passages, Sight, UnreadableFile, Zone
 from oppslag.reading.sign_fonts import is_of_signs
 
+_MAY_LACK = frozenset({"hyperlink", "image"})  # a place within the file, and pictures that other programs lost
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -205,6 +206,10 @@ def _relation_id(element: Element) -> str:
 def _package_findings(package: Package) -> Iterator[Finding]:
     if "vbaProject" in package.related:
         yield Finding(_("The file holds macros, which can change the text when it is opened."))
+    for relation in package.relations(package.main).values():
+        lost = not relation.external and relation.target not in package.archive.names
+        if lost and relation.kind not in _MAY_LACK:
+            yield Finding(_("Word cannot open the file: its part {name} is not there.", name=relation.target))
     settings = package.companion("settings")
     templates = package.relations(package.related.get("settings", "")).values()
     if any(each.kind == "attachedTemplate" and each.target.lower().startswith("http") for each in templates):

@@ -10,6 +10,7 @@ from oppslag.reading.frozen import frozen
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_DIGITS = frozenset({"decimal", "decimalHalfWidth", ""})
 
 
 @frozen
@@ -97,7 +98,7 @@ def _shown(depth: int, counters: dict[int, int], levels: dict[int, Level], own: 
 
 
 def written(number: int, numbering: str) -> str:
-    """A number in a numbering format (ST_NumberFormat, 17.18.59); in digits where we do not know the format."""
+    """A number in a numbering format (ST_NumberFormat, 17.18.59); where we do not know it, its name and the digits."""
     if numbering in {"none", "bullet"}:
         return ""
     if numbering == "decimalZero":
@@ -107,7 +108,7 @@ def written(number: int, numbering: str) -> str:
         return letters.upper() if numbering == "upperLetter" else letters
     if numbering in {"lowerRoman", "upperRoman"} and 0 < number < 4000:
         return _roman(number).upper() if numbering == "upperRoman" else _roman(number)
-    return str(number)
+    return str(number) if numbering in _DIGITS else f"{numbering} {number}"
 
 
 def _roman(number: int) -> str:

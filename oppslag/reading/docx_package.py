@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,7 @@ WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 V = "urn:schemas-microsoft-com:vml"
 _TYPES = "[Content_Types].xml"
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # ECMA-376-2, annex B
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 # ISO/IEC 29500 Strict has the same names in other namespaces
@@ -97,6 +99,8 @@ class Package:
 def open_package(content: bytes) -> Package:
     """The package in these bytes. Raises UnreadableFile if it is none, or holds no Word document."""
     archive = open_zip(content)
+    if any(entry.compress_type not in _METHODS for entry in archive.entries.infolist()):
+        raise UnreadableFile(_("Word cannot open the file: it is packed in a way that no office program knows."))
     documents = [each.target for each in _relations(archive, "").values() if each.kind == "officeDocument"]
     if len(documents) > 1:
         raise UnreadableFile(_("The file names two documents, and programs differ on which one they show."))

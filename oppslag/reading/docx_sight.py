@@ -30,6 +30,7 @@ MOST_CONDENSED = 0.4  # of the size: letters are about half as wide as high, so 
 MOST_SPREAD = 2.0  # of the size: letters so far apart are no words
 MOST_SHIFTED = 72.0  # points that text may be raised or lowered
 LEAST_WIDTH = 9.0  # points that text needs to stand in
+LEAST_TEXT = 24.0  # points between the indents of a paragraph
 LEAST_COLUMN = 36.0  # points of the width of a column whose lines hold words
 LEAST_PAGE = 72.0  # points between the margins of a page, either way
 _LETTER_AREA = 0.4  # of the square of the size: what a letter takes, set as tightly as can be read
@@ -65,9 +66,14 @@ class Page:
     narrowest: float = math.inf  # of columns that have a width each
 
     @property
+    def across(self) -> float:
+        """What is between the margins."""
+        return self.width - self.left - self.right
+
+    @property
     def room(self) -> bool:
         """Whether any text fits between the margins, in each of the columns."""
-        across, down = self.width - self.left - self.right, self.height - abs(self.top) - abs(self.bottom)
+        across, down = self.across, self.height - abs(self.top) - abs(self.bottom)
         column = min((across - self.gap * (self.columns - 1)) / self.columns, self.narrowest)
         return across >= LEAST_PAGE and down >= LEAST_PAGE and column >= LEAST_COLUMN
 
@@ -257,8 +263,11 @@ def _off_page(look: Look, page: Page, *, in_cell: bool) -> str:
     least = min(start, start + first)
     if least + page.left < -1 or end + page.right < -1 or (in_cell and least < -page.width / 4):
         return _("moved out of the page")
-    if max(start, start + first) + page.left + end + page.right > page.width - LEAST_WIDTH:
+    room = page.width - (max(start, start + first) + page.left + end + page.right)
+    if room < LEAST_WIDTH:
         return _("moved out of the page")
+    if room < LEAST_TEXT and not in_cell:
+        return _("in a column of {width} points, which holds a letter or two", width=f"{room:g}")
     return _off_frame(look, page)
 
 

@@ -25,7 +25,18 @@ from oppslag.reading.docx_sight import (
     row_place,
     why_unseen,
 )
-from oppslag.reading.docx_styles import Look, Properties, Style, Styles, flag, is_on, merged, number, properties
+from oppslag.reading.docx_styles import (
+    Attributes,
+    Look,
+    Properties,
+    Style,
+    Styles,
+    flag,
+    is_on,
+    merged,
+    number,
+    properties,
+)
 from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Finding, Link, Passage, Shape, Sight, Spot, Zone
 from oppslag.reading.sign_fonts import is_of_signs
@@ -40,6 +51,7 @@ _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 _NOTE_MARKS = frozenset({"footnoteRef", "endnoteRef"})
 _AGAINST = {"rtl": "ltr", "ltr": "rtl", "": "rtl"}  # w:dir: the letters that it turns around
 _DRAWN = frozenset({"drawing", "pict", "object"})
+_ISOLATES = re.compile("[\u2066-\u2069]")
 _MATH_TEXT = f"{{{M}}}t"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SUPERSCRIPT = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
@@ -65,6 +77,8 @@ _CASES: Mapping[str, Callable[[str], str]] = {
 }
 _COMPUTED = frozenset({"pgNum", "dayShort", "monthShort", "yearShort", "dayLong", "monthLong", "yearLong"})
 _SIGNS = 0xF000  # where fonts of signs have theirs (17.3.3.30), also where a file leaves it out
+LEAST_FITTED = 2.0  # points of the width of a letter that is squeezed into a cell
+MOST_EMPTY, LINES = 300, 30  # empty lines between words, and how many a page has at least
 MOST_APART = 36.0  # points that a table may be moved from where it stands
 _CHOOSING = ("showingPlcHdr", "dropDownList", "comboBox")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -164,6 +178,7 @@ class Walker:
         self._section = 0
         self._fields: list[_Field] = []
         self._collapsed = 0
+        self._empty = 0  # lines since the last words
         self._relations: dict[str, Mapping[str, Relation]] = {}
         self._notes: dict[str, dict[str, Element]] = {kind: self._note_bodies(kind) for kind in _NOTES.values()}
         self._marks: Counter[str] = Counter()
@@ -234,7 +249,8 @@ class Walker:
         """Whether a control that repeats the title of the file, as in covers that Word makes, says what that is."""
         title = self.document.package.core()[0]
         bound = re.search(r"coreProperties\[1\]/\w+:title\[1\]$", attribute(binding, "xpath"))
-        return bound is not None and drawings.words_in(control) == re.sub(r"\s", "", title)
+        said = _ISOLATES.sub("", drawings.words_in(control))
+        return bound is not None and said == re.sub(r"\s", "", _ISOLATES.sub("", title))
 
     def _find(self, message: str, context: Context, ahead: int = 0) -> None:
         self.findings.append(Finding(message, self._spot(context, ahead)))
@@ -255,6 +271,9 @@ class Walker:
         own = properties(settings)
         style = self.document.styles.style("table", own.get("tblStyle", {}).get("val", ""))
         context = replace(context, place=self._table_place(own, context.place))
+        for control in table.iter(f"{{{W}}}sdt"):
+            if any(local(inside) in {"tr", "tc"} for held in control.findall(f"{{{W}}}sdtContent") for inside in held):
+                self._control(control, context, ahead=1)
         for told in (own.get(name, {}).get("val", "") for name in ("tblCaption", "tblDescription")):
             if told:
                 heard = Passage(_tidy(told), Shape.PARAGRAPH, self._spot(context, 1))
@@ -275,8 +294,9 @@ class Walker:
                 for each in reversed(styles):
                     look = merged(each.row, look)
                 around = replace(context, place=row_place(look, place), shape=_cell_shape(row))
-                grid_width = grid[column] if len(grid) == len(cells) else 0.0
-                made = _Cell(cell, table_here, grid_width, across, fixed_height(look), properties(_tc(cell)))
+                places = (across, self._page.across * TWIP)
+                own_width = grid[column] if len(grid) == len(cells) else 0.0
+                made = _Cell(cell, table_here, own_width, len(cells), places, fixed_height(look), properties(_tc(cell)))
                 self._cell(made, styles, around)
                 across += made.width
 
@@ -333,6 +353,7 @@ class Walker:
         self._revisions(element, context)
         self._inlines(element, paragraph, "", None)
         self._bookmarks(element, context)
+        self._apart(element, paragraph)
         self._runs_on(own, settings, paragraph)
         label = self.document.numbering.count(list_id, depth) if level else ""
         depth = depth + 1 if level and not heading else 0
@@ -340,6 +361,16 @@ class Walker:
         self._emit_label(first, label, level, paragraph, settings)
         self._emit(first, paragraph)
         self._section += 1 if settings is not None and settings.find(f"{{{W}}}sectPr") is not None else 0
+
+    def _apart(self, element: Element, paragraph: _Paragraph) -> None:
+        """Report words that stand many empty lines or pages below those before them."""
+        if any(piece.text.strip() for piece in paragraph.pieces):
+            if self._empty > MOST_EMPTY:
+                self._find(_("Words stand so far from those before them that they are not found."), paragraph.context)
+            self._empty = 0
+            return
+        pages = [each for each in element.iter(f"{{{W}}}br") if attribute(each, "type") == "page"]
+        self._empty += 1 + LINES * len(pages)
 
     def _bookmarks(self, element: Element, context: Context) -> None:
         """Note where each bookmark leads: one after all the words of a paragraph leads to the next."""
@@ -439,6 +470,9 @@ class Walker:
             self._add(math, Look((*paragraph.run_levels, {})), paragraph, target, reason)
 
     def _target(self, element: Element, paragraph: _Paragraph) -> str:
+        if told := _tidy(attribute(element, "tooltip")):
+            heard = Passage(told, Shape.PARAGRAPH, self._spot(paragraph.context))
+            self._put(heard, Reason(_("only in what a link says when one points at it")))
         part = paragraph.context.part
         if part not in self._relations:
             self._relations[part] = self.document.package.relations(part)
@@ -713,20 +747,21 @@ def _tc(cell: Element) -> Element | None:
 
 @frozen
 class _Cell:
-    """A cell with what is around it, in twips: its column's width (0: not known), where its row has come to."""
+    """A cell with what is around it, in twips: `column` is the width of its column (0: not known)."""
 
     element: Element
     table: Properties
     column: float
-    across: float
+    cells: int  # in its row
+    places: tuple[float, float]  # where its row has come to, and the room that the page has for tables
     height: float | None  # of its row in points, where it is fixed
     own: Properties
 
     @property
     def width(self) -> float:
-        """As it says itself, else that of its column."""
-        said = self.own.get("tcW", {})
-        return number(said["w"]) if said.get("w") and said.get("type", "dxa") == "dxa" else self.column
+        """As it says itself, else that of its column, else its part of the table's."""
+        table = _measured(self.table.get("tblW", {}), self.places[1])
+        return _measured(self.own.get("tcW", {}), table or self.places[1]) or self.column or table / self.cells
 
     def unseen(self, page: Page) -> Reason | None:
         """Why nothing in it is seen, or not all of it."""
@@ -736,10 +771,13 @@ class _Cell:
         fixed = self.table.get("tblLayout", {}).get("type") == "fixed"
         if fixed and self.width > 0 and self.width - self._margins < LEAST_WIDTH * TWIP:
             return Reason(_("in a cell that is too narrow to show it"))
-        if self.across / TWIP > page.width - LEAST_WIDTH:
+        letters = len(drawings.words_in(self.element))
+        if is_on(self.own.get("tcFitText", {"val": "0"})) and letters * LEAST_FITTED * TWIP > self.width > 0:
+            return Reason(_("squeezed into {width} points", width=f"{self.width / TWIP:g}"))
+        if self.places[0] / TWIP > page.width - LEAST_WIDTH:
             return Reason(_("moved out of the page"))
         width = self.width / TWIP or page.width
-        if self.height is not None and overflows(len(drawings.words_in(self.element)), width, self.height):
+        if self.height is not None and overflows(letters, width, self.height):
             return Reason(_("in a table row that may be too low to show all of it"), Sight.UNDECIDED)
         return None
 
@@ -753,6 +791,14 @@ class _Cell:
             sides = [self.element.find(own + name) for name in names] + [table.find(common + name) for name in names]
             found += next((number(attribute(side, "w")) for side in sides if side is not None), 0.0)
         return found
+
+
+def _measured(width: Attributes, whole: float) -> float:
+    """A width of a table or a cell in twips (ST_TblWidth, 17.18.90); 0 where it does not say one."""
+    value, kind = width.get("w", ""), width.get("type", "dxa")
+    if value.endswith("%"):
+        return number(value.removesuffix("%")) / 100 * whole
+    return number(value) / 5_000 * whole if kind == "pct" else number(value) if kind == "dxa" else 0.0
 
 
 def _parts(look: Mapping[str, str], down: tuple[int, int], across: tuple[int, int]) -> list[str]:

@@ -6,7 +6,7 @@ once furniture has been taken out. Only whole passages are furniture, so nothing
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -20,6 +20,7 @@ _BULLET = re.compile(r"^[•◦▪▫‣⁃·∙●○–—*-][ \n]+")
 _AFTER_NUMBER = re.compile(r"[ \n]*[:.)]?(?=[ \n]|$)[ \n]*")
 _AFTER_MARKER = re.compile(r"[.)][ \n]+")
 _ORDINAL_BEFORE = re.compile(r"^\(?\w{1,4}[.)][ \n]+")
+_ALPHABET, _SMALL = 26, 40  # the numbers that are written in one letter; in the roman letters i, v and x
 _ORDINAL = re.compile(r"^\(?(\w{1,4})[.)]?$")
 
 
@@ -192,8 +193,20 @@ def _is_marker(script: Script, position: int, passage: Passage) -> bool:
     marker = script.markers.get(position)
     # a list whose items are the rules counts them as it likes
     listed = marker is None and position in script.starts and script.pieces[script.starts[position]].kind is None
-    lettered = match is not None and not match[1].isdigit() and "/" not in passage.spot.path  # inner lists of Word
-    return bool(match and (listed or (marker and (match[1] == marker or lettered))))
+    # inner lists of Word
+    lettered = bool(match and marker) and passage.depth > 1 and "/" not in passage.spot.path
+    wanted = {marker, *(_letters(marker) if lettered else ())}
+    return bool(match and (listed or (marker and match[1].lower() in wanted)))
+
+
+def _letters(marker: str | None) -> Iterator[str]:
+    """How an inner list writes the number of an item where it does not write digits: b, ii."""
+    number = int(marker) if marker and marker.isdigit() else 0
+    if 0 < number <= _ALPHABET:
+        yield chr(ord("a") + number - 1)
+    tens, ones = divmod(number, 10)
+    if 0 < number < _SMALL:
+        yield "x" * tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[ones]
 
 
 def _shows_marker(script: Script, position: int, passage: Passage) -> bool:

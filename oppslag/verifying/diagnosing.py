@@ -18,7 +18,7 @@ from oppslag.verifying.aligning import align, marked, similar
 from oppslag.verifying.comparing import Script, cleaned, without_ordinal
 from oppslag.verifying.expecting import Expectation, Piece
 from oppslag.verifying.furniture import LABEL_OF, NOTICES, Furniture
-from oppslag.verifying.normalising import NOTHING, UNKNOWN, Token, glued, plain, tokenise
+from oppslag.verifying.normalising import NOTHING, UNKNOWN, Token, glued, normalise, plain, tokenise
 from oppslag.verifying.origins import origin_of
 
 _ALIKE = 0.5  # share of a text's words in place for which it counts as changed rather than as another text
@@ -81,6 +81,13 @@ def name_of(piece: Piece) -> str:
         Kind.DONT: _("the example to avoid of rule {rule}", rule=piece.rule),
     }
     return names[piece.kind]
+
+
+def how_to_decide(passage: Passage) -> str:
+    """Who can tell whether a passage is seen: a browser for a page, a person for other files."""
+    if "/" in passage.spot.path:  # an element of a page
+        return _("Let a browser decide: inv verify --browser")
+    return _("Open the file and look. In a file that is made anew there is no such place.")
 
 
 def quoted(words: str) -> str:
@@ -278,7 +285,7 @@ class _Work:
             if passage.sight is Sight.UNDECIDED:
                 message = _("{file}, {spot}: whether {what} can be seen is undecided: {why}.", file=self.case.name,
                             spot=passage.spot, what=name_of(piece), why=passage.why or "?")  # fmt: skip
-                self.say(message, piece, _("Let a browser decide: inv verify --browser"))
+                self.say(message, piece, how_to_decide(passage))
             elif passage.sight is Sight.HIDDEN:
                 message = _("{file}, {spot}: {what} is in the file, but nobody sees it: {why}.", file=self.case.name,
                             spot=passage.spot, what=name_of(piece), why=passage.why or "?")  # fmt: skip
@@ -320,6 +327,8 @@ class _Work:
     def _say_changed(self, index: int, piece: Piece) -> None:
         start, end = self.changed[index]
         found = self.words[start:end]
+        if self.with_markers and _is_counted(piece, plain(found)):
+            return
         spot = self._spot(start)
         if piece.kind is None:
             self.say(
@@ -397,6 +406,12 @@ class _Work:
 
     def _spot_of(self, index: int) -> Spot:
         return self.case.passages[self.diagnosis.seats[index][0]].spot
+
+
+def _is_counted(piece: Piece, found: str) -> bool:
+    """Whether the words are those of the piece with the numbers of its lists before their items."""
+    wanted = " ".join(f"{block.marker} {block.text}" for block in piece.blocks)
+    return re.findall(r"\w+", normalise(wanted)) == re.findall(r"\w+", found)
 
 
 def _expected(piece: Piece) -> str:

@@ -1,5 +1,6 @@
 """The evidence as pages that a person can read, search and follow into the files: one of each document, and a first."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Protocol
@@ -11,6 +12,9 @@ from oppslag.verifying.matrix import ABSENT, FAILED, PROVED, column_name, rules_
 
 TEMPLATE = "evidence.html.j2"
 LANGUAGE = "nb"  # auditors' language: the page says the same to everybody, whoever builds it
+
+_IN_NORWEGIAN = {"paragraph": "avsnitt", "line": "linje"}  # what readers of Word and text count
+_COUNTED = re.compile("|".join(_IN_NORWEGIAN))
 
 
 class Pour(Protocol):
@@ -135,7 +139,7 @@ def _where(proofs: Sequence[Proof]) -> str:
     if pages:
         return "side " + "–".join(map(str, dict.fromkeys((pages[0], pages[-1]))))
     paths = [spot.path for spot in spots if "/" not in spot.path]  # an element path tells a person nothing
-    return paths[0] if paths else ""
+    return _COUNTED.sub(lambda found: _IN_NORWEGIAN[found[0]], paths[0]) if paths else ""
 
 
 def _address(item: Evidence, rule: str, proofs: Sequence[Proof]) -> str:

@@ -15,7 +15,7 @@ from oppslag.verifying import checking, codes, straying
 from oppslag.verifying.comparing import Script, Walk, follow
 from oppslag.verifying.contradicting import contradicts
 from oppslag.verifying.control import SHOWS_CONTROL, check_control, check_sheet
-from oppslag.verifying.diagnosing import Case, diagnose, name_of, quoted
+from oppslag.verifying.diagnosing import Case, diagnose, how_to_decide, name_of, quoted
 from oppslag.verifying.evidence import Evidence, Proof
 from oppslag.verifying.expecting import Expectation, Piece
 from oppslag.verifying.furniture import DRAFT, Furniture
@@ -39,7 +39,7 @@ ATTACHES, ATTACHED = frozenset({"document"}), "policy.json"  # the format that o
 TELLS_NEWS = frozenset({"page", "document"})  # the formats that say what is new
 _TITLES = frozenset({Kind.TITLE, Kind.POSTER_TITLE})
 _OF_THE_SITE = frozenset({"nav", "footer"})  # elements in which a site says nothing of one page
-_CHECKS = ("words", "number", "order", "once", "section", "seen")
+_CHECKS = ("words", "order", "once")
 
 
 @frozen
@@ -144,6 +144,11 @@ def judge_passages(  # noqa: PLR0913 - as `judge`
         passages = replace(passages, passages=lines)
     case = _Case(passages, expectation, pieces, furniture, strict, name, carries, control)
     return case.verdict(draft)
+
+
+def _holds(passage: Passage, piece: Piece) -> bool:
+    """Whether the words of a piece stand in a passage, one after the other."""
+    return f" {normalise(piece.plain)} " in f" {normalise(passage.text)} "
 
 
 def _mended(passage: Passage, addresses: re.Pattern[str]) -> Passage:
@@ -261,7 +266,12 @@ class _Case:
         if self.strict and not heard and self.passages.media_type != JSON:
             yield from self._unknown_around(around)
         known = _known_around(self.expectation)
-        undecided = [passage for passage in self.passages.passages if passage.sight is Sight.UNDECIDED]
+        missing = [piece for index, piece in enumerate(found.pieces) if index not in found.seats]
+        undecided = [
+            passage
+            for passage in self.passages.passages
+            if passage.sight is Sight.UNDECIDED and not any(_holds(passage, piece) for piece in missing)
+        ]
         within = straying.top_of(passage for index in found.seats for passage in found.of(index))
         among = self._among(found)
         for passage in undecided:
@@ -278,7 +288,7 @@ class _Case:
                     piece.place if piece else self.expectation.place,
                     _("Ask the web editor to paste fragment.html as it is, and to let no style sheet number its lists.")
                     if passage.why == counted() and not self.strict
-                    else _("Let a browser decide: inv verify --browser"),
+                    else how_to_decide(passage),
                 )  # fmt: skip
         yield from self._struck_problems(within)
         if self.strict:
@@ -450,6 +460,9 @@ class _Case:
 
     def _checked(self, piece: Piece) -> tuple[str, ...]:
         extra = (
+            ("number", bool(piece.rule)),
+            ("section", bool(piece.section)),
+            ("seen", self.passages.media_type != JSON),  # nothing in a file for machines is shown
             ("language", piece.kind is not None),
             ("links", bool(piece.links)),
             ("fields", bool(piece.fields)),

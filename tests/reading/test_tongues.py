@@ -29,10 +29,15 @@ RULE = "Vær bevisst på bruken av jobb-e-postadresse i sosiale medier."
             [("Vær ", "da"), ("bevisst ", "da"), ("på ", "da"), ("bruken", "da"), (" av jobb-e-post i medier.", "nb")],
             ("da",),
         ),
+        ([("اقرأ ", "ar"), ("Arbeidsreglement for alle ansatte i kommunen", "en-US")], ()),
+        ([("اقرأ ", "ar"), ("Arbeidsreglement", "en-US"), (" لا تنشر شيئًا عن زملائك", "fa")], ("fa",)),
         ([("ห้ามเผยแพร่ข้อมูลส่วนบุคคลในสื่อสังคม", "lo"), ("ออนไลน์", "th")], ("lo",)),
     ],
-    ids=["its own", "names", "signs", "a stretch", "a short word of two", "most of two", "four words", "no spaces"],
+    ids=[
+        *("its own", "names", "signs", "a stretch", "a short word of two", "most of two", "four words"),
+        *("another script", "a script of two languages", "no spaces"),
+    ],
 )
 def test_a_few_words_are_no_other_language(runs: list[tuple[str, str]], found: tuple[str, ...]) -> None:
     """Three words in a row, and a third of the text in all, may be marked as another language."""
-    assert tongues_of(runs, "th" if runs[0][1] == "lo" else "nb") == found
+    assert tongues_of(runs, {"lo": "th", "ar": "ar"}.get(runs[0][1], "nb")) == found

@@ -5,7 +5,9 @@ The tables have the form of those in `damage_docx`, whose helpers find the way i
 
 import re
 import unicodedata
+import zipfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 
 import damage_docx as first
@@ -416,6 +418,11 @@ def _unknown_choice(word: Word) -> None:
     made[1].extend(hidden)
 
 
+@damage("the header is named and not there")
+def _lost_header(word: Word) -> None:
+    del word.parts["word/header.xml"]
+
+
 @damage("only what is filled in is printed")
 def _form_data(word: Word) -> None:
     word.part("word/settings.xml").append(xml("<w:printFormsData/>"))
@@ -530,6 +537,72 @@ def _points(word: Word) -> None:
     for mark in list(word.body.iter(W + "bookmarkStart")):
         for end in word.body.xpath(f".//w:bookmarkEnd[@w:id='{mark.get(W + 'id')}']", namespaces=PREFIXES):
             mark.addnext(end)
+
+
+# ---- far away, too narrow, put in otherwise
+
+paragraph(
+    "indents that leave room for one letter", '<w:ind w:left="4400" w:right="4400" w:firstLine="0" w:hanging="0"/>'
+)
+_NARROW = '<w:tblLayout w:type="fixed"/>'
+in_table("a table of one per cent of the page", settings=f'<w:tblW w:w="50" w:type="pct"/>{_NARROW}',
+         cell='<w:tcW w:w="5000" w:type="pct"/>')  # fmt: skip
+in_table("a table of five points", settings=f'<w:tblW w:w="100" w:type="dxa"/>{_NARROW}')
+in_table("words are squeezed to fit their cell", settings=_NARROW, cell='<w:tcW w:w="800" w:type="dxa"/><w:tcFitText/>')
+
+
+@damage("a row is a control with a placeholder", RULE)
+def _row_control(word: Word) -> None:
+    tabled(word)
+    row = word.words(RULE).getparent().getparent()
+    made = xml("<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent/></w:sdt>")
+    row.addprevious(made)
+    made.find(W + "sdtContent").append(row)
+
+
+@damage("a rule stands three hundred pages below the one before it", RULE)
+def _far_below(word: Word) -> None:
+    for _page in range(300):
+        word.words(RULE).addprevious(xml('<w:p><w:r><w:br w:type="page"/></w:r></w:p>'))
+
+
+@damage("a rule stands thousands of empty lines below the one before it", RULE)
+def _empty_lines(word: Word) -> None:
+    for _line in range(3_000):
+        word.words(RULE).addprevious(xml("<w:p/>"))
+
+
+@damage("what a link says when one points at it says something else")
+def _pointed_at(word: Word) -> None:
+    for text in word.body.iter(W + "t"):
+        if "malin.paust" in (text.text or ""):
+            made = xml('<w:hyperlink w:anchor="SM-09" w:tooltip="Reglene gjelder ikke for ledere i kommunen"/>')
+            text.getparent().addprevious(made)
+            made.append(text.getparent())
+
+
+def _packed_as(name: str, method: int) -> None:
+    def make(content: bytes, expectation: Expectation) -> bytes:
+        return first.packed(Word(content, expectation).parts, method)
+
+    DAMAGES.append(Damage(f"packed in a way that Word does not know: {name}", make, ("",), WORD))
+
+
+_packed_as("LZMA", zipfile.ZIP_LZMA)
+_packed_as("bzip2", zipfile.ZIP_BZIP2)
+
+
+@harmless("Latin words in Arabic are marked as English, as Word marks them")
+def _western_words(word: Word) -> None:
+    for tag in word.part("word/styles.xml").iter(W + "lang"):
+        arabic = word.expectation.language == "ar"
+        tag.set(W + "val", "en-US" if arabic else tag.get(W + "val"))
+        tag.set(W + "bidi", "ar-SA")
+    for language in word.part("docProps/core.xml").iter("{http://purl.org/dc/elements/1.1/}language"):
+        language.text = {"ar": "ar-SA", "nb": "nb-NO"}.get(language.text or "", language.text)
+
+
+HARMLESS[-1] = replace(HARMLESS[-1], languages=("ar",))
 
 
 # ---- harmless: what programs write of themselves

@@ -181,6 +181,27 @@ def test_the_matrix_and_the_page_show_every_rule() -> None:
     assert b"".join(document_page([evidence], "evidence.html", "", workshop().pour)).decode() == html
 
 
+def test_the_page_for_auditors_is_in_one_language() -> None:
+    """Where a rule stands in a text or a Word file is said in Norwegian, as all else on the page."""
+    text = next(form for form in FORMATS if form.name == "text")
+    evidence = judged(files(text, "nb")[0].content, text, "nb").evidence
+    html = b"".join(document_page([evidence], "evidence.html", "", workshop().pour)).decode()
+    assert '<span class="where">linje ' in html
+    assert "line 1" not in html
+
+
+def test_the_evidence_claims_no_more_than_was_checked() -> None:
+    """An introduction has no number and stands in no section; a file for machines shows nothing to anybody."""
+    page, data = (next(form for form in FORMATS if form.name == name) for name in ("page", "data"))
+    for form, shown in ((page, True), (data, False)):
+        checked = {
+            proof.key: proof.checked for proof in judged(files(form, "nb")[0].content, form, "nb").evidence.proofs
+        }
+        assert set(checked["sosiale-medier/introduction"]) & {"number", "section", "parent"} == set()
+        assert {"number", "section", "words", "order", "once"} <= set(checked["SM-09/text"])
+        assert all(("seen" in each) is shown for each in checked.values())
+
+
 def _with(**whole: object) -> Passages:
     """A faithful file of two pages, of which something is wrong as a whole."""
     pages = [
