@@ -52,6 +52,7 @@ class Proof:
     evidence: Sequence[Evidence]
     problems: tuple[Problem, ...]
     around: bool = True  # whether what stands around the policy was judged, too
+    kept: bool = True  # whether output/evidence.json holds it: not that of a file from elsewhere
 
     @property
     def failed(self) -> bool:
@@ -263,7 +264,7 @@ def prove_file(workspace: Workspace, file: Path, choice: Choice, second: SecondJ
         second=second,
         reader=reader,
     )
-    return Proof((verdict.evidence,), verdict.problems, around=alone)
+    return Proof((verdict.evidence,), verdict.problems, around=alone, kept=False)
 
 
 def _one(workspace: Workspace, choice: Choice) -> tuple[Policy, str, Format]:

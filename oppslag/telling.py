@@ -125,6 +125,8 @@ def proved(proof: "Proof", workspace: "Workspace") -> str:
     )
     if not proof.around:
         return f"{sums}\n" + _("What stands around the rules was not judged: it is another system's page.")
+    if not proof.kept:
+        return f"{sums}\n" + _("The evidence in output/ holds nothing of this file: --json shows what was found.")
     where = _("Evidence: {place}", place=workspace.output.path(EVIDENCE[1]).resolve())
     return f"{sums}\n{where}"
 

@@ -135,7 +135,9 @@ def test_our_page_passes_as_a_browser_saves_it(built: Path, tmp_path: Path, save
     file = tmp_path / "lagret.html"
     proof = proved(built, file, page, "page", language)
     assert [str(problem) for problem in proof.problems] == []
-    assert "not judged" not in telling.proved(proof, Workspace.at(built))
+    said = telling.proved(proof, Workspace.at(built))
+    assert "not judged" not in said
+    assert "The evidence in output/ holds nothing of this file" in said
     rule = next(piece for piece in expected(language).pieces if piece.key == "SM-02/text").plain
     assert proved(built, file, page.replace(rule, f"{rule} ikke", 1), "page", language).failed
     assert proved(built, file, page.replace("</main>", "<p>Ledere er unntatt.</p></main>"), "page", language).failed
