@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from oppslag import loading
 from oppslag.judging import office
 from oppslag.preview import watching
 from oppslag.preview.serving import Server
@@ -221,6 +222,30 @@ def test_a_document_that_is_taken_away_gives_way_to_another(root, studio, browse
     state = next(states)
     assert state["document"] == "andre"
     assert state["page"]
+
+
+def test_a_save_costs_the_same_beside_many_documents(root, studio, monkeypatch):
+    """Only the file that was saved is judged again: beside 200 others a save took a second and more."""
+    for number in range(20):
+        (root / "source" / f"d{number}.yaml").write_text(
+            OTHER.replace("andre", f"d{number}").replace("ANDRE", f"D{number}"), encoding="utf-8"
+        )
+    assert studio.reading("smaa", "nb").edition
+    judged: list[str] = []
+    judge = loading._judged
+    monkeypatch.setattr(loading, "_judged", lambda name, *rest: judged.append(name.name) or judge(name, *rest))
+    edit(root, "Hjelp den som spør.", "Hjelp den som spør deg.")
+    studio.changed(templates=False)
+    read = studio.reading("smaa", "nb")
+    assert judged == ["smaa.yaml"]
+    assert "Hjelp den som spør deg." in {text.words for text in read.edition.policy.texts()}
+    edit(root, "id: smaa", "id: d7")
+    studio.changed(templates=False)
+    assert any("d7.yaml" in str(problem) for problem in studio.reading("d7", "nb").problems)
+    organisation = root / "source" / "organisation.yaml"
+    organisation.write_text(organisation.read_text("utf-8").replace("leder:", "sjef:"), encoding="utf-8")
+    studio.changed(templates=False)
+    assert any("leder" in str(problem) for problem in studio.reading("d8", "nb").problems)
 
 
 def test_nobody_is_drawing_when_the_preview_has_stopped(studio, monkeypatch):

@@ -3,7 +3,7 @@
 What an author writes is only ever data: nothing in it is run, looked up on the network or used as a path.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from oppslag.problems import Place, Problem, Severity, SourceError
 if TYPE_CHECKING:
     from oppslag.loading.marked import Marked
 
+_DISTINCT = ("id", "prefix")  # what no two documents share
 FOLDER = PurePath("source")
 ORGANISATION = "organisation.yaml"
 NOT_DOCUMENTS = frozenset({ORGANISATION, "approvals.yaml"})
@@ -54,11 +55,24 @@ class _File:
         return self.content.string(key) if self.content else ""
 
 
-def load(root: Path, whole: frozenset[str] = frozenset()) -> Library:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A document's file as it was judged, and the bytes and the organisation that it was judged with."""
+
+    content: bytes
+    organisation: Organisation | None
+    file: _File
+
+
+Memory = dict[PurePath, Known]  # by the name of the file
+
+
+def load(root: Path, whole: frozenset[str] = frozenset(), memory: Memory | None = None) -> Library:
     """Read `root/source/organisation.yaml` and every document beside it.
 
     A document with an error is left out of `policies`; one with warnings alone is in. A file whose digest is in `whole`
-    is known to have the right shape. Raises SourceError, with all problems of all files, when organisation.yaml is
+    is known to have the right shape. Who loads again and again, as a preview does, hands in a `memory`: a file that has
+    not changed since is not judged again. Raises SourceError, with all problems of all files, when organisation.yaml is
     missing or cannot be used.
     """
     from oppslag.loading import assembling  # noqa: PLC0415 - `inv --list` needs no YAML
@@ -66,7 +80,8 @@ def load(root: Path, whole: frozenset[str] = frozenset()) -> Library:
     shared = _shared(root, whole)
     organisation = assembling.organisation(shared.sound) if shared.sound else None
     names, strangers = _names(root)
-    files = _distinct([_document(root, name, organisation, whole) for name in names])
+    memory = {} if memory is None else memory
+    files = _distinct([_document(root, name, organisation, whole, memory) for name in names])
     problems = tuple(problem for file in (shared, *strangers, *files) for problem in _few(file))
     if organisation is None:
         raise SourceError(problems)
@@ -83,10 +98,22 @@ def _shared(root: Path, whole: frozenset[str]) -> _File:
     return replace(file, problems=(*file.problems, *checking.organisation_problems(file.content)))
 
 
-def _document(root: Path, name: PurePath, organisation: Organisation | None, whole: frozenset[str]) -> _File:
-    from oppslag.loading import checking  # noqa: PLC0415 - as above
+def _document(
+    root: Path, name: PurePath, organisation: Organisation | None, whole: frozenset[str], memory: Memory
+) -> _File:
+    content = _content(root, name)
+    if isinstance(content, _File):
+        return content
+    known = memory.get(name)
+    if not known or (known.content, known.organisation) != (content, organisation):
+        known = memory[name] = Known(content, organisation, _judged(name, content, organisation, whole))
+    return known.file
 
-    read = _read(root, name)
+
+def _judged(name: PurePath, content: bytes, organisation: Organisation | None, whole: frozenset[str]) -> _File:
+    from oppslag.loading import checking, marked  # noqa: PLC0415 - as above
+
+    read = _File(name, *marked.read(content, name))
     file = _shaped(read, "source", whole)
     if not file.content:
         return file
@@ -114,16 +141,23 @@ def _shaped(file: _File, kind: str, whole: frozenset[str]) -> _File:
 def _read(root: Path, name: PurePath) -> _File:
     from oppslag.loading import marked  # noqa: PLC0415 - as above
 
+    content = _content(root, name)
+    return content if isinstance(content, _File) else _File(name, *marked.read(content, name))
+
+
+def _content(root: Path, name: PurePath) -> bytes | _File:
+    """The bytes of a file, or what is wrong where it cannot be opened."""
+    from oppslag.loading import marked  # noqa: PLC0415 - as above
+
     try:
         with (root / name).open("rb") as file:
-            content = file.read(marked.LARGEST + 1)  # one byte more tells that it is too large
+            return file.read(marked.LARGEST + 1)  # one byte more tells that it is too large
     except FileNotFoundError:
         hint = _("It holds the name and the languages of the organisation; see the guide.")
         return _File(name, problems=(Problem(_("The file is missing."), Place(name), hint),))
     except OSError as error:
         problem = Problem(_("The file cannot be opened: {reason}", reason=because(error)), Place(name))
         return _File(name, problems=(problem,))
-    return _File(name, *marked.read(content, name))
 
 
 def _names(root: Path) -> tuple[list[PurePath], list[_File]]:
@@ -145,16 +179,20 @@ def _stranger(name: PurePath) -> Problem:
 
 def _distinct(files: list[_File]) -> list[_File]:
     """The files, each with a problem where another has the same id or prefix: no one can tell which is meant."""
-    return [replace(file, problems=(*file.problems, *_clashes(file, files))) for file in files]
+    named: dict[tuple[str, str], list[_File]] = {}
+    for file in files:
+        for key in _DISTINCT:
+            named.setdefault((key, file.words(key).lower()), []).append(file)
+    return [replace(file, problems=(*file.problems, *_clashes(file, named))) for file in files]
 
 
-def _clashes(file: _File, files: Iterable[_File]) -> Iterator[Problem]:
-    for other in files:
-        if other.name == file.name or not file.content:
+def _clashes(file: _File, named: Mapping[tuple[str, str], Iterable[_File]]) -> Iterator[Problem]:
+    for key in _DISTINCT:
+        value = file.content.get(key) if file.content else None
+        if not value or not value.words:
             continue
-        for key in ("id", "prefix"):
-            value = file.content.get(key)
-            if value and value.words and value.words.lower() == other.words(key).lower():
+        for other in named.get((key, value.words.lower()), ()):
+            if other.name != file.name:
                 yield value.problem(
                     _("{file} has the same {key}, “{words}”.", file=other.name.as_posix(), key=key, words=value.words),
                     _("Give one of them another {key}, or delete the one that is a copy.", key=key),

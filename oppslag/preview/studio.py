@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from oppslag.formats.poster import A3, Poster
 from oppslag.formats.protocol import Format
 from oppslag.formats.word import Word
 from oppslag.judging.office import Office
+from oppslag.loading import Library, Memory, load, whole
 from oppslag.locales import direction, native_name
 from oppslag.localising.states import languages_of
 from oppslag.messages import _
@@ -35,9 +36,15 @@ _Answer = TypeVar("_Answer")
 
 @dataclass(frozen=True)
 class Warm(Workspace):
-    """A workspace whose tools outlive one reading of its source."""
+    """A workspace whose tools, and what is known of its files, outlive one reading of its source."""
 
     tools: Workshop = field(default_factory=Workshop)
+    memory: Memory = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def library(self) -> Library:
+        """The source, as it is now."""
+        return load(self.root, whole.known(self.cache), self.memory)
 
     @property
     def workshop(self) -> Workshop:
@@ -73,6 +80,7 @@ class Studio:
         self.root = root
         self.revision = 1
         self._workshop = Workshop.of(root)
+        self._memory: Memory = {}
         self._policies: dict[str, Policy] = {}
         self._readings: dict[tuple[str, str], tuple[int, Reading]] = {}
         self._sheets: dict[Seat, Sheet] = {}
@@ -145,7 +153,7 @@ class Studio:
             return read
 
     def _look(self, choice: Choice) -> tuple[tuple[Edition, ...], tuple[Problem, ...]]:
-        workspace = Warm(self.root, self._workshop)
+        workspace = Warm(self.root, self._workshop, self._memory)
         editions: tuple[Edition, ...] = ()
         try:
             found = survey(workspace, choice)
