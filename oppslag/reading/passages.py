@@ -150,6 +150,7 @@ class Passages:
     `sheet` is the width and height of its first page in points, (0, 0) for a file without pages.
     `anchors` are the named places that a link can lead to: in a PDF the page and a box without height, in a Word file
     the paragraph that a bookmark begins in or before.
+    `bookmarks` are the words of a PDF's list of its parts, each with the place it leads to (page 0: it is not told).
     `attached` are the JSON files that travel inside it: the name of each, and its text.
     `values` are those of a file for machines that hold no others: the JSON pointer of each, and how JSON writes it.
     """
@@ -166,6 +167,7 @@ class Passages:
     attached: tuple[tuple[str, str], ...] = ()
     anchors: tuple[tuple[str, Spot], ...] = ()
     symbols: tuple[Symbol, ...] = ()
+    bookmarks: tuple[tuple[str, Spot], ...] = ()
 
 
 class UnreadableFile(Exception):  # noqa: N818 - it reads as what happened

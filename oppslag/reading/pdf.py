@@ -19,12 +19,15 @@ from typing import Any, TypeAlias
 import pikepdf
 
 from oppslag.messages import _
+from oppslag.reading.frozen import frozen
 from oppslag.reading.limits import check_size
 from oppslag.reading.passages import Finding, Link, Passage, Passages, Shape, Spot, Symbol, UnreadableFile, Zone
 from oppslag.reading.passages import Sight as Seen
 from oppslag.reading.pdf_content import Budget, Drawn, Glyph, Key, Mark, Run, draw_page
 from oppslag.reading.pdf_file import (
     annotations,
+    attached_files,
+    bookmarks,
     click_areas,
     direction,
     file_findings,
@@ -48,12 +51,14 @@ from oppslag.reading.pdf_strings import Box, Reading, around, is_visible, kind_o
 from oppslag.reading.pdf_strings import Shape as Drawing
 from oppslag.reading.pdf_syllables import read_syllables, unproved
 from oppslag.reading.pdf_symbols import read_symbols
-from oppslag.reading.pdf_tags import Block, read_blocks
+from oppslag.reading.pdf_tags import Block, Spoken, read_blocks
+from oppslag.reading.tongues import tongues_of
 
 MEDIA_TYPE = "application/pdf"
 _VISIBLE = 3  # points: the width and height from which a picture can be seen
 _MOST_STRIPS = 4  # pictures as thin as a line; more of them may be one picture
 _DEEPEST = 50  # pages within pages
+_LINE = 0.7  # em; what is raised by less, such as a figure, stands on the line
 _LEVEL = 2  # points by which the ink of two blocks on one height may differ
 
 
@@ -71,9 +76,9 @@ def read_pdf(content: bytes, *, closely: bool = False) -> Passages:
 
 def _attached(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str]]:
     """The JSON files inside it, as text; a name twice is told of as often."""
-    for name in sorted(pdf.attachments):
+    for name, stream in attached_files(pdf):
         if name.endswith(".json"):
-            content = pdf.attachments[name].get_file().read_bytes()
+            content = stream.read_bytes()
             check_size(len(content))
             yield name, content.decode("utf-8", "replace")
 
@@ -151,7 +156,7 @@ class _Reader:
         """The whole file."""
         self.language = str(self.pdf.Root.get("/Lang", ""))
         self.findings += file_findings(self.pdf)
-        blocks = read_blocks(self.pdf, self.language)
+        blocks, spoken = read_blocks(self.pdf, self.language)
         pages = self._draw_pages()
         self.findings += _tagged_twice(blocks, pages)
         held, loose = self._held(pages, blocks)
@@ -161,7 +166,7 @@ class _Reader:
         passages = [passage for block, runs in read for passage in self._block(block, runs)]
         passages += self._notes()
         self.findings += text_layer_findings(pages)
-        self.findings += self._replaced(read)
+        self.findings += _replaced(read, spoken)
         if has_broken_stream(self.content) or self.pdf.get_warnings():
             self.findings.append(Finding(_("A part of the PDF is damaged.")))
         left, bottom, right, top = visible_box(self.pdf.pages[0])
@@ -175,6 +180,7 @@ class _Reader:
             (right - left, top - bottom),
             attached=tuple(_attached(self.pdf)),
             anchors=tuple(named_places(self.pdf)),
+            bookmarks=tuple(bookmarks(self.pdf)),
             symbols=tuple(self.symbols),
         )
 
@@ -215,7 +221,11 @@ class _Reader:
 
                 judge(drawn, kept, look, struck, over, None if self.closely else document)
                 found = read_symbols(drawn, visible, [*struck, *over], partial(document.get_page, number), self.budget)
-                self.symbols += [Symbol(words, Spot(number + 1, box)) for words, box in found]
+                for words, box in found:
+                    if words:
+                        self.symbols.append(Symbol(words, Spot(number + 1, box)))
+                    else:
+                        self.findings.append(_like_words(number + 1, box))
             self.findings += _refused_fonts(pages, document)
         finally:
             document.close()
@@ -252,6 +262,14 @@ class _Reader:
     def _block(self, block: Block, runs: list[Run]) -> Iterator[Passage]:
         """The seen text of a block, then what is hidden in it, by reason."""
         language = runs[0].mark.language or block.language
+        if len({run.mark.language for run in runs}) > 1 or len(set(block.languages)) > 1:
+            tongues = _tongues(block, runs, language)
+            yield from (replace(passage, tongues=tongues) for passage in self._parts(block, runs, language))
+        else:
+            yield from self._parts(block, runs, language)
+
+    def _parts(self, block: Block, runs: list[Run], language: str) -> Iterator[Passage]:
+        """The same, as of one language."""
         readings = _whole(runs)
         targets = None if readings is None else self._targets(readings)
         if readings is not None and targets is not None:
@@ -331,17 +349,19 @@ class _Reader:
             run.append(glyph)
         yield from _link(run, target, rtl=rtl)
 
-    def _replaced(self, read: Sequence[tuple[Block, list[Run]]]) -> Iterator[Finding]:
-        """Elements whose replacement or alternative text in the tag tree is not what is drawn."""
-        for block, runs in read:
-            for aloud in (*([] if block.actual is None else [block.actual]), *block.aloud):
-                glyphs = [glyph for run in runs for glyph in run.glyphs]
-                if glyphs and _plain(aloud) != _plain(text_of(glyphs, rtl=_rtl(block))):
-                    yield Finding(_("The tags read “{text}” aloud where something else is drawn.", text=aloud[:80]),
-                                  _spot(glyphs))  # fmt: skip
-
 
 _Whole: TypeAlias = list[tuple[Run, Reading]]
+
+
+def _tongues(block: Block, runs: Sequence[Run], language: str) -> tuple[str, ...]:
+    """The other languages that more than a few words of a block are marked as."""
+    own = dict(zip(block.keys, block.languages, strict=True))
+    said = [(run.mark.language or (own.get(run.mark.key, language) if run.mark.key else language), run) for run in runs]
+    return tongues_of(((_texts_of(run), tongue) for tongue, run in said), language)
+
+
+def _texts_of(run: Run) -> str:
+    return "".join(run.reading.texts if run.reading else [glyph.text for glyph in run.glyphs])
 
 
 def _whole(runs: Sequence[Run]) -> _Whole | None:
@@ -411,7 +431,7 @@ def _runs_from_the_right(readings: _Whole, language: str, page: str) -> bool:
     if is_right_to_left(language):
         return True
     return _may_run_so(language, page) and _mostly_from_the_right(
-        "".join([reading.row(spaced=False).kinds for _run, reading in readings])
+        "".join([reading.row().kinds for _run, reading in readings])
     )
 
 
@@ -447,7 +467,7 @@ def _unreadable(drawn: Drawn, page: pikepdf.Page, number: int) -> Iterator[Findi
     for box in (*seen, *([around(low)] if len(low) >= _MOST_STRIPS else [])):
         yield Finding(_("A picture is shown here, and what it says cannot be read."), Spot(number, box))
     for box in drawn_words(drawn):
-        yield Finding(_("Something like words is drawn here as shapes, and cannot be read."), Spot(number, box))
+        yield _like_words(number, box)
     if turned := _rotation(page.obj):
         angles: Counter[int] = Counter()
         for run in drawn.runs:
@@ -455,6 +475,10 @@ def _unreadable(drawn: Drawn, page: pikepdf.Page, number: int) -> Iterator[Findi
             angles[round((run.angle - turned) / 10) * 10 % 360] += advancing
         if angles.total() and angles.most_common(1)[0][0]:
             yield Finding(_("The page is turned: its text lies on its side or stands on its head."), Spot(number))
+
+
+def _like_words(number: int, box: Box) -> Finding:
+    return Finding(_("Something like words is drawn here as shapes, and cannot be read."), Spot(number, box))
 
 
 def _rotation(node: Any) -> int:
@@ -474,25 +498,96 @@ def _plain(text: str) -> str:
     return "".join(char for char in text if not char.isspace() and unicodedata.category(char) not in ("Cf", "Cc"))
 
 
+def _replaced(read: Sequence[tuple[Block, list[Run]]], spoken: Iterable[Spoken]) -> Iterator[Finding]:
+    """Elements whose replacement or alternative text in the tag tree is not what is drawn in them."""
+    for said in spoken:
+        keys = frozenset(said.keys)
+        glyphs: list[Glyph] = []
+        drawn = ""
+        for block, runs in read:
+            part = [glyph for run in runs if run.mark.key in keys for glyph in run.glyphs]
+            drawn += _plain(text_of(part, rtl=_rtl(block))) if part else ""
+            glyphs += part
+        words = _plain(said.words)
+        if glyphs and words != drawn and not (said.describes and drawn in words):
+            yield Finding(
+                _("The tags read “{text}” aloud where something else is drawn.", text=said.words[:80]), _spot(glyphs)
+            )
+
+
 def _misplaced(read: Sequence[tuple[Block, list[Run]]]) -> Iterator[Finding]:
-    """Blocks that stand on an earlier page than the block before them in the tags, or above one before them."""
-    last: dict[int, list[Box]] = {}
+    """Blocks that stand on an earlier page than the block before them in the tags, or above one before them.
+
+    So do blocks that begin above the last line of one before them, or have a line above one that comes before it.
+    """
+    seen: dict[int, list[_Place]] = {}
     page = 0
     for block, runs in read:
         if block.context.zone is not Zone.BODY or block.context.aside or (placed := _placed(runs)) is None:
             continue
         spot, last_page = placed
-        box = spot.box or (0, 0, 0, 0)
-        before = last.setdefault(spot.page, [])
-        beside = (other for other in before if other[0] < box[2] and box[0] < other[2])
+        box, rows = spot.box or (0, 0, 0, 0), list(_rows(runs))
+        begins = rows[0][1] if rows and rows[0][0] == spot.page else box
+        before = seen.setdefault(spot.page, [])
         if spot.page < page:
             yield Finding(_("“{words}” stands on an earlier page than the text that it should follow.",
                             words=_words_of(block, runs)), spot)  # fmt: skip
-        elif any(box[1] > other[1] + _LEVEL and box[3] > other[3] + _LEVEL for other in beside):
+        elif (other := _below(begins, box, before)) or _is_mixed_up(rows):
             yield Finding(_("“{words}” stands above the text that it should follow.", words=_words_of(block, runs)),
                           spot)  # fmt: skip
-        before.append(box)
+            if other:
+                yield Finding(_("“{words}” stands below the text that should follow it.", words=_words_of(*other.held)),
+                              other.spot)  # fmt: skip
+        there, (left, bottom, right, top) = rows[-1][:2] if len(rows) > 1 else (spot.page, box)
+        if there != spot.page:
+            before.append(_Place((block, runs), spot, box, box))
+            rest = (left, bottom, right, top)
+            seen.setdefault(there, []).append(_Place((block, runs), spot, rest, rest))
+        else:
+            before.append(_Place((block, runs), spot, box, (box[0], bottom, box[2], top)))
         page = last_page
+
+
+@frozen
+class _Place:
+    """Where a block stands on a page, and its last line there."""
+
+    held: tuple[Block, list[Run]]
+    spot: Spot
+    box: Box
+    end: Box
+
+
+def _below(begins: Box, box: Box, others: Iterable[_Place]) -> _Place | None:
+    """The first of them that it stands above, or whose last line it begins above; neither is beside the other."""
+    left, bottom, right, top = box
+    low, high = begins[1] - _LEVEL, begins[3] - _LEVEL
+    for other in others:
+        start, base, end, upper = other.box
+        if start < right and left < end:
+            whole = bottom > base + _LEVEL and top > upper + _LEVEL
+            if whole or (low > other.end[1] and high > other.end[3]):
+                return other
+    return None
+
+
+def _is_mixed_up(rows: Sequence[tuple[int, Box, float, float]]) -> bool:
+    """Whether any stands a line or more above one that comes before it, and not in another column."""
+    for at, (page, box, base, _size) in enumerate(rows):
+        for there, other, below, size in rows[:at]:
+            if there == page and base > below + _LINE * size and box[0] < other[2] and other[0] < box[2]:
+                return True
+    return False
+
+
+def _rows(runs: Sequence[Run]) -> Iterator[tuple[int, Box, float, float]]:
+    """Where each run stands that has letters which are seen: page, box, height of its base line, size."""
+    for run in runs:
+        if run.whole and run.plain and run.reading:
+            if run.reading.box:
+                yield run.page, run.at(run.reading.box), run.matrix[5], run.size
+        elif letters := _seen_letters([run]):
+            yield letters[0].page, _spot(letters).box or (0, 0, 0, 0), letters[0].y, run.size
 
 
 def _placed(runs: Sequence[Run]) -> tuple[Spot, int] | None:

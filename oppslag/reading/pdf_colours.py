@@ -17,6 +17,10 @@ _PROFILES = {  # Typst's two, sRGB and grey as light as sRGB: SHA-256, and how m
     "00c0f94e09127520a17dc0e1d9264b5702081d96dbdb1549ee88e3631ce42a9d": 1,
 }
 _DEVICE = {"/DeviceGray": ("/DefaultGray", 1), "/DeviceRGB": ("/DefaultRGB", 3)}
+_DEFAULTS = frozenset({"/DefaultGray", "/DefaultRGB", "/DefaultCMYK"})
+_CALIBRATED = frozenset({"/CalGray", "/CalRGB"})
+_MEASURED = _CALIBRATED | {"/ICCBased"}
+_FLATTEST, _STEEPEST = 0.9, 3.5  # gammas: screens and papers have 1 to 2.6
 _SHARES = (0.2126, 0.7152, 0.0722)
 
 
@@ -38,6 +42,26 @@ def numbers_of(resources: Any, name: str) -> int:
     numbers = _PROFILES.get(hashlib.sha256(profile.read_bytes()).hexdigest(), 0)
     usual = [float(edge) for edge in profile.get("/Range", (0, 1) * numbers)] == [0, 1] * numbers
     return numbers if usual and profile.get("/N") == numbers else 0
+
+
+def is_odd(resources: Any) -> bool:
+    """Whether a colour may be another for each program: one put in the place of the device's, or a strange gamma.
+
+    Renderers leave both out. What has a profile is meant to look the same as without it.
+    """
+    spaces = resources.get("/ColorSpace") if isinstance(resources, pikepdf.Dictionary) else None
+    if not isinstance(spaces, pikepdf.Dictionary):
+        return False
+    for name, space in spaces.items():
+        kind = space[0] if isinstance(space, pikepdf.Array) and len(space) > 1 else space
+        if name in _DEFAULTS and kind not in _MEASURED:
+            return True
+        if kind in _CALIBRATED and isinstance(space[1], pikepdf.Dictionary):
+            gamma = space[1].get("/Gamma", 1)
+            steps = list(gamma) if isinstance(gamma, pikepdf.Array) else [gamma]
+            if not all(_FLATTEST <= float(step) <= _STEEPEST for step in steps):
+                return True
+    return False
 
 
 def luminance(numbers: Sequence[Any]) -> float | None:

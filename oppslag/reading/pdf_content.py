@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
+from itertools import pairwise
 from typing import Any, ClassVar, TypeAlias, cast
 
 import pikepdf
@@ -38,6 +39,10 @@ _CORNERS = 5  # points of a box that is closed
 _MOST_PIECES = 64  # of one line that is drawn, that are looked at one by one
 _ROUNDING = 0.75  # line widths that a corner of up to 90 degrees, or the end of a line, may stand out: 0.71 and some
 _MITER = 5  # line widths that a sharp corner may stand out (ISO 32000-1, 8.4.3.5: the limit is 10 half widths)
+_NARROWEST = 0.45  # of its height, that the width of an em is squeezed to at least
+_OUTLINING = frozenset({1, 2, 5, 6})  # ways to draw text (ISO 32000-1, table 106)
+_THICKEST = 0.12  # em: the thickest line around letters that leaves their form
+_LEAST_STROKE = 0.1  # opacity of a line that is seen
 _ONLY_MCID = re.compile(rb"<<[\x00\t\n\f\r ]*/MCID[\x00\t\n\f\r ]+(\d+)[\x00\t\n\f\r ]*>>")
 
 
@@ -89,7 +94,8 @@ class Glyph:
     order: int
     mode: int
     alpha: float
-    distorted: bool  # mirror writing, or squeezed to less than a third of its width
+    distorted: bool  # mirror writing, or squeezed to less than half of its width
+    blotted: bool  # outlined with lines so thick that its form is lost
     blended: bool  # mixed with what is behind it in a way that can take its colour
     text: str = ""
     why: str = ""
@@ -140,8 +146,8 @@ class Run:
     """
 
     __slots__ = (
-        "_glyphs", "alpha", "angle", "base", "blended", "clip", "distorted", "fill", "font", "ink", "light", "mark",
-        "matrix", "mode", "order", "outlines", "page", "plain", "reading", "said", "shown", "size",
+        "_glyphs", "alpha", "angle", "base", "blended", "blotted", "clip", "distorted", "fill", "font", "ink", "light",
+        "mark", "matrix", "mode", "order", "outlines", "page", "plain", "reading", "said", "shown", "size",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913, PLR0917 - what a string is shown with; made in one place
@@ -154,7 +160,8 @@ class Run:
         self.alpha = state.stroke_alpha if state.mode in (1, 5) else state.alpha
         self.angle = round(math.degrees(math.atan2(b, a))) if b else 0 if a >= 0 else 180
         self.size = math.hypot(c, d)
-        self.distorted = a * d - b * c < 0 or math.hypot(a, b) < self.size / 3
+        self.distorted = a * d - b * c < 0 or math.hypot(a, b) < _NARROWEST * self.size
+        self.blotted = state.mode in _OUTLINING and state.line_width * state.enlarged > _THICKEST * self.size
         if shown.ink is None or state.mode not in (0, 3):
             self.ink = EVERYWHERE  # not known, or with lines around the letters
         else:
@@ -180,7 +187,8 @@ class Run:
         run.outlines = tuple(map(there.outline, self.outlines))
         run.angle = round(math.degrees(math.atan2(b, a))) if b else self.angle
         run.size = math.hypot(c, d)
-        run.distorted = a * d - b * c < 0 or math.hypot(a, b) < run.size / 3
+        run.distorted = a * d - b * c < 0 or math.hypot(a, b) < _NARROWEST * run.size
+        run.blotted = self.blotted
         run.ink = self.ink if self.ink is EVERYWHERE else bounds(self.ink, there.matrix)
         run.plain = self.plain and abs(a - d) < 1e-3 * d
         run.reading, run.base, run.said, run._glyphs = None, self, there.said, None
@@ -233,7 +241,7 @@ class Run:
             box = (x, y, x, y)
         return Glyph(
             shape, self.font, self.page, x, y, a * advance, b * advance, self.angle, self.size, box, self.clip,
-            self.mark, order, self.mode, self.alpha, self.distorted, self.blended, text,
+            self.mark, order, self.mode, self.alpha, self.distorted, self.blotted, self.blended, text,
         )  # fmt: skip
 
 
@@ -263,6 +271,15 @@ class Paint:
         )  # fmt: skip
 
 
+@frozen
+class Stroke:
+    """A line that is drawn, but for a level one, which is a `Paint`: its points on the page, and half its width."""
+
+    box: Box
+    points: tuple[tuple[float, float], ...]
+    half: float
+
+
 @dataclass(slots=True)
 class Drawn:
     """All that a page draws.
@@ -277,6 +294,7 @@ class Drawn:
     runs: list[Run] = field(default_factory=list)
     paints: list[Paint] = field(default_factory=list)
     veils: list[Paint] = field(default_factory=list)
+    strokes: list[Stroke] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
     shapes: list[tuple[Box, int]] = field(default_factory=list)
     copies: "list[Copy]" = field(default_factory=list)
@@ -289,6 +307,11 @@ class Drawn:
         """All paints and veils, those of copies too."""
         moved = [copy.there.paint(paint) for copy in self.copies for paint in copy.drawing.painted]
         return [*self.paints, *self.veils, *moved]
+
+    @property
+    def stroked(self) -> list[Stroke]:
+        """All strokes, those of copies too."""
+        return [*self.strokes, *(copy.there.stroke(one) for copy in self.copies for one in copy.drawing.strokes)]
 
     @property
     def glyphs(self) -> list[Glyph]:
@@ -336,6 +359,12 @@ class _Place:
         box = overlap(bounds(paint.box, self.matrix), self.clip)
         outlines = tuple(map(self.outline, paint.outlines))
         return Paint(box, paint.order + self.order, paint.light, outlines, paint.veil, shape)
+
+    def stroke(self, stroke: Stroke) -> Stroke:
+        """A line, moved there."""
+        points = tuple(multiply((1, 0, 0, 1, *point), self.matrix)[4:] for point in stroke.points)
+        box = overlap(bounds(stroke.box, self.matrix), self.clip)
+        return Stroke(box, points, stroke.half * self.matrix[3])
 
 
 UNMOVED = _Place(0, IDENTITY, EVERYWHERE, 0)
@@ -408,6 +437,12 @@ class _State:
     leading: float = 0.0
     rise: float = 0.0
     mode: int = 0
+
+    @property
+    def enlarged(self) -> float:
+        """How many points one unit of a line's width is."""
+        a, b, c, d, _e, _f = self.ctm
+        return math.sqrt(abs(a * d - b * c))
 
     @property
     def opaque(self) -> bool:
@@ -767,7 +802,9 @@ class _Painter:
         for path in self._paths:
             if len(path) > _CORNERS:
                 self._shape(_around(path), path)
-        lines = [path for path in self._paths if len(path) == 2 and self._state.stroke_alpha > 0.1]
+        lines = [path for path in self._paths if len(path) == 2 and self._state.stroke_alpha > _LEAST_STROKE]
+        if self._state.stroke_alpha > _LEAST_STROKE and not self._marks[-1].off:
+            self._draw_lines()
         upright = [self._paint(self._line_box(path)) for path in lines]
         if len(lines) == len(self._paths) and all(upright):
             return
@@ -779,6 +816,16 @@ class _Painter:
         wide = (_ROUNDING if smooth else _MITER) * self._state.line_width
         for left, bottom, right, top in map(_around, pieces):
             self._veil((left - wide, bottom - wide, right + wide, top + wide), frame=frame)
+
+    def _draw_lines(self) -> None:
+        """Note the lines, as they run, that a `Paint` does not tell of."""
+        half, ctm = self._state.line_width * self._state.enlarged / 2, self._state.ctm
+        for piece in self._pieces:
+            row = [multiply((1, 0, 0, 1, *point), ctm)[4:] for point in (piece if len(piece) == 2 else _along(piece))]
+            left, bottom, right, top = _around(row)
+            box = overlap((left - half, bottom - half, right + half, top + half), self._state.clip)
+            if not (len(self._pieces) == 1 and bottom == top) and box[0] < box[2] and box[1] < box[3]:
+                self.drawn.strokes.append(Stroke(box, tuple(row), half))
 
     def _line_box(self, line: list[tuple[float, float]]) -> Box:
         left, bottom, right, top = _around(line)
@@ -1073,6 +1120,20 @@ def _matrix(numbers: Any) -> Matrix:
 def _around(points: Sequence[tuple[float, float]]) -> Box:
     xs, ys = zip(*points, strict=True)
     return (min(xs), min(ys), max(xs), max(ys))
+
+
+def _along(piece: Path) -> Path:
+    """Points on a curve of three or four points (Bézier)."""
+    row: Path = []
+    for step in range(_STEPS + 1):
+        share, points = step / _STEPS, piece
+        while len(points) > 1:
+            points = [(a + (c - a) * share, b + (d - b) * share) for (a, b), (c, d) in pairwise(points)]
+        row += points
+    return row
+
+
+_STEPS = 6  # lines for a curve
 
 
 def _outline(paths: Sequence[Path], pieces: Sequence[Path], ctm: Matrix, odd: bool) -> Outline:

@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -11,6 +11,7 @@ import pikepdf
 
 from oppslag.messages import _
 from oppslag.reading.passages import Finding, Spot, UnreadableFile
+from oppslag.reading.pdf_colours import is_odd
 from oppslag.reading.pdf_content import Budget
 from oppslag.reading.pdf_strings import Box
 
@@ -48,6 +49,8 @@ _MOST_LINES = 60  # of a sign that is drawn: a pencil, a speech bubble
 _MOVING = frozenset({"/GoTo", "/Named"})  # actions that only turn to a page
 _LEADING = frozenset({"/GoTo", "/Named", "/URI"})  # and those that a link may have: they change nothing on the page
 _MOST_BOOKMARKS = 20_000
+_FOR_SOME = frozenset({"/Language", "/User"})  # layers for readers of a language, or for some people
+_MARKUP = re.compile(r"<[^>]*>")
 
 
 def open_pdf(content: bytes, budget: Budget) -> pikepdf.Pdf:
@@ -185,7 +188,9 @@ def switched_off(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
 
 def _unused(layer: Any) -> bool:
     usage = layer.get("/Usage", pikepdf.Dictionary())
-    states = (("/View", "/ViewState"), ("/Print", "/PrintState"))
+    if not _FOR_SOME.isdisjoint(usage.keys()):
+        return True  # it depends on who reads
+    states = (("/View", "/ViewState"), ("/Print", "/PrintState"), ("/Export", "/ExportState"))
     if any(usage.get(kind, pikepdf.Dictionary()).get(state) == "/OFF" for kind, state in states):
         return True
     zoom = _dictionary(usage.get("/Zoom"))  # shown at some sizes alone (ISO 32000-1, table 102)
@@ -216,13 +221,16 @@ def notes(page: pikepdf.Page) -> Iterator[tuple[Box, str]]:
 
 
 def note_of(annotation: Any) -> str:
-    """The words of an annotation."""
-    return " ".join(str(annotation.get("/Contents", "")).split())
+    """The words of an annotation: plain, else those of its rich text."""
+    said = str(annotation.get("/Contents", "")) or _MARKUP.sub(" ", str(annotation.get("/RC", "")))
+    return " ".join(said.split())
 
 
 def page_findings(page: pikepdf.Page, number: int) -> Iterator[Finding]:
     """Annotations that show or hide words, and are no part of the page's own text."""
     for kind, box, annotation in annotations(page):
+        if kind == "Widget" and box[0] == box[2] and box[1] == box[3]:
+            continue  # a signature that nobody sees (ISO 32000-1, 12.7.4.5)
         if kind in _SHOWING or (kind not in _SILENT | _NOTING and "/AP" in annotation) or _writes(annotation):
             words = note_of(annotation)[:80]
             yield Finding(
@@ -233,6 +241,8 @@ def page_findings(page: pikepdf.Page, number: int) -> Iterator[Finding]:
             yield Finding(_("A link does something else than lead to a place."), Spot(number, box))
     if float(page.obj.get("/UserUnit", 1)) < 1:
         yield Finding(_("The page is shown smaller than its text says (UserUnit)."), Spot(number))
+    if is_odd(page.obj.get("/Resources")):
+        yield Finding(_("The page has colours that are others in each program."), Spot(number))
     if "/AA" in page.obj:
         yield Finding(_("The page starts a script when it is opened."), Spot(number))
 
@@ -255,11 +265,24 @@ def _writes(annotation: Any) -> bool:
     return any(_WRITING.search(drawing) or len(_LINES.findall(drawing)) > _MOST_LINES for drawing in streams)
 
 
+def _leaves(bookmark: Any) -> bool:
+    """Whether it does more than turn to a page: a reader's list of the parts leads nowhere else."""
+    return _acts(bookmark) or _dictionary(bookmark.get("/A")).get("/S") == "/URI"
+
+
 def _acts(annotation: Any) -> bool:
     """Whether it does more than turn to a page or open an address."""
     action = annotation.get("/A")
     leads = not isinstance(action, pikepdf.Dictionary) or (action.get("/S") in _LEADING and "/Next" not in action)
     return "/AA" in annotation or not leads
+
+
+def bookmarks(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Spot]]:
+    """The words of each bookmark, and where it leads to: page 0 where it does not say, or says it by a name."""
+    pages: dict[Any, int] = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    for item in _bookmarks(pdf):
+        place = item.get("/Dest", _dictionary(item.get("/A")).get("/D"))
+        yield " ".join(str(item.get("/Title", "")).split()), _spot_of(place, pages) or Spot()
 
 
 def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[Any]:
@@ -280,7 +303,7 @@ def file_findings(pdf: pikepdf.Pdf) -> Iterator[Finding]:
     names = pdf.Root.get("/Names", pikepdf.Dictionary())
     action = pdf.Root.get("/OpenAction")
     runs = isinstance(action, pikepdf.Dictionary) and "/S" in action and action["/S"] not in _MOVING
-    if "/AA" in pdf.Root or "/JavaScript" in names or runs or any(map(_acts, _bookmarks(pdf))):
+    if "/AA" in pdf.Root or "/JavaScript" in names or runs or any(map(_leaves, _bookmarks(pdf))):
         yield Finding(_("The PDF holds a script that could change what it shows."))
     marked = _dictionary(pdf.Root.get("/MarkInfo")).get("/Marked", False)
     if "/StructTreeRoot" not in pdf.Root or marked is not True:
@@ -313,13 +336,19 @@ def named_places(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Spot]]:
         return
     pages: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
     for name, value in pikepdf.NameTree(tree).items():
-        place = value.get("/D") if isinstance(value, pikepdf.Dictionary) else value
-        if isinstance(place, pikepdf.Array) and len(place) > 3 and place[1] == pikepdf.Name.XYZ:
-            left, top = place[2], place[3]
-            numbers = all(isinstance(side, int | float | Decimal) for side in (left, top))
-            page = pages.get(place[0].objgen, 0) if isinstance(place[0], pikepdf.Dictionary) else 0
-            if numbers and page:
-                yield str(name), Spot(page, (float(left), float(top), float(left), float(top)))
+        if spot := _spot_of(value.get("/D") if isinstance(value, pikepdf.Dictionary) else value, pages):
+            yield str(name), spot
+
+
+def _spot_of(place: Any, pages: Mapping[Any, int]) -> Spot | None:
+    """A place that says a page and a height on it (ISO 32000-1, 12.3.2.2)."""
+    if isinstance(place, pikepdf.Array) and len(place) > 3 and place[1] == pikepdf.Name.XYZ:
+        left, top = place[2], place[3]
+        numbers = all(isinstance(side, int | float | Decimal) for side in (left, top))
+        page = pages.get(place[0].objgen, 0) if isinstance(place[0], pikepdf.Dictionary) else 0
+        if numbers and page:
+            return Spot(page, (float(left), float(top), float(left), float(top)))
+    return None
 
 
 def _text(value: Any) -> str:
@@ -344,3 +373,17 @@ def direction(pdf: pikepdf.Pdf) -> str:
     """`rtl` or `ltr` when the viewer preferences say so, else empty."""
     preferences = pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary())
     return {"/R2L": "rtl", "/L2R": "ltr"}.get(str(preferences.get("/Direction", "")), "")
+
+
+def attached_files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Stream]]:
+    """The files that travel inside it, each stream once: by the name that viewers show (ISO 32000-1, 7.11.4)."""
+    tree = _dictionary(pdf.Root.get("/Names")).get("/EmbeddedFiles")
+    named = list(pikepdf.NameTree(tree).items()) if isinstance(tree, pikepdf.Dictionary) else []
+    given = [("", one) for one in pdf.Root.get("/AF", ())]
+    met: set[tuple[int, int]] = set()
+    for name, place in sorted(named, key=lambda pair: str(pair[0])) + given:
+        held = _dictionary(_dictionary(place).get("/EF"))
+        for stream in held.values():
+            if isinstance(stream, pikepdf.Stream) and stream.objgen not in met:
+                met.add(stream.objgen)
+                yield str(place.get("/UF", place.get("/F", name))), stream

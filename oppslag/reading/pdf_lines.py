@@ -6,17 +6,19 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from operator import itemgetter
 from typing import Generic, Protocol, TypeVar
 
 from oppslag.reading.pdf_content import Glyph, Mark, Run, Syllable
 from oppslag.reading.pdf_strings import (
     SPACE_GAP,
-    SPACED_GAP,
+    TIGHT,
     TWICE,
     Reading,
     is_mark,
     kind_of,
+    least_space,
     letters_of,
 )
 
@@ -268,26 +270,39 @@ def _letters_of(line: Line[Run], *, rtl: bool) -> "_Letters | None":
              for _x, run in line.parts if run.reading for centre, mark in run.reading.marks]  # fmt: skip
     if not runs:
         return None if marks else _Letters((), (), "")
-    blanks = sum(reading.blanks for _x, _run, reading in runs) - runs[0][2].opens - runs[-1][2].closes
-    spaced = blanks > 0
-    least = SPACED_GAP if spaced else SPACE_GAP
+    least = _least_space(runs)
     texts: list[str] = []
     kinds = ""
-    end, last = -math.inf, -math.inf
+    end = last = solid = -math.inf
     placed: list[tuple[int, Run, Reading]] = []
     for x, run, reading in runs:
         first = x + run.em * reading.first
         if first < last + TWICE * run.size or (reading.folded and not rtl):
             return None
-        if texts and not reading.opens and texts[-1] != " " and first - end > least * run.size:
+        blank = reading.opens or texts[-1:] == [" "]
+        if blank and reading.solid[0] < math.inf and x + run.em * reading.solid[0] - solid < TIGHT * run.size:
+            return None
+        if texts and not blank and first - end > least * run.size:
             texts.append(" ")
             kinds += "W"
         placed.append((len(texts), run, reading))
-        row = reading.row(spaced=spaced)
+        row = reading.row(least)
         texts += row.texts
         kinds += row.kinds
-        end, last = x + run.em * reading.end, x + run.em * reading.last
+        end, last, solid = x + run.em * reading.end, x + run.em * reading.last, x + run.em * reading.solid[1]
     return _Letters(texts, _with_marks(texts, placed, marks) if marks else texts, kinds)
+
+
+def _least_space(runs: Sequence[tuple[float, Run, Reading]]) -> float:
+    """`least_space` of a line; where no gap could be one, it is not worth while."""
+    between = [
+        (after[0] + after[1].em * after[2].first - before[0] - before[1].em * before[2].end) / after[1].size
+        for before, after in pairwise(runs)
+        if not (before[2].closes or after[2].opens)
+    ]
+    if max([*between, *[reading.gap for _x, _run, reading in runs]]) <= SPACE_GAP:
+        return SPACE_GAP
+    return least_space([*between, *[gap for _x, _run, reading in runs for gap in reading.gaps]])
 
 
 def _with_marks(
@@ -344,20 +359,26 @@ def _clusters(line: Line[Glyph], *, rtl: bool) -> list[Cluster]:
     clusters: list[Cluster] = []
     spans: list[tuple[float, float, Cluster]] = []
     end: float | None = None
-    least = SPACED_GAP if any(glyph.text == " " for _x, glyph in letters[1:-1]) else SPACE_GAP
-    previous: tuple[float, Glyph] | None = None
+    letters = [item for at, item in enumerate(letters) if not at or not _printed_twice(letters[at - 1], item)]
+    least = least_space(
+        (x - before - _width(one)) / glyph.size
+        for (before, one), (x, glyph) in pairwise(letters)
+        if " " not in (one.text, glyph.text)
+    )
+    solid: float | None = None  # where the last letter ends that is no blank
     for x, glyph in letters:
-        if previous and _printed_twice(previous, (x, glyph)):
-            continue
         blank = glyph.text == " "
         before = bool(clusters) and clusters[-1].text == " "
-        if end is not None and not blank and not before and x - end > least * glyph.size:
+        if before and not blank and solid is not None and x - solid < TIGHT * glyph.size:
+            while clusters[-1].text == " ":
+                clusters.pop()
+        elif end is not None and not blank and not before and x - end > least * glyph.size:
             clusters.append(Cluster(" "))
         clusters.append(Cluster(glyph.text))
         end = max(end or -math.inf, x + _width(glyph)) if blank or end is None else x + _width(glyph)
         if not blank:
             spans.append((x, x + _width(glyph), clusters[-1]))
-        previous = (x, glyph)
+            solid = x + _width(glyph)
     for _x, glyph in placed:
         if is_mark(glyph.text):
             _attach(glyph, spans, clusters)

@@ -16,14 +16,26 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 from oppslag.messages import _
 from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import UnreadableFile, struck_through
 from oppslag.reading.pdf_colours import contrast
-from oppslag.reading.pdf_content import EVERYWHERE, UNMOVED, Budget, Drawn, Glyph, Mark, Paint, Run, bounds, overlap
+from oppslag.reading.pdf_content import (
+    EVERYWHERE,
+    UNMOVED,
+    Budget,
+    Drawn,
+    Glyph,
+    Mark,
+    Paint,
+    Run,
+    Stroke,
+    bounds,
+    overlap,
+)
 from oppslag.reading.pdf_fonts import Font
 from oppslag.reading.pdf_strings import Box, Reading, around, is_visible
 
@@ -33,7 +45,7 @@ if TYPE_CHECKING:
 SMALLEST = 4.5  # points: what a person with good sight just reads in print at 30 cm
 _STROKES = frozenset("一ーｰㅡـ")  # letters that are one level stroke: Han, kana, Hangul, Arabic
 _LEAST_CONTRAST = (
-    1.5  # WCAG's ratio; text that is meant to be read has 4.5 or 3, and thin strokes lose some in a picture
+    2.5  # WCAG's ratio; text that is meant to be read has 4.5 or 3, and thin strokes lose some in a picture
 )
 _PLAIN_CONTRAST = 3.0  # WCAG's least for large text, from which colours that the page names need no picture
 _LEAST_INK = 1.08  # the ratio from which a pixel counts as touched by ink
@@ -43,7 +55,7 @@ _LEAST_GLANCE = 0.25  # pixels a point
 _LOWEST = SMALLEST / 4  # points: a letter that is lower cannot be read
 _MOST_PIXELS = 8_000_000  # of a rendered page; an A2 sheet has 2 million at 72 dpi
 _MOST_COVERED = 0.3  # the share of a glyph that a rectangle may lie over
-_NEAR = 0.33  # em: letters whose middles are so near stand on one another
+_NEAR = 0.4  # em: letters whose middles are so near stand on one another
 _LEAST_MEETINGS = 3  # of letters of a mark, before they are said to
 _UNDERLINE = 0.12  # em: a thicker line below is looked at more closely
 _STRUCK = (0.12, 0.55)  # em above the base line: a line there strikes letters through
@@ -217,10 +229,13 @@ def judge(  # noqa: PLR0913, PLR0917 - a page, and all that can lie on it
     closely = {id(run) for run in hidden} | ({id(run) for run in drawn.runs} - {id(run) for run in open_runs})
     for together, group in groupby(drawn.runs, key=lambda run: id(run) in closely):
         if together:
-            glyphs = [glyph for run in group for glyph in run.glyphs]
-            for glyph in glyphs:
-                if is_visible(glyph.text or glyph.shape.claim):
-                    glyph.why = view.why(glyph)
+            glyphs = []
+            for run in group:
+                piled = _("its letters stand on one another") if run.reading and run.reading.piled else ""
+                for glyph in run.glyphs:
+                    if is_visible(glyph.text or glyph.shape.claim):
+                        glyph.why = view.why(glyph) or piled
+                glyphs += run.glyphs
             _judge_by_picture(glyphs, seen_at)
     _judge_overlaps([glyph for run in drawn.runs if run.mark in view.crowded for glyph in run.glyphs])
 
@@ -256,6 +271,7 @@ def _is_plain_copy(drawn: Drawn, visible: Box, over: Sequence[Box], document: An
         and _within(ink, visible) and _within(ink, copy.there.clip)
         and not any(_meet(ink, box) for box in over)
         and not any(_meet(ink, paint.box) for paint in (*drawn.paints, *drawn.veils))
+        and not any(_meet(ink, stroke.box) for stroke in drawn.strokes)
     )  # fmt: skip
 
 
@@ -267,7 +283,7 @@ def _looked_through(drawing: Drawn, copies: Sequence[Run], document: Any) -> _Pl
     runs = [base.placed(UNMOVED, base.mark) for copy in copies if (base := copy.base)]
     for run, copy in zip(runs, copies, strict=True):
         run.reading = copy.reading
-    alone = Drawn(runs, drawing.paints, drawing.veils)
+    alone = Drawn(runs, drawing.paints, drawing.veils, drawing.strokes)
     view = _View(alone, EVERYWHERE, (), (), thick=_THICKEST * _MOST_ENLARGED)
     if view.crowded or not all(copy.whole for copy in copies):
         return None
@@ -294,6 +310,7 @@ class _View:
         self._lines = sorted(lines, key=lambda paint: paint.box[1] + paint.box[3])
         self._heights = [(paint.box[1] + paint.box[3]) / 2 for paint in self._lines]
         self._painted = _bundles(painted)
+        self._strokes = drawn.stroked
         self._over = [*over, *struck]
         self._grounds: dict[int, tuple[float, ...]] = {}  # of runs (identities) that may be open: see `_around`
         self.underlined: set[int] = set()  # identities of runs that are
@@ -302,7 +319,7 @@ class _View:
     def is_open(self, run: Run) -> bool:
         """Whether the page itself leaves no way in which one of its glyphs could be hidden, but by the colour."""
         reading = run.reading
-        if not (run.whole and run.plain and reading and reading.sound and run.shown.ink is not None):
+        if not (run.whole and run.plain and reading and reading.sound and run.shown.ink is not None) or reading.piled:
             return False
         ink, size = run.ink, run.size
         if run.mark.off or size < SMALLEST or reading.lowest * size < _LOWEST or id(run) in self._written_over:
@@ -321,6 +338,10 @@ class _View:
         if any(_meet(ink, box) for box in self._over):
             return False
         base = run.matrix[5]
+        if any(_meet(ink, stroke.box) for stroke in self._strokes):
+            core = (ink[0], base + _STRUCK[0] * size, ink[2], base + _STRUCK[1] * size)
+            if any(_runs_through(stroke, core) for stroke in self._strokes):
+                return False
         return not any(
             line.box[0] <= ink[2] and ink[0] <= line.box[2]
             for line in self._lines_between(base + _STRUCK[0] * size, base + _STRUCK[1] * size)
@@ -362,7 +383,17 @@ class _View:
     def why(self, glyph: Glyph) -> str:
         """Why a glyph cannot be seen, by what the page itself says; empty when it does not say so."""
         lines = self._lines_between(glyph.y + _STRUCK[0] * glyph.size, glyph.y + _STRUCK[1] * glyph.size)
-        return _by_content(glyph, self._visible) or _by_paint(glyph, self._covers, lines, self._struck)
+        return (
+            _by_content(glyph, self._visible) or _by_paint(glyph, self._covers, lines, self._struck)
+            or self._by_strokes(glyph)
+        )  # fmt: skip
+
+    def _by_strokes(self, glyph: Glyph) -> str:
+        """A line that runs through it, however it is drawn."""
+        left, _bottom, right, _top = glyph.ink
+        core = (left, glyph.y + _STRUCK[0] * glyph.size, right, glyph.y + _STRUCK[1] * glyph.size)
+        level = glyph.angle == 0 and left < right
+        return struck_through() if level and any(_runs_through(one, core) for one in self._strokes) else ""
 
     def _lines_between(self, low: float, high: float) -> list[Paint]:
         if not self._lines or low > high:
@@ -546,12 +577,13 @@ def _judge_overlaps(glyphs: Sequence[Glyph]) -> None:
         if glyph.why or not is_visible(glyph.text) or unicodedata.category(glyph.text[0]) == "Mn":
             continue
         lengths[glyph.mark] = lengths.get(glyph.mark, 0) + 1
-        cell = cells.setdefault((int((glyph.ink[0] + glyph.ink[2]) / 8), int((glyph.ink[1] + glyph.ink[3]) / 8)), [])
-        for other in cell:
+        across, up = int((glyph.ink[0] + glyph.ink[2]) / 16), int((glyph.ink[1] + glyph.ink[3]) / 16)
+        near = [cells.get((across + x, up + y), ()) for x in (-1, 0, 1) for y in (-1, 0, 1)]
+        for other in chain.from_iterable(near):
             if other.mark is not glyph.mark and other.text != glyph.text and _near(glyph, other):
                 met.setdefault(glyph.mark, []).append(glyph)
                 met.setdefault(other.mark, []).append(other)
-        cell.append(glyph)
+        cells.setdefault((across, up), []).append(glyph)
     for mark, hit in met.items():
         if len(hit) >= max(_LEAST_MEETINGS, lengths[mark] / 8):
             for glyph in hit:
@@ -564,6 +596,25 @@ def _near(one: Glyph, other: Glyph) -> bool:
         abs(one.ink[1] + one.ink[3] - other.ink[1] - other.ink[3]),
     )
     return max(apart) / 2 < _NEAR * min(one.size, other.size)
+
+
+def _runs_through(stroke: Stroke, box: Box) -> bool:
+    """Whether a line comes into a box (by Liang and Barsky)."""
+    if not _meet(box, stroke.box):
+        return False
+    low, high = (box[0] - stroke.half, box[1] - stroke.half), (box[2] + stroke.half, box[3] + stroke.half)
+    for one, other in pairwise(stroke.points):
+        first, last = 0.0, 1.0
+        for start, end, least, most in zip(one, other, low, high, strict=True):
+            step = end - start
+            if step:
+                near, far = sorted(((least - start) / step, (most - start) / step))
+                first, last = max(first, near), min(last, far)
+            elif not least <= start <= most:
+                last = -1.0
+        if first <= last:
+            return True
+    return False
 
 
 def _is_area(paint: Paint, thick: float) -> bool:
@@ -585,6 +636,8 @@ def _by_content(glyph: Glyph, visible: Box) -> str:
         return _("transparent")
     if glyph.blended:
         return _("blended with what is behind it")
+    if glyph.blotted:
+        return _("outlined so thickly that it cannot be read")
     if glyph.distorted:
         return _("drawn in mirror writing or squeezed together")
     if _outside(glyph.ink, visible):

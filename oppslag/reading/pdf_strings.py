@@ -22,7 +22,8 @@ Box: TypeAlias = tuple[float, float, float, float]  # left, bottom, right, top
 _REORDERED = re.compile("[\u0900-\u109f\u1780-\u17ff]")
 LONGEST = 40  # characters: no syllable is longer, and shaping takes time
 SPACE_GAP = 0.2  # em; a space of FiraGO is 0.265, of most faces 0.22 to 0.28
-SPACED_GAP = 0.28  # em, where the line has drawn spaces: smaller gaps are spaced letters
+TIGHT = 0.08  # em between two letters: nobody sees a space that is narrower, though one is drawn
+_PILED, _CROWDED = 0.45, 0.7  # of the mean width of two neighbours: so near are the middles of any two, or of all
 TWICE = 0.06  # em: the same letter so near is printed twice, as some programs print bold
 _HYPHENS = ("-", "\u2010")
 _CYRILLIC = frozenset({"uk", "ru", "be", "bg", "sr", "mk", "kk"})
@@ -111,8 +112,9 @@ class Reading:
 
     `closely`: it must be read glyph by glyph, because its letters are not in the order of drawing, or some have no
     text. `sound`: every sign that is to be seen is known and has ink; `original`: its ink is that of an original face.
-    `steady`: its letters stand one after another, none twice, so that `row` says how they are read; `folded`: but for a
-    blank that the letter after it stands on, as at the end of a line that is read from the right.
+    `steady`: its letters stand one after another, none twice, no blank is closed up, so that `row` says how they are
+    read; `folded`: but for a blank that the letter after it stands on, as at the end of a line that is read from the
+    right. `piled`: letters stand on one another.
     """
 
     shown: Shown
@@ -124,6 +126,7 @@ class Reading:
     original: bool
     steady: bool
     folded: bool
+    piled: bool
     middle: Box | None  # a box that holds all centres, None where there are none
     box: Box | None  # around everything but blanks, None where there is nothing else
     lowest: float  # the height of its lowest letter
@@ -135,6 +138,7 @@ class Reading:
     last: float  # where its last letter starts
     end: float  # where its letters end
     gap: float  # the widest between two letters, one after the other
+    solid: tuple[float, float]  # where its first letter that is no blank starts, and its last such ends
     letters: "tuple[Sign, ...]"  # the signs that have a text and are no marks
     starts: tuple[float, ...]  # of each of these
     ends: tuple[float, ...]
@@ -142,8 +146,8 @@ class Reading:
     agreed: bool | None = None  # whether the text layer says the same as all of its signs, once that is known
     _inks: tuple[Box, ...] | None = None
     _centres: tuple[tuple[float, float, str], ...] | None = None
-    _narrow: Row | None = None
-    _wide: Row | None = None
+    _gaps: tuple[float, ...] | None = None
+    _rows: dict[float, Row] = field(default_factory=dict)
 
     @property
     def inks(self) -> tuple[Box, ...]:
@@ -167,16 +171,33 @@ class Reading:
             ])  # fmt: skip
         return self._centres
 
-    def row(self, *, spaced: bool) -> Row:
-        """Its letters; `spaced` where the line has drawn spaces."""
-        made = self._wide if spaced else self._narrow
-        if made is None:
-            made = _row(self, SPACED_GAP if spaced else SPACE_GAP)
-            if spaced or self.gap <= SPACE_GAP:
-                self._wide = made
-            if not spaced or self.gap <= SPACE_GAP:
-                self._narrow = made
+    @property
+    def gaps(self) -> tuple[float, ...]:
+        """What is between each two letters of which neither is a blank."""
+        if self._gaps is None:
+            pairs = zip(self.letters, self.letters[1:], self.ends, self.starts[1:], strict=False)
+            self._gaps = tuple([start - end for one, other, end, start in pairs if " " not in (one.text, other.text)])
+        return self._gaps
+
+    def row(self, least: float = math.inf) -> Row:
+        """Its letters, where a gap of more than `least` em is a space."""
+        least = least if self.gap > least else math.inf
+        if (made := self._rows.get(least)) is None:
+            made = self._rows[least] = _row(self, least)
         return made
+
+
+def least_space(gaps: Iterable[float]) -> float:
+    """From which gap on two letters of a line have a space between them, given all gaps between its letters, in em.
+
+    Letters that are set apart are apart by the same everywhere.
+    """
+    row = sorted(gaps)
+    usual = row[(len(row) - 1) // 2] if len(row) > _FEW else 0.0
+    return SPACE_GAP + max(0.0, round(usual, 2))
+
+
+_FEW = 3  # gaps say nothing of what is usual
 
 
 def read_string(shown: Shown, actual: str | None, language: str) -> Reading:
@@ -239,7 +260,7 @@ def _reading(shown: Shown, actual: str | None, language: str) -> Reading:
         starts, ends = tuple(compress(starts, bare)), tuple(compress(ends, bare))
         marks = tuple([(start + _centre(sign.shape), sign.text)
                        for sign, start in zip(all_signs, shown.starts, strict=True) if sign.mark])  # fmt: skip
-    steady = _is_steady(starts, ends)
+    steady = _is_steady(starts, ends) and not _closed_up(letters, starts, ends)
     folded = not steady and _is_folded(letters, starts, ends)
     box = cast("Box | None", shown.ink or None)
     if any(sign.beside for sign in signs):
@@ -257,6 +278,7 @@ def _reading(shown: Shown, actual: str | None, language: str) -> Reading:
         original=all(sign.shape.readings for sign in signs if sign.visible),
         steady=steady or folded,
         folded=folded,
+        piled=_are_piled(letters, starts),
         middle=(ink[0], min(heights), ink[2], max(heights)) if heights and ink else None,
         box=box,
         lowest=min([sign.height for sign in signs], default=_HIGH),
@@ -268,6 +290,7 @@ def _reading(shown: Shown, actual: str | None, language: str) -> Reading:
         last=starts[-1] if starts else 0.0,
         end=ends[-1] if ends else 0.0,
         gap=max(map(sub, starts[1:], ends), default=0.0),
+        solid=_solid(letters, starts, ends),
         letters=letters,
         starts=starts,
         ends=ends,
@@ -306,6 +329,38 @@ def _is_folded(letters: Sequence[Sign], starts: Sequence[float], ends: Sequence[
         before = start
     in_order = not any(map(lt, starts[1:], starts)) and not any(map(lt, ends, starts))
     return in_order and _is_steady(tuple(compress(starts, bare)), tuple(compress(ends, bare)))
+
+
+def _closed_up(letters: Sequence[Sign], starts: Sequence[float], ends: Sequence[float]) -> bool:
+    """Whether a blank is drawn between two letters, and nobody sees that they are apart."""
+    for at in range(1, len(letters) - 1):
+        if letters[at].text == " " and starts[at + 1] - ends[at - 1] < TIGHT:
+            return " " not in (letters[at - 1].text, letters[at + 1].text)
+    return False
+
+
+def _are_piled(letters: Sequence[Sign], starts: Sequence[float]) -> bool:
+    """Whether any two neighbours stand on one another, or all of them are so near that nobody can read them."""
+    shares: list[float] = []
+    last: tuple[str, float, float] | None = None
+    for sign, start in zip(letters, starts, strict=True):
+        if sign.kind not in _READ or not sign.shape.ink:
+            last = None
+            continue
+        width, middle = sign.shape.right - sign.shape.left, start + (sign.shape.left + sign.shape.right) / 2
+        if last and last[0] != sign.text:
+            shares.append(abs(middle - last[1]) / ((width + last[2]) / 2 or 1.0))
+        last = (sign.text, middle, width)
+    return bool(shares) and (min(shares) < _PILED or sum(shares) < _CROWDED * len(shares))
+
+
+_READ = ("L", "R", "N")
+
+
+def _solid(letters: Sequence[Sign], starts: Sequence[float], ends: Sequence[float]) -> tuple[float, float]:
+    first = next((start for sign, start in zip(letters, starts, strict=True) if sign.text != " "), math.inf)
+    row = zip(reversed(letters), reversed(ends), strict=True)
+    return first, next((end for sign, end in row if sign.text != " "), -math.inf)
 
 
 def _centre(shape: Shape) -> float:

@@ -16,7 +16,7 @@ _AROUND = 0.15  # of its side, that is seen around it: the quiet zone of four sq
 def read_symbols(
     drawn: Drawn, visible: Box, over: Sequence[Box], look: Callable[[], Any], budget: Budget
 ) -> Iterator[tuple[str, Box]]:
-    """What each code of a page says, and where it stands; nothing where no camera could read one.
+    """What each code of a page says, and where it stands: "" where squares stand that no camera could read.
 
     `visible` is the crop box of the page, `over` the boxes of annotations that may cover something, in points; `look`
     gives the page of pypdfium2. A code that the page shares with others, and that nothing comes near, is seen once.
@@ -26,7 +26,10 @@ def read_symbols(
         side = max(right - left, top - bottom)
         edge = _AROUND * side
         seen = (left - edge, bottom - edge, right + edge, top + edge)
-        if side < _LEAST or not _meet(code.box, visible):
+        if not _meet(code.box, visible):
+            continue
+        if side < _LEAST:
+            yield "", code.box
             continue
         shared = len(drawn.copies) == 1 and not _is_touched(drawn, seen, visible, over)
         if not shared or not code.said:
@@ -34,7 +37,7 @@ def read_symbols(
             code.said[:] = [words] if shared else []
         else:
             (words,) = code.said
-        yield from ((said, code.box) for said in words)
+        yield from ((said, code.box) for said in words or ("",))
 
 
 def _is_touched(drawn: Drawn, box: Box, visible: Box, over: Sequence[Box]) -> bool:

@@ -14,11 +14,13 @@ from oppslag.reading.pdf_content import Key
 _MOST_ELEMENTS = 300_000
 _DEEPEST = 150
 _GROUPS = frozenset({
-    "Document", "DocumentFragment", "Part", "Art", "Sect", "Div", "Aside", "Index", "Private",
+    "Document", "DocumentFragment", "Part", "Art", "Sect", "Div", "Aside", "Index",
     "Table", "THead", "TBody", "TFoot", "TR", "LI",
 })  # fmt: skip
 _PARAGRAPHS = frozenset({"P", "Caption", "Figure", "Formula", "Note", "FENote", "BibEntry"})
 _DRAWINGS = frozenset({"Figure", "Formula", "Form"})  # may hold words, and have others for those who do not see them
+_SAYING = frozenset({"/ActualText", "/Alt", "/E"})
+_UNREAD = frozenset({"Artifact", "Private"})  # nobody reads aloud what is in them (ISO 32000-1, 14.8.4.2)
 _ASIDES = frozenset({"Note", "FENote", "Caption"})
 _HEADINGS = {"Title": 1, "H": 1, **{f"H{level}": level for level in range(1, 10)}}
 _OF_SHAPE = {"LBody": Shape.ITEM, "TD": Shape.CELL, "TH": Shape.HEADER_CELL, "BlockQuote": Shape.QUOTE}
@@ -45,35 +47,45 @@ class Context:
 class Block:
     """One block of text: the marked content it consists of, in reading order.
 
-    `languages` are those of the inline elements its content stands in; `actual` is text that the tag tree puts in the
-    place of what is drawn, `aloud` what else it says of it (alternatives, expansions).
+    `languages` has that of each, which may be an inline element's own.
     """
 
     context: Context
     keys: list[Key] = field(default_factory=list)
-    languages: set[str] = field(default_factory=set)
-    actual: str | None = None
-    aloud: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
 
     @property
     def language(self) -> str:
         """The language of all of it: that of its inline elements when they agree."""
-        return next(iter(self.languages)) if len(self.languages) == 1 else self.context.language
+        return self.languages[0] if len(set(self.languages)) == 1 else self.context.language
 
 
-def read_blocks(pdf: pikepdf.Pdf, language: str) -> list[Block]:
-    """The blocks of the tag tree in its order; empty for an untagged file. `language` is the document's own.
+@frozen
+class Spoken:
+    """Words of the tag tree that are read aloud in the place of all that is drawn in an element, of any depth.
 
-    Raises UnreadableFile for a tree without an end.
+    `describes`: they are the alternative of a drawing, which may say more than the words in it.
+    """
+
+    words: str
+    keys: tuple[Key, ...]
+    describes: bool
+
+
+def read_blocks(pdf: pikepdf.Pdf, language: str) -> tuple[list[Block], list[Spoken]]:
+    """The blocks of the tag tree in its order, and what is read aloud in the place of what is drawn.
+
+    Both are empty for an untagged file. `language` is the document's own. Raises UnreadableFile for a tree without an
+    end.
     """
     root = pdf.Root.get("/StructTreeRoot")
     if not isinstance(root, pikepdf.Dictionary):
-        return []
+        return [], []
     walk = _Walk(root.get("/RoleMap"))
     for kid in _kids(root.get("/K")):
         if isinstance(kid, pikepdf.Dictionary):
             walk.element(kid, Context(language=language), None, ("",))
-    return walk.blocks
+    return walk.blocks, walk.spoken
 
 
 def _kids(kids: Any) -> Iterable[Any]:
@@ -85,6 +97,8 @@ class _Walk:
 
     def __init__(self, roles: Any) -> None:
         self.blocks: list[Block] = []
+        self.spoken: list[Spoken] = []
+        self._keys: list[Key] = []
         self._roles = roles
         self._known_roles: dict[str, str] = {}
         self._seen = 0
@@ -101,15 +115,13 @@ class _Walk:
         own = (str(element["/Lang"]) if "/Lang" in has else "") or path[0]
         inner = self._entered(role, context, own or context.language, path[-1])
         path = ("" if inner is not context else own, *path[1:], role)
-        start = len(self.blocks)
+        start = len(self._keys)
         for kid in _kids(element["/K"]) if "/K" in has else ():
             self._kid(kid, inner, page, path)
-        if "/ActualText" in has:
-            self._replace(str(element["/ActualText"]), start)
-        if role not in _DRAWINGS:
-            for name in ("/Alt", "/E"):
-                if name in has:
-                    self._say(str(element[name]), inner)
+        for name in _SAYING if not _SAYING.isdisjoint(has) and start < len(self._keys) else ():
+            if name in has:
+                describes = name == "/Alt" and role in _DRAWINGS
+                self.spoken.append(Spoken(str(element[name]), tuple(self._keys[start:]), describes))
 
     def _kid(self, kid: Any, context: Context, page: tuple[int, int] | None, path: tuple[str, ...]) -> None:
         if isinstance(kid, int):
@@ -128,7 +140,8 @@ class _Walk:
     def _content(self, key: Key, context: Context, language: str) -> None:
         block = self._open(context)
         block.keys.append(key)
-        block.languages.add(language or context.language)
+        block.languages.append(language or context.language)
+        self._keys.append(key)
 
     def _open(self, context: Context) -> Block:
         """The block that content here goes on with: the last one, or the one before its notes; else a new one."""
@@ -139,17 +152,6 @@ class _Walk:
                 break
         self.blocks.append(Block(context))
         return self.blocks[-1]
-
-    def _replace(self, actual: str, start: int) -> None:
-        """Remember that an element's text is replaced, where the element is a block of its own."""
-        if len(self.blocks) == start + 1:
-            self.blocks[start].actual = actual
-
-    def _say(self, aloud: str, context: Context) -> None:
-        """Remember what else an element is said to mean, where it holds text."""
-        block = next((block for block in reversed(self.blocks) if block.context is context), None)
-        if block is not None:
-            block.aloud.append(aloud)
 
     def _role(self, name: str) -> str:
         """A standard structure type, by way of the role map where the name is not one."""
@@ -181,7 +183,7 @@ class _Walk:
             depth, shape, inside = depth + 1, Shape.ITEM, Shape.ITEM
         elif role in ("TOC", "TOCI"):
             zone = Zone.NAVIGATION
-        elif role == "Artifact":
+        elif role in _UNREAD:
             zone = Zone.RUNNING
         elif role == "Form":
             shape = Shape.CONTROL

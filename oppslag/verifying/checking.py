@@ -1,11 +1,13 @@
 """What is checked of words that were found: their language, links, labels, and whose sub-rule they are."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
+from operator import itemgetter
 
 from oppslag import locales
 from oppslag.messages import _
@@ -16,6 +18,7 @@ from oppslag.verifying.diagnosing import name_of, quoted
 from oppslag.verifying.expecting import Expectation, Piece
 from oppslag.verifying.furniture import LABEL_OF
 from oppslag.verifying.normalising import normalise, tokenise
+from oppslag.verifying.straying import LEAST_WORDS, Ear
 
 # `no` is the language that `nb` and `nn` are kinds of (ISO 639-3), and what many systems write for either.
 _SITE = 6  # signs and words
@@ -191,16 +194,46 @@ def check_labels(found: Found, labels: Mapping[int, Sequence[str]]) -> Iterator[
 
 
 def check_headings(found: Found) -> Iterator[Problem]:
-    """A title is a heading in a file that tells what its parts are: who cannot see it finds their way by them."""
+    """Titles are headings, and words are none, in a file that tells what its parts are: people find their way by them.
+
+    The title of a section stands above its rules, and where it is told what stands in what, so do rules with others.
+    """
     placed = [(piece, found.of(index)[0]) for index, piece in enumerate(found.pieces) if index in found.seats]
     if all(passage.shape is Shape.PARAGRAPH for _piece, passage in placed):
         return  # nothing is told of any part
+    heads = [(piece, passage) for piece, passage in placed if piece.kind in {None, Kind.TITLE, Kind.POSTER_TITLE}]
+    known = {id(passage) for _piece, passage in heads}
     for piece, passage in placed:
-        if piece.kind in {Kind.TITLE, Kind.POSTER_TITLE} and passage.shape is not Shape.HEADING:
-            yield Problem(
-                _("{file}, {spot}: {what} is not marked as a heading.",
-                  file=found.name, spot=passage.spot, what=name_of(piece)), piece.place,
-            )  # fmt: skip
+        if piece.kind in {Kind.TITLE, Kind.POSTER_TITLE}:
+            if passage.shape is not Shape.HEADING:
+                said = _("{file}, {spot}: {what} is not marked as a heading.",
+                         file=found.name, spot=passage.spot, what=name_of(piece))  # fmt: skip
+                yield Problem(said, piece.place)
+        elif passage.shape is Shape.HEADING and id(passage) not in known:
+            said = _("{file}, {spot}: {what} is marked as a heading.",
+                     file=found.name, spot=passage.spot, what=name_of(piece))  # fmt: skip
+            yield Problem(said, piece.place)
+    title: Piece | None = None
+    level = 0
+    for piece, passage in heads:
+        if piece.kind is not None:
+            title, level = piece, passage.level
+        elif title and title.section == piece.section and 0 < passage.level <= level:
+            said = _("{file}, {spot}: {what} is no heading above that of its rules.",
+                     file=found.name, spot=passage.spot, what=name_of(title))  # fmt: skip
+            yield Problem(said, title.place)
+            title = None
+    numbers = [(piece, passage) for piece, passage in heads if piece.kind is None]
+    if not any(passage.depth or passage.level for _piece, passage in numbers):
+        yield from (_orphaned(found, passage, piece, "") for piece, passage in numbers if piece.parent)
+
+
+def _orphaned(found: Found, passage: Passage, piece: Piece, parent: str) -> Problem:
+    return Problem(
+        _("{file}, {spot}: rule {rule} stands under {found}; in the source it stands under {expected}.",
+          file=found.name, spot=passage.spot, rule=piece.rule,
+          found=parent or _("no other rule"), expected=piece.parent or _("no other rule")), piece.place,
+    )  # fmt: skip
 
 
 def check_numbers(found: Found, unmarked: Iterable[int]) -> Iterator[Problem]:
@@ -236,12 +269,7 @@ def check_parents(found: Found) -> Iterator[Problem]:
             open_rules.pop()
         parent = open_rules[-1] if open_rules else ""
         if parent != piece.parent:
-            yield Problem(
-                _("{file}, {spot}: rule {rule} stands under {found}; in the source it stands under {expected}.",
-                  file=found.name, spot=found.of(index)[0].spot, rule=piece.rule,
-                  found=parent or _("no other rule"), expected=piece.parent or _("no other rule")),
-                piece.place,
-            )  # fmt: skip
+            yield _orphaned(found, found.of(index)[0], piece, parent)
         open_rules.append(piece.rule)
 
 
@@ -389,6 +417,35 @@ def check_anchors(found: Found, anchors: Iterable[tuple[str, Spot]], passages: I
                 )  # fmt: skip
 
 
+def check_bookmarks(found: Found, bookmarks: Iterable[tuple[str, Spot]], ear: Ear) -> Iterator[Problem]:
+    """A bookmark that names a section or a rule leads to it, and no other one is a sentence or sounds like a rule."""
+    seats: dict[str, tuple[Piece, Spot]] = {}
+    for index, piece in enumerate(found.pieces):
+        if index in found.seats and (piece.kind is None or piece.kind in {Kind.TITLE, Kind.POSTER_TITLE}):
+            seats[_plain(piece.plain)] = piece, found.of(index)[0].spot
+    for words, spot in bookmarks:
+        named = seats.get(_plain(words))
+        if named is None and (len(tokenise(words)) >= LEAST_WORDS or ear.hears(words, numbers_allowed=True)):
+            message = _("{file}: a bookmark says what the source does not: “{words}”",
+                        file=found.name, words=quoted(words))  # fmt: skip
+            yield Problem(message, ear.expectation.place)
+        elif named and spot.page:
+            piece, seat = named
+            others = (one for one in seats.values() if (one[0].kind is None) == (piece.kind is None))
+            nearest, near = min(((_away(spot, other), one) for one, other in others), key=itemgetter(0))
+            if nearest + (_LEVEL if found.anchored else _CARD) < _away(spot, seat):
+                message = _("{file}, {spot}: the bookmark of {what} leads to {found}.",
+                            file=found.name, spot=spot, what=name_of(piece), found=name_of(near))  # fmt: skip
+                yield Problem(message, piece.place)
+
+
+def _away(spot: Spot, seat: Spot) -> float:
+    """How far up or down what stands at a seat begins from where a reader is led to, in points."""
+    if spot.page != seat.page or not spot.box or not seat.box:
+        return math.inf
+    return abs(seat.box[3] - spot.box[3])
+
+
 def _first_at(spot: Spot, seats: Mapping[str, Spot]) -> str:
     """The name of what somebody meets first who comes to a spot: in its element, or there or below."""
     if counted := _COUNTED.fullmatch(spot.path):
@@ -408,6 +465,7 @@ def _first_at(spot: Spot, seats: Mapping[str, Spot]) -> str:
 
 _LEVEL = 2.0  # points
 _COUNTED = re.compile(r"(.*paragraph )(\d+)")
+_CARD = 40.0  # points that the titles of cards side by side on a wall may stand higher than one another
 
 
 def _plain(words: str) -> str:

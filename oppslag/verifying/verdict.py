@@ -196,6 +196,8 @@ class _Case:
             problems += checking.check_links_around(self.name, everywhere, self.expectation, seated=seated)
             if self.passages.media_type == PDF:
                 problems += checking.check_symbols(self.name, self.passages.symbols, self.expectation, self.carries)
+            ear = straying.Ear.of(self.expectation)
+            problems += checking.check_bookmarks(found, self.passages.bookmarks, ear)
             problems += checking.check_contents(self.name, self.passages.passages, self.expectation)
             if Kind.TEXT in self.carries:  # nobody is sent to a place on a wall, whose cards stand side by side
                 problems += checking.check_anchors(found, self.passages.anchors, self.passages.passages)

@@ -18,6 +18,7 @@ TABLES = {
     "PDF document": ("damage_pdf", "DOCUMENTS", "HARMLESS_DOCUMENTS"),
     "Poster": ("damage_poster", "DAMAGES", "HARMLESS"),
     "PDF document and poster, by an editor": ("damage_pdf_edits", "DAMAGES", "HARMLESS"),
+    "PDF document and poster, what one sees and hears": ("damage_pdf_layout", "DAMAGES", "HARMLESS"),
     "Word": ("damage_docx", "DAMAGES", "HARMLESS"),
     "Word, what it can do besides": ("damage_office", "DAMAGES", "HARMLESS"),
     "Word, by its finer means": ("damage_word", "DAMAGES", "HARMLESS"),
