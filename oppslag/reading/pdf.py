@@ -581,12 +581,12 @@ def _is_mixed_up(rows: Sequence[tuple[int, Box, float, float]]) -> bool:
 
 
 def _rows(runs: Sequence[Run]) -> Iterator[tuple[int, Box, float, float]]:
-    """Where each run stands that has letters which are seen: page, box, height of its base line, size."""
+    """Where each level run stands that has letters which are seen: page, box, height of its base line, size."""
     for run in runs:
         if run.whole and run.plain and run.reading:
             if run.reading.box:
                 yield run.page, run.at(run.reading.box), run.matrix[5], run.size
-        elif letters := _seen_letters([run]):
+        elif (letters := _seen_letters([run])) and not letters[0].angle:
             yield letters[0].page, _spot(letters).box or (0, 0, 0, 0), letters[0].y, run.size
 
 

@@ -37,7 +37,7 @@ from oppslag.reading.pdf_content import (
     overlap,
 )
 from oppslag.reading.pdf_fonts import Font
-from oppslag.reading.pdf_strings import Box, Reading, around, is_visible
+from oppslag.reading.pdf_strings import Box, Reading, around, is_reordered, is_visible
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -56,6 +56,7 @@ _LOWEST = SMALLEST / 4  # points: a letter that is lower cannot be read
 _MOST_PIXELS = 8_000_000  # of a rendered page; an A2 sheet has 2 million at 72 dpi
 _MOST_COVERED = 0.3  # the share of a glyph that a rectangle may lie over
 _NEAR = 0.4  # em: letters whose middles are so near stand on one another
+_PARTS = 3  # glyphs, one after the other, that may be parts of one syllable
 _LEAST_MEETINGS = 3  # of letters of a mark, before they are said to
 _UNDERLINE = 0.12  # em: a thicker line below is looked at more closely
 _STRUCK = (0.12, 0.55)  # em above the base line: a line there strikes letters through
@@ -591,6 +592,8 @@ def _judge_overlaps(glyphs: Sequence[Glyph]) -> None:
 
 
 def _near(one: Glyph, other: Glyph) -> bool:
+    if abs(one.order - other.order) <= _PARTS and is_reordered(one.text) and is_reordered(other.text):
+        return False  # they are parts of one syllable
     apart = (
         abs(one.ink[0] + one.ink[2] - other.ink[0] - other.ink[2]),
         abs(one.ink[1] + one.ink[3] - other.ink[1] - other.ink[3]),

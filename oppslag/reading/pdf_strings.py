@@ -340,11 +340,14 @@ def _closed_up(letters: Sequence[Sign], starts: Sequence[float], ends: Sequence[
 
 
 def _are_piled(letters: Sequence[Sign], starts: Sequence[float]) -> bool:
-    """Whether any two neighbours stand on one another, or all of them are so near that nobody can read them."""
+    """Whether any two neighbours stand on one another, or all of them are so near that nobody can read them.
+
+    The parts of a syllable stand where their script has them.
+    """
     shares: list[float] = []
     last: tuple[str, float, float] | None = None
     for sign, start in zip(letters, starts, strict=True):
-        if sign.kind not in _READ or not sign.shape.ink:
+        if sign.kind not in _READ or not sign.shape.ink or sign.closely or is_reordered(sign.text):
             last = None
             continue
         width, middle = sign.shape.right - sign.shape.left, start + (sign.shape.left + sign.shape.right) / 2

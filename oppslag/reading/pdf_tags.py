@@ -7,7 +7,7 @@ from typing import Any
 import pikepdf
 
 from oppslag.messages import _
-from oppslag.reading.frozen import entity
+from oppslag.reading.frozen import entity, frozen
 from oppslag.reading.passages import Shape, UnreadableFile, Zone
 from oppslag.reading.pdf_content import Key
 

@@ -419,24 +419,30 @@ def check_anchors(found: Found, anchors: Iterable[tuple[str, Spot]], passages: I
 
 def check_bookmarks(found: Found, bookmarks: Iterable[tuple[str, Spot]], ear: Ear) -> Iterator[Problem]:
     """A bookmark that names a section or a rule leads to it, and no other one is a sentence or sounds like a rule."""
-    seats: dict[str, tuple[Piece, Spot]] = {}
-    for index, piece in enumerate(found.pieces):
-        if index in found.seats and (piece.kind is None or piece.kind in {Kind.TITLE, Kind.POSTER_TITLE}):
-            seats[_plain(piece.plain)] = piece, found.of(index)[0].spot
+    seats = [
+        (_plain(piece.plain), piece, found.of(index)[0].spot)
+        for index, piece in enumerate(found.pieces)
+        if index in found.seats and (piece.kind is None or piece.kind in {Kind.TITLE, Kind.POSTER_TITLE})
+    ]
+    known = {words: piece for words, piece, _seat in seats}
     for words, spot in bookmarks:
-        named = seats.get(_plain(words))
+        named = known.get(_plain(words))
         if named is None and (len(tokenise(words)) >= LEAST_WORDS or ear.hears(words, numbers_allowed=True)):
             message = _("{file}: a bookmark says what the source does not: “{words}”",
                         file=found.name, words=quoted(words))  # fmt: skip
             yield Problem(message, ear.expectation.place)
         elif named and spot.page:
-            piece, seat = named
-            others = (one for one in seats.values() if (one[0].kind is None) == (piece.kind is None))
-            nearest, near = min(((_away(spot, other), one) for one, other in others), key=itemgetter(0))
-            if nearest + (_LEVEL if found.anchored else _CARD) < _away(spot, seat):
+            away = [
+                (_away(spot, seat), said, one)
+                for said, one, seat in seats
+                if (one.kind is None) is (named.kind is None)
+            ]
+            own = min(distance for distance, said, _one in away if said == _plain(words))
+            nearest, _said, near = min(away, key=itemgetter(0))
+            if nearest + (_LEVEL if found.anchored else _CARD) < own:
                 message = _("{file}, {spot}: the bookmark of {what} leads to {found}.",
-                            file=found.name, spot=spot, what=name_of(piece), found=name_of(near))  # fmt: skip
-                yield Problem(message, piece.place)
+                            file=found.name, spot=spot, what=name_of(named), found=name_of(near))  # fmt: skip
+                yield Problem(message, named.place)
 
 
 def _away(spot: Spot, seat: Spot) -> float:

@@ -29,6 +29,7 @@ _LONGEST = 600  # characters of a passage that can be furniture
 _SEPARATORS = set(":·•|,;.–—-/()[]#¶§©→↗«»“”\"'")
 CHECK_CODE = "check_code_value"  # the name of the phrase that is a check code, whichever
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
+_SILENT = _SEPARATORS | set("0123456789")  # dots that lead to the number of a page, and the number
 _FIELD = re.compile(r"\{(\w+)\}")
 _AFTER = re.compile(r"[ \n]*[:–—.]?[ \n]+")  # a label that opens a passage: a colon or a dash or white space
 _DATE_LENGTHS = ("short", "medium", "long", "full")
@@ -127,7 +128,7 @@ class Furniture:
 
     def says_nothing_else(self, text: str) -> bool:
         """Whether every word is one of the furniture's, in any order: columns of a running line may be read across."""
-        return all(token.text in self._words or token.text.strip("0123456789") == "" for token in tokenise(text))
+        return all(token.text in self._words or _SILENT.issuperset(token.text) for token in tokenise(text))
 
     @cached_property
     def _words(self) -> frozenset[str]:
