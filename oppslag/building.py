@@ -58,6 +58,7 @@ class Step:
         organisation = replace(policy.organisation, contacts={})
         return {
             "texts": {text.key: digest(_text(text))[:8] for text in _texts(self.edition, self.form)},
+            "approval": {text.key: digest(_standing(text))[:8] for text in _texts(self.edition, self.form)},
             "control": {one.name: digest(repr(getattr(policy.control, one.name)))[:8] for one in fields(Control)},
             "settings": {one.name: digest(repr(getattr(organisation, one.name)))[:8] for one in fields(Organisation)},
             "templates": {name: value[:8] for name, value in self.templates.items()},
@@ -93,7 +94,7 @@ def inputs(edition: Edition, form: Format, templates: str) -> Inputs:
     settings = replace(policy.organisation, contacts={})
     return {
         "texts": digest(*map(_text, texts)),
-        "approval": digest(repr(edition.missed(form.carries))),
+        "approval": digest(repr(edition.missed(form.carries)), *map(_standing, texts)),
         "order": digest(repr([section.id for section in policy.sections]), repr(shape), repr(policy.retired)),
         "control": digest(policy.id, policy.prefix, policy.language, edition.language, repr(policy.control)),
         "news": digest(repr(edition.news)),
@@ -109,7 +110,12 @@ def _texts(edition: Edition, form: Format) -> tuple[Text, ...]:
 
 
 def _text(text: Text) -> str:
-    return f"{text.key}\x1f{text.words}\x1f{text.language}\x1f{text.state}\x1f{text.approved}"
+    return f"{text.key}\x1f{text.words}\x1f{text.language}"
+
+
+def _standing(text: Text) -> str:
+    """What people have said of a text, apart from its words: whoever approves one has not changed it."""
+    return f"{text.key}\x1f{text.state}\x1f{text.approved}"
 
 
 @cache

@@ -383,7 +383,7 @@ def _told(name: str, parts: Sequence[str]) -> str:
 def _INPUTS() -> dict[str, str]:  # noqa: N802 - a table that must be made in the reader's language
     return {
         "texts": _("the texts"),
-        "approval": _("what was approved"),
+        "approval": _("what was approved or reviewed"),
         "order": _("the order of the rules"),
         "control": _("document control"),
         "news": _("what is new since the release before"),
