@@ -4,6 +4,8 @@
   const free = document.createElement("style");
   free.textContent = "* { pointer-events: auto !important; scroll-behavior: auto !important }";
   document.documentElement.appendChild(free);
+  // What it looks like when a reader has waited a little: what takes longer goes on.
+  for (const moving of document.getAnimations()) if (moving.effect.getComputedTiming().endTime <= 5000) moving.finish();
   const step = (node) => {
     const same = node.parentNode ? [...node.parentNode.children].filter((n) => n.localName === node.localName) : [node];
     return same.length > 1 ? `${node.localName}[${same.indexOf(node) + 1}]` : node.localName;
@@ -18,11 +20,25 @@
     for (let n = node; n && n.nodeType === 1; n = n.parentElement) found.push(n);
     return found;
   };
+  const paper = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const mixed = new Map();
+  // Colours of other spaces (oklch, lab, color()) as the screen shows them.
+  const painted = (text) => {
+    if (!mixed.has(text)) {
+      paper.clearRect(0, 0, 1, 1);
+      paper.fillStyle = text;
+      paper.fillRect(0, 0, 1, 1);
+      const [r, g, b, a] = paper.getImageData(0, 0, 1, 1).data;
+      mixed.set(text, [r, g, b, a / 255]);
+    }
+    return mixed.get(text);
+  };
   const rgba = (text) => {
+    if (!text.startsWith("rgb")) return painted(text);
     const n = (text.match(/-?[\d.]+(e-?\d+)?/g) || []).map(Number);
-    if (text.startsWith("color(srgb")) return [n[0] * 255, n[1] * 255, n[2] * 255, n[3] ?? 1];
     return n.length < 3 ? [0, 0, 0, 1] : [n[0], n[1], n[2], n[3] ?? 1];
   };
+  const INKS = /(rgba?|color|oklch|oklab|lab|lch)\([^)]*\)/g;
   const over = (front, back) => [0, 1, 2].map((i) => front[i] * front[3] + back[i] * (1 - front[3])).concat(1);
   const light = (colour) => {
     const [r, g, b] = colour.map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
@@ -41,9 +57,15 @@
       const paint = rgba(own.backgroundColor);
       if (paint[3] > 0.95) picture = false;
       found = found.map((ground) => over(paint, ground));
-      const stops = own.backgroundImage.includes("gradient") ? own.backgroundImage.match(/(rgba?|color)\([^)]*\)/g) : null;
+      const stops = own.backgroundImage.includes("gradient") ? own.backgroundImage.match(INKS) : null;
       if (stops) found = stops.flatMap((stop) => found.map((ground) => over(rgba(stop), ground))).slice(0, 16);
       else if (own.backgroundImage !== "none") picture = true;
+      for (const shadow of own.boxShadow.split(/,(?![^(]*\))/)) {
+        const sizes = (shadow.match(/-?[\d.]+px/g) || []).map((size) => Math.abs(parseFloat(size)));
+        const ink = shadow.match(INKS);
+        const lies = shadow.includes("inset") && ink && Math.max(...sizes) > parseFloat(own.fontSize);
+        if (lies) found = [...found, ...found.map((ground) => over(rgba(ink[0]), ground))].slice(0, 16);
+      }
     }
     return { found, picture };
   };
