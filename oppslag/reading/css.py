@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import tinycss2
 
 from oppslag.messages import language
-from oppslag.reading.css_media import ASKED, DOUBT, Medium, holds, media
+from oppslag.reading.css_media import ANY, ASKED, DOUBT, Medium, holds, media
 from oppslag.reading.css_properties import INHERITED, Value, expand
-from oppslag.reading.css_sheet import Declaration, Rule, Sheet, declarations, has_variable, parse
+from oppslag.reading.css_sheet import Declaration, Frames, Rule, Sheet, declarations, has_variable, parse
 from oppslag.reading.css_sight import Setting, Style, compute, identity, root_style
 from oppslag.reading.css_values import Units, Viewport
 from oppslag.reading.html_tree import Node
@@ -20,6 +20,7 @@ Values = dict[str, Value]
 
 _MOST_TOKENS = 5_000  # of one value after custom properties are put in: they can double at every step
 _MOST_STYLES = 50_000
+_LONGEST_MOVE = 5.0  # seconds, or rounds, of an animation that a reader waits for
 _UNSET = tuple(tinycss2.parse_component_value_list("unset"))
 
 
@@ -49,12 +50,20 @@ class Cascade:
         answers = [[holds(condition, medium) for condition in sheet.conditions] for medium in self.media]
         states = [[_state(rule, known) for rule in rules] for known in answers]
         asks = [any(None in (known[number] for number in rule.conditions) for known in answers) for rule in rules]
+        # What holds in none of the media that are looked at may hold on a device that nobody thought of.
+        possible = [holds(condition, ANY) is not False for condition in sheet.conditions]
+        odd = [
+            all(known[place] is False for known in states) and all(possible[number] for number in rule.conditions)
+            for place, rule in enumerate(rules)
+        ]
+        asks = [ask or strange for ask, strange in zip(asks, odd, strict=True)]
         unknown = {ask for known in states for state, ask in zip(known, asks, strict=True) if state is None}
+        unknown |= {True} if any(odd) else set()
         for asked, medium in ((False, DOUBT), (True, ASKED)):
             if asked in unknown:
                 self.media = (*self.media, medium)
-                possible = zip(states[0], asks, strict=True)
-                states.append([state is not False and (asked or not ask) for state, ask in possible])
+                every = zip(states[0], asks, odd, strict=True)
+                states.append([(state is not False or strange) and (asked or not ask) for state, ask, strange in every])
         self._least = min(medium.width for medium in self.media)
         self._active = [{rule for rule, on in zip(rules, known, strict=True) if on} for known in states]
         self._sheet = sheet
@@ -133,10 +142,13 @@ class Cascade:
                 override=any(style.override for style in styles),
                 positioned=any(style.position != "static" for style in styles),
                 reordered=any(style.reordered for style in styles),
+                turned=any(style.turned for style in styles),
                 across=any(style.across for style in styles),
                 covers=any(style.covers for style in styles),
                 sorted=any(style.order or style.cell for style in styles),
                 directions=frozenset(style.direction for style in styles),
+                transforms=frozenset(style.transform for style in styles),
+                plate=styles[0].plate,
             )
         return known
 
@@ -200,10 +212,13 @@ class Traits(NamedTuple):
     override: bool
     positioned: bool
     reordered: bool
+    turned: bool
     across: bool
     covers: bool
     sorted: bool  # it has an order or a cell among its siblings
     directions: frozenset[str]
+    transforms: frozenset[str]
+    plate: bool  # a picture is drawn in its box
 
 
 class Claims(NamedTuple):
@@ -324,13 +339,40 @@ _HIDERS = frozenset({
     "letter-spacing", "word-spacing", "line-height", "order", "mask", "mask-image", "text-decoration", "zoom",
     "writing-mode", "content-visibility", "grid-area", "grid-row", "grid-column", "padding-left", "position",
     "text-transform", "-webkit-text-stroke", "flex-direction", "list-style", "list-style-type", "direction",
+    "-webkit-text-fill-color", "max-width", "overflow", "-webkit-text-security", "fill", "margin-right", "float",
 })  # fmt: skip
 
 
-def _moving(values: Values, keyframes: Mapping[str, frozenset[str]]) -> bool:
-    value = values.get("animation-name")
-    if value is None or not keyframes:
+def _moving(values: Values, keyframes: Mapping[str, Frames]) -> bool:
+    """Whether an animation changes what is seen of it, but for one that soon leaves it as it is without it."""
+    if "animation-name" not in values or not keyframes:
         return False
-    names = {value} if isinstance(value, str) else {str(token.value) for token in value}
-    lowered = {name.lower(): moved for name, moved in keyframes.items()}
-    return any(lowered.get(name.lower(), frozenset()) & _HIDERS for name in names)
+    lowered = {name.lower(): frames for name, frames in keyframes.items()}
+    words = _words(values, "animation-name") | _words(values, "animation-fill-mode")
+    running = [frames for word in words if (frames := lowered.get(word)) and _hides(frames.moved)]
+    if not running:
+        return False
+    stays = not words.isdisjoint({"forwards", "both"})
+    return not _passes(values, words) or (stays and any(_hides(frames.ends) for frames in running))
+
+
+def _hides(names: frozenset[str]) -> bool:
+    return not names.isdisjoint(_HIDERS) or any(name.startswith("--") for name in names)
+
+
+def _words(values: Values, name: str) -> set[str]:
+    value = values.get(name, ())
+    return {value} if isinstance(value, str) else {str(getattr(token, "value", token.type)).lower() for token in value}
+
+
+def _passes(values: Values, words: set[str]) -> bool:
+    """Whether an animation is over in a few seconds."""
+    words = words | _words(values, "animation-iteration-count") | _words(values, "animation-play-state")
+    if not words.isdisjoint({"infinite", "paused"}) or _words(values, "animation-timeline") - {"auto"}:
+        return False
+    times = [values.get(f"animation-{name}", ()) for name in ("time", "duration", "delay", "iteration-count")]
+    tokens = [token for time in times if not isinstance(time, str) for token in time]
+    if any(token.type not in {"dimension", "number", "literal"} for token in tokens):
+        return False
+    return all(abs(t.value) <= (_LONGEST_MOVE * (1 if t.type == "number" or t.lower_unit == "s" else 1000))
+               for t in tokens if t.type != "literal")  # fmt: skip

@@ -53,6 +53,8 @@ NARROW = Medium(width=375.0, height=667.0, touch=True)
 PAPER = Medium(kind="print", width=718.0, height=1047.0)  # A4 with the margins of a browser
 DOUBT = Medium(doubt=True)
 ASKED = Medium(doubt=True, asked=True)
+ANY = Medium(kind="any")  # of which nothing is known
+_KINDS = frozenset({"screen", "print", "speech"})  # the others match nothing (Media Queries 4, 2.3)
 MOST_WIDTHS = 24
 
 
@@ -129,7 +131,8 @@ def _query(tokens: list[Token], medium: Medium) -> Answer:
     if words and words[0] == "not" and len(words) > 1 and words[1]:
         return _not(_query(tokens[1:], medium))
     if words and words[0] and words[0] != "not":
-        kind = words[0] in {"all", medium.kind}
+        asked = medium.kind == ANY.kind and words[0] in _KINDS
+        kind = None if asked else words[0] in {"all", medium.kind}
         return _all((kind, condition(tokens[2:], lambda t: _feature(t, medium)) if len(tokens) > 2 else True))
     return condition(tokens, lambda t: _feature(t, medium))
 
@@ -159,6 +162,8 @@ def _operand(token: Token, leaf: Callable[[str], Answer], depth: int) -> Answer:
 
 
 def _feature(text: str, medium: Medium) -> Answer:
+    if medium.kind == ANY.kind:
+        return None
     name, colon, value = (part.strip() for part in text.partition(":"))
     if colon and name[:4] in {"min-", "max-"}:
         return _compare(_measure(name[4:], medium), ">=" if name.startswith("min") else "<=", _pixels(value))

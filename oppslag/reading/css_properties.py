@@ -74,6 +74,9 @@ _LENGTHS = frozenset({
 })  # fmt: skip
 _NUMBER_TOO = frozenset({"line-height", "opacity", "zoom", "scale", "order", "z-index", "-webkit-line-clamp"})
 _COLOURS = frozenset({"color", "background-color", "-webkit-text-fill-color", "fill"})
+_PLAYED = frozenset({f"animation-{name}" for name in (
+    "time", "duration", "delay", "iteration-count", "fill-mode", "play-state", "timeline",
+)})  # fmt: skip
 _RAW = frozenset({
     "filter", "backdrop-filter", "mask-image", "clip", "clip-path", "transform", "translate", "scale", "rotate",
     "background-image", "content", "quotes", "list-style-type", "color-scheme", "animation-name", "text-shadow",
@@ -86,9 +89,11 @@ _RAW = frozenset({
     "text-decoration-thickness", "text-underline-offset", "line-clamp", "aspect-ratio", "columns", "column-count",
     "hyphenate-character", "text-emphasis", "text-emphasis-style", "flex-wrap", "grid-auto-rows", "grid-auto-columns",
     "grid-auto-flow", "grid-template-areas", "grid-row-start", "grid-column-start", "flex", "counter-reset",
-    "counter-set", "counter-increment", "list-style-image", "font-variant-position",
+    "counter-set", "counter-increment", "list-style-image", "font-variant-position", "column-width",
+    "-webkit-box-direction", "-webkit-box-ordinal-group", "-webkit-box-reflect", "transform-origin", "outline-offset",
+    "grid-row-end", "grid-template", "grid", "background-size", "background-repeat", "background-position", *_PLAYED,
 })  # fmt: skip
-_ALIASES = {
+ALIASES = {
     "inline-size": "width", "block-size": "height", "max-inline-size": "max-width", "max-block-size": "max-height",
     "min-inline-size": "min-width", "min-block-size": "min-height", "inset-block-start": "top",
     "inset-block-end": "bottom", "inset-inline-start": "left", "inset-inline-end": "right",
@@ -107,6 +112,7 @@ _ALIASES = {
     "-webkit-mask-box-image-source": "mask-image", "mask-border-source": "mask-image",
     "-webkit-hyphenate-character": "hyphenate-character", "-webkit-text-emphasis": "text-emphasis",
     "-webkit-text-emphasis-style": "text-emphasis-style", "-webkit-flex-wrap": "flex-wrap", "-webkit-flex": "flex",
+    **{f"-webkit-{name}": name for name in sorted(_PLAYED)},
 }  # fmt: skip
 LONGHANDS = frozenset({*KEYWORDS, *_LENGTHS, *_COLOURS, *_RAW})
 SHORTHANDS = frozenset({
@@ -114,7 +120,7 @@ SHORTHANDS = frozenset({
     "text-decoration", "list-style", "animation", "mask", "all", "flex-flow", "offset", "container", "padding",
     "padding-inline", "white-space", "text-wrap",
 })  # fmt: skip
-RELEVANT = LONGHANDS | SHORTHANDS | frozenset(_ALIASES)
+RELEVANT = LONGHANDS | SHORTHANDS | frozenset(ALIASES)
 
 INHERITED = frozenset({
     "visibility", "font-size", "color", "-webkit-text-fill-color", "text-indent", "direction", "text-transform",
@@ -126,7 +132,7 @@ INHERITED = frozenset({
 
 def expand(name: str, tokens: Iterable[Token]) -> Longhands:
     """The longhands that a declaration sets; none when its value is invalid or it decides nothing of interest."""
-    name = _ALIASES.get(name, name)
+    name = ALIASES.get(name, name)
     value = significant(tokens)
     if not value:
         return ()
@@ -222,13 +228,13 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "margin-block": ("margin-top", "margin-bottom"),
     "inset-inline": ("left", "right"),
     "inset-block": ("top", "bottom"),
-    "background": ("background-color", "background-image", "background-clip"),
+    "background": ("background-color", "background-image", "background-clip", "background-size", "background-repeat"),
     "font": ("font-size", "line-height", "font-family"),
     "offset": ("offset-path",),
     "container": ("container-type",),
     "text-decoration": ("text-decoration-line", "text-decoration-thickness"),
     "list-style": ("list-style-type", "list-style-image"),
-    "animation": ("animation-name",),
+    "animation": ("animation-name", "animation-time"),
     "mask": ("mask-image",),
     "flex-flow": ("flex-direction", "flex-wrap"),
     "white-space": ("text-wrap-mode",),
@@ -260,7 +266,15 @@ def _background(value: Sequence[Token]) -> Longhands:
         ("background-color", (paint,) if paint is not None else "initial"),
         ("background-image", tuple(images) or "none"),
         ("background-clip", clip),
+        ("background-size", _after_slash(value) or "auto"),
+        ("background-repeat", tuple(token for token in value if token.type == "ident") or "repeat"),
+        ("background-position", tuple(value)),
     )
+
+
+def _after_slash(value: Sequence[Token]) -> tuple[Token, ...]:
+    place = next((place for place, token in enumerate(value) if token.type == "literal" and token.value == "/"), None)
+    return () if place is None else tuple(value[place + 1 : place + 3])
 
 
 def _is_image(token: Token) -> bool:
@@ -301,7 +315,13 @@ def _list_style(value: Sequence[Token]) -> Longhands:
 
 
 def _animation(value: Sequence[Token]) -> Longhands:
-    return (("animation-name", tuple(token for token in value if token.type in {"ident", "string"})),)
+    times = tuple(token for token in value if token.type not in {"ident", "string"} and not _is_easing(token))
+    names = tuple(token for token in value if token.type in {"ident", "string"})
+    return (("animation-name", names), ("animation-time", times or "auto"))
+
+
+def _is_easing(token: Token) -> bool:
+    return token.type == "function" and token.lower_name in {"cubic-bezier", "steps", "linear"}
 
 
 def _offset(value: Sequence[Token]) -> Longhands:

@@ -5,7 +5,7 @@ import binascii
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -14,7 +14,7 @@ import cssselect2
 import tinycss2
 
 from oppslag.reading.css_media import condition
-from oppslag.reading.css_properties import LONGHANDS, RELEVANT, Longhands, expand
+from oppslag.reading.css_properties import ALIASES, LONGHANDS, RELEVANT, Longhands, expand
 from oppslag.reading.css_values import PIXELS, significant, text_of
 from oppslag.reading.frozen import entity, frozen
 
@@ -72,13 +72,21 @@ class Paper:
         return min(across, down) >= _LEAST_PAPER
 
 
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """What an animation moves, and what of it looks otherwise than usual when it is over."""
+
+    moved: frozenset[str]
+    ends: frozenset[str]
+
+
 @dataclass(slots=True)
 class Sheet:
     """Every rule of a page, and what its style sheets say beside the rules."""
 
     rules: list[Rule] = field(default_factory=list)
     conditions: list[Sequence[Token]] = field(default_factory=list)
-    keyframes: dict[str, frozenset[str]] = field(default_factory=dict)  # name -> properties that it moves
+    keyframes: dict[str, Frames] = field(default_factory=dict)
     counters: dict[str, str] = field(default_factory=dict)  # list marker -> the words that it writes
     initials: dict[str, tuple[Token, ...]] = field(default_factory=dict)  # @property
     places: dict[str, int] = field(default_factory=dict)  # of the conditions, by their text
@@ -95,6 +103,7 @@ class _Scope:
     layer: tuple[str, ...] = ()
     parent: str = ""  # the selector around a nested rule
     depth: int = 0
+    root: str = ""  # the selector of the scope around it
 
 
 class TooMuch(ValueError):  # noqa: N818 - it reads as what happened
@@ -180,17 +189,19 @@ def _walk(sheet: Sheet, nodes: Iterable[Token], scope: _Scope) -> None:
 def _style_rule(sheet: Sheet, node: Token, scope: _Scope) -> None:
     contents = tinycss2.parse_blocks_contents(node.content)
     selector = _nested(text_of(node.prelude), scope.parent)
+    if scope.root:
+        selector = _SCOPE.sub(f":is({scope.root})", selector)
     normal, important = _declared(contents)
     if normal or important:
         for compiled, doubt in _compile(selector):
             _add(sheet, compiled, (normal, important), scope if not doubt else _doubtful(scope))
     inner = [child for child in contents if child.type in {"qualified-rule", "at-rule"}]
     if inner and scope.depth < 12:
-        _walk(sheet, inner, _Scope(scope.conditions, scope.doubt, scope.layer, selector, scope.depth + 1))
+        _walk(sheet, inner, replace(scope, parent=selector, depth=scope.depth + 1))
 
 
 def _doubtful(scope: _Scope) -> _Scope:
-    return _Scope(scope.conditions, True, scope.layer, scope.parent, scope.depth)
+    return replace(scope, doubt=True)
 
 
 def _add(
@@ -255,6 +266,7 @@ def _compile(selector: str) -> tuple[tuple[Any, bool], ...]:
     return tuple(found)
 
 
+_SCOPE = re.compile(r":scope\b", re.IGNORECASE)
 _LONG_STEPS = re.compile(r":has\(\s*([>+~])((?:[^()]|\([^()]*\))*)\)", re.IGNORECASE)
 
 
@@ -292,7 +304,7 @@ def _at_rule(sheet: Sheet, node: Token, scope: _Scope) -> None:
         for words in text_of(node.prelude).split(","):
             _layer(sheet, (*scope.layer, *words.strip().split(".")))
     elif name.endswith("keyframes") and node.content is not None:
-        sheet.keyframes[text_of(node.prelude).strip("\"'")] = frozenset(_moved(node.content))
+        sheet.keyframes[text_of(node.prelude).strip("\"'")] = _frames(node.content)
     elif name == "counter-style" and node.content is not None:
         sheet.counters[text_of(node.prelude).lower()] = _marker_words(node.content)
     elif name == "font-face" and node.content is not None:
@@ -321,7 +333,7 @@ def _walk_block(sheet: Sheet, content: Sequence[Token], scope: _Scope) -> None:
 def _inside(sheet: Sheet, node: Token, scope: _Scope) -> _Scope | None:
     """The scope inside a conditional group rule; None when its rules are never in force."""
     name = node.lower_at_keyword
-    deeper = _Scope(scope.conditions, scope.doubt, scope.layer, scope.parent, scope.depth + 1)
+    deeper = replace(scope, depth=scope.depth + 1)
     if name == "media":
         return _under(sheet, deeper, node.prelude)
     if name == "supports":
@@ -330,8 +342,11 @@ def _inside(sheet: Sheet, node: Token, scope: _Scope) -> _Scope | None:
     if name == "layer":
         words = text_of(node.prelude).strip()
         path = tuple(words.split(".")) if words else (f"anonymous {len(sheet.layers)}",)
-        return _Scope(scope.conditions, scope.doubt, (*scope.layer, *path), scope.parent, scope.depth + 1)
-    if name in {"container", "scope", "-moz-document", "document", "starting-style"}:
+        return replace(deeper, layer=(*scope.layer, *path))
+    if name == "scope":
+        start = next((token for token in node.prelude if token.type == "() block"), None)
+        return replace(deeper, doubt=True, root=text_of(start.content) if start else "*")
+    if name in {"container", "-moz-document", "document", "starting-style"}:
         return _doubtful(deeper)
     return None
 
@@ -343,7 +358,7 @@ def _under(sheet: Sheet, scope: _Scope, media: Sequence[Token]) -> _Scope:
     if place > _MOST_CONDITIONS:
         raise TooMuch
     conditions = (*scope.conditions, place)
-    return _Scope(conditions, scope.doubt, scope.layer, scope.parent, scope.depth)
+    return replace(scope, conditions=conditions)
 
 
 _COMMON = frozenset({
@@ -363,12 +378,34 @@ def _supported(text: str) -> bool | None:
     return True if name in _COMMON or name in RELEVANT or name.startswith("--") else None
 
 
-def _moved(content: Sequence[Token]) -> Iterator[str]:
+def _frames(content: Sequence[Token]) -> Frames:
+    moved: set[str] = set()
+    ends: set[str] = set()
     for frame in tinycss2.parse_rule_list(content, skip_comments=True, skip_whitespace=True):
-        if frame.type == "qualified-rule":
-            for node in tinycss2.parse_blocks_contents(frame.content):
-                if node.type == "declaration" and node.lower_name in RELEVANT:
-                    yield node.lower_name
+        last = frame.type == "qualified-rule" and re.search(r"\bto\b|100%", text_of(frame.prelude).lower())
+        for node in tinycss2.parse_blocks_contents(frame.content) if frame.type == "qualified-rule" else ():
+            if node.type == "declaration" and (node.lower_name in RELEVANT or node.name.startswith("--")):
+                name = ALIASES.get(node.lower_name, node.lower_name)
+                moved.add(name)
+                if last and not _is_usual(name, text_of(node.value).lower()):
+                    ends.add(name)
+    return Frames(frozenset(moved), frozenset(ends))
+
+
+_USUAL = {
+    "opacity": re.compile(r"1(\.0*)?|100%"),
+    "visibility": re.compile("visible"),
+    "filter": re.compile(r"none|blur\(0(px)?\)"),
+    "transform": re.compile(
+        r"none|((translate\w*\((0(px|%|r?em)?[,\s]*)+\)|scale\w*\((1[,\s]*)+\)|rotate\w*\(0(deg)?\))\s*)+"
+    ),
+    "translate": re.compile(r"none|(0(px|%|r?em)?\s*)+"),
+    "scale": re.compile(r"none|(1\s*)+"),
+}
+
+
+def _is_usual(name: str, value: str) -> bool:
+    return name in _USUAL and _USUAL[name].fullmatch(value) is not None
 
 
 def _font_names(content: Sequence[Token]) -> Iterator[str]:
@@ -456,7 +493,7 @@ def _import(sheet: Sheet, node: Token, scope: _Scope) -> None:
         token for token in tokens[1:] if not (token.type == "function" and token.lower_name in {"layer", "supports"})
     ]
     media = [token for token in media if not (token.type == "ident" and token.lower_value == "layer")]
-    deeper = _Scope(scope.conditions, scope.doubt, scope.layer, scope.parent, scope.depth + 1)
+    deeper = replace(scope, depth=scope.depth + 1)
     _walk(sheet, _rules(text), _under(sheet, deeper, media) if media else deeper)
 
 

@@ -41,6 +41,10 @@ LINE = 0.6  # of the size of the letters: a shift up or down by more lays a line
 LEAST_LINE = 0.75  # of the size of the letters: the height of a line whose neighbours leave it alone
 RAISED = 0.2  # of the size of the letters: from here on a digit is a power
 MOST_COLUMNS = 6
+SPACE = 0.25  # of the size of the letters: how wide a space is
+LEAST_COLUMN = 4.0  # of the size of the letters
+MOST_SCALE = 3.0
+MOST_ICON = 24.0  # CSS pixels: too low for words
 MOST_SPACE = 4.0  # of the size of the letters between two words
 
 INLINE = frozenset({"inline", "contents", "ruby", "ruby-text", "ruby-base", "math"})
@@ -96,7 +100,8 @@ class Style:
     # or "frame" (the parent, by a picture)
     covers: str = ""
     sized: bool = False
-    reordered: bool = False  # shows its children, or itself, in another order than the file
+    reordered: bool = False  # shows itself in another order than the file
+    turned: bool = False  # shows its children so
     order: float = 0.0  # among its siblings in a flexible box
     across: bool = False  # floats against the direction of the text
     cell: tuple[str, ...] = ()  # where in a grid it is put: its rows and columns, or the name of an area
@@ -105,6 +110,11 @@ class Style:
     raised: str = ""  # "super" or "sub" where it stands above or below its line
     image_marker: bool = False  # a picture is the sign of a list item
     parent_display: str = "block"
+    beside: bool = False  # it stands beside its siblings: its parent is a row, or has several columns
+    row: bool = False  # its children stand beside one another
+    painted: bool = False  # its own box has a ground
+    plate: bool = False  # a picture is drawn in its own box
+    icon: bool = False  # it is too low for words
     custom: Mapping[str, tuple[Token, ...]] = field(default_factory=dict)
     verdict: tuple[str, str] | None = None
 
@@ -167,11 +177,17 @@ def compute(parent: Style, values: Values, tag: str, setting: Setting) -> Style:
         custom=setting.custom,
         verdict=None,
         parent_display=parent.display if parent.display != "contents" else parent.parent_display,
+        beside=parent.row if parent.display != "contents" else parent.beside,
+        row=False,
+        painted=False,
+        plate=False,
+        icon=False,
         position="static",
         covers="",
         sized=False,
         floated=False,
         reordered=False,
+        turned=False,
         content="normal",
         clipped_to_text=False,
         override=False,
@@ -190,6 +206,7 @@ def compute(parent: Style, values: Values, tag: str, setting: Setting) -> Style:
         if not names.isdisjoint(values) or tag in _REPLACED:
             matter(maker, tag)
     maker.box(tag)
+    maker.arrange(tag)
     style.override = style.override or (parent.override and style.display in INLINE)
     if setting.moved:
         maker.question(_("an animation changes it"))
@@ -286,9 +303,11 @@ class _Maker:
         if (value := self.given("-webkit-text-security")) is not None:
             style.security = value not in ("none", "initial")
         if (value := self.given("text-indent")) is not None:
-            style.indent = self.length("text-indent") or Length(0.0)
+            indent = [token for token in self.tokens("text-indent") if token.type != "ident"]  # hanging, each-line
+            style.indent = length(indent, self.units) or Length(0.0)
         if (value := self.given("letter-spacing")) is not None:
-            style.letter = (self.length("letter-spacing") or Length(0.0)).px
+            space = self.length("letter-spacing") or Length(0.0)
+            style.letter = space.px + space.percent / 100 * style.font_size
         if (value := self.given("font-family")) is not None:
             style.family = (value,) if isinstance(value, str) else tuple(_families(value))
         style.content = values.get("content", "normal")
@@ -322,11 +341,12 @@ class _Maker:
                 lines = size.px / max(self.style.font_size, 0.01)
             if lines < LEAST_LINE:
                 self.question(_("its lines lie on top of one another"))
-        space = self.length("word-spacing")
-        if space is not None and space.px > MOST_SPACE * self.style.font_size:
-            self.doubt(_("its words stand too far apart to be read"))
-        if space is not None and space.px < -0.2 * self.style.font_size:
-            self.doubt(_("its words run together"))
+        space = self.length("word-spacing") or Length(0.0)
+        wide = space.px + space.percent / 100 * SPACE * self.style.font_size  # CSS Text 4, 8.1: of a space
+        if wide > MOST_SPACE * self.style.font_size:
+            self.question(_("its words stand too far apart to be read"))
+        if wide < -0.2 * self.style.font_size:
+            self.question(_("its words run together"))
 
     def paint(self, _tag: str) -> None:
         style = self.style
@@ -351,6 +371,7 @@ class _Maker:
 
     def _ground(self) -> None:
         style = self.style
+        style.painted = self._paints()
         if tokens := self.tokens("background-color"):
             paint = colour(tokens[0], style.colour, style.dark)
             if paint is None:
@@ -359,7 +380,8 @@ class _Maker:
                 style.grounds = tuple(dict.fromkeys(over(paint, ground) for ground in style.grounds))
                 style.picture = style.picture and paint[3] < 0.95
         for image in self.tokens("background-image"):
-            self._picture(image)
+            if not self._is_line(image):
+                self._picture(image)
         style.clipped_to_text = "text" in _words(self.values, "background-clip")
 
     def frame(self, _tag: str) -> None:
@@ -380,7 +402,7 @@ class _Maker:
         if any((width := length([t], self.units)) and width.px > 0.12 * size for t in strokes if t.type == "dimension"):
             self.question(_("a stroke lies over its letters"))
         if _word(self.values, "writing-mode", "horizontal-tb") not in {"horizontal-tb", "lr", "lr-tb", "rl", "rl-tb"}:
-            self.doubt(_("its lines run from top to bottom"))
+            self.question(_("its lines run from top to bottom"))
         thick, raised = self.length("text-decoration-thickness"), self.length("text-underline-offset")
         if (thick and thick.px + thick.percent * size / 100 > 0.3 * size) or (raised and raised.px < -0.1 * size):
             self.question(_("a line is drawn over it"))
@@ -394,11 +416,47 @@ class _Maker:
         counters = (name for kind in ("reset", "set", "increment") for name in _words(self.values, f"counter-{kind}"))
         self.style.counts = self.style.counts or "list-item" in counters
 
+    def _is_line(self, image: Token) -> bool:
+        """Whether a picture is a mere line under the words, as links have; one through their middle is not."""
+        size = length(self.tokens("background-size")[-1:], self.units)
+        once = {"no-repeat", "repeat-x"} & _words(self.values, "background-repeat")
+        if size is None or size.percent or size.px > LINE / 2 * self.style.font_size or not once:
+            return False
+        place = [length([token], self.units) for token in self.tokens("background-position")]
+        middle = any(each is not None and 20 < each.percent < 80 for each in place)
+        if middle or "center" in _words(self.values, "background-position"):
+            self.question(_("a line is drawn over it"))
+        return str(image.type) == "function"
+
+    def _shadows(self) -> None:
+        """Shadows inside the box lie on its ground and under its words (CSS Backgrounds 3, 7.2)."""
+        for shadow in commas(self.tokens("box-shadow")):
+            words = {token.lower_value for token in shadow if token.type == "ident"}
+            sizes = [
+                length([token], self.units) for token in shadow if token.type in {"dimension", "number", "function"}
+            ]
+            reach = max((abs(size.px) for size in sizes if size), default=0.0)
+            ink = next(
+                (one for t in shadow if is_colour(t) and (one := colour(t, self.style.colour, self.style.dark))), None
+            )
+            if "inset" in words and reach > self.style.font_size and ink is not None:
+                laid = (over(ink, ground) for ground in self.style.grounds)
+                self.style.grounds = tuple(dict.fromkeys((*self.style.grounds, *laid)))[:16]
+
+    def _outlined(self) -> None:
+        """An outline that is drawn inwards lies over the words."""
+        inward, widths = self.length("outline-offset"), (*self.tokens("outline"), *self.tokens("outline-width"))
+        wide = max((size.px for t in widths if (size := length([t], self.units))), default=0.0)
+        if inward and inward.px < -LINE * self.style.font_size and wide > RAISED * self.style.font_size:
+            self.question(_("a line is drawn over it"))
+
     def _picture(self, image: Token) -> None:
         stops = _stops(image, self.style) if image.type == "function" and image.lower_name.endswith("gradient") else []
         if not stops:
-            self.style.picture = True
+            self.style.picture = self.style.plate = True
             return
+        if image.lower_name.endswith("linear-gradient") and _is_stroke(image, self.style):
+            self.question(_("a line is drawn over it"))
         laid = [over(stop, ground) for stop in stops for ground in self.style.grounds]
         self.style.grounds = tuple(dict.fromkeys(laid))[:16]
 
@@ -449,6 +507,8 @@ class _Maker:
         if lifted or style.position == "relative":
             self._offsets(lifted)
         paints = self._paints() or tag in _REPLACED or tag == "hr"
+        if style.position == "sticky" and paints and self._is_as_high() and not self._is_beside():
+            style.covers = "parent"  # what scrolls past lies under it
         self._margins(paints)
         self._edges()
         depth = self.number("z-index")
@@ -476,10 +536,13 @@ class _Maker:
         )
 
     def _edges(self) -> None:
-        """Space before the words that pushes them off the page."""
-        names = ("padding-left", "margin-left", "border-left-width")
-        before = [self.length(name) for name in names]
-        before += [length([t], self.units) for name in ("border", "border-left", "border-width")
+        """Space beside the words that pushes them off the page."""
+        for side in ("left", "right"):
+            self._edge(side)
+
+    def _edge(self, side: str) -> None:
+        before = [self.length(name) for name in (f"padding-{side}", f"margin-{side}", f"border-{side}-width")]
+        before += [length([t], self.units) for name in ("border", f"border-{side}", "border-width")
                    for t in self.tokens(name) if t.type == "dimension"]  # fmt: skip
         there = [one for one in before if one and (one.px > 0 or one.percent > 0)]
         if sum(one.px for one in there) <= 0.9 * self.units.viewport.least and not any(one.percent for one in there):
@@ -492,6 +555,19 @@ class _Maker:
         both = all(self.length(s) for s in ("left", "right")) or all(self.length(s) for s in ("top", "bottom"))
         sizes = [self.length(name) for name in ("width", "height", "min-width", "min-height")]
         return both or any(size and (size.px >= NEAR or size.percent >= 20) for size in sizes)
+
+    def _is_as_high(self) -> bool:
+        """Whether it is about as high as the window."""
+        sizes = [self.length(name) for name in ("height", "min-height")]
+        return any(size is not None and size.px >= self.units.viewport.height * 0.8 for size in sizes)
+
+    def _is_beside(self) -> bool:
+        """Whether it stands beside the rest of its parent and not before it, as a side menu does."""
+        width = self.length("width") or self.length("max-width")
+        narrow = width is not None and (width.px + width.percent / 100 * self.units.viewport.width) < (
+            self.units.viewport.width / 2
+        )
+        return narrow or self.style.beside or "float" in self.values
 
     def _is_tall(self) -> bool:
         sizes = [self.length(name) for name in ("height", "min-height")]
@@ -520,7 +596,8 @@ class _Maker:
             value = self.length(f"margin-{side}")
             if value is None or (value.px >= 0 and value.percent >= 0):
                 continue
-            if (value.px <= -FAR or value.percent <= -100) and side in {"left", "top"}:
+            bleeds = value.px < 0 < value.percent  # out of its column, to the edge of the window
+            if (value.px <= -FAR or value.percent <= -100) and side in {"left", "top"} and not bleeds:
                 self.conceal(_("it is placed outside the page"))
             elif (
                 value.px < -NEAR or value.percent < 0 or (side == "top" and value.px < -LINE * 2 * self.style.font_size)
@@ -545,6 +622,10 @@ class _Maker:
             parts = [[token] for token in self.tokens(name) if token.type != "function"]
             if parts:
                 self._transform(name, parts)
+        turns = any(self.tokens(name) for name in ("transform", "scale", "rotate"))
+        about = [length([token], self.units) for token in self.tokens("transform-origin")]
+        if turns and any(place and (abs(place.px) > FAR or abs(place.percent) > 300) for place in about):
+            self.doubt(_("transform moves it"))
 
     def _functions(self, name: str) -> list[Token]:
         return [token for token in self.tokens(name) if token.type == "function"] if name == "transform" else []
@@ -575,6 +656,9 @@ class _Maker:
             near = line if name.endswith("y") or (place == 1 and not name.endswith("x")) else NEAR
             if move is None:
                 self.doubt(_("transform moves it"))
+            elif self._is_drawn_out(name, place, move):
+                self.style.covers = ""
+                self.doubt(_("transform moves it"))
             elif move.px <= -FAR or move.px >= FAR_FORWARD or move.percent <= -400 or move.percent >= 400:
                 self.conceal(_("transform moves it outside the page"))
             elif abs(move.px) > near or abs(move.percent) > 20:
@@ -582,12 +666,23 @@ class _Maker:
                 (self.question if near == line else self.doubt)(_("transform moves it"))
                 self.style.covers = self.style.covers or "parent"
 
+    def _is_drawn_out(self, name: str, place: int, move: Length) -> bool:
+        """Whether a box at the edge of the window is moved out of it by its own size, as a menu that waits is."""
+        across = not name.endswith("y") and place == 0
+        sides = ("left", "right") if across else ("top", "bottom")
+        ends = [self.length(side) for side in (sides if move.percent < 0 else sides[::-1])]
+        at_edge = ends[0] is not None and not ends[0].px and not ends[0].percent and ends[1] is None
+        return self.style.position == "fixed" and at_edge and abs(move.percent) >= 100
+
     def _scale(self, factors: Sequence[float | None]) -> None:
         known = [factor for factor in factors[:2] if factor is not None]
         if any(factor <= 0.01 for factor in known):
             self.conceal(_("transform leaves nothing of it, or mirrors it"))
         elif known:
             self.style.zoom *= min(1.0, *known, 1.0)
+            if max(known) > MOST_SCALE:
+                self.doubt(_("transform moves it"))
+                self.style.covers = self.style.covers or "parent"
 
     def _rotate(self, name: str, parts: Sequence[Sequence[Token]]) -> None:
         angle = _degrees(parts[-1][-1]) if parts and parts[-1] else 0.0
@@ -611,6 +706,8 @@ class _Maker:
         self._contain()
         clipping = {"hidden", "clip", "scroll", "auto", "overlay"}
         across, down = (_word(self.values, f"overflow-{axis}", "visible") for axis in "xy")
+        if self._paints_inside():
+            across, down = (way if way != "visible" else "clip" for way in (across, down))
         if across not in clipping and down not in clipping:
             self._spill()
             return
@@ -633,6 +730,29 @@ class _Maker:
         ):
             self.doubt(_("it may be cut off"))
 
+    def _paints_inside(self) -> bool:
+        """Whether nothing of it is painted outside its box (CSS Containment 2, 3.4), and the box has a size."""
+        words = _words(self.values, "contain") | ({"auto"} & _words(self.values, "content-visibility"))
+        sized = any(self.length(name) for name in ("height", "max-height", "width", "max-width"))
+        return sized and bool(words & {"paint", "strict", "content", "auto"})
+
+    def arrange(self, tag: str) -> None:
+        """How its children stand, and whether it is a picture without room for words."""
+        style = self.style
+        if style.display.endswith("flex"):
+            style.row = not _word(self.values, "flex-direction", "row").startswith("column")
+        elif style.display.endswith("grid"):
+            columns = self.tokens("grid-template-columns")
+            several = len([token for token in columns if token.type != "[] block"]) > 1
+            several = several or any(token.type == "function" and token.lower_name == "repeat" for token in columns)
+            named = any(len(str(t.value).split()) > 1 for t in self.tokens("grid-template-areas") if t.type == "string")
+            style.row = several or named or "grid-template" in self.values or "grid" in self.values
+        if style.plate or tag == "svg":
+            sides = [self.length(name) for name in ("width", "height")]
+            given = [side for side in sides if side is not None]
+            low = all(not side.percent and side.px <= MOST_ICON for side in given)
+            style.icon = low and len(given) >= (1 if tag == "svg" else 2)
+
     def _contain(self) -> None:
         """A box that is laid out as if it were empty, and cuts off or spills what is in it (CSS Containment 2)."""
         words = _words(self.values, "contain") | ({"size"} & _words(self.values, "container-type"))
@@ -653,6 +773,8 @@ class _Maker:
         for name in names:
             size = self.length(name)
             if size is None:
+                if any(token.type == "function" and token.lower_name != "fit-content" for token in self.tokens(name)):
+                    self.doubt(_("it may be cut off"))
                 continue
             if size.percent:
                 if size.percent < 50 and name.endswith("height") and way in {"hidden", "clip"}:
@@ -686,10 +808,10 @@ class _Maker:
         self.style.across = way in {"inline-end", "right" if self.style.direction == "ltr" else "left"}
         if self.number("line-clamp"):
             self.doubt(_("it may be cut off"))
-        columns = [t.value for name in ("columns", "column-count") for t in self.tokens(name) if t.type == "number"]
-        if any(columns) and (max(columns) > MOST_COLUMNS or any(self.length(n) for n in ("height", "max-height"))):
-            self.doubt(_("it may be cut off"))
+        self._columns()
         self._grid()
+        self._outlined()
+        self._shadows()
         kinds = ("grid-template-rows", "grid-template-columns", "grid-auto-rows", "grid-auto-columns")
         tracks = [token for kind in kinds for token in self.tokens(kind)]
         if self.style.display in _FLEXIBLE and any(getattr(token, "value", None) == 0 for token in tracks):
@@ -698,17 +820,32 @@ class _Maker:
         reach = [length([token], self.units) for token in around if token.type == "dimension"]
         if any(size is not None and abs(size.px) >= NEAR for size in reach):
             self.style.covers = "parent"
+        if self.tokens("-webkit-box-reflect"):
+            self.question(_("something may lie over it"))
+            self.style.covers = "frame"
         if self.tokens("offset-path"):
             self.doubt(_("it is moved from its place"))
         if self.tokens("mask-image"):
+            self.style.plate = self.style.plate or any(t.type == "url" for t in self.tokens("mask-image"))
             self.question(_("a mask lies over it"))
         if _word(self.values, "mix-blend-mode", "normal") != "normal":
             self.question(_("it is blended with what lies behind it"))
         direction = _word(self.values, "flex-direction", "row")
         turned = "wrap-reverse" in _words(self.values, "flex-wrap") or "dense" in _words(self.values, "grid-auto-flow")
+        turned = turned or "reverse" in _words(self.values, "-webkit-box-direction")
         flexible = self.style.display in _FLEXIBLE and (direction.endswith("reverse") or turned)
-        self.style.order = (self.number("order") or 0.0) if self.style.parent_display in _FLEXIBLE else 0.0
-        self.style.reordered = self.style.reordered or flexible
+        place = self.number("-webkit-box-ordinal-group" if self.style.parent_display == "-webkit-box" else "order")
+        self.style.order = (place or 0.0) if self.style.parent_display in _FLEXIBLE else 0.0
+        self.style.turned = flexible
+
+    def _columns(self) -> None:
+        columns = [t.value for name in ("columns", "column-count") for t in self.tokens(name) if t.type == "number"]
+        if any(columns) and (max(columns) > MOST_COLUMNS or any(self.length(n) for n in ("height", "max-height"))):
+            self.question(_("it may be cut off"))
+        columns = [length([token], self.units) for token in (*self.tokens("columns"), *self.tokens("column-width"))
+                   if token.type == "dimension"]  # fmt: skip
+        if any(width and width.px < LEAST_COLUMN * self.style.font_size for width in columns):
+            self.question(_("it may be cut off"))
 
     def _grid(self) -> None:
         """Where it is put in a grid, and the names of the places in the grid that it is."""
@@ -717,7 +854,9 @@ class _Maker:
             style.areas = tuple(str(t.value) for t in self.tokens("grid-template-areas") if t.type == "string")
         if style.parent_display.endswith("grid"):
             area = self._lines_of("grid-area")
-            rows = (self._lines_of("grid-row") or self._lines_of("grid-row-start") or area[:1] or ["auto"])[0]
+            ends = self._lines_of("grid-row-end")[:1]
+            ends = [str(int(end) - 1) for end in ends if end.isdigit()]
+            rows = (self._lines_of("grid-row") or self._lines_of("grid-row-start") or area[:1] or ends or ["auto"])[0]
             columns = self._lines_of("grid-column") or self._lines_of("grid-column-start") or area[1:2] or ["auto"]
             named = len(area) == 1 and not area[0].lstrip("-").isdigit()
             cell = (area[0],) if named and area[0] != "auto" else (rows, columns[0])
@@ -756,7 +895,7 @@ class _Maker:
 
 _SIDES = ("top", "right", "bottom", "left")
 _FRAMES = frozenset({"border-image", "border-image-source", "border-image-slice", "border-image-outset"})
-_STRUCTURES = {"table-header-group": "thead", "table-footer-group": "tfoot"}
+_STRUCTURES = {"table-header-group": "thead", "table-footer-group": "tfoot", "table-caption": "caption"}
 # Most elements set none of these: each matter is looked into only where a declaration touches it. Colours come first:
 # where the reader's own are forced on the page, they are left out.
 _MATTERS: tuple[tuple[frozenset[str], Callable[[_Maker, str], None]], ...] = (
@@ -788,7 +927,7 @@ _MATTERS: tuple[tuple[frozenset[str], Callable[[_Maker, str], None]], ...] = (
     (
         frozenset({
             "position", "z-index", *_SIDES, *(f"margin-{side}" for side in _SIDES), "padding-left", "border",
-            "border-left", "border-width", "border-left-width",
+            "border-left", "border-width", "border-left-width", "padding-right", "border-right", "border-right-width",
         }),
         _Maker.place,
     ),
@@ -798,7 +937,9 @@ _MATTERS: tuple[tuple[frozenset[str], Callable[[_Maker, str], None]], ...] = (
             "filter", "mask-image", "mix-blend-mode", "flex-direction", "order", "float", "offset-path", "box-shadow",
             "outline", "outline-width", "grid-template-rows", "grid-template-columns", "columns", "column-count",
             "line-clamp", "flex-wrap", "grid-auto-flow", "grid-auto-rows", "grid-auto-columns", "grid-template-areas",
-            "grid-area", "grid-row", "grid-column", "grid-row-start", "grid-column-start",
+            "grid-area", "grid-row", "grid-column", "grid-row-start", "grid-column-start", "grid-row-end",
+            "-webkit-box-direction", "-webkit-box-ordinal-group", "-webkit-box-reflect", "outline-offset",
+            "column-width",
         }),
         _Maker.effects,
     ),
@@ -823,6 +964,19 @@ def _stops(image: Token, style: Style) -> list[Rgba]:
         if token.type in {"ident", "hash", "function"} and is_colour(token)
     ]
     return [stop for stop in stops if stop is not None]
+
+
+def _is_stroke(image: Token, style: Style) -> bool:
+    """Whether a gradient is a thin line through the middle of its box, clear above and below."""
+    stops: list[tuple[bool, list[float]]] = []  # whether it is clear, and where it is
+    for part in commas(image.arguments):
+        ink = next((colour(t, style.colour, style.dark) for t in part if is_colour(t)), None)
+        if ink is not None:
+            stops.append((ink[3] < LEAST_OPACITY, [token.value for token in part if token.type == "percentage"]))
+    line = [place for clear, places in stops if not clear for place in places]
+    if not line or not (stops[0][0] and stops[-1][0]):
+        return False
+    return min(line) > 25 and max(line) < 75 and max(line) - min(line) <= 20
 
 
 def _is_picture(token: Token) -> bool:

@@ -251,7 +251,7 @@ def is_colour(token: Token) -> bool:
     if (
         token.type == "function"
         and token.lower_name in _RELATIVE
-        and keyword(significant(token.arguments)[:1]) == "from"
+        and (keyword(significant(token.arguments)[:1]) == "from" or any(t.type == "function" for t in token.arguments))
     ):
         return True
     try:

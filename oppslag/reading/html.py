@@ -19,7 +19,7 @@ from oppslag.reading.css import Cascade, Claims, Traits, cascade
 from oppslag.reading.css_media import Medium
 from oppslag.reading.css_properties import Value
 from oppslag.reading.css_sheet import Rule, TooMuch, data_text
-from oppslag.reading.css_sight import Style
+from oppslag.reading.css_sight import LEAST_OPACITY, Style
 from oppslag.reading.css_values import BLACK
 from oppslag.reading.frozen import frozen
 from oppslag.reading.html_defaults import defaults
@@ -53,11 +53,13 @@ _RUN = frozenset(
     {"", "module", "text/javascript", "application/javascript", "text/ecmascript", "application/ecmascript"}
 )
 _JAVASCRIPT = re.compile(r"[\x00-\x20]*javascript:", re.IGNORECASE)
+_DROPPED = dict.fromkeys(map(ord, "\t\n\r"))  # of an address, as URL Standard 4.4 has it
 _NAMED = frozenset({"a", *(f"h{level}" for level in range(1, 7))})  # a label takes the place of their words
 _NAMED_ROLES = frozenset({"img", "image", "text", "heading", "link", "math", "term", "note", "paragraph", "generic"})
 # Attributes whose words are told beside those of the element, and how many words are no mere name
 _BESIDE = {"title": 2, "aria-label": 2, "aria-description": 1, "aria-roledescription": 1}
 _SENTENCE = 5
+_FEW = 3
 _EXPLAINED = frozenset({"a", "abbr", "acronym", "dfn", "button", "input", "select", "textarea", "img", "svg", "link"})
 _REGIONS = frozenset({
     "section", "nav", "main", "header", "footer", "aside", "form", "article", "figure", "table", "svg", "dialog",
@@ -68,7 +70,13 @@ _SUPERSCRIPT = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸�
 _SUBSCRIPT = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _WIDE_LETTERS = {ord(" "): "\u3000", **{code: chr(code + 0xFEE0) for code in range(0x21, 0x7F)}}
 _TURNING = frozenset("¬≠✗✘❌❎☒🚫⛔⊘∅")  # signs that take back what stands beside them
-_FAR = 2000.0  # units of a drawing
+_WIDEST_PHONE = 2000.0  # CSS pixels that a page may make a phone's window
+_LEAST_SCALE = 0.3
+_PERMALINKS = frozenset("#¶§🔗⚓")
+_NOTHING_SEEN = " \u200b\u2060\ufeff"  # what an editor leaves in an empty paragraph
+# What is told to screen readers alone, in words or by the ids of elements that hold them
+_TOLD = ("aria-braillelabel", "aria-brailleroledescription", "aria-placeholder", "aria-valuetext")
+_TOLD_BY = ("aria-describedby", "aria-details", "aria-errormessage")
 _LINE_ON_PHONE, _LINE_ON_PAPER = 30, 90  # letters
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WORDS = re.compile(r"\w")
@@ -82,6 +90,7 @@ _BLOCK_TAGS = frozenset({
 })  # fmt: skip
 _UNREAD = frozenset({"script", "style", "head", "title", "link", "meta"})
 _INSTEAD = frozenset({"video", "audio", "canvas", "meter", "progress", "noembed", "noframes", "datalist"})
+_COLUMNS = frozenset({"col", "colgroup"})
 _SVG_TEXT = frozenset({"text", "foreignObject"})
 _SVG_SILENT = frozenset({"defs", "symbol", "title", "desc", "metadata", "clipPath", "mask", "pattern", "marker"})
 _BUTTON_TYPES = frozenset({"", "text", "button", "submit", "reset", "search", "email", "tel", "url", "number", "date"})
@@ -138,7 +147,7 @@ class _Reading:
     reordered: list[Node] = field(default_factory=list)
     cells: dict[tuple[int, int], list[tuple[tuple[str, ...], Node]]] = field(default_factory=dict)  # of grids
     whole: bool = True  # a page of its own, not a fragment of one
-    anchors: dict[str, Spot] = field(default_factory=dict)
+    anchors: dict[str, Node] = field(default_factory=dict)
     begun: set[int] = field(default_factory=set)  # list items whose own text has begun
     # of each block: how it is set, how most of its letters run, how many they are, where it stands
     directions: list[tuple[frozenset[str], str, int, Spot]] = field(default_factory=list)
@@ -161,7 +170,7 @@ def _read(content: bytes, frames: int) -> Passages:
         )
         reading.whole = bool(_WHOLE.search(content[:1024]))
         _walk(reading, tree.root, frames)
-        reading.passages = sorted((*reading.passages, *_told_elsewhere(tree.root)), key=lambda pair: pair[0])
+        reading.passages = _in_order(reading.passages, list(_told_elsewhere(tree.root)))
     except TooMuch:
         raise UnreadableFile(_("A style sheet of the page is too large, or nested too deep, to be read.")) from None
     except TooMuchWork:
@@ -178,8 +187,28 @@ def _read(content: bytes, frames: int) -> Passages:
         title=_title(tree.root),
         findings=(*_page_findings(tree), *_own_findings(tree.root, content), *_turned(reading), *reading.findings),
         scripts=tuple(_scripts(tree.root)),
-        anchors=tuple(reading.anchors.items()),
+        anchors=tuple(_arrivals(reading)),
     )
+
+
+def _in_order(passages: list[tuple[int, Passage]], told: list[tuple[int, Passage]]) -> list[tuple[int, Passage]]:
+    """The passages in the order of the file: an element's own words may go on after a block that stands in it."""
+    last, keys = 0, []
+    for number, passage in passages:
+        last = max(last, number) if passage.sight is not Sight.HIDDEN else last
+        keys.append(number if passage.sight is Sight.HIDDEN else last)
+    keys += [number for number, _passage in told]
+    return [pair for _key, pair in sorted(zip(keys, (*passages, *told), strict=True), key=lambda entry: entry[0])]
+
+
+def _arrivals(reading: _Reading) -> Iterator[tuple[str, Spot]]:
+    """Where a link to each name leads: to its element, or from an empty one to what comes next."""
+    told = [(number, passage.spot) for number, passage in reading.passages if passage.sight is not Sight.HIDDEN]
+    numbers = [number for number, _spot in told]
+    for name, node in reading.anchors.items():
+        at = bisect_left(numbers, node.number)
+        empty = not node.children and at < len(told) and numbers[at] >= node.end
+        yield name, told[at][1] if empty else Spot(path=node.path)
 
 
 def _nodes(root: Node, *names: str) -> Iterator[Node]:
@@ -231,9 +260,19 @@ def _page_findings(tree: Tree) -> Iterator[Finding]:
         if node.local_name == "meta" and node.get("http-equiv").strip().lower() == "refresh":
             yield Finding(_("The page sends its reader on to another page by itself (meta refresh)."), spot)
         elif node.local_name == "base" and node.has("href"):
-            yield Finding(_("A base element changes where the links of the page lead."), spot)
+            yield Finding(_("A base element changes where the links of the page lead."), spot, own=True)
+        elif node.local_name == "meta" and node.get("name").strip().lower() == "viewport" and _is_tiny(node):
+            yield Finding(_("A phone shows the page too small to be read."), spot)
         elif node.local_name == "frameset":
             yield Finding(_("The page is made of frames: its text is in other files."), spot)
+
+
+def _is_tiny(viewport: Node) -> bool:
+    """Whether a phone is told that its window is wider than any, or to show the page from far away."""
+    said = dict(re.findall(r"([\w-]+)\s*=\s*([\d.]+)", viewport.get("content").lower()))
+    numbers = {name: float(value) for name, value in said.items() if re.fullmatch(r"\d+(\.\d+)?|\.\d+", value)}
+    scales = [numbers[name] for name in ("initial-scale", "maximum-scale") if name in numbers]
+    return numbers.get("width", 0.0) > _WIDEST_PHONE or any(scale < _LEAST_SCALE for scale in scales)
 
 
 def _own_findings(root: Node, content: bytes) -> Iterator[Finding]:
@@ -242,6 +281,10 @@ def _own_findings(root: Node, content: bytes) -> Iterator[Finding]:
     fetched = [node for node in _nodes(root, "style") if _FETCHED.search("".join(node.etree_element.itertext()))]
     for node in (*sheets, *fetched):
         yield Finding(_("A style sheet in another file decides what is shown."), Spot(path=node.path), own=True)
+    yield from _told_findings(root)
+    for node in _nodes(root, "meta"):
+        if node.get("http-equiv").strip().lower() == "default-style":
+            yield Finding(_("The page looks as another style sheet says."), Spot(path=node.path), own=True)
     for node in _nodes(root, "html", *sorted(_REGIONS - {"nav"})):
         for words in filter(_WORDS.search, (_collapse(node.get(name)) for name in _BESIDE)):
             if words.casefold() not in _collapse("".join(node.etree_element.itertext())).casefold():
@@ -250,6 +293,22 @@ def _own_findings(root: Node, content: bytes) -> Iterator[Finding]:
     marked = content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) or _DECLARED.search(content[:1024])
     if _WHOLE.search(content[:1024]) and not marked and not content.isascii():
         yield Finding(_("The page does not say in which encoding its letters are written."), own=True)
+
+
+def _told_findings(root: Node) -> Iterator[Finding]:
+    """What a screen reader says beside the words of an element, or before those that it names."""
+    for node in root.iter_subtree():
+        if not any(name[:5] == "aria-" for name in node.etree_element.attrib if isinstance(name, str)):
+            continue
+        told = [node.get(name) for name in _TOLD]
+        told += [_words_of(node, each) for name in _TOLD_BY for each in node.get(name).split()]
+        own = _collapse("".join(node.etree_element.itertext()))
+        label = _collapse(node.get("aria-label"))
+        if label.casefold() != own.casefold() and node.local_name in _NAMED:
+            told.append(label)
+        for words in filter(_WORDS.search, map(_collapse, told)):
+            message = _("A tooltip or a screen reader says of a part of the page: “{text}”", text=words[:80])
+            yield Finding(message, Spot(path=node.path), own=True)
 
 
 def _told_elsewhere(root: Node) -> Iterator[tuple[int, Passage]]:
@@ -267,7 +326,8 @@ def _scripts(root: Node) -> Iterator[Script]:
         if node.local_name == "script" and node.get("type").strip().lower() in _RUN:
             yield Script(node.get("src") or "".join(node.etree_element.itertext()), Spot(path=node.path))
         for name, value in node.etree_element.attrib.items():
-            if name[:2] == "on" or (name in {"href", "action", "formaction"} and _JAVASCRIPT.match(value)):
+            plain = value.translate(_DROPPED) if name in {"href", "action", "formaction", "src"} else ""
+            if name[:2] == "on" or _JAVASCRIPT.match(plain):
                 yield Script(f"{name}={value}", Spot(path=node.path))
 
 
@@ -341,7 +401,11 @@ def _enter(reading: _Reading, parent: _State, node: Node) -> _State:
         zone=Zone.NAVIGATION if _is_navigation(node) else parent.zone,
         hidden=parent.hidden or _hidden_by_markup(node),
         unsure=parent.unsure or _unsure(reading, node, styles, matched),
-        lasting=parent.lasting or node.local_name == "marquee" or _is_floated(reading, node, traits),
+        lasting=parent.lasting
+        or node.local_name == "marquee"
+        or _is_drawn(node)
+        or (node.local_name == "table" and _is_collapsed(reading, node, styles))
+        or _is_floated(reading, node, traits),
         block=node if block or parent.block is None else parent.block,
         link=node if node.local_name == "a" and node.has("href") else parent.link,
         svg=_svg(node, parent.svg),
@@ -350,10 +414,24 @@ def _enter(reading: _Reading, parent: _State, node: Node) -> _State:
         **{**_inherited(parent), **_shape(node, parent)},
     )
     if node.has("id"):
-        reading.anchors.setdefault(node.get("id"), Spot(path=node.path))  # of two the first is where a link leads
+        reading.anchors.setdefault(node.get("id"), node)  # of two the first is where a link leads
     _beside(reading, state)
     _place(reading, parent, state)
+    if not block and styles[0].direction != parent.styles[0].direction:
+        _note_turned(reading, state)
+    if (traits.plate and state.svg == "") or (state.svg and not parent.svg):
+        _drawing(reading, state)
     return state
+
+
+def _note_turned(reading: _Reading, state: _State) -> None:
+    """Words within a line that run against their letters: their order, and that of their signs, is another."""
+    words = "".join(state.node.etree_element.itertext()).strip()
+    if _SPACE.search(words) or state.node.children or not words.isalnum():
+        way = _way_of(words)
+        if way and way != state.styles[0].direction and not state.hidden:
+            message = _("The paragraph runs in the wrong direction, so its signs stand at the wrong end.")
+            reading.findings.append(Finding(message, Spot(path=state.node.path), local=True))
 
 
 def _inherited(parent: _State) -> dict[str, Any]:
@@ -392,6 +470,8 @@ def _unsure(reading: _Reading, node: Node, styles: Styles, matched: dict[str, An
     """Why it cannot be told here how the words of an element are shown."""
     if _is_floated(reading, node, reading.cascade.traits(styles)):
         return _("it is moved from its place")
+    if node.local_name == "table" and _is_collapsed(reading, node, styles):
+        return _("a column of the table is hidden")
     return _unsure_by_markup(node) or _pseudo_line(reading, styles, matched)
 
 
@@ -496,7 +576,27 @@ def _is_chosen(node: Node) -> bool:
     return node is chosen[-1]
 
 
+def _is_drawn(node: Node) -> bool:
+    """Whether its letters stand in a drawing or a formula: at a place, in a size and a colour of their own."""
+    if node.namespace_url.endswith("MathML"):
+        return node.local_name == "math"
+    return node.namespace_url.endswith("svg") and node.local_name in _SVG_TEXT
+
+
+def _is_collapsed(reading: _Reading, node: Node, parents: Styles) -> bool:
+    """Whether a column of a table takes no room."""
+    columns = [each for child in node.children for each in (child, *child.children) if each.local_name in _COLUMNS]
+    for column in columns:
+        matched = reading.cascade.match(column).get("", ())
+        made = reading.cascade.styles(parents, Claims(matched, column.get("style"), "", column.local_name))
+        if any(not style.visible or style.display == "none" for style in made):
+            return True
+    return False
+
+
 def _unsure_by_markup(node: Node) -> str:
+    if _is_drawn(node):
+        return _("it is drawn at a place of its own")
     if node.local_name == "object":
         return _("shown only where something else cannot be")
     if node.local_name == "marquee":
@@ -528,6 +628,8 @@ def _note_order(reading: _Reading, parent: _State, state: _State) -> None:
     across = node.local_name in {"li", "section", "article"} and state.traits.across
     if late or across or state.traits.reordered:
         reading.reordered.append(node)
+    if state.traits.turned:
+        reading.reordered += node.children[:1]
     for medium, style in enumerate(state.styles if state.traits.sorted else ()):
         if style.order:
             reading.ordered.setdefault((parent.node.number, medium), {})[node] = style.order
@@ -553,8 +655,12 @@ def _grids(reading: _Reading) -> None:
         reading.reordered += orders if turned else ()
     for cells in reading.cells.values():
         for (cell, node), (other, before) in ((b, a) for a, b in pairwise(cells)):
-            if _rank(cell) < _rank(other):
+            if _rank(cell) < _rank(other) and (bool(_rank(cell)[0]) is bool(_rank(other)[0])):
                 reading.reordered += [node, before]
+        placed = {node for _cell_of, node in cells}
+        for cell, node in cells:  # those that have no place of their own fill the rows before it
+            if _rank(cell)[0] - 1 > node.index and any(each not in placed for each in node.iter_next_siblings()):
+                reading.reordered.append(node)
         together: dict[tuple[str, ...], list[Node]] = {}
         for cell, node in cells:
             together.setdefault(cell, []).append(node)
@@ -584,7 +690,8 @@ def _cover(reading: _Reading, parent: _State, state: _State, style: Style, *, ps
     if (small and not style.sized) or (state.hidden and not pseudo) or gone or not style.visible:
         return
     root = list(state.node.ancestors)[-1] if state.node.parent else state.node
-    around = {"page": root, "parent": parent.node, "frame": parent.node}.get(style.covers)
+    over = (parent.node.parent or parent.node) if pseudo else parent.node  # it may reach out of the element it is in
+    around = {"page": root, "parent": over, "frame": over}.get(style.covers)
     if around is None:
         boxes = state.boxes if pseudo else parent.boxes
         around = next((n for n in (parent.node, *parent.node.ancestors) if n.number == boxes), root)
@@ -605,37 +712,29 @@ def _text(reading: _Reading, state: _State, text: str) -> None:
         return
     if state.svg in {"svg", "silent"}:
         return
+    if state.link is not None and set(text.strip()) <= _PERMALINKS and "#" in state.link.get("href"):
+        return  # the sign of a link to this very place
     if node.local_name == "noscript":
         _unseen(reading, state, text, _("shown only where scripts are not run"))
         return
     small = state.control is not None or state.zone is Zone.NAVIGATION
     hidden, unsure, elsewhere, unmeasured = _judged(reading, state, small, len(text.strip()))
     lasting = state.lasting or unmeasured or state.traits.lasting
-    unsure = unsure or (_("it is drawn at a place of its own") if state.svg == "text" and _is_far(node) else "")
     if node.local_name == "details" and not node.has("open") and not node.namespace_url:
         hidden = hidden or _("in a closed details element")
     style = state.styles[0]
     text = _raised(_transformed(text, style.transform), "super" if _is_in(node, "sup") else style.raised)
-    if (
-        not hidden
-        and state.traits.override
-        and any(s.override and _is_against(text, s.direction) for s in state.styles)
-    ):
-        hidden = _("its letters are shown in reverse order")
-    if elsewhere and not small and not state.hidden and _WORDS.search(text):
-        spot = Spot(path=node.path)
-        reading.findings.append(Finding(_("“{text}” is shown in some media only.", text=_collapse(text)[:60]), spot))
+    if state.traits.override and any(s.override and _is_against(text, s.direction) for s in state.styles):
+        unsure, lasting = _("its letters are shown in reverse order"), True
+    otherwise = elsewhere and _WORDS.search(text)
+    if not (small or state.hidden) and (otherwise or _is_transformed(text, state.traits.transforms)):
+        _some_media(reading, node, text)
     reading.runs.append(_Run(text, state, state.hidden or hidden, state.unsure or unsure, lasting))
 
 
-def _is_far(node: Node) -> bool:
-    """Whether letters of a drawing stand along a path, or may stand outside the drawing."""
-    chain = [node, *node.ancestors]
-    said = " ".join(
-        each.get(name) for each in chain if each.namespace_url for name in ("x", "y", "dx", "dy", "transform")
-    )
-    far = any(float(found) < -1 or float(found) > _FAR for found in re.findall(r"-?\d+(?:\.\d+)?", said))
-    return far or any(each.local_name == "textPath" or each.has("textLength") for each in chain)
+def _some_media(reading: _Reading, node: Node, text: str) -> None:
+    message = _("“{text}” is shown in some media only.", text=_collapse(text)[:60])
+    reading.findings.append(Finding(message, Spot(path=node.path), local=True))
 
 
 def _judged(reading: _Reading, state: _State, small: bool, letters: int = 0) -> tuple[str, str, bool, bool]:
@@ -673,6 +772,10 @@ def _over_media(media: Sequence[Medium], styles: Styles, small: bool, long: int)
         measured = measured or (unsure != before and medium.measured)
     elsewhere = any(why for why, _doubt in certain) and any(not why for why, _doubt in certain)
     return hidden, unsure, elsewhere, bool(unsure) and not measured
+
+
+def _is_transformed(text: str, transforms: frozenset[str]) -> bool:
+    return len(transforms) > 1 and len({_transformed(text, transform) for transform in transforms}) > 1
 
 
 def _transformed(text: str, transform: str) -> str:
@@ -731,6 +834,9 @@ def _pseudo(reading: _Reading, state: _State, which: str) -> None:
         if made is not None and style.covers:
             _cover(reading, state, inner, style, pseudo=True)
             break
+        if made is not None and style.cell and len(style.grounds) and style.painted:
+            reading.covers.append((node.number, node.end, 0, 0))
+            break
     first = words[0]
     if first and (_WORDS.search(first) or not first.strip() or _TURNING & set(first)):
         _text(reading, inner, first)
@@ -760,7 +866,7 @@ def _undecided(reading: _Reading, state: _State, words: str, why: str) -> None:
 
 def _only_elsewhere(reading: _Reading, state: _State, words: Sequence[str | None]) -> None:
     for made, medium in zip(words, reading.cascade.media, strict=True):
-        if made and made != words[0] and _WORDS.search(made) and not state.hidden:
+        if made and made != words[0] and (_WORDS.search(made) or _TURNING & set(made)) and not state.hidden:
             reading.findings.append(
                 Finding(
                     _("The style sheet writes “{text}” here {medium}.", text=_collapse(made)[:60], medium=medium),
@@ -806,6 +912,8 @@ def _quote(reading: _Reading, state: _State, which: str) -> None:
 
 def _marker(reading: _Reading, state: _State) -> None:
     """Words in a list marker; plain bullets and numbers are not text."""
+    if len({style.display == "list-item" and style.marker for style in state.styles}) > 1 or "marker" in state.pseudo:
+        _marker_elsewhere(reading, state)
     if state.styles[0].display != "list-item":
         return
     rules = state.pseudo.get("marker")
@@ -823,6 +931,24 @@ def _marker(reading: _Reading, state: _State) -> None:
         _text(reading, state, words)
     elif state.zone is Zone.BODY and not (state.hidden or counted or (made and (words or made.judge()[0]))):
         _ordinal(reading, state, str(marker) if isinstance(marker, str) else "")
+
+
+def _marker_elsewhere(reading: _Reading, state: _State) -> None:
+    """Words in the list markers of some media alone."""
+    rules = state.pseudo.get("marker")
+    made = (
+        reading.cascade.styles(state.styles, Claims(rules, "", "", "::marker"))
+        if rules
+        else (None,) * len(state.styles)
+    )
+    words: list[str | None] = []
+    for style, marker in zip(state.styles, made, strict=True):
+        listed = style.display == "list-item"
+        said = (_generated(marker, state.node) if marker else "") or ""
+        if not said and not isinstance(style.marker, str):
+            said = "".join(str(token.value) for token in style.marker if token.type == "string")
+        words.append((said or reading.cascade.counter(str(style.marker))) if listed else "")
+    _only_elsewhere(reading, state, words)
 
 
 def _is_counted(state: _State) -> bool:
@@ -900,19 +1026,46 @@ def _picture(reading: _Reading, state: _State, _frames: int) -> None:
         _undecided(reading, state, words, _("what a picture shows cannot be read"))
     elif state.zone is Zone.BODY and not (state.hidden or _judged(reading, state, small=False)[0]):
         # an icon in a page of somebody else's
-        message = _("A picture stands here, and what it shows cannot be read.")
-        reading.findings.append(Finding(message, Spot(path=node.path), own=True))
-        if not all(0 < _whole(node.get(side), 0) <= _ICON for side in ("width", "height")):  # among the rules it counts
-            unread = Passage(
-                "", Shape.PARAGRAPH, Spot(path=node.path), sight=Sight.UNDECIDED, why=message, lasting=True
-            )
-            reading.passages.append((node.number, unread))
+        small = all(0 < _whole(node.get(side), 0) <= _ICON for side in ("width", "height"))
+        _unread_picture(reading, state, _("A picture stands here, and what it shows cannot be read."), small=small)
+
+
+def _unread_picture(reading: _Reading, state: _State, message: str, *, small: bool = False) -> None:
+    """What is shown and cannot be read: an error in a file that we made, and among the rules unless it is small."""
+    spot = Spot(path=state.node.path)
+    reading.findings.append(Finding(message, spot, own=True))
+    if not small:
+        unread = Passage("", Shape.PARAGRAPH, spot, sight=Sight.UNDECIDED, why=message, lasting=True)
+        _flush(reading)
+        reading.passages.append((state.node.number, unread))
+
+
+def _drawing(reading: _Reading, state: _State) -> None:
+    """A drawing, or a box with a picture in it and no words: larger than an icon it may show words."""
+    node, style = state.node, state.styles[0]
+    unheard = state.hidden in {"", _("not for screen readers")}
+    around = any(each.local_name in _ELSEWHERE for each in node.ancestors) or state.zone is not Zone.BODY
+    gone = style.hidden or not style.visible or style.opacity < LEAST_OPACITY
+    if not unheard or around or gone or state.control is not None:
+        return
+    if state.svg:
+        titles = ("".join(n.etree_element.itertext()) for n in node.iter_subtree() if n.local_name in {"title", "desc"})
+        for words in map(_collapse, (node.get("aria-label"), *titles)):
+            if len(re.findall(r"\w+", words)) >= _FEW and not state.hidden:
+                _undecided(reading, state, words, _("what a picture shows cannot be read"))
+        said = [_whole(node.get(side), 0) for side in ("width", "height") if node.has(side)]
+        small = style.icon or (bool(said) and all(0 < size <= _ICON for size in said))
+        shown = any(each.local_name not in _SVG_SILENT for each in node.children)
+    else:
+        small, shown = style.icon, not "".join(node.etree_element.itertext()).strip()
+    if shown and not small:
+        _unread_picture(reading, state, _("A picture stands here, and what it shows cannot be read."))
 
 
 def _shown_file(reading: _Reading, state: _State, _frames: int) -> None:
     """Another file that is shown in the page: a film, a document."""
     node = state.node
-    address = next((node.get(name) for name in ("src", "data", "href") if node.get(name)), "")
+    address = next((node.get(name) for name in ("src", "data", "href", "poster") if node.get(name)), "")
     address = address or next((each.get("src") for each in node.children if each.get("src")), "")
     if address:
         state = replace(state, hidden="") if node.local_name in _INSTEAD else state  # it hides its words, not itself
@@ -954,8 +1107,12 @@ def _frame(reading: _Reading, state: _State, frames: int) -> None:
         _flush(reading)
         for passage in inner.passages:
             reading.passages.append((node.number, _framed(passage, node, state.hidden or hidden)))
-    elif node.get("src") and not (hidden or state.hidden):
-        reading.findings.append(Finding(_("A frame shows another page here."), Spot(path=node.path)))
+        reading.findings += [
+            replace(finding, spot=Spot(path=f"{node.path}/{finding.spot.path}"), local=not finding.own)
+            for finding in inner.findings
+        ]
+    elif (node.get("src") or node.has("srcdoc")) and not (hidden or state.hidden):
+        _unread_picture(reading, state, _("A frame shows another page here."))
 
 
 def _framed(passage: Passage, node: Node, hidden: str) -> Passage:
@@ -1010,7 +1167,7 @@ def _alike(runs: Iterable[_Run], key: Callable[[_Run], Any]) -> Iterator[list[_R
 
 def _emit(reading: _Reading, runs: list[_Run]) -> None:
     text = _collapse("".join(run.text for run in runs))
-    if not text:
+    if not text.strip(_NOTHING_SEEN):
         return
     state = next(run.state for run in runs if run.text.strip(" \t\r\n\f"))
     node = state.control or state.block or state.node
@@ -1044,28 +1201,38 @@ def _emit(reading: _Reading, runs: list[_Run]) -> None:
 
 def _note_direction(reading: _Reading, runs: Sequence[_Run], spot: Spot) -> None:
     """Keep how a block runs, how its letters do, and how many they are."""
-    own = frozenset[str]().union(*(run.state.traits.directions for run in runs if _WORDS.search(run.text)))
-    kinds: Counter[str] = Counter()
+    sets = {run.state.traits.directions for run in runs if _WORDS.search(run.text)}
+    own = frozenset[str]().union(*(ways for ways in sets if len(ways) == 1))  # in every medium
+    own = own or frozenset({"both"} if sets else ())
     words = "".join(run.text for run in runs).strip()
     if words[:1].isalnum() and words[-1:].isalnum() and not _SPACE.search(words):
         return  # a word without signs around it is the same either way
+    if most := _way_of(words):
+        reading.directions.append((own, most, sum(letter.isalpha() for letter in words), spot))
+
+
+def _way_of(words: str) -> str:
+    """`ltr` or `rtl`, as nearly all of its letters run; "" where that is not plain."""
+    kinds: Counter[str] = Counter()
     for letter, count in Counter(words).items():
         kinds[unicodedata.bidirectional(letter)] += count
     right = kinds["R"] + kinds["AL"]
-    if right or kinds["L"]:
-        most = "rtl" if right > kinds["L"] else "ltr"
-        if max(right, kinds["L"]) < _CLEAR * (right + kinds["L"]):
-            return
-        reading.directions.append((own, most, right + kinds["L"], spot))
+    if max(right, kinds["L"]) < _CLEAR * (right + kinds["L"]) or not right + kinds["L"]:
+        return ""
+    return "rtl" if right > kinds["L"] else "ltr"
 
 
 def _turned(reading: _Reading) -> Iterator[Finding]:
     """Blocks that alone run against their letters, in a page that runs with them."""
+    message = _("The paragraph runs in the wrong direction, so its signs stand at the wrong end.")
     counts = {way: sum(count for own, _l, count, _s in reading.directions if way in own) for way in ("ltr", "rtl")}
     wanted = "rtl" if counts["rtl"] > counts["ltr"] else "ltr"
+    most = Counter({way: sum(c for _o, way_of, c, _s in reading.directions if way_of == way) for way in counts})
+    if counts[wanted] and most.most_common(1)[0][0] != wanted:
+        yield Finding(message, own=True)  # all of them
     for own, letters, _count, spot in reading.directions:
         if letters == wanted and own and wanted not in own:
-            yield Finding(_("The paragraph runs in the wrong direction, so its signs stand at the wrong end."), spot)
+            yield Finding(message, spot, local=True)
 
 
 def _shape_of(reading: _Reading, state: _State, *, seen: bool) -> Shape:
@@ -1127,7 +1294,7 @@ def _order(reading: _Reading, passages: Sequence[Passage]) -> None:
         around = node.parent or node
         if bisect_left(told, around.end) - bisect_left(told, around.number) > 1:
             message = _("The style sheet shows these blocks in another order than the file has them.")
-            reading.findings.append(Finding(message, Spot(path=node.path)))
+            reading.findings.append(Finding(message, Spot(path=node.path), local=True))
 
 
 def _is_told(passage: Passage) -> bool:

@@ -1,12 +1,13 @@
 """What a browser's own style sheet and the old presentational attributes say (HTML Standard, chapter Rendering)."""
 
 import re
+from collections.abc import Callable
 
 from oppslag.reading.html_tree import Node
 
 _BLOCKS = (
     "html body address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer form "
-    "header hgroup hr legend listing main menu nav ol optgroup p plaintext pre search section summary ul xmp dialog"
+    "header hgroup hr legend main menu nav ol optgroup p plaintext search section summary ul dialog"
 )
 _NOTHING = (
     "area base basefont datalist head link meta noembed noframes param rp script style template title source track "
@@ -15,6 +16,8 @@ _NOTHING = (
 _OTHERS = {
     "ol": "display:block;list-style-type:decimal", "ul": "display:block;list-style-type:disc",
     "h1": "display:block;font-size:2em", "h2": "display:block;font-size:1.5em", "h3": "display:block;font-size:1.17em",
+    "pre": "display:block;white-space:pre", "listing": "display:block;white-space:pre",
+    "xmp": "display:block;white-space:pre", "nobr": "white-space:nowrap",
     "h4": "display:block", "h5": "display:block;font-size:.83em", "h6": "display:block;font-size:.67em",
     "li": "display:list-item", "table": "display:table", "caption": "display:table-caption",
     "tr": "display:table-row", "td": "display:table-cell", "th": "display:table-cell",
@@ -43,7 +46,22 @@ _SVG = ("fill", "opacity", "display", "visibility", "font-size", "clip-path", "m
 
 
 _TELLING = frozenset(
-    {"hidden", "popover", "type", "dir", "href", "color", "text", "bgcolor", "width", "height", *_SVG}
+    {
+        "hidden",
+        "popover",
+        "type",
+        "dir",
+        "href",
+        "color",
+        "text",
+        "bgcolor",
+        "width",
+        "height",
+        "face",
+        "background",
+        "shadowrootmode",
+        *_SVG,
+    }
 )  # the attributes that say anything of how an element looks
 
 
@@ -61,12 +79,11 @@ def _from_attributes(node: Node) -> list[str]:
         found.append("content-visibility:hidden" if node.get("hidden").lower() == "until-found" else "display:none")
     if node.has("popover"):  # one that a sheet shows lies over the page
         found.append("display:none;position:fixed;inset:0;color:canvastext;background-color:canvas")
-    if tag == "input" and node.get("type").lower() == "hidden":
-        found.append("display:none")
     if (direction := node.get("dir").lower()) in {"ltr", "rtl"}:
         found.append(f"direction:{direction}")
     if tag == "a" and node.has("href"):
         found.append("color:linktext")
+    found += [declaration for test, declaration in _WHERE if test(node)]
     found += [f"{name}:{value}" for name, attribute in _LEGACY.get(tag, ()) if (value := _plain(node, attribute))]
     if tag == "svg" and any(_NOTHING_LEFT.fullmatch(node.get(side)) for side in ("width", "height")):
         found.append("display:none")
@@ -77,8 +94,14 @@ def _from_attributes(node: Node) -> list[str]:
     return found
 
 
+_GROUNDED = frozenset({"body", "table", "thead", "tbody", "tfoot", "tr", "td", "th"})
+_WHERE: tuple[tuple[Callable[[Node], bool], str], ...] = (
+    (lambda node: node.local_name in _GROUNDED and bool(node.get("background").strip()), "background-image:url(x)"),
+    (lambda node: node.local_name == "template" and node.has("shadowrootmode"), "display:contents"),  # it is shown
+    (lambda node: node.local_name == "input" and node.get("type").lower() == "hidden", "display:none"),
+)
 _LEGACY: dict[str, tuple[tuple[str, str], ...]] = {
-    "font": (("color", "color"),),
+    "font": (("color", "color"), ("font-family", "face")),
     "body": (("color", "text"), ("background-color", "bgcolor")),
     **dict.fromkeys(("table", "tr", "td", "th", "thead", "tbody", "tfoot"), (("background-color", "bgcolor"),)),
 }

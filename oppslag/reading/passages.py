@@ -125,6 +125,7 @@ class Finding:
     message: str
     spot: Spot = field(default_factory=Spot)
     own: bool = False  # wrong only in a file that we made: a page saved from elsewhere may have it
+    local: bool = False  # a page saved from elsewhere may have it anywhere but among the rules
 
 
 @frozen

@@ -299,7 +299,8 @@ def check_heading_of_file(
         )  # fmt: skip
     said = "".join(normalise(passages.title).split()) if passages.media_type == "text/html" else ""
     more = len(tokenise(passages.title)) - _SITE  # a CMS writes the name of its site after the title
-    if said and not any("".join(normalise(title).split()) in said and len(tokenise(title)) >= more for title in titles):
+    whole = [title for title in titles if said.startswith("".join(normalise(title).split()))]
+    if said and not any(len(tokenise(title)) >= more for title in whole):
         yield Problem(
             _("{file}: the title of the file is “{found}”, which is another than the policy's.",
               file=name, found=passages.title), expectation.place,
@@ -485,11 +486,14 @@ def _digits(number: str) -> str:
 def _shared(one: Spot, other: Spot) -> float:
     """How much of two spots is the same: square points of their boxes; of paths 3, 2 or 1; 0 for nothing.
 
-    3 = the same path, 2 = an element in the other, 1 = the paragraph after the other's (a box that stands in it).
+    3 = the same path, 2 = an element in the other, the more so the deeper it stands, 1 = the paragraph after the
+    other's (a box that stands in it).
     """
     if one.path or other.path:
-        inside = one.path.startswith(f"{other.path}/") or other.path.startswith(f"{one.path}/")
-        return 3.0 if one.path == other.path else 2.0 if inside else float(_follows(one.path, other.path))
+        if other.path.startswith(f"{one.path}/"):
+            return 2.0 + one.path.count("/") / 1000
+        around = one.path.startswith(f"{other.path}/")
+        return 3.0 if one.path == other.path else 2.0 if around else float(_follows(one.path, other.path))
     if one.page != other.page or not one.box or not other.box:
         return 0
     width = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
@@ -542,5 +546,5 @@ def _to_itself(link: Link, sections: frozenset[str], base: str) -> bool:
     return (
         bool(anchor)
         and before in {"", base}
-        and (link.words.strip(" \n:.)#¶§") == anchor or anchor in sections or not link.words.strip(" #¶§"))
+        and (normalise(link.words).strip(" \n:.)#¶§") == anchor or anchor in sections or not link.words.strip(" #¶§"))
     )

@@ -6,20 +6,51 @@ from functools import cache
 from oppslag.verifying.normalising import tokenise
 
 LEAST = 3  # words of a sentence
+_SHORT = 12  # words of a sentence that says of the text beside it that it is no longer in force
 _SENTENCE = re.compile(r"[.!?:;؟。]+(?:\s|$)")
+
+# What is said of any text, and takes it back: the text, and that it is no longer in force.
+_ENDED: dict[str, tuple[str, str]] = {
+    "nb": (
+        "dokument* side* versjon* tekst* bestemmels* instruks*",
+        "opphev* utgått foreldet utdatert* ugyldig* arkivert erstattet",
+    ),
+    "nn": (
+        "dokument* side* versjon* tekst* føresegn* instruks*",
+        "oppheva* utgått forelda utdatert* ugyldig* arkivert erstatta",
+    ),
+    "en": (
+        "document* page* version* text* provision*",
+        "repealed revoked withdrawn outdated obsolete invalid archived replaced superseded",
+    ),
+    "pl": ("dokument* stron* wersj* tekst* przepis*", "uchylon* nieaktualn* nieważn* archiwaln*"),
+    "uk": ("документ* сторінк* версі* текст* положен*", "скасован* недійсн* застаріл* архівн*"),
+    "ar": ("الوثيقة المستند الصفحة النسخة النص الأحكام", "ملغاة ملغى لاغية لاغ قديمة مؤرشفة ألغيت"),
+    "se": ("dokumeanta* siidu* veršuvdna* teaksta* mearrádus*", "heaittihuvvon* boarásmuvvan* arkiverejuvvon*"),
+}
+# What a sentence begins with that takes something from the text beside it, in words without their endings.
+_BEGINS: dict[str, tuple[str, ...]] = {
+    "nb": ("gjelder ikke", "gjelder bare", "gjelder kun", "unntatt er"),
+    "nn": ("gjeld ikkje", "gjeld berre", "unnateke er"),
+    "en": ("does not apply", "do not apply", "not applicable", "applies only", "only applies", "no longer"),
+    "pl": ("nie dotyczy", "nie obowiązuje", "dotyczy tylko"),
+    "uk": ("не стосується", "не поширюється", "не діє", "стосується лише"),
+    "ar": ("لا ينطبق", "لا تنطبق", "لا يسري", "لا تسري", "ينطبق فقط"),
+    "se": ("ii guoskka", "eai guoskka", "guoská dušše"),
+}
 
 # For each language: what a policy is called, and what is said against one. `*` stands for any ending.
 _SAID: dict[str, tuple[str, str]] = {
     "nb": (
-        "retningslinj* regel* regle* unntak*",
+        "retningslinj* regel* regle* unntak* bestemmels*",
         "ikke aldri ingen unntak* unntatt opphev* utgått bare kun fravik* erstatt* ugyldig* bortfalt*",
     ),
     "nn": (
-        "retningslin* regel* regla* unntak*",
+        "retningslin* regel* regla* unntak* føresegn*",
         "ikkje aldri ingen unntak* unnateke oppheva* utgått berre fråvik* erstatt* ugyldig* bortfalle*",
     ),
     "en": (
-        "guideline* rule* exception*",
+        "guideline* rule* exception* provision*",
         "not never no except* exempt* repeal* revok* withdrawn only replace* superseded obsolete invalid",
     ),
     "pl": (
@@ -44,22 +75,25 @@ _SAID: dict[str, tuple[str, str]] = {
 def contradicts(text: str, languages: frozenset[str]) -> bool:
     """Whether one of the sentences speaks of rules and says something against them, in one of the languages.
 
-    It knows no grammar: a sentence with a word of both kinds does. A language without a table is not judged.
+    So does one that says of the text that it is no longer in force, or that begins by saying for whom it is not. It
+    knows no grammar: a sentence with a word of both kinds does. A language without a table is not judged.
     """
     for part in _SENTENCE.split(text):
         words = [token.text.casefold() for token in tokenise(part)]
-        if len(words) >= LEAST and any(_both(words, language) for language in languages if language in _SAID):
+        if len(words) >= LEAST and any(_against(words, language) for language in languages if language in _SAID):
             return True
     return False
 
 
-def _both(words: list[str], language: str) -> bool:
-    return all(any(pattern.fullmatch(word) for word in words) for pattern in _patterns(language))
+def _against(words: list[str], language: str) -> bool:
+    begins = f"{' '.join(words)} ".startswith(tuple(f"{words} " for words in _BEGINS[language]))
+    return begins or _both(words, _SAID[language]) or (len(words) <= _SHORT and _both(words, _ENDED[language]))
+
+
+def _both(words: list[str], columns: tuple[str, str]) -> bool:
+    return all(any(_pattern(column).fullmatch(word) for word in words) for column in columns)
 
 
 @cache
-def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(
-        re.compile("|".join(re.escape(word).replace(r"\*", r"\w*") for word in column.split()))
-        for column in _SAID[language]
-    )
+def _pattern(column: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word).replace(r"\*", r"\w*") for word in column.split()))

@@ -5,7 +5,8 @@ Forgiven, in the file and in the source alike:
 * soft hyphens (U+00AD), and ligatures of Latin letters that a font made (U+FB00 to U+FB06);
 * no-break spaces (U+00A0, U+202F) are spaces, and any run of white space is one space;
 * Unicode NFC: one letter has one spelling;
-* isolates (U+2066 to U+2069) that come in balanced pairs, which keep a phone number readable in Arabic;
+* isolates (U+2066 to U+2069) in pairs, not one in the other, each of which runs as the letters in it do: they keep a
+  phone number readable in Arabic. One that runs against them shows its words or numbers in another order;
 * joiners (ZWNJ U+200C, ZWJ U+200D) beside an Arabic letter. They choose the form of the letters beside them and are not
   seen themselves: a PDF keeps the forms, and no font has a picture of the joiner. Elsewhere a joiner is a difference.
 
@@ -28,7 +29,7 @@ from oppslag.reading.frozen import frozen
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "ſt", 0xFB06: "st"}
 _FORGIVEN = {**_LIGATURES, 0x00AD: None, 0x00A0: " ", 0x202F: " "}
-_OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
+_TO_THE_RIGHT, _TO_THE_LEFT, _FIRST_STRONG, _CLOSING = "\u2066\u2067\u2068\u2069"
 _FORGIVABLE = re.compile("[\u00a0\u00ad\u202f\ufb00-\ufb06]")
 _HYPHENATED = "\u00ad\n"  # a word that was broken at a soft hyphen is whole
 _REPEATED = re.compile(r"(?<=\w-)\n-(?=\w)")
@@ -40,7 +41,8 @@ _ARABIC = (
 _JOINERS = re.compile(f"(?<=[{_ARABIC}])[\u200c\u200d]+|[\u200c\u200d]+(?=[{_ARABIC}])")
 _JOINER = re.compile("[\u200c\u200d]")
 _ISOLATE = re.compile("[\u2066-\u2069]")
-_ISOLATES = {ord(character): None for character in _OPENING + _CLOSING}
+_PAIR = re.compile("([\u2066-\u2068])([^\u2066-\u2069]*)\u2069")
+_ISOLATES = dict.fromkeys(range(ord(_TO_THE_RIGHT), ord(_CLOSING) + 1))
 
 # Thai, Lao, Myanmar, Khmer, kana, Han and their punctuation (Unicode blocks). Korean is written with spaces.
 _UNSPACED = (
@@ -80,7 +82,7 @@ def normalise(text: str) -> str:
     if _FORGIVABLE.search(whole):
         whole = whole.translate(_FORGIVEN)
     plain = unicodedata.normalize("NFC", whole)
-    return plain.translate(_ISOLATES) if _ISOLATE.search(plain) and _balanced(plain) else plain
+    return plain.translate(_ISOLATES) if _ISOLATE.search(plain) and _isolated(plain) else plain
 
 
 @lru_cache(maxsize=4096)  # the files of an edition say the same words, and each is asked for them several times
@@ -137,10 +139,23 @@ def _glue(before: str, space: str, word: str) -> str:
     return UNKNOWN if open_ended else SPACE
 
 
-def _balanced(text: str) -> bool:
-    depth = 0
-    for character in text:
-        depth += (character in _OPENING) - (character in _CLOSING)
-        if depth < 0:
-            return False
-    return depth == 0
+def _isolated(text: str) -> bool:
+    """Whether the isolates leave every word where it is read."""
+    if _ISOLATE.search(_PAIR.sub("", text)):
+        return False
+    return all(_runs(pair[1], pair[2]) for pair in _PAIR.finditer(text))
+
+
+def _runs(opening: str, words: str) -> bool:
+    """Whether words in an isolate stand in the order in which they are read.
+
+    Those that run against it do where they are letters of one kind from the first sign to the last (UAX #9).
+    """
+    kinds = [unicodedata.bidirectional(letter) for letter in words]
+    strong = ["R" if kind == "AL" else kind for kind in kinds if kind in {"L", "R", "AL"}]
+    way = {_TO_THE_RIGHT: "L", _TO_THE_LEFT: "R"}.get(opening, strong[0] if strong else "L")
+    if not strong:
+        return way == "L"
+    if strong[0] == way:
+        return True
+    return len(set(strong)) == 1 and kinds[0] in {"L", "R", "AL"} and words[-1:].isalnum()

@@ -10,7 +10,12 @@ from collections.abc import Iterable
 
 _PASTED = frozenset({"page", "fragment"})  # the formats whose words stand in pages of other systems
 _OF_OURS = (b'id="_script"', b"style-src 'sha256-")  # only a page that we made has these, also as a browser saves it
-_SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d+\)[^\s<>]* -->")  # what Chromium and its kin write into a page
+# What Chromium and its kin, HTTrack and SingleFile write into a page: where it is from, and when they saved it
+_SAVED_FROM = re.compile(
+    rb"<!-- saved from url=\(\d+\)[^\s<>]* -->"
+    rb"|<!-- Mirrored from [^\s<>]+ by HTTrack Website Copier/[^<>]{1,80} -->"
+    rb"|<!--\s+Page saved with SingleFile\s+url: [^\s<>]+\s+saved date: [^<>]{1,120}\s+-->"
+)
 _WITHIN = re.compile(rb'href="((?:https?|file)://[^"#]*)#')
 
 

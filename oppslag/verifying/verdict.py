@@ -266,7 +266,7 @@ class _Case:
         heard = list(straying.strays(self.name, around, ear))
         yield from heard
         if self.strict and not heard and self.passages.media_type != JSON:
-            yield from self._unknown_around(around)
+            yield from self._unknown_around(around, found)
         known = _known_around(self.expectation)
         missing = [piece for index, piece in enumerate(found.pieces) if index not in found.seats]
         undecided = [
@@ -280,7 +280,7 @@ class _Case:
             inside = self.strict or id(passage) in among
             if not passage.text:  # a picture without words: of a file that we made it is a finding
                 if not self.strict and inside:
-                    yield self._at(passage, passage.why.rstrip("."))
+                    yield self._found(Finding(passage.why, passage.spot), found)
             elif (inside and not known.phrases_in(passage.text)) or ear.hears(passage.text):
                 piece = found.at(passage.spot)
                 where = ", ".join(filter(None, (self.name, str(passage.spot), name_of(piece) if piece else "")))
@@ -316,7 +316,7 @@ class _Case:
     def _against(self, around: Iterable[Passage]) -> Iterator[Problem]:
         """What a page of another system says of the rules beside them, but in its menus and at its foot."""
         known, texts = _known_around(self.expectation), _texts_of(self.expectation.pieces)
-        tongues = frozenset({self.expectation.language, self.expectation.source_language})
+        tongues = frozenset({self.expectation.language, *self.expectation.facts.languages})
         for passage in around:
             steps = {step.partition("[")[0] for step in passage.spot.path.split("/")}
             elsewhere = passage.zone is not Zone.BODY or steps & _OF_THE_SITE
@@ -337,23 +337,27 @@ class _Case:
                 message = _("{file}: it does not say what is new: “{words}”", file=self.name, words=quoted(line))
                 yield Problem(message, self.expectation.place)
 
-    def _unknown_around(self, around: Iterable[Passage]) -> Iterator[Problem]:
+    def _unknown_around(self, around: Iterable[Passage], found: checking.Found) -> Iterator[Problem]:
         """In a file that we made, menus, running lines and hidden words say nothing but what is known."""
         known, texts = _known_around(self.expectation), _texts_of(self.pieces)
         hidden = [passage for passage in self.passages.passages if passage.sight is Sight.HIDDEN]
         for passage in (*around, *hidden):
             few = len(tokenise(passage.text)) < straying.LEAST_WORDS and passage.sight is Sight.HIDDEN
+            few = few and not passage.links  # a link is shown as soon as somebody comes to it with the keys
             running = passage.zone is Zone.RUNNING and known.says_nothing_else(passage.text)
             if few or running or normalise(passage.text) in texts or known.phrases_in(passage.text):
                 continue
             if tokenise(passage.text):
-                yield self._at(passage, _("words beside the policy that are not known: “{words}”",
-                                          words=quoted(passage.text)))  # fmt: skip
+                message = _("words beside the policy that are not known: “{words}”", words=quoted(passage.text))
+                yield self._found(Finding(f"{message}.", passage.spot), found)
 
-    @property
-    def _findings(self) -> Iterator[Finding]:
+    def _findings(self, found: checking.Found) -> Iterator[Finding]:
         """What the reader found that counts in a file like this."""
-        return (finding for finding in self.passages.findings if self.strict or not finding.own)
+        top = "/".join(straying.top_of(passage for index in found.seats for passage in found.of(index))) + "/"
+        for finding in self.passages.findings:
+            among = not finding.local or finding.spot.path.startswith(top)
+            if self.strict or (among and not finding.own):
+                yield finding
 
     def _unsure_problems(self, found: checking.Found) -> Iterator[Problem]:
         """What lets no rule of the file be vouched for: a script, an unknown language, letters from the wrong end."""
@@ -372,7 +376,7 @@ class _Case:
         )
 
     def _file_problems(self, draft: bool | None, found: checking.Found) -> Iterator[Problem]:
-        for finding in self._findings:
+        for finding in self._findings(found):
             yield self._found(finding, found)
         if self.strict and self.passages.media_type in _SAYS_LANGUAGE:
             titles = [piece.plain for piece in self.expectation.pieces if piece.kind in _TITLES and not piece.section]
@@ -450,7 +454,7 @@ class _Case:
             for index, piece in enumerate(self.pieces)
             if piece.rule and (index not in found.seats or piece.place in places)
         }
-        for finding in self._findings:
+        for finding in self._findings(found):
             if not finding.spot.page and found.at(finding.spot) is None:
                 return self._all_rules()
             if not finding.spot.box:

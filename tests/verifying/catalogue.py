@@ -5,8 +5,12 @@ from importlib import import_module
 from pathlib import Path
 
 HERE = Path(__file__).parent
-TABLES = ("damage_html", "damage_cms")
-NAMES = {"damage_html": "Web page", "damage_cms": "Web page, what systems and browsers can do"}
+TABLES = ("damage_html", "damage_cms", "damage_devices")
+NAMES = {
+    "damage_html": "Web page",
+    "damage_cms": "Web page, what systems and browsers can do",
+    "damage_devices": "Web page, on some devices or in another order",
+}
 
 
 def page() -> str:

@@ -157,10 +157,10 @@ def sheet(name: str, css: str, *rules: str, table: list[Damage] = DAMAGES) -> No
         tree.find("head").append(new("style", css))
 
 
-def wrapped(name: str, build: Callable[[str], Element]) -> None:
+def wrapped(name: str, build: Callable[[str], Element], table: list[Damage] = DAMAGES) -> None:
     """A damage that keeps the words in the file where nobody reads them."""
 
-    @damage(f"hidden: {name}", RULE)
+    @damage(f"hidden: {name}", RULE, table=table)
     def _wrap(tree: Element, _expectation: Expectation) -> None:
         paragraph = prose(tree, RULE)
         words, paragraph.text = paragraph.text or "", ""

@@ -1,6 +1,7 @@
 """The proof of the proof for web pages: every damage is seen and the right rule named, every harmless change passes."""
 
 import damage_cms
+import damage_devices
 import damage_html
 import pytest
 from damages import Damage
@@ -9,8 +10,8 @@ from finished import RICH, ROOT, expected, files, judged
 from oppslag.formats import FORMATS
 from oppslag.formats.protocol import Format
 
-DAMAGES = damage_html.DAMAGES + damage_cms.DAMAGES
-HARMLESS = damage_html.HARMLESS + damage_cms.HARMLESS
+DAMAGES = damage_html.DAMAGES + damage_cms.DAMAGES + damage_devices.DAMAGES
+HARMLESS = damage_html.HARMLESS + damage_cms.HARMLESS + damage_devices.HARMLESS
 FORMS = {form.name: form for form in FORMATS}
 
 

@@ -193,3 +193,126 @@ def test_numbers_that_the_sites_style_sheet_counts_are_explained(monkeypatch: py
     assert all(problem.hint.startswith("Ask the web editor to paste fragment.html") for problem in problems)
     elsewhere = style.replace(".content", ".menu")
     assert not saved(elsewhere + files(FRAGMENT, "nb")[0].content.decode()).problems
+
+
+STAYING = " nav { position: sticky; top: 0; height: 100vh; background: #eee; grid-column: 1; grid-row: 1 / span 3 }"
+DRAWER = (
+    "main > p:first-of-type { position: fixed; top: 0; bottom: 0; left: 0; width: 15em; background: #eee;"
+    " transform: translateX(-100%) }"
+)
+
+
+def under(css: str) -> Verdict:
+    """The page of a CMS with a style sheet of the site."""
+    fragment = files(FRAGMENT, "nb")[0].content.decode()
+    page = CHROME.format(fragment=fragment, after="").replace("</head>", f"<style>{css}</style></head>")
+    return judged(page.encode(), FRAGMENT, "nb", strict=False)
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "@media print { nav, header, footer { display: none } }",
+        "header { display: flex; flex-direction: row-reverse }",
+        "@keyframes in { from { opacity: 0 } to { opacity: 1 } } .content { animation: in 0.5s }",
+        ".content li { display: grid; grid-template-columns: 5em 1fr }",
+        ".content strong { background: linear-gradient(currentcolor, currentcolor) 0 100% / 100% 1px no-repeat }",
+        "body { display: grid; grid-template-columns: 15em 1fr } main { grid-column: 2 }" + STAYING,
+        "main { display: flex } main > p { position: sticky; top: 0; height: 100vh; background: #eee; width: 12em }",
+        DRAWER,
+        "@media (pointer: none) { .menu { display: none } }",
+    ],
+    ids=["print", "header", "fade in", "grid", "underline", "side menu", "side column", "drawer", "device"],
+)
+def test_what_style_sheets_of_sites_do_is_no_alarm(css: str) -> None:
+    """Menus beside the text, what is left out on paper, what comes up slowly: every rule is seen all the same."""
+    verdict = under(css)
+    assert not verdict.problems, "\n".join(map(str, verdict.problems))
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "@media print { .content ul ul { display: none } }",
+        ".content { display: flex; flex-direction: column-reverse }",
+        "@keyframes out { to { opacity: 0 } } .content { animation: out 0.5s both }",
+        ".content strong { background: linear-gradient(currentcolor, currentcolor) }",
+        "main > p:first-of-type { position: sticky; top: 0; height: 100vh; background: #fff; z-index: 5 }",
+        "@media (pointer: none) { .content { display: none } }",
+    ],
+    ids=["print", "order", "fade out", "ground", "sticky", "device"],
+)
+def test_what_style_sheets_of_sites_do_to_rules_is_caught(css: str) -> None:
+    """Their neighbours, which take a rule from somebody, are errors, or undecided, which is no pass."""
+    assert under(css).problems
+
+
+@pytest.mark.parametrize("base", ["/", "https://www.kommune.example/ansatt/sosiale-medier"])
+def test_a_page_of_a_cms_says_where_its_links_begin(base: str) -> None:
+    """Many systems write a base element; the links of fragment.html are whole, so it changes none of them."""
+    fragment = files(FRAGMENT, "nb")[0].content.decode()
+    page = CHROME.format(fragment=fragment, after="").replace("</head>", f'<base href="{base}"></head>')
+    assert not judged(page.encode(), FRAGMENT, "nb", strict=False).problems
+
+
+def test_a_frame_beside_the_rules_is_no_alarm_and_one_among_them_is() -> None:
+    """A map at the foot of a page says nothing of the rules; what a frame among them shows cannot be read."""
+    frame = '<iframe src="https://kart.example/" title="Kart"></iframe>'
+    assert not saved(after=frame).problems
+    fragment = files(FRAGMENT, "nb")[0].content.decode()
+    assert saved(fragment.replace("</ul>\n<h2", f"</ul>\n{frame}\n<h2", 1)).problems
+
+
+def test_drawings_and_empty_boxes_among_the_rules_are_errors() -> None:
+    """Whatever shows a picture may show words: among the rules it is an error, elsewhere it may be."""
+    fragment = files(FRAGMENT, "nb")[0].content.decode()
+    for drawn in (
+        '<svg width="600" height="90"><path d="M0 0h9"></path></svg>',
+        '<div style="height: 90px; background: url(x.png)"></div>',
+        '<video poster="x.png"></video>',
+    ):
+        problems = saved(fragment.replace("</li>", f"{drawn}</li>", 1)).problems
+        assert any("SM-02" in problem.message or "SM-01" in problem.message for problem in problems), drawn
+        assert not saved(after=drawn).problems, drawn
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Dette dokumentet er opphevet.",
+        "Denne siden er utdatert.",
+        "Gjelder ikke for ledere.",
+        "Arkivert versjon. Gjelder ikke lenger.",
+        "Versjonen er erstattet av en nyere.",
+        "Bestemmelsene gjelder ikke for vikarer.",
+        "These guidelines are no longer valid.",
+    ],
+)
+def test_what_takes_the_text_back_is_caught(words: str) -> None:
+    """Whatever an editor calls the text, and in whichever of its languages: it is no longer the policy."""
+    assert saved(after=f"<p>{words}</p>").problems
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Dokumentet kan ikke lastes ned som PDF.", "Siden erstatter ikke opplæring.", "Versjonen ble publisert 3. mars."],
+)
+def test_what_is_said_of_the_page_alone_is_no_alarm(words: str) -> None:
+    """A page may say of itself what it is and is not, as long as it leaves the rules in force."""
+    assert not saved(after=f"<p>{words}</p>").problems
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<!-- Mirrored from intranett.example/nb/index.html by HTTrack Website Copier/3.x, Mon, 03 Mar 2026 -->",
+        "<!--\n Page saved with SingleFile \n url: http://intranett.example/nb/ \n saved date: Tue Mar 03 2026 \n-->",
+    ],
+)
+def test_programs_that_save_pages_sign_them(built: Path, tmp_path: Path, note: str) -> None:
+    """Where a page is from is no word of it; any other note is."""
+    page = (built / "output" / "sosiale-medier" / "nb" / "index.html").read_text("utf-8")
+    file = tmp_path / "lagret.html"
+    assert [str(one) for one in proved(built, file, page.replace("<head>", f"<head>{note}", 1), "page").problems] == []
+    other = "<!-- Disse reglene gjelder ikke lenger for noen av oss -->"
+    assert proved(built, file, page.replace("<head>", f"<head>{other}", 1), "page").failed
