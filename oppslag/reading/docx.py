@@ -82,7 +82,7 @@ def _passages(
 ) -> Passages:
     title, language = package.core()
     direction = _direction(document)
-    in_force = _most_spoken(passages) or _default_language(document, direction)
+    in_force = _spoken(passages, _default_language(document, direction))
     return Passages(
         MEDIA_TYPE,
         passages,
@@ -94,13 +94,13 @@ def _passages(
     )
 
 
-def _most_spoken(passages: tuple[Passage, ...]) -> str:
-    """The language of most of the letters that are seen."""
+def _spoken(passages: tuple[Passage, ...], otherwise: str) -> str:
+    """The language that is said where nothing else is, or that of most letters where nothing seen is in it."""
     letters: Counter[str] = Counter()
     for each in passages:
         if each.sight is Sight.SEEN and each.zone is Zone.BODY:
             letters[each.language] += len(each.text)
-    return letters.most_common(1)[0][0] if letters else ""
+    return otherwise if otherwise in letters or not letters else letters.most_common(1)[0][0]
 
 
 def _default_language(document: Document, direction: str) -> str:

@@ -260,6 +260,11 @@ def check_parents(found: Found) -> Iterator[Problem]:
         numbers = [(index, piece) for index, piece in numbers if piece.depth < _LEVELS]
     if not any(depths.values()):
         return
+    outermost = Counter(depths[piece.rule] for _index, piece in numbers if not piece.depth)
+    usual = outermost.most_common(1)[0][0] if outermost else 0
+    for _index, piece in numbers:
+        if not piece.depth:  # a rule outside of the list that the others stand in has nothing under it for that
+            depths[piece.rule] = max(depths[piece.rule], usual)
     open_rules: list[str] = []
     section = ""
     for index, piece in numbers:

@@ -670,6 +670,23 @@ def _font_table(word: Word) -> None:
         word.part("word/fontTable.xml").append(xml(made))
 
 
+@harmless("every run says its own language, and the defaults say another")
+def _own_languages(word: Word) -> None:
+    language = word.expectation.language
+    for run in word.body.iter(W + "r"):
+        put_into(settings_of(run), (f'<w:lang w:val="{language}" w:bidi="{language}"/>',))
+    for tag in word.part("word/styles.xml").iter(W + "lang"):
+        for name in ("val", "bidi"):
+            tag.set(W + name, "fi-FI")
+    for said in list(word.part("docProps/core.xml").iter("{http://purl.org/dc/elements/1.1/}language")):
+        remove(said)
+
+
+@harmless("a rule is set in a style that nobody has defined")
+def _no_style(word: Word) -> None:
+    word.words(RULE).find(f"{W}pPr/{W}pStyle").set(W + "val", "FinsIkke")
+
+
 @harmless("styles have Norwegian ids")
 def _norwegian_ids(word: Word) -> None:
     known = {"Title": "Tittel", "Heading1": "Overskrift1", "BodyText": "Brdtekst", "Header": "Topptekst"}
