@@ -263,7 +263,7 @@ class _Case:
         ear = straying.Ear.of(self.expectation)
         if news:
             around = [passage for passage in around if not set(self.furniture.phrases_in(passage.text)) & news]
-        heard = list(straying.strays(self.name, around, ear))
+        heard = list(straying.strays(self.name, self._but_titles(around), ear))
         yield from heard
         if self.strict and not heard and self.passages.media_type != JSON:
             yield from self._unknown_around(around, found)
@@ -298,6 +298,14 @@ class _Case:
         else:
             yield from self._against(around)
         yield from straying.whispers(self.name, self.passages.passages, self.expectation)
+
+    def _but_titles(self, around: Iterable[Passage]) -> Iterator[Passage]:
+        """Those that are more than a title at the head of a page or in the contents: a rule may say the same."""
+        known, number = _known_around(self.expectation), f"{self.expectation.prefix}-"
+        for passage in around:
+            aside = self.strict and passage.zone is not Zone.BODY and number not in passage.text
+            if not (aside and known.phrases_in(passage.text)):
+                yield passage
 
     def _among(self, found: checking.Found) -> frozenset[int]:
         """The identities of all passages from the first of the policy to the last, seen or not."""

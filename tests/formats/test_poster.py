@@ -283,6 +283,15 @@ def test_a_screen_with_too_much_on_it_becomes_one_slide_for_each_section(worksho
     assert max(set(sizes), key=sizes.count) >= 24
 
 
+def test_a_link_in_the_title_is_a_link_once(workshop):
+    """The panel of the other slides is a picture of the first, in which nothing can be clicked."""
+    edition = with_rules(seed(), 60)
+    title = replace(edition.policy.title, words="Regler om [nettet](https://www.risor.kommune.no/)")
+    edition = replace(edition, policy=replace(edition.policy, title=title, poster_title=None))
+    found = passages(made(edition, workshop, SCREEN)[SCREEN.file])
+    assert sum(link.target == "https://www.risor.kommune.no/" for one in found.passages for link in one.links) == 1
+
+
 @pytest.mark.parametrize(("count", "sections"), [(1, 1), (2, 1), (5, 5), (23, 1), (20, 12)])
 def test_any_number_of_rules_and_sections_fits_or_is_refused(count, sections, workshop):
     """Few rules are set large, one long section runs over two columns, many sections find their places."""

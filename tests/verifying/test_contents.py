@@ -26,7 +26,7 @@ DONE = "الخصوصية"  # the one title that is translated
 
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A policy of 48 rules whose long title, ending in a full stop, stands at the head of every page."""
+    """A policy of 49 rules whose long title, ending in a full stop, stands at the head of every page."""
     source = f'id: lang\nprefix: L\nlanguage: nb\ntitle: "{TITLES[-1]}"\ncontrol: {{version: "1.0"}}\nsections:\n'
     entries = ['msgid ""\nmsgstr ""\n"Language: ar\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n']
     entries += [f'msgctxt "del-{place}/title"\nmsgid "Innledning"\nmsgstr "{DONE}"\n' for place in (0, 5)]
@@ -36,6 +36,7 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
             source += f"      - {{id: L-{number:02}, text: Husk regel nummer {number}.}}\n"
             words = f'msgid "Husk regel nummer {number}."\nmsgstr "تذكر القاعدة رقم {number}."'
             entries.append(f'msgctxt "L-{number:02}/text"\n{words}\n')
+    source += f'      - {{id: L-49, text: "{TITLES[-1]}"}}\n'  # a rule may say what the title says
     root = write(
         tmp_path_factory.mktemp("long"),
         {
