@@ -541,7 +541,8 @@ class _Maker:
             self._edge(side)
 
     def _edge(self, side: str) -> None:
-        before = [self.length(name) for name in (f"padding-{side}", f"margin-{side}", f"border-{side}-width")]
+        names = (f"padding-{side}", f"margin-{side}", f"border-{side}-width")
+        before = [self.length(name) for name in names if name in self.values]
         before += [length([t], self.units) for name in ("border", f"border-{side}", "border-width")
                    for t in self.tokens(name) if t.type == "dimension"]  # fmt: skip
         there = [one for one in before if one and (one.px > 0 or one.percent > 0)]
@@ -732,6 +733,8 @@ class _Maker:
 
     def _paints_inside(self) -> bool:
         """Whether nothing of it is painted outside its box (CSS Containment 2, 3.4), and the box has a size."""
+        if not {"contain", "content-visibility"} & self.values.keys():
+            return False
         words = _words(self.values, "contain") | ({"auto"} & _words(self.values, "content-visibility"))
         sized = any(self.length(name) for name in ("height", "max-height", "width", "max-width"))
         return sized and bool(words & {"paint", "strict", "content", "auto"})

@@ -77,6 +77,7 @@ _NOTHING_SEEN = " \u200b\u2060\ufeff"  # what an editor leaves in an empty parag
 # What is told to screen readers alone, in words or by the ids of elements that hold them
 _TOLD = ("aria-braillelabel", "aria-brailleroledescription", "aria-placeholder", "aria-valuetext")
 _TOLD_BY = ("aria-describedby", "aria-details", "aria-errormessage")
+_SPOKEN = frozenset({*_TOLD, *_TOLD_BY, "aria-label"})
 _LINE_ON_PHONE, _LINE_ON_PAPER = 30, 90  # letters
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WORDS = re.compile(r"\w")
@@ -298,7 +299,7 @@ def _own_findings(root: Node, content: bytes) -> Iterator[Finding]:
 def _told_findings(root: Node) -> Iterator[Finding]:
     """What a screen reader says beside the words of an element, or before those that it names."""
     for node in root.iter_subtree():
-        if not any(name[:5] == "aria-" for name in node.etree_element.attrib if isinstance(name, str)):
+        if _SPOKEN.isdisjoint(node.etree_element.attrib):
             continue
         told = [node.get(name) for name in _TOLD]
         told += [_words_of(node, each) for name in _TOLD_BY for each in node.get(name).split()]
@@ -1208,7 +1209,7 @@ def _note_direction(reading: _Reading, runs: Sequence[_Run], spot: Spot) -> None
     if words[:1].isalnum() and words[-1:].isalnum() and not _SPACE.search(words):
         return  # a word without signs around it is the same either way
     if most := _way_of(words):
-        reading.directions.append((own, most, sum(letter.isalpha() for letter in words), spot))
+        reading.directions.append((own, most, len(words), spot))
 
 
 def _way_of(words: str) -> str:
