@@ -9,13 +9,14 @@ import datetime as dt
 import io
 import re
 import tempfile
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from oppslag.bidi import left_to_right, spans
+from oppslag.bidi import left_to_right, line, spans
 from oppslag.formats.protocol import artifact
 from oppslag.markdown import Node, map_blocks, map_inline
 from oppslag.model import BINDING, Artifact, Edition, Kind
@@ -342,7 +343,11 @@ class _Body:
 
     def code(self, words: str) -> Node:
         """A number, an address or a name that keeps its order in a right-to-left edition."""
-        return left_to_right([_str(words)]) if self.composition["dir"] == "rtl" else _str(words)
+        if self.composition["dir"] != "rtl":
+            return _str(words)
+        if any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in words):  # a name in Arabic letters
+            return {"t": "Span", "c": [["", [], []], spans([_str(line(words))])]}
+        return left_to_right([_str(words)])
 
 
 def _paired(inlines: list[Node]) -> list[Node]:

@@ -24,6 +24,7 @@ CONTROL = {
     "short": '{version: "1.0", owner: HR, approver: Kommunedirektøren}',
 }
 TITLES = {"full": "poster_title: Regler\n", "bare": "", "short": ""}  # the same as the title, and none
+WORD = next(form for form in FORMATS if form.name == "word")
 SHEETS = tuple(form for form in FORMATS if form.name in {"document", "poster"})
 
 
@@ -116,9 +117,9 @@ def test_a_contact_in_letters_of_the_other_direction_passes(tmp_path: Path, pers
         workshop, expectation = Workshop.of(root), expect(root, "prove", language)
         edition = localising.load_edition(load(root).policies[0], root, language)
         assert not workshop.trees.prepare(edition.policy.texts())
-        for form in SHEETS:
+        for form in (*SHEETS, WORD):
             for file in form.render(edition, workshop):
-                if file.media_type == "application/pdf":
+                if file.path.suffix in {".pdf", ".docx"}:
                     verdict = judge(
                         file.content, file.media_type, expectation, form.carries,
                         strict=True, draft=True, name=file.path.name, format=form.name,
