@@ -128,6 +128,7 @@ def from_json(said: dict[str, Any]) -> Passages:
             "values": tuple((pointer, value) for pointer, value in said["values"]),
             "symbols": tuple(Symbol(**{**one, "spot": _spot(one["spot"])}) for one in said["symbols"]),
             "anchors": tuple((name, _spot(spot)) for name, spot in said["anchors"]),
+            "bookmarks": tuple((words, _spot(spot)) for words, spot in said["bookmarks"]),
             "attached": tuple((name, text) for name, text in said["attached"]),
         }
     )
