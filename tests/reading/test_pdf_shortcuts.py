@@ -24,7 +24,7 @@ from oppslag.reading.pdf import read_pdf
 from oppslag.reading.pdf_colours import numbers_of
 from oppslag.reading.pdf_content import EVERYWHERE, Budget, Outline, Run, _Place, draw_page
 from oppslag.reading.pdf_fonts import Digests
-from oppslag.reading.pdf_lines import text_of, text_of_runs
+from oppslag.reading.pdf_lines import Cluster, text_of, text_of_runs
 from oppslag.reading.pdf_strings import Shown, read_string
 from oppslag.reading.pdf_tokens import Compound, tokenise, tokenise_by_qpdf
 
@@ -415,6 +415,55 @@ def test_each_string_says_what_its_glyphs_do(rtl: bool) -> None:
         said = text_of_runs([moved], rtl=rtl)
         assert said in {None, text_of(moved.glyphs, rtl=rtl)}
         assert said is not None or not rtl or not (run.reading and run.reading.letters)
+
+
+def test_a_string_that_reaches_another_line_is_left_to_its_glyphs() -> None:
+    """It begins on the line of the first, and its last letters come near the line that was begun after that."""
+    words = [run for run in strings() if run.reading and run.reading.row().kinds.startswith("LLL")]
+    word = max(words, key=lambda run: run.em * run.shown.span[1])
+    width, size = word.em * word.shown.span[1], word.size
+    assert width > 5 * size
+    near, far = width + size / 2, 2 * width + 2.5 * size
+    runs = [put(word, 0, 100, []), put(word, far, 100, []), put(word, near, 100, [])]
+    assert text_of_runs(runs, rtl=False) in {None, text_of([glyph for run in runs for glyph in run.glyphs], rtl=False)}
+
+
+def test_a_blank_on_the_letter_before_it_is_left_to_the_glyphs() -> None:
+    """A blank may lie under the letter after it, as at the end of a line from the right, and not under that before."""
+    seen = 0
+    for run in strings():
+        texts = run.reading.texts if run.reading else ()
+        at = next((at for at in range(1, len(texts) - 1) if texts[at] == " " and texts[at - 1].isalpha()), 0)
+        if at:
+            moved = put(run, 100, 100, [])
+            steps = [shape.advance for shape in run.shown.shapes]
+            steps[at - 1], steps[at] = 0.0, steps[at - 1]
+            moved.shown = Shown.of(run.shown.shapes, [0.0, *steps])
+            moved.reading = read_string(moved.shown, run.mark.actual, "ar")
+            assert text_of_runs([moved], rtl=True) in {None, text_of(moved.glyphs, rtl=True)}
+            seen += 1
+    assert seen
+
+
+@pytest.mark.parametrize(
+    ("letters", "centre", "whole"),
+    [
+        ("لا", 9.0, "ل\u0651ا"),
+        ("لا", 1.0, "لا\u0651"),
+        ("لا", -3.0, "لا\u0651"),
+        ("لا", 12.0, "ل\u0651ا"),
+        ("fi", 1.0, "f\u0651i"),
+        ("fi", 9.0, "fi\u0651"),
+        ("ffi", 5.0, "ff\u0651i"),
+    ],
+)
+def test_a_mark_stands_on_the_letter_of_a_ligature_that_it_is_drawn_over(
+    letters: str, centre: float, whole: str
+) -> None:
+    """From the right in Arabic, from the left in Latin letters; one beside it is on the letter there."""
+    cluster = Cluster(letters)
+    cluster.put_on("\u0651", centre, 0.0, 10.0)
+    assert cluster.whole == whole
 
 
 @settings(max_examples=500, deadline=None)
