@@ -23,7 +23,7 @@ from oppslag.reading.frozen import frozen
 from oppslag.reading.limits import check_size
 from oppslag.reading.passages import Finding, Link, Passage, Passages, Shape, Spot, Symbol, UnreadableFile, Zone
 from oppslag.reading.passages import Sight as Seen
-from oppslag.reading.pdf_content import Budget, Drawn, Glyph, Key, Mark, Run, draw_page
+from oppslag.reading.pdf_content import Budget, Drawn, Glyph, Key, Mark, Run, draw_page, overlap
 from oppslag.reading.pdf_file import (
     annotations,
     attached_files,
@@ -462,8 +462,10 @@ def _spot(glyphs: Sequence[Glyph]) -> Spot:
 
 def _unreadable(drawn: Drawn, page: pikepdf.Page, number: int) -> Iterator[Finding]:
     """Pictures, and text that a viewer shows lying on its side or head over."""
-    seen = [box for box in drawn.images if box[2] - box[0] > _VISIBLE and box[3] - box[1] > _VISIBLE]
-    low = [box for box in drawn.images if box not in seen and max(box[2] - box[0], box[3] - box[1]) > _VISIBLE]
+    images = [overlap(box, visible_box(page)) for box in drawn.images]
+    seen = [box for box in images if box[2] - box[0] > _VISIBLE and box[3] - box[1] > _VISIBLE]
+    thin = (box for box in images if box not in seen and min(box[2] - box[0], box[3] - box[1]) > 0)
+    low = [box for box in thin if max(box[2] - box[0], box[3] - box[1]) > _VISIBLE]
     for box in (*seen, *([around(low)] if len(low) >= _MOST_STRIPS else [])):
         yield Finding(_("A picture is shown here, and what it says cannot be read."), Spot(number, box))
     for box in drawn_words(drawn):
@@ -763,6 +765,11 @@ def _font_findings(font: Font, used: Sequence[Drawing]) -> Iterator[tuple[str, D
         yield (
             _("The font {font} is drawn by instructions in the file: whether its letters are what the file says they "
               "are is undecided.", font=font.name or "Type 3"), visible[0],
+        )  # fmt: skip
+    elif font.is_recoded and visible:
+        yield (
+            _("The font {font} gives its letters codes by a table of its own: whether they are what the file says is "
+              "undecided.", font=font.name), visible[0],
         )  # fmt: skip
     if any(shape.readings for shape in used):
         for shape in used:

@@ -4,6 +4,7 @@ import hashlib
 import re
 import struct
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pikepdf
@@ -49,10 +50,16 @@ class Font:
         self._type3_scale = float(font["/FontMatrix"][0]) if self.by_instructions else 0.001
         self._procedures = _procedures(font) if self.by_instructions else {}
         self._embedded = self.by_instructions or _has_program(inner)
+        self.is_recoded = self._composite and str(font.get("/Encoding")) != _IDENTITY[0]
+        """Whether a table of its own, or one of another script, says what its codes draw: none is read here."""
         self._means_nothing_elsewhere = self._composite and str(font.get("/Encoding")) in _IDENTITY
         mapping = inner.get("/CIDToGIDMap")
         self._glyph_numbers = mapping.read_bytes() if isinstance(mapping, pikepdf.Stream) else None
         self.program, self._program = _program(font, inner, self._composite)
+        self._bare = None if self._program or self.is_recoded else _bare(inner)
+        if self._bare:
+            self._program = self._bare.outlines
+        self._drawn_as = {} if self._composite else _named_codes(font)
         self._claims = _claims(font, self._composite)
         self._default_width = _default_width(font, inner, self._composite)
         self._widths = self._all_widths(font, inner)
@@ -124,10 +131,12 @@ class Font:
 
     def _glyph(self, code: int, claim: str) -> int:
         """The number of the glyph in the embedded program."""
+        if self._bare:
+            return self._bare.glyphs.get(code if self._composite else self._drawn_as.get(code) or claim, 0)
         if self._composite:
             mapping = self._glyph_numbers
             return int.from_bytes(mapping[2 * code : 2 * code + 2]) if mapping is not None else code
-        for candidate in (0xF000 + code, code, *map(ord, claim[:1])):
+        for candidate in (*map(ord, self._drawn_as.get(code, "")[:1]), 0xF000 + code, code, *map(ord, claim[:1])):
             if glyph := self._program.get_nominal_glyph(candidate):
                 return int(glyph)
         return 0
@@ -230,6 +239,64 @@ def _program(font: Any, inner: Any, composite: bool) -> tuple[bytes, Any]:
     program = stream.read_bytes()
     face = hb.Face(program)
     return program, hb.Font(face) if face.glyph_count and face.upem else None
+
+
+class _Bare:
+    """A program that is nothing but outlines (CFF): as a uharfbuzz font, and the glyph of each CID or letter."""
+
+    def __init__(self, program: bytes) -> None:
+        import uharfbuzz as hb  # noqa: PLC0415 - only a file with such a font needs it
+        from fontTools.agl import toUnicode  # noqa: PLC0415 - as above
+        from fontTools.cffLib import CFFFontSet  # noqa: PLC0415 - as above
+        from fontTools.ttLib import TTFont  # noqa: PLC0415 - as above
+        from fontTools.ttLib.tables.DefaultTable import DefaultTable  # noqa: PLC0415 - as above
+
+        whole = TTFont(sfntVersion="OTTO")
+        fonts = CFFFontSet()
+        fonts.decompile(BytesIO(program), whole)
+        top = fonts.topDictIndex[0]
+        names = top.charset
+        by_number = hasattr(top, "ROS")
+        self.glyphs: dict[int | str, int] = {
+            int(name[3:]) if by_number and name.startswith("cid") else toUnicode(name): glyph
+            for glyph, name in enumerate(names)
+        }
+        if not by_number:
+            self.glyphs |= {glyph: glyph for glyph in range(len(names))}
+        em = round(1 / float(top.FontMatrix[0]))
+        head = struct.pack(
+            ">IIIIHHQQhhhhHHhhh", 0x10000, 0x10000, 0, 0x5F0F3CF5, 0, em, 0, 0, 0, 0, em, em, 0, 8, 2, 0, 0
+        )
+        for tag, data in (("head", head), ("maxp", struct.pack(">IH", 0x5000, len(names))), ("CFF ", program)):
+            table = DefaultTable(tag)
+            table.data = data
+            whole[tag] = table
+        out = BytesIO()
+        whole.save(out, reorderTables=None)
+        face = hb.Face(out.getvalue())
+        self.outlines = hb.Font(face) if face.glyph_count and face.upem else None
+
+
+def _bare(inner: Any) -> _Bare | None:
+    """The outlines of a program without tables (ISO 32000-1, table 126), where a font has one and they can be had."""
+    stream = inner.get("/FontDescriptor", pikepdf.Dictionary()).get("/FontFile3")
+    if stream is None or stream.get("/Subtype") not in ("/CIDFontType0C", "/Type1C"):
+        return None
+    try:
+        found = _Bare(stream.read_bytes())
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, AssertionError, struct.error):
+        return None  # its letters are then those that the file gives, as of any program that is not read
+    return found if found.outlines is not None else None
+
+
+def _named_codes(font: Any) -> dict[int, str]:
+    """What a simple font's encoding says by name that its codes draw (ISO 32000-1, 9.6.6.4)."""
+    encoding = font.get("/Encoding")
+    return _differences(encoding["/Differences"]) if _has(encoding, "/Differences") else {}
+
+
+def _has(value: Any, name: str) -> bool:
+    return isinstance(value, pikepdf.Dictionary) and name in value
 
 
 def _has_program(inner: Any) -> bool:

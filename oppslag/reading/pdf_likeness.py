@@ -22,7 +22,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789æøå
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщьюяєіїґАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЬЮЯЄІЇҐ"
 _ALIKE = (
     "Il1ij|lіІїЇ7T",
-    "O0oОоQ",
+    "O0oОоQØø",
     "J3",
     "12",
     "гґ",

@@ -15,6 +15,8 @@ import pikepdf
 import uharfbuzz as hb
 from damage_pdf import RULE
 from damages import Damage
+from fontTools.pens.qu2cuPen import Qu2CuPen
+from fontTools.pens.transformPen import TransformPen
 from pdf_sheets import Sheets, codes, kids, whole
 from pikepdf import Array, Dictionary, Name, Stream
 
@@ -675,6 +677,79 @@ def _unknown_face(sheets: Sheets) -> None:
 @harmless("another font, whole in the file", languages=LATIN)
 def _another_face(sheets: Sheets) -> None:
     refaced(sheets, sans(), "ABCDEF+Ukjent")
+
+
+def bare(sheets: Sheets, exchange: Sequence[tuple[str, str]] = ()) -> None:
+    """Let a rule be drawn in a font that is nothing but outlines (CFF), with letters exchanged."""
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.pens.t2CharStringPen import T2CharStringPen
+    from fontTools.ttLib import TTFont
+
+    whole_font = TTFont(BytesIO(sans()))
+    cmap, glyphs = whole_font.getBestCmap(), whole_font.getGlyphSet()
+    traded = {one: other for pair in exchange for one, other in (pair, pair[::-1])}
+    order = [".notdef", *dict.fromkeys(glyph for code, glyph in cmap.items() if code < 0x180)]
+    drawn = {cmap[ord(one)]: cmap[ord(other)] for one, other in traded.items()}
+    scale = 1000 / whole_font["head"].unitsPerEm
+    strings, widths = {}, {}
+    for glyph in order:
+        pen = T2CharStringPen(round(glyphs[glyph].width * scale), glyphs)
+        glyphs[drawn.get(glyph, glyph)].draw(TransformPen(Qu2CuPen(pen, 1.0), (scale, 0, 0, scale, 0, 0)))
+        strings[glyph], widths[glyph] = pen.getCharString(), (round(glyphs[glyph].width * scale), 0)
+    builder = FontBuilder(1000, isTTF=False)
+    builder.setupGlyphOrder(order)
+    builder.setupCFF("Bare", {}, strings, {})
+    builder.setupHorizontalMetrics(widths)
+    number = {glyph: place for place, glyph in enumerate(order)}
+    known = {code: number[glyph] for code, glyph in cmap.items() if code < 0x180}
+    rows = b"".join(b"<%04X> <%04X>\n" % (place, code) for code, place in known.items())
+    stream = sheets.pdf.make_stream(builder.font["CFF "].compile(builder.font), Subtype=Name.CIDFontType0C)
+    descriptor = Dictionary(Type=Name.FontDescriptor, FontName=Name("/ABCDEF+Bare"), Flags=32, FontFile3=stream,
+                            FontBBox=[-200, -300, 1000, 1000], ItalicAngle=0, Ascent=900, Descent=-200, CapHeight=700,
+                            StemV=80)  # fmt: skip
+    inner = Dictionary(Type=Name.Font, Subtype=Name.CIDFontType0, BaseFont=Name("/ABCDEF+Bare"), DW=500,
+                       CIDSystemInfo=Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
+                       W=[0, [widths[glyph][0] for glyph in order]],
+                       FontDescriptor=sheets.pdf.make_indirect(descriptor))  # fmt: skip
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/ABCDEF+Bare"),
+                      Encoding=Name("/Identity-H"), DescendantFonts=[sheets.pdf.make_indirect(inner)],
+                      ToUnicode=sheets.pdf.make_stream(
+                          b"begincmap\n%d beginbfchar\n%sendbfchar\nendcmap" % (len(known), rows)))  # fmt: skip
+    for page, at in reversed(sheets.shows(sheets.words(RULE))):
+        letters = sheets.letters(page, at)
+        face = next(back for back in range(at, 0, -1) if str(sheets.pages[page][back].operator) == "Tf")
+        named, size = sheets.pages[page][face].operands
+        wide = sum(widths[order[known[ord(sign)]]][0] for sign in letters)
+        squeezed = 100 * _width(sheets, page, at, str(named)) / wide if wide else 100
+        sheets.resource(page, "/Font", "/Bare", font)
+        row = b"".join(known[ord(sign)].to_bytes(2) for sign in letters)
+        sheets.pages[page][face] = sheets.line(f"/Bare {size} Tf")
+        sheets.pages[page][at] = sheets.line(f"<{row.hex()}> Tj")
+        sheets.put(page, face, f"{squeezed:.3f} Tz")
+
+
+@damage("a font that is nothing but outlines draws one letter for another", RULE, languages=LATIN)
+def _bare_exchanged(sheets: Sheets) -> None:
+    bare(sheets, [("e", "o"), ("i", "a"), ("r", "k")])
+
+
+@harmless("a font that is nothing but outlines", languages=LATIN)
+def _bare_font(sheets: Sheets) -> None:
+    bare(sheets)
+
+
+@damage("the fonts have a table of codes of their own")
+def _own_codes(sheets: Sheets) -> None:
+    table = b"begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange 2 begincidrange "
+    table += b"<0000> <0004> 0 <0005> <00ff> 6 endcidrange endcmap"
+    for font in sheets.fonts():
+        font["/Encoding"] = sheets.pdf.make_stream(table, Type=Name.CMap, CMapName=Name.Own)
+
+
+@damage("the fonts write downwards")
+def _downwards(sheets: Sheets) -> None:
+    for font in sheets.fonts():
+        font["/Encoding"] = Name("/Identity-V")
 
 
 # ---- harmless

@@ -464,6 +464,14 @@ attached("another policy is a file that goes with this one",
          lambda sheets, file: sheets.pdf.Root.__setitem__("/AF", Array([sheets.pdf.make_indirect(file)])))  # fmt: skip
 
 
+@harmless("a picture beside the sheet")
+def _picture_beside(sheets: Sheets) -> None:
+    image = Stream(sheets.pdf, b"\xff" * 3, Width=1, Height=1, ColorSpace=Name.DeviceRGB, BitsPerComponent=8)
+    image.Type, image.Subtype = Name.XObject, Name.Image
+    sheets.resource(0, "/XObject", "/Beside", image)
+    sheets.end(0, "50 0 0 50 -500 -500 cm", "/Beside Do")
+
+
 @harmless("nothing is attached", formats=DOCUMENT)
 def _nothing_attached(sheets: Sheets) -> None:
     del sheets.pdf.Root["/AF"], sheets.pdf.Root["/Names"]["/EmbeddedFiles"]
