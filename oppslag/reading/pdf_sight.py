@@ -57,6 +57,7 @@ _MOST_PIXELS = 8_000_000  # of a rendered page; an A2 sheet has 2 million at 72 
 _MOST_COVERED = 0.3  # the share of a glyph that a rectangle may lie over
 _NEAR = 0.4  # em: letters whose middles are so near stand on one another
 _PARTS = 3  # glyphs, one after the other, that may be parts of one syllable
+_BESIDE = 0.25  # of the narrower one's width, that letters which stand beside one another share at most
 _LEAST_MEETINGS = 3  # of letters of a mark, before they are said to
 _UNDERLINE = 0.12  # em: a thicker line below is looked at more closely
 _STRUCK = (0.12, 0.55)  # em above the base line: a line there strikes letters through
@@ -594,11 +595,11 @@ def _judge_overlaps(glyphs: Sequence[Glyph]) -> None:
 def _near(one: Glyph, other: Glyph) -> bool:
     if abs(one.order - other.order) <= _PARTS and is_reordered(one.text) and is_reordered(other.text):
         return False  # they are parts of one syllable
-    apart = (
-        abs(one.ink[0] + one.ink[2] - other.ink[0] - other.ink[2]),
-        abs(one.ink[1] + one.ink[3] - other.ink[1] - other.ink[3]),
-    )
-    return max(apart) / 2 < _NEAR * min(one.size, other.size)
+    (left, low, right, high), (start, base, end, top) = one.ink, other.ink
+    if min(right, end) - max(left, start) <= _BESIDE * min(right - left, end - start):
+        return False
+    apart = max(abs(left + right - start - end), abs(low + high - base - top))
+    return apart / 2 < _NEAR * min(one.size, other.size)
 
 
 def _runs_through(stroke: Stroke, box: Box) -> bool:
