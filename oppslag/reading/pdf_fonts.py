@@ -59,6 +59,7 @@ class Font:
         self._bare = None if self._program or self.is_recoded else _bare(inner)
         if self._bare:
             self._program = self._bare.outlines
+        self.program = self.program or _outlines_of(inner)
         self._drawn_as = {} if self._composite else _named_codes(font)
         self._claims = _claims(font, self._composite)
         self._default_width = _default_width(font, inner, self._composite)
@@ -277,13 +278,19 @@ class _Bare:
         self.outlines = hb.Font(face) if face.glyph_count and face.upem else None
 
 
+def _outlines_of(inner: Any) -> bytes:
+    """A program without tables, where a font has one."""
+    stream = inner.get("/FontDescriptor", pikepdf.Dictionary()).get("/FontFile3")
+    bare = stream is not None and stream.get("/Subtype") in ("/CIDFontType0C", "/Type1C")
+    return stream.read_bytes() if bare else b""
+
+
 def _bare(inner: Any) -> _Bare | None:
     """The outlines of a program without tables (ISO 32000-1, table 126), where a font has one and they can be had."""
-    stream = inner.get("/FontDescriptor", pikepdf.Dictionary()).get("/FontFile3")
-    if stream is None or stream.get("/Subtype") not in ("/CIDFontType0C", "/Type1C"):
+    if not (program := _outlines_of(inner)):
         return None
     try:
-        found = _Bare(stream.read_bytes())
+        found = _Bare(program)
     except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, AssertionError, struct.error):
         return None  # its letters are then those that the file gives, as of any program that is not read
     return found if found.outlines is not None else None

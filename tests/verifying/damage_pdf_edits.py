@@ -738,6 +738,15 @@ def _bare_font(sheets: Sheets) -> None:
     bare(sheets)
 
 
+@damage("the outlines of the fonts are broken")
+def _broken_outlines(sheets: Sheets) -> None:
+    for font in sheets.fonts():
+        descriptor = font["/DescendantFonts"][0]["/FontDescriptor"]
+        del descriptor["/FontFile2"]
+        broken = b"\x01\x00\x04\x04\xff\xff\x04" + bytes(1000)
+        descriptor["/FontFile3"] = sheets.pdf.make_stream(broken, Subtype=Name.CIDFontType0C)
+
+
 @damage("the fonts have a table of codes of their own")
 def _own_codes(sheets: Sheets) -> None:
     table = b"begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange 2 begincidrange "
