@@ -17,7 +17,6 @@ def inline(style: str) -> str:
 
 
 HIDDEN: dict[str, str] = {
-    "words in a drawing": styled("", '<svg width=200 height=40><text x=9 y=30>hemmelig</text></svg>'),
     "comment": styled("", "<!-- hemmelig -->"),
     "template": styled("", "<template><p>hemmelig</p></template>"),
     "script": styled("", "<script>var x = 'hemmelig'</script>"),
@@ -162,6 +161,7 @@ HIDDEN: dict[str, str] = {
     "fallback of an object": styled("", '<object data="data:text/html,annet" type=text/html>hemmelig</object>'),
 }  # fmt: skip
 HIDDEN_ELSEWHERE: dict[str, str] = {
+    "words in a drawing": styled("", '<svg width=200 height=40><text x=9 y=30>hemmelig</text></svg>'),
     "aria-hidden": styled("", "<p aria-hidden=true>hemmelig</p>"),
     "inert": styled("", "<p inert>hemmelig</p>"),
     "print": styled("@media print{.x{display:none}}"),
