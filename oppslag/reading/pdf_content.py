@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
-from itertools import pairwise
 from typing import Any, ClassVar, TypeAlias, cast
 
 import pikepdf
@@ -17,7 +16,7 @@ from oppslag.reading.frozen import entity, frozen
 from oppslag.reading.passages import UnreadableFile
 from oppslag.reading.pdf_colours import luminance, numbers_of
 from oppslag.reading.pdf_fonts import Digests, Font, load_font
-from oppslag.reading.pdf_strings import Box, Reading, Shape, Shown
+from oppslag.reading.pdf_strings import Box, Reading, Shape, Shown, around
 from oppslag.reading.pdf_tokens import INLINE_IMAGE, Compound, Cut, tokenise, tokenise_by_qpdf
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
@@ -273,10 +272,14 @@ class Paint:
 
 @frozen
 class Stroke:
-    """A line that is drawn, but for a level one, which is a `Paint`: its points on the page, and half its width."""
+    """A path that is drawn as a line, but for a single level one, which is a `Paint`; `box` is what is seen of it.
+
+    Each of its lines and curves is the box around it and its points on the page, end points and control points; `half`
+    is half the width.
+    """
 
     box: Box
-    points: tuple[tuple[float, float], ...]
+    pieces: tuple[tuple[Box, Sequence[tuple[float, float]]], ...]
     half: float
 
 
@@ -362,9 +365,8 @@ class _Place:
 
     def stroke(self, stroke: Stroke) -> Stroke:
         """A line, moved there."""
-        points = tuple(multiply((1, 0, 0, 1, *point), self.matrix)[4:] for point in stroke.points)
-        box = overlap(bounds(stroke.box, self.matrix), self.clip)
-        return Stroke(box, points, stroke.half * self.matrix[3])
+        pieces = tuple([(bounds(box, self.matrix), _moved(points, self.matrix)) for box, points in stroke.pieces])
+        return Stroke(overlap(bounds(stroke.box, self.matrix), self.clip), pieces, stroke.half * self.matrix[3])
 
 
 UNMOVED = _Place(0, IDENTITY, EVERYWHERE, 0)
@@ -818,14 +820,18 @@ class _Painter:
             self._veil((left - wide, bottom - wide, right + wide, top + wide), frame=frame)
 
     def _draw_lines(self) -> None:
-        """Note the lines, as they run, that a `Paint` does not tell of."""
-        half, ctm = self._state.line_width * self._state.enlarged / 2, self._state.ctm
+        """Note the path as it runs, where a `Paint` does not tell of it."""
+        half = self._state.line_width * self._state.enlarged / 2
+        pieces = []
         for piece in self._pieces:
-            row = [multiply((1, 0, 0, 1, *point), ctm)[4:] for point in (piece if len(piece) == 2 else _along(piece))]
-            left, bottom, right, top = _around(row)
-            box = overlap((left - half, bottom - half, right + half, top + half), self._state.clip)
-            if not (len(self._pieces) == 1 and bottom == top) and box[0] < box[2] and box[1] < box[3]:
-                self.drawn.strokes.append(Stroke(box, tuple(row), half))
+            points = _moved(piece, self._state.ctm)
+            left, bottom, right, top = _around(points)
+            pieces.append(((left - half, bottom - half, right + half, top + half), points))
+        if not pieces or (len(pieces) == 1 and len({y for _x, y in pieces[0][1]}) == 1):
+            return
+        left, bottom, right, top = overlap(around([box for box, _points in pieces]), self._state.clip)
+        if left < right and bottom < top:
+            self.drawn.strokes.append(Stroke((left, bottom, right, top), tuple(pieces), half))
 
     def _line_box(self, line: list[tuple[float, float]]) -> Box:
         left, bottom, right, top = _around(line)
@@ -1122,18 +1128,9 @@ def _around(points: Sequence[tuple[float, float]]) -> Box:
     return (min(xs), min(ys), max(xs), max(ys))
 
 
-def _along(piece: Path) -> Path:
-    """Points on a curve of three or four points (Bézier)."""
-    row: Path = []
-    for step in range(_STEPS + 1):
-        share, points = step / _STEPS, piece
-        while len(points) > 1:
-            points = [(a + (c - a) * share, b + (d - b) * share) for (a, b), (c, d) in pairwise(points)]
-        row += points
-    return row
-
-
-_STEPS = 6  # lines for a curve
+def _moved(points: Sequence[tuple[float, float]], matrix: Matrix) -> list[tuple[float, float]]:
+    a, b, c, d, e, f = matrix
+    return [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
 
 
 def _outline(paths: Sequence[Path], pieces: Sequence[Path], ctm: Matrix, odd: bool) -> Outline:

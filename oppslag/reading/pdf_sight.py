@@ -58,6 +58,7 @@ _MOST_COVERED = 0.3  # the share of a glyph that a rectangle may lie over
 _NEAR = 0.4  # em: letters whose middles are so near stand on one another
 _PARTS = 3  # glyphs, one after the other, that may be parts of one syllable
 _BESIDE = 0.25  # of the narrower one's width, that letters which stand beside one another share at most
+_STEPS = 6  # lines for a curve
 _LEAST_MEETINGS = 3  # of letters of a mark, before they are said to
 _UNDERLINE = 0.12  # em: a thicker line below is looked at more closely
 _STRUCK = (0.12, 0.55)  # em above the base line: a line there strikes letters through
@@ -340,10 +341,9 @@ class _View:
         if any(_meet(ink, box) for box in self._over):
             return False
         base = run.matrix[5]
-        if any(_meet(ink, stroke.box) for stroke in self._strokes):
-            core = (ink[0], base + _STRUCK[0] * size, ink[2], base + _STRUCK[1] * size)
-            if any(_runs_through(stroke, core) for stroke in self._strokes):
-                return False
+        core = (ink[0], base + _STRUCK[0] * size, ink[2], base + _STRUCK[1] * size)
+        if any(_runs_through(stroke, core) for stroke in self._strokes):
+            return False
         return not any(
             line.box[0] <= ink[2] and ink[0] <= line.box[2]
             for line in self._lines_between(base + _STRUCK[0] * size, base + _STRUCK[1] * size)
@@ -603,13 +603,19 @@ def _near(one: Glyph, other: Glyph) -> bool:
 
 
 def _runs_through(stroke: Stroke, box: Box) -> bool:
-    """Whether a line comes into a box (by Liang and Barsky)."""
-    if not _meet(box, stroke.box):
+    """Whether a line comes into a box."""
+    seen = overlap(box, stroke.box)
+    if seen[0] >= seen[2] or seen[1] >= seen[3]:
         return False
-    low, high = (box[0] - stroke.half, box[1] - stroke.half), (box[2] + stroke.half, box[3] + stroke.half)
-    for one, other in pairwise(stroke.points):
+    wide = (box[0] - stroke.half, box[1] - stroke.half, box[2] + stroke.half, box[3] + stroke.half)
+    return any(_meet(seen, around) and _crosses(points, wide) for around, points in stroke.pieces)
+
+
+def _crosses(points: Sequence[tuple[float, float]], box: Box) -> bool:
+    """Whether a line or a curve comes into a box (by Liang and Barsky)."""
+    for one, other in pairwise(points if len(points) == 2 else _along(points)):
         first, last = 0.0, 1.0
-        for start, end, least, most in zip(one, other, low, high, strict=True):
+        for start, end, least, most in zip(one, other, box[:2], box[2:], strict=True):
             step = end - start
             if step:
                 near, far = sorted(((least - start) / step, (most - start) / step))
@@ -619,6 +625,15 @@ def _runs_through(stroke: Stroke, box: Box) -> bool:
         if first <= last:
             return True
     return False
+
+
+def _along(curve: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """Points on a curve of three or four points (Bézier)."""
+    for step in range(_STEPS + 1):
+        share, points = step / _STEPS, curve
+        while len(points) > 1:
+            points = [(a + (c - a) * share, b + (d - b) * share) for (a, b), (c, d) in pairwise(points)]
+        yield points[0]
 
 
 def _is_area(paint: Paint, thick: float) -> bool:

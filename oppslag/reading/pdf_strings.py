@@ -222,6 +222,7 @@ class Sign:
     closely: bool
     mark: bool
     beside: bool  # counts for the box around a text, though it is no blank and leaves no ink
+    room: tuple[float, float] | None  # middle and width of its ink on the line; None where neighbours may stand on it
     agrees: bool | None = None  # whether the text layer says the same, once that is known
 
 
@@ -234,6 +235,9 @@ def _sign(shape: Shape, actual: str | None, language: str) -> Sign:
     visible = is_visible(text or shape.claim)
     left, bottom, right, top = shape.ink or (0.0, 0.0, 0.0, 0.0)
     stands_alone = bool(shape.ink) and is_visible(text) and unicodedata.category(text[0]) != "Mn"
+    closely = bool(not text and shape.ink and actual) or is_reordered(shape.claim if actual is None else actual)
+    kind = kind_of(text)
+    alone = bool(shape.ink) and kind in _READ and not closely and not is_reordered(text)
     return Sign(
         shape,
         text,
@@ -241,10 +245,11 @@ def _sign(shape: Shape, actual: str | None, language: str) -> Sign:
         not visible or (bool(shape.ink) and not shape.missing),
         top - bottom if visible and text[:1].isalpha() and shape.ink else _HIGH,
         ((left + right) / 2, (bottom + top) / 2) if stands_alone else None,
-        kind_of(text),
-        bool(not text and shape.ink and actual) or is_reordered(shape.claim if actual is None else actual),
+        kind,
+        closely,
         is_mark(text),
         shape.ink == () and text != " ",
+        ((left + right) / 2, right - left) if alone else None,
     )
 
 
@@ -345,15 +350,15 @@ def _are_piled(letters: Sequence[Sign], starts: Sequence[float]) -> bool:
     The parts of a syllable stand where their script has them.
     """
     shares: list[float] = []
-    last: tuple[str, float, float] | None = None
+    text, width, middle = "", -1.0, 0.0
     for sign, start in zip(letters, starts, strict=True):
-        if sign.kind not in _READ or not sign.shape.ink or sign.closely or is_reordered(sign.text):
-            last = None
+        if sign.room is None:
+            width = -1.0
             continue
-        width, middle = sign.shape.right - sign.shape.left, start + (sign.shape.left + sign.shape.right) / 2
-        if last and last[0] != sign.text:
-            shares.append(abs(middle - last[1]) / ((width + last[2]) / 2 or 1.0))
-        last = (sign.text, middle, width)
+        here, wide = start + sign.room[0], sign.room[1]
+        if width >= 0 and sign.text != text:
+            shares.append(abs(here - middle) / ((wide + width) / 2 or 1.0))
+        text, width, middle = sign.text, wide, here
     return bool(shares) and (min(shares) < _PILED or sum(shares) < _CROWDED * len(shares))
 
 
