@@ -313,7 +313,7 @@ class _View:
         self._lines = sorted(lines, key=lambda paint: paint.box[1] + paint.box[3])
         self._heights = [(paint.box[1] + paint.box[3]) / 2 for paint in self._lines]
         self._painted = _bundles(painted)
-        self._strokes = drawn.stroked
+        self._strokes = [(stroke.box, stroke) for stroke in drawn.stroked]
         self._over = [*over, *struck]
         self._grounds: dict[int, tuple[float, ...]] = {}  # of runs (identities) that may be open: see `_around`
         self.underlined: set[int] = set()  # identities of runs that are
@@ -341,8 +341,7 @@ class _View:
         if any(_meet(ink, box) for box in self._over):
             return False
         base = run.matrix[5]
-        core = (ink[0], base + _STRUCK[0] * size, ink[2], base + _STRUCK[1] * size)
-        if any(_runs_through(stroke, core) for stroke in self._strokes):
+        if self._is_crossed((ink[0], base + _STRUCK[0] * size, ink[2], base + _STRUCK[1] * size)):
             return False
         return not any(
             line.box[0] <= ink[2] and ink[0] <= line.box[2]
@@ -395,7 +394,13 @@ class _View:
         left, _bottom, right, _top = glyph.ink
         core = (left, glyph.y + _STRUCK[0] * glyph.size, right, glyph.y + _STRUCK[1] * glyph.size)
         level = glyph.angle == 0 and left < right
-        return struck_through() if level and any(_runs_through(one, core) for one in self._strokes) else ""
+        return struck_through() if level and self._is_crossed(core) else ""
+
+    def _is_crossed(self, box: Box) -> bool:
+        """Whether a line comes into a box."""
+        left, bottom, right, top = box
+        near = [one for (a, b, c, d), one in self._strokes if a < right and left < c and b < top and bottom < d]
+        return any(_runs_through(stroke, box) for stroke in near)
 
     def _lines_between(self, low: float, high: float) -> list[Paint]:
         if not self._lines or low > high:
@@ -603,10 +608,8 @@ def _near(one: Glyph, other: Glyph) -> bool:
 
 
 def _runs_through(stroke: Stroke, box: Box) -> bool:
-    """Whether a line comes into a box."""
+    """Whether a line comes into a box, which meets that of the whole path."""
     seen = overlap(box, stroke.box)
-    if seen[0] >= seen[2] or seen[1] >= seen[3]:
-        return False
     wide = (box[0] - stroke.half, box[1] - stroke.half, box[2] + stroke.half, box[3] + stroke.half)
     return any(_meet(seen, around) and _crosses(points, wide) for around, points in stroke.pieces)
 
