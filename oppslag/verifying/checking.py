@@ -425,14 +425,16 @@ def check_anchors(found: Found, anchors: Iterable[tuple[str, Spot]], passages: I
 
 def check_bookmarks(found: Found, bookmarks: Iterable[tuple[str, Spot]], ear: Ear) -> Iterator[Problem]:
     """A bookmark that names a section or a rule leads to it, and no other one is a sentence or sounds like a rule."""
-    seats = [
-        (_plain(piece.plain), piece, found.of(index)[0].spot)
-        for index, piece in enumerate(found.pieces)
-        if index in found.seats and (piece.kind is None or piece.kind in {Kind.TITLE, Kind.POSTER_TITLE})
-    ]
-    known = {words: piece for words, piece, _seat in seats}
+    known: dict[str, Piece] = {}
+    seats: dict[int, list[tuple[str, Piece, Spot]]] = {}  # by page
+    for index, piece in enumerate(found.pieces):
+        if index in found.seats and (piece.kind is None or piece.kind in {Kind.TITLE, Kind.POSTER_TITLE}):
+            said, seat = _plain(piece.plain), found.of(index)[0].spot
+            known[said] = piece
+            seats.setdefault(seat.page, []).append((said, piece, seat))
     for words, spot in bookmarks:
-        named = known.get(_plain(words))
+        plain = _plain(words)
+        named = known.get(plain)
         if named is None and (len(tokenise(words)) >= LEAST_WORDS or ear.hears(words, numbers_allowed=True)):
             message = _("{file}: a bookmark says what the source does not: “{words}”",
                         file=found.name, words=quoted(words))  # fmt: skip
@@ -440,11 +442,11 @@ def check_bookmarks(found: Found, bookmarks: Iterable[tuple[str, Spot]], ear: Ea
         elif named and spot.page:
             away = [
                 (_away(spot, seat), said, one)
-                for said, one, seat in seats
+                for said, one, seat in seats.get(spot.page, ())
                 if (one.kind is None) is (named.kind is None)
             ]
-            own = min(distance for distance, said, _one in away if said == _plain(words))
-            nearest, _said, near = min(away, key=itemgetter(0))
+            own = min((distance for distance, said, _one in away if said == plain), default=math.inf)
+            nearest, _said, near = min(away, key=itemgetter(0), default=(math.inf, plain, named))
             if nearest + (_LEVEL if found.anchored else _CARD) < own:
                 message = _("{file}, {spot}: the bookmark of {what} leads to {found}.",
                             file=found.name, spot=spot, what=name_of(named), found=name_of(near))  # fmt: skip
@@ -453,7 +455,7 @@ def check_bookmarks(found: Found, bookmarks: Iterable[tuple[str, Spot]], ear: Ea
 
 def _away(spot: Spot, seat: Spot) -> float:
     """How far up or down what stands at a seat begins from where a reader is led to, in points."""
-    if spot.page != seat.page or not spot.box or not seat.box:
+    if not spot.box or not seat.box:
         return math.inf
     return abs(seat.box[3] - spot.box[3])
 
