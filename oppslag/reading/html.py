@@ -1224,13 +1224,13 @@ def _way_of(words: str) -> str:
 
 
 def _turned(reading: _Reading) -> Iterator[Finding]:
-    """Blocks that alone run against their letters, in a page that runs with them."""
+    """Blocks that alone run against their letters in a page that runs with them, and a page of which most does."""
     message = _("The paragraph runs in the wrong direction, so its signs stand at the wrong end.")
     counts = {way: sum(count for own, _l, count, _s in reading.directions if way in own) for way in ("ltr", "rtl")}
     wanted = "rtl" if counts["rtl"] > counts["ltr"] else "ltr"
-    most = Counter({way: sum(c for _o, way_of, c, _s in reading.directions if way_of == way) for way in counts})
-    if counts[wanted] and most.most_common(1)[0][0] != wanted:
-        yield Finding(message, own=True)  # all of them
+    against = sum(count for own, letters, count, _spot in reading.directions if own and letters not in own)
+    if against > sum(count for own, letters, count, _spot in reading.directions if letters in own):
+        yield Finding(message, own=True)  # most of them
     for own, letters, _count, spot in reading.directions:
         if letters == wanted and own and wanted not in own:
             yield Finding(message, spot, local=True)
