@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -222,6 +223,17 @@ def test_the_page_prints_every_rule(browser: Browser, built: Path, language: str
     for piece in expected(language).pieces:
         if piece.kind in {None, Kind.TEXT, Kind.TEMPLATE, Kind.TITLE}:
             assert "".join(token.text for token in piece.tokens) in said, piece.key
+
+
+def test_the_evidence_prints_every_column(context: BrowserContext, built: Path) -> None:
+    """An auditor who prints the evidence has the verdict on each rule in each file on the paper, and none beside it."""
+    page = context.new_page()
+    page.goto((built / "output" / "evidence.html").as_uri())
+    verdicts = page.locator("main").inner_text().count("✓ ja")
+    paper = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    words = "".join(sheet.get_textpage().get_text_bounded() for sheet in paper)
+    assert verdicts > 1000
+    assert words.count("✓ ja") == verdicts
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
