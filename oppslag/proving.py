@@ -219,7 +219,7 @@ def prove_file(workspace: Workspace, file: Path, choice: Choice, second: SecondJ
     from oppslag.guarding import read_apart  # noqa: PLC0415 - only for a stranger's file
     from oppslag.reading.limits import content_of  # noqa: PLC0415 - as above
     from oppslag.reading.passages import UnreadableFile  # noqa: PLC0415 - as above
-    from oppslag.reading.readers import media_type_of  # noqa: PLC0415 - as above
+    from oppslag.reading.readers import media_type_of, noun  # noqa: PLC0415 - as above
 
     policy, language, form = _one(workspace, choice)
     try:
@@ -239,7 +239,7 @@ def prove_file(workspace: Workspace, file: Path, choice: Choice, second: SecondJ
                     "{file} is not a file of the format {format}: it is {found}.",
                     file=file,
                     format=form.name,
-                    found=media_type,
+                    found=noun(media_type),
                 ),
                 hint=_("Name the format that it was made as: --format"),
             )

@@ -76,9 +76,9 @@ def read_file(path: Path) -> Passages:
 def read(content: bytes, media_type: str) -> Passages:
     """A finished file by its media type. Raises UnreadableFile if it is not what it is said to be or cannot be read."""
     check_size(len(content))
-    held = _held(content)
-    _refuse_ole(held, content)
     wanted = media_type.partition(";")[0].strip().lower()
+    held = _held(content) or (_looks(content) if wanted != TEXT else "")  # what a text begins with is its own business
+    _refuse_ole(held, content)
     if held and held != wanted:
         raise UnreadableFile(_not_what_it_says(held, wanted))
     if not content.strip():
@@ -128,10 +128,11 @@ def _refuse_ole(held: str, content: bytes) -> None:
 
 
 def _not_what_it_says(held: str, wanted: str) -> str:
-    return _("The file is said to be {wanted}, but holds {held}.", wanted=_noun(wanted), held=_noun(held))
+    return _("The file is said to be {wanted}, but holds {held}.", wanted=noun(wanted), held=noun(held))
 
 
-def _noun(media_type: str) -> str:
+def noun(media_type: str) -> str:
+    """What a person calls a file of this media type."""
     nouns = {
         HTML: _("a web page"),
         PDF: _("a PDF"),
@@ -148,6 +149,6 @@ def _loader(media_type: str) -> Callable[[bytes], Passages]:
     if media_type.startswith("image/"):
         raise UnreadableFile(_("The file is a picture: there is no text to read in it."))
     if media_type not in READERS:
-        raise UnreadableFile(_("No reader reads {kind}.", kind=_noun(media_type)))
+        raise UnreadableFile(_("No reader reads {kind}.", kind=noun(media_type)))
     module, _colon, name = READERS[media_type].partition(":")
     return cast("Callable[[bytes], Passages]", getattr(import_module(module), name))

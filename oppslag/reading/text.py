@@ -44,8 +44,9 @@ def read_text(content: bytes) -> Passages:
 
 def _far_away(text: str) -> Iterator[Finding]:
     """Words that so much room parts from those before them that nobody finds them."""
+    line, counted = 1, 0
     for gap in _GAPS.finditer(text):
-        line = len(_lines(text[: gap.end()]))
+        line, counted = line + len(_lines(text[counted : gap.end()])) - 1, gap.end()
         yield Finding(_("Words stand so far from those before them that they are not found."), _spot(line))
 
 

@@ -179,7 +179,7 @@ def test_the_file_must_be_said_to_be_something(house: Path, tmp_path: Path) -> N
     word = tmp_path / "side.pdf"
     word.write_bytes(b"%PDF-1.7\n")
     found = audit_file(Workspace.at(house), str(word), PAGE)
-    assert "is not a file of the format page: it is application/pdf" in str(found.problems[0])
+    assert "is not a file of the format page: it is a PDF" in str(found.problems[0])
 
 
 def test_exactly_one_thing_is_looked_at(house: Path, published: Path) -> None:

@@ -72,6 +72,13 @@ def test_mislabelled(name, content, words):
         media_type_of(Path(name), content)
 
 
+def test_a_page_that_is_called_something_else():
+    """A web page that was given the name of a Word file is said to be a web page; a text may begin as it likes."""
+    with pytest.raises(UnreadableFile, match="a Word file, but holds a web page"):
+        read(b"<!DOCTYPE html><p>Hei", DOCX)
+    assert read(b"<html>", TEXT).passages[0].text == "<html>"
+
+
 @pytest.mark.parametrize(
     ("content", "media_type"),
     [

@@ -77,6 +77,14 @@ def test_odd_characters(odd):
     assert f"U+{ord(odd):04X}" in finding.message
 
 
+def test_words_that_nobody_finds():
+    """Each place where words stand too far from those before them is told with its line, however many there are."""
+    far = read_text(b"En\n" + b"\r\nto" + b" " * 300 + b"tre\ffire\n" + b" " * 300 + b"fem\n" * 3)
+    assert [str(finding.spot) for finding in far.findings] == ["line 3", "line 5"]
+    ever_deeper = b"".join(b" " * indent + b"- a\n" for indent in range(4_000))  # took half a minute
+    assert len(read_text(ever_deeper).findings) == 3_800
+
+
 @pytest.mark.parametrize("content", ["æ".encode("latin-1"), b"a\0b", "tekst".encode("utf-16")])
 def test_not_text(content):
     """A file that is not UTF-8 text is refused."""
