@@ -360,7 +360,7 @@ def _read_apart(content: bytes, media_type: str) -> "Passages":
 def _problems(path: str, content: bytes, release: Release, file: Released, *, own: bool = True) -> tuple[Problem, ...]:
     """What the file does not say as the release's sources have it, rule by rule; `own` = it lies where we publish."""
     from oppslag.reading.passages import UnreadableFile  # noqa: PLC0415 - readers are heavy
-    from oppslag.reading.readers import media_type_of  # noqa: PLC0415 - as above
+    from oppslag.reading.readers import media_type_of, noun  # noqa: PLC0415 - as above
     from oppslag.verifying.expecting import expect  # noqa: PLC0415 - as above
     from oppslag.verifying.verdict import judge  # noqa: PLC0415 - as above
 
@@ -374,7 +374,7 @@ def _problems(path: str, content: bytes, release: Release, file: Released, *, ow
     wanted = {one.media_type for one in release.files_of(file.language) if one.format == file.format}
     if media_type not in wanted:
         message = _("{file} is not a file of the format {format}: it is {found}.",
-                    file=path, format=file.format, found=media_type)  # fmt: skip
+                    file=path, format=file.format, found=noun(media_type))  # fmt: skip
         return (Problem(message, hint=_("Name the format that it was made as: --format")),)
     strict = own or says_nothing_else(file.format, content)
     if strict and not own and media_type == "text/html":
