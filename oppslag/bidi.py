@@ -10,11 +10,16 @@ from collections.abc import Iterable, Iterator
 from oppslag.markdown import Node, map_blocks, map_inline, plain_inlines
 
 OPEN, CLOSE = "\u2066", "\u2069"
-_RTL_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+# Not the comma, semicolon, question mark and full stop of Arabic and Urdu, which close a sentence after any word.
+ENDS = "،؛؟۔"
+_RTL_LETTER = re.compile(
+    "[\u0590-\u060b\u060d-\u061a\u061c-\u061e\u0620-\u06d3\u06d5-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]"
+)
 _PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›", "“": "”", "„": "“", "‚": "‘", "‘": "’", '"': '"', "'": "'"}
 # What stands around words and belongs to the sentence; any other sign is a part of a word: QM+, -5, IKT-, ±2, °C.
-_SENTENCE = frozenset(".,:;!?…–—،؛؟ ") | _PAIRS.keys() | set(_PAIRS.values())
+_SENTENCE = frozenset(f".,:;!?…–—{ENDS} \u00a0\u2009\u202f") | _PAIRS.keys() | set(_PAIRS.values())
 _COUNTS = frozenset(")]}")  # after what counts items: a) 3)
+_SOFT_HYPHEN = "\u00ad"
 _STYLED = frozenset({"Code", "Emph", "Strong", "Link", "Span"})
 
 
@@ -36,9 +41,9 @@ def _line(nodes: list[Node]) -> list[Node]:
 
 
 def _without_signs(nodes: list[Node]) -> Iterator[Node]:
-    """The nodes; an emphasised one beside other Latin words without the signs at its end, which come after it."""
+    """The nodes; an emphasised one beside Latin words, not between them, without its last signs, which come after."""
     for place, node in enumerate(nodes):
-        if node["t"] in {"Emph", "Strong"} and (_latin(nodes[:place][::-1]) or _latin(nodes[place + 1 :])):
+        if node["t"] in {"Emph", "Strong"} and _latin(nodes[:place][::-1]) is not _latin(nodes[place + 1 :]):
             yield from _parted(node)
         else:
             yield node
@@ -63,14 +68,26 @@ def _latin(nodes: list[Node]) -> bool:
 
 def _runs(nodes: list[Node]) -> Iterator[Node]:
     run: list[Node] = []
-    for node in nodes:
-        if _foreign(node) or (run and node["t"] in {"Space", "SoftBreak"}):
+    for place, node in enumerate(map(_unbroken, nodes)):
+        if _foreign(node) or _stands_between(nodes, place) or (run and node["t"] in {"Space", "SoftBreak"}):
             run.append(node)
         else:
             yield from _isolate(run)
             run = []
             yield map_inline(node, _line)
     yield from _isolate(run)
+
+
+def _stands_between(nodes: list[Node], place: int) -> bool:
+    """Whether it has a look of its own and stands between Latin words, such as a part in brackets that is bold."""
+    if nodes[place]["t"] not in _STYLED or _RTL_LETTER.search(plain_inlines([nodes[place]])):
+        return False
+    return _latin(nodes[:place][::-1]) and _latin(nodes[place + 1 :])
+
+
+def _unbroken(node: Node) -> Node:
+    """The node without soft hyphens: where a line ended at one, Typst would draw it at the other end of the line."""
+    return {**node, "c": node["c"].replace(_SOFT_HYPHEN, "")} if node["t"] == "Str" else node
 
 
 def _foreign(node: Node) -> bool:
@@ -90,6 +107,12 @@ def _isolate(run: list[Node]) -> list[Node]:
         return [map_inline(node, _line) for node in run]
     parts = [plain_inlines([node]) for node in run]
     start, end = _core("".join(parts))
+    at = 0
+    for place, (node, part) in enumerate(zip(run, parts, strict=True)):
+        cut = any(at < edge < at + len(part) for edge in (start, end))
+        if cut and node["t"] != "Str" and start < end:  # a part of a look of its own is no part of the run
+            return [*_isolate(run[:place]), map_inline(node, _line), *_isolate(run[place + 1 :])]
+        at += len(part)
     return list(_marked(run, parts, start, end)) if start < end else run
 
 

@@ -102,7 +102,9 @@ class _Composer:
         tree = list(self.trees.tree(text))
         if locales.direction(text.language) == "rtl":
             tree = isolated(tree)
-        content: Composition = {"inlines": tree[0]["c"]} if text.kind in INLINE_KINDS else {"blocks": tree}
+        content: Composition = {"blocks": tree}
+        if text.kind in INLINE_KINDS:
+            content = {"inlines": tree[0]["c"], "running": plain(tree)}  # as a line that runs over every page has it
         foreign = text.language != self.edition.language
         return {
             **content,

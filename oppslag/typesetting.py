@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from oppslag.bidi import CLOSE, OPEN
+from oppslag.bidi import CLOSE, ENDS, OPEN
 from oppslag.fonts import PACKAGES
 from oppslag.markdown import Node, map_block, map_blocks, map_inline, plain_inlines
 from oppslag.messages import _
@@ -89,7 +89,9 @@ def held(inlines: Sequence[Node]) -> list[Node]:
 
 def _groups(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The first and the last of the words, spaces among them, that are one thing."""
-    latin = [not any(unicodedata.bidirectional(sign) in {"R", "AL", "AN"} for sign in word) for word in words]
+    latin = [
+        not any(unicodedata.bidirectional(sign) in {"R", "AL", "AN"} for sign in word.rstrip(ENDS)) for word in words
+    ]
     named = [one and any(map(str.isalnum, word)) for one, word in zip(latin, words, strict=True)]
     chain = (0, 0)
     for place in range(2, len(words) - 2):

@@ -11,11 +11,12 @@ import re
 import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from oppslag import locales
 from oppslag.bidi import left_to_right, line, spans
 from oppslag.formats.protocol import artifact
 from oppslag.markdown import Node, map_blocks, map_inline
@@ -79,6 +80,8 @@ class Word:
             content = workshop.write_word(document(composition), reference, template, _moment(composition["date"]))
         if _led(rule for section in composition["sections"] for rule in section["rules"]):
             content = _set_in(content, _columns(composition["sections"])["lefts"])
+        if not edition.is_source and locales.direction(edition.policy.language) == "rtl":
+            content = _rewritten(content, _named_twice)
         return (artifact(edition, self.files[0], MEDIA_TYPE, content),)
 
 
@@ -172,12 +175,22 @@ def _set_in(docx: bytes, lefts: Sequence[int]) -> bytes:
             return f'<w:tblW w:type="dxa" w:w="{width - lefts[depth]}"/><w:tblInd w:w="{lefts[depth]}" w:type="dxa"/>'
         return own
 
+    return _rewritten(docx, lambda document: _SEATED.sub(seated, document))
+
+
+def _named_twice(document: str) -> str:
+    """The document with the language of words that run from the right named as Word asks for it, too (17.3.2.20)."""
+    return re.sub(r'<w:lang w:val="([^"]*)" ?/>', r'<w:lang w:val="\1" w:bidi="\1"/>', document)
+
+
+def _rewritten(docx: bytes, change: Callable[[str], str]) -> bytes:
+    """The Word file with its document part changed."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():
             content = old.read(part)
             if part.filename == "word/document.xml":
-                content = _SEATED.sub(seated, content.decode()).encode()
+                content = change(content.decode()).encode()
             new.writestr(part, content)
     return stream.getvalue()
 

@@ -67,6 +67,41 @@ def _unseen(words: str) -> Iterator[Fault]:
                 _("Delete it and write the words again."),
                 letter,
             )
+    unseen: set[str] = set()
+    for number, letter in enumerate(words):
+        hidden = letter in _BLANKS or unicodedata.category(letter) == "Cf"
+        if hidden and letter not in unseen and not _needed(words, number):
+            unseen.add(letter)
+            code, name = f"U+{ord(letter):04X}", unicodedata.name(letter, "?").lower()
+            message = _(
+                "There is a sign that nobody sees: {code} ({name}), after “{before}”.",
+                code=code,
+                name=name,
+                before=words[max(0, number - 20) : number],
+            )
+            hint = _("Remove it. The direction of the text is set by the language, not by signs in it.")
+            yield Fault(message, hint, letter)
+
+
+# Invisible though not of category Cf: fillers and blanks (Unicode 17, Default_Ignorable_Code_Point; braille blank).
+_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0")
+_JOINERS = frozenset("\u200c\u200d")
+_SOFT_HYPHEN = "\u00ad"  # tells where a word may be broken, in every format
+# Scripts whose spelling needs ZWNJ and ZWJ, by the first word of their letters' Unicode names.
+_JOINING_NAMES = """
+    ARABIC SYRIAC MONGOLIAN DEVANAGARI BENGALI GURMUKHI GUJARATI ORIYA TAMIL TELUGU KANNADA MALAYALAM SINHALA KHMER
+    MYANMAR TIBETAN
+"""
+_JOINING = frozenset(_JOINING_NAMES.split())
+
+
+def _needed(words: str, number: int) -> bool:
+    """Whether it says where a word may be broken, or joins or parts letters of a script whose spelling needs it."""
+    if words[number] == _SOFT_HYPHEN:
+        return True
+    if words[number] not in _JOINERS or number == 0:
+        return False
+    return unicodedata.name(words[number - 1], "?").split()[0] in _JOINING
 
 
 def _nonsense(letter: str) -> bool:

@@ -1,8 +1,8 @@
 """What a translation may not lose, add or hide: every finding with the catalogue's line and the rule.
 
 What must be the same on both sides (fields, links, addresses, numbers, dates, emphasis, structure, footnotes) is an
-error, as are signs that nobody sees and words that were never translated. What can only be guessed at (a lost `not`,
-a `must` that became a `should`) is a warning that shows both sentences.
+error, as are words that were never translated. What can only be guessed at (a lost `not`, a `must` that became a
+`should`) is a warning that shows both sentences.
 """
 
 import unicodedata
@@ -217,44 +217,6 @@ def _may_be_the_same(pair: Pair) -> bool:
     return len(words) == 1 or (len(words) <= _SHORT and (alike or all(not word[0].islower() for word in words)))
 
 
-# Invisible though not of category Cf: fillers and blanks (Unicode 17, Default_Ignorable_Code_Point; braille blank).
-_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0")
-_JOINERS = frozenset("\u200c\u200d")
-# Scripts whose spelling needs ZWNJ and ZWJ, by the first word of their letters' Unicode names.
-_JOINING_NAMES = """
-    ARABIC SYRIAC MONGOLIAN DEVANAGARI BENGALI GURMUKHI GUJARATI ORIYA TAMIL TELUGU KANNADA MALAYALAM SINHALA KHMER
-    MYANMAR TIBETAN
-"""
-_JOINING = frozenset(_JOINING_NAMES.split())
-
-
-def _unseen(pair: Pair) -> Iterator[Problem]:
-    words = pair.translation.words
-    found = [
-        (number, letter)
-        for number, letter in enumerate(words)
-        if (letter in _BLANKS or unicodedata.category(letter) == "Cf") and not _needed(words, number)
-    ]
-    for letter in dict.fromkeys(letter for _number, letter in found):
-        number = next(n for n, each in found if each == letter)
-        code, name = f"U+{ord(letter):04X}", unicodedata.name(letter, "?").lower()
-        message = _(
-            "There is a sign that nobody sees: {code} ({name}), after “{before}”.",
-            code=code,
-            name=name,
-            before=words[max(0, number - 20) : number],
-        )
-        hint = _("Remove it. The direction of the text is set by the language, not by signs in it.")
-        yield _problem(pair, message, hint)
-
-
-def _needed(words: str, number: int) -> bool:
-    """Whether it joins or parts letters of a script whose spelling needs it."""
-    if words[number] not in _JOINERS or number == 0:
-        return False
-    return unicodedata.name(words[number - 1], "?").split()[0] in _JOINING
-
-
 def _meaning(pair: Pair) -> Iterator[Problem]:
     ours, theirs = pair.source, pair.translation
     for message in changes_of_meaning(ours.words, ours.language, theirs.words, theirs.language):
@@ -281,7 +243,6 @@ CHECKS: dict[str, Callable[[Pair], Iterable[Problem]]] = {
     "structure": _structure,
     "footnotes": partial(_counted, "footnotes"),
     "same": _same,
-    "unseen": _unseen,
     "meaning": _meaning,
     "words": _words,
 }

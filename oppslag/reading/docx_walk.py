@@ -576,8 +576,9 @@ class Walker:
         target = target or next((each.target for each in reversed(self._fields) if each.target), "")
         reason = reason or why_unseen(text, look, paragraph.place, self.document.palette)
         lang = look.get("lang")
-        rtl = bool(_RTL.search(text)) or (look.on("rtl") and not _LETTERS.search(text))
-        language = (lang.get("bidi") if rtl else "") or lang.get("val", "")
+        rtl = _most(_kinds([text])) == "rtl" if _RTL.search(text) else look.on("rtl") and not _LETTERS.search(text)
+        # foreign letters in a paragraph from the left have a language of their own, which is not that of the text
+        language = (lang.get("bidi") if rtl and paragraph.bidi else "") or lang.get("val", "")
         if not reason and paragraph.context.zone is Zone.BODY:
             self.document.letters["rtl" if paragraph.bidi else "ltr"] += len(_LETTERS.findall(text))
             self._fonts(text, look, paragraph.context)

@@ -264,16 +264,18 @@ class _Reader:
         language = runs[0].mark.language or block.language
         if len({run.mark.language for run in runs}) > 1 or len(set(block.languages)) > 1:
             tongues = _tongues(block, runs, language)
-            yield from (replace(passage, tongues=tongues) for passage in self._parts(block, runs, language))
+            ways = {is_right_to_left(run.mark.language or block.language or self.language) for run in runs}
+            base = self.language if len(ways) > 1 else language  # a name in Arabic letters in a line from the left
+            yield from (replace(passage, tongues=tongues) for passage in self._parts(block, runs, language, base))
         else:
-            yield from self._parts(block, runs, language)
+            yield from self._parts(block, runs, language, language)
 
-    def _parts(self, block: Block, runs: list[Run], language: str) -> Iterator[Passage]:
-        """The same, as of one language."""
+    def _parts(self, block: Block, runs: list[Run], language: str, base: str) -> Iterator[Passage]:
+        """The same, as of one language, in lines that run as `base` does."""
         readings = _whole(runs)
         targets = None if readings is None else self._targets(readings)
         if readings is not None and targets is not None:
-            rtl = _runs_from_the_right(readings, language, self.language)
+            rtl = _runs_from_the_right(readings, base, self.language)
             text, links = _said_by(runs, rtl=rtl), _links_of(runs, targets, rtl=rtl)
             if text is not None and links is not None:
                 sizes = [run.size for run, reading in readings if reading.has_letters]
@@ -281,11 +283,11 @@ class _Reader:
                     passage = self._passage(block, text, language, _spot_of(readings), min(sizes, default=0.0))
                     yield replace(passage, links=links) if links else passage
                 return
-        yield from self._block_of([glyph for run in runs for glyph in run.glyphs], block, language)
+        yield from self._block_of([glyph for run in runs for glyph in run.glyphs], block, language, base)
 
-    def _block_of(self, glyphs: Sequence[Glyph], block: Block, language: str) -> Iterator[Passage]:
+    def _block_of(self, glyphs: Sequence[Glyph], block: Block, language: str, base: str) -> Iterator[Passage]:
         """The same, glyph by glyph."""
-        rtl = _reads_from_the_right(glyphs, language, self.language)
+        rtl = _reads_from_the_right(glyphs, base, self.language)
         for why in dict.fromkeys(["", *(glyph.why for glyph in glyphs)]):
             part = [glyph for glyph in glyphs if glyph.why == why or glyph.text == " "]
             text = text_of(part, rtl=rtl)

@@ -392,7 +392,7 @@ def _row(reading: Reading, gap: float) -> Row:
 
 @cache
 def kind_of(text: str) -> str:
-    """R and L for letters, N for digits, W for white space, P for the rest."""
+    """R and L for letters, N for digits and fractions, W for white space, P for the rest."""
     if text == " ":
         return "W"
     for char in text:
@@ -401,7 +401,7 @@ def kind_of(text: str) -> str:
             return "R"
         if direction == "L":
             return "L"
-        if direction in ("EN", "AN"):
+        if direction in ("EN", "AN") or char.isnumeric():
             return "N"
     return "P"
 

@@ -88,6 +88,7 @@ class _Block:
     line: int
     words: list[str] = field(default_factory=list)
     indent: int = -1
+    marker: str = ""
     label: str = ""
     depth: int = 0
     level: int = 0
@@ -106,6 +107,10 @@ def _blocks(text: str) -> Iterator[_Block]:
             block.level = 1 if line[0] == "=" else 2
             yield block
             block = None
+        elif block and not block.indent and _UNDERLINE.fullmatch(line):
+            yield _titled(block, line)
+            block = None
+            open_items.clear()
         elif marker := _marker(line, block, open_items):
             if block:
                 yield block
@@ -116,6 +121,12 @@ def _blocks(text: str) -> Iterator[_Block]:
             block = _paragraph(number, line, open_items)
     if block:
         yield block
+
+
+def _titled(block: _Block, underline: str) -> _Block:
+    """A title that begins like an item: `1. Formål`."""
+    words = [block.marker + block.words[0], *block.words[1:]]
+    return _Block(block.line, words, level=1 if underline[0] == "=" else 2)
 
 
 def _marker(line: str, block: _Block | None, open_items: list[tuple[int, int]]) -> re.Match[str] | None:
@@ -133,7 +144,7 @@ def _item(number: int, line: str, marker: re.Match[str], open_items: list[tuple[
         open_items.pop()
     open_items.append((indent, marker.end()))
     label = "" if marker.re is _BULLET else marker[2]
-    return _Block(number, [line[marker.end() :].strip()], indent, label, len(open_items))
+    return _Block(number, [line[marker.end() :].strip()], indent, marker[0], label, len(open_items))
 
 
 def _paragraph(number: int, line: str, open_items: list[tuple[int, int]]) -> _Block:

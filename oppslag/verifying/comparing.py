@@ -79,7 +79,22 @@ class _Fit:
 
 
 def follow(script: Script, passages: Sequence[Passage], furniture: Furniture) -> Walk:
-    """Walk through seen passages of a body with the script in hand, up to the first that does not follow it."""
+    """Walk through seen passages of a body with the script in hand, up to the first that does not follow it.
+
+    A text that stops short may have begun with a label or a value of the same words: then that is read as one.
+    """
+    walk = _followed(script, passages, furniture, -1)
+    if walk.complete or walk.position >= len(script.tokens):
+        return walk
+    begun = walk.seats.get(script.owners[walk.position], [-1])[0]
+    if begun < 0 or not furniture.phrases_in(passages[begun].text):
+        return walk
+    other = _followed(script, passages, furniture, begun)
+    return other if other.position > walk.position else walk
+
+
+def _followed(script: Script, passages: Sequence[Passage], furniture: Furniture, aside: int) -> Walk:
+    """The same; `aside` is a passage that is none of the policy's."""
     walk = Walk()
     position = 0
     marked: set[int] = set()
@@ -87,7 +102,7 @@ def follow(script: Script, passages: Sequence[Passage], furniture: Furniture) ->
     before: Passage | None = None
     allowed = Counter({**_allowed(script.pieces, furniture.language), **dict.fromkeys(furniture.news, 1)})
     for index, passage in enumerate(passages):
-        if fit := _fit(script, position, passage, before, furniture):
+        if index != aside and (fit := _fit(script, position, passage, before, furniture)):
             marked.add(position if _shows_marker(script, position, passage) else -1)
             pending += fit.labels
             _seat(walk, script, (position, fit.end), index, pending)

@@ -21,6 +21,11 @@ from oppslag.bidi import CLOSE, OPEN, isolated, line
         ("O'Brien و Facebook’s", "<O'Brien> و <Facebook’s>"),
         ("هنا a) 3) و 1) ثم (b) 4).", "هنا <a) 3)> و <1>) ثم <(b) 4>)."),
         ("هنا – و … و &", "هنا – و … و &"),
+        ("انظر § 13 a، أو 2024-11-30؛ و 2 × 3؟", "انظر § <13 a>، أو <2024-11-30>؛ و <2 × 3>؟"),
+        ("استخدم Teams، ثم (QM+)، و", "استخدم <Teams>، ثم (<QM+>)، و"),
+        ("في sam\u00adarbeid هنا", "في <samarbeid> هنا"),
+        ("نسبة 100\u00a0% هنا", "نسبة <100>\u00a0% هنا"),
+        ("دیکھیں QM+۔ اور", "دیکھیں <QM+>۔ اور"),
     ],
 )
 def test_a_run_is_isolated_with_the_signs_that_touch_it(words: str, marked: str) -> None:

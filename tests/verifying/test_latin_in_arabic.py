@@ -41,6 +41,9 @@ TEXTS = (
     "من Start > Innstillinger > Personvern أو a = b – c ثم ملف > طباعة",
     "الموعد ٢٥/١١/٢٠١٣ من ٨:٠٠-١٦:٠٠ أو ١٠–١٢ في ٣٧ ١٤ ٩٦ ٢٦",
     "نسبة ١٠٪ أو ٣٫٥ (٢٠ يومًا) ثم ب) ٤",
+    "انظر § 13 a، أو 2024-11-30، و 2 × 3؛ ثم ½ time هنا",
+    "استخدم Teams **(≥ 5)** Outlook و «[100 %](https://www.risor.kommune.no/b)» هنا",
+    "…slik… هنا sam\u00adarbeid و 100\u00a0% ثم 10\u2009000",
     "اكتب `kode` 000 ثم [navn] (jf. punkt 2) og -5 https://www.risor.kommune.no/a.b.c",
 )
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٪٫", "0123456789%.")

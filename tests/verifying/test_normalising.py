@@ -30,10 +30,11 @@ def same(source: str, file: str) -> bool:
         ("不要发布个人信息", "不要发\n布个人信息"),
         ("ห้ามเผยแพร่", "ห้าม\nเผยแพร่"),
         ("a  b", "a b"),
+        ("10\u2009000 kr", "10 000\u2003kr"),
     ],
 )
 def test_what_typesetting_does_is_forgiven(source: str, file: str) -> None:
-    """Lines, soft hyphens, ligatures, no-break spaces, Arabic joiners and the spelling of an accent may differ."""
+    """Lines, soft hyphens, ligatures, kinds of spaces, Arabic joiners and the spelling of an accent may differ."""
     assert same(source, file)
 
 
@@ -55,7 +56,6 @@ def test_what_typesetting_does_is_forgiven(source: str, file: str) -> None:
         ("٣٧", "٣\u200c٧"),
         ("می\u200cخواهم", "می خواهم"),
         ("å dele", "\u2066å dele"),
-        ("å dele", "å\u2009dele"),
         ("½", "1/2"),
         ("ﷺ", "صلى"),
         ("A", "Ａ"),
