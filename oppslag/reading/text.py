@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from oppslag.messages import _
 from oppslag.reading.limits import check_size
@@ -23,8 +24,9 @@ _ODD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202d\u202e\ufffd\ufffe\ufff
 def read_text(content: bytes) -> Passages:
     """UTF-8 text as passages, spot `line N`, lines counted from 1.
 
-    Blank lines part the passages; so do bullets, and numbers where a list of numbers has begun. A wrapped line is
-    joined with a space. A bullet is left out and a number stands in a LABEL of its own, as readers of other files do.
+    Blank lines part the passages; so do bullets, and numbers where a list of numbers has begun. Where a line was
+    wrapped the line end is kept. A dash that begins a line because the line before it was full is no bullet.
+    A bullet is left out and a number stands in a LABEL of its own, as readers of other files do.
     A paragraph outside of lists is as deep as the column that it begins in, so that what stands under it is deeper.
     A line underlined with = or - is a heading of level 1 or 2. Raises UnreadableFile for anything but UTF-8 text.
     """
@@ -98,7 +100,9 @@ class _Block:
 def _blocks(text: str) -> Iterator[_Block]:
     block: _Block | None = None
     open_items: list[tuple[int, int]] = []  # (indent of the marker, indent of its text) of the lists around a line
-    for number, line in enumerate(_lines(text), 1):
+    lines = _lines(text)
+    width = _width(lines)
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             if block:
                 yield block
@@ -111,7 +115,9 @@ def _blocks(text: str) -> Iterator[_Block]:
             yield _titled(block, line)
             block = None
             open_items.clear()
-        elif marker := _marker(line, block, open_items):
+        elif (marker := _marker(line, block, open_items)) and not (
+            block and _is_wrapped(lines[number - 2].rstrip(), marker, width, open_items)
+        ):
             if block:
                 yield block
             block = _item(number, line, marker, open_items)
@@ -138,6 +144,23 @@ def _marker(line: str, block: _Block | None, open_items: list[tuple[int, int]]) 
     return number
 
 
+def _width(lines: Sequence[str]) -> int:
+    """How long the longest line is that goes on in the next one; headings may be longer than the text is wide."""
+    paragraphs = [[line.rstrip() for line in group] for filled, group in groupby(lines, key=_is_filled) if filled]
+    bodies = [paragraph for paragraph in paragraphs if not _UNDERLINE.fullmatch(paragraph[-1])]
+    return max((len(line) for paragraph in bodies for line in paragraph[:-1]), default=0)
+
+
+def _is_filled(line: str) -> bool:
+    return bool(line.strip())
+
+
+def _is_wrapped(before: str, marker: re.Match[str], width: int, open_items: list[tuple[int, int]]) -> bool:
+    """Whether a dash stands at the start of a line because the full line before it had no room for it."""
+    begun = len(marker[1]) in {indent for indent, _text in open_items}
+    return not begun and len(before) + len(" -") > width and not before.endswith(":")
+
+
 def _item(number: int, line: str, marker: re.Match[str], open_items: list[tuple[int, int]]) -> _Block:
     indent = len(marker[1])
     while open_items and indent < open_items[-1][1]:
@@ -159,7 +182,7 @@ def _passages(block: _Block) -> Iterator[Passage]:
     if block.label:
         yield Passage(block.label, Shape.LABEL, spot, block.depth)
     yield Passage(
-        re.sub(" +", " ", " ".join(block.words)), _shape(block), spot, block.depth or block.column, block.level
+        re.sub(" +", " ", "\n".join(block.words)), _shape(block), spot, block.depth or block.column, block.level
     )
 
 

@@ -41,19 +41,27 @@ def shown(content: bytes) -> list[tuple[str, Shape, int, str]]:
     return [(p.text, p.shape, p.depth, p.spot.path) for p in read_text(content).passages]
 
 
+def test_a_dash_that_found_no_room_on_the_line_is_no_bullet():
+    """A program that wraps lines puts a dash first where it has to; after a line with room for it, it is a bullet."""
+    wrapped = "Svar ikke på vegne av kommunen\n- tenk gjennom om du skal det\nog spør lederen din.\n"
+    assert [p.shape for p in read_text(wrapped.encode()).passages] == [Shape.PARAGRAPH]
+    listed = "Husk:\n- å tenke gjennom om du skal svare på\n  vegne av kommunen\n- å spørre lederen din\n"
+    assert [p.shape for p in read_text(listed.encode()).passages] == [Shape.PARAGRAPH, Shape.ITEM, Shape.ITEM]
+
+
 def test_document():
-    """A plain text is read by its paragraphs, headings and lists, wrapped lines as one."""
+    """A plain text is read by its paragraphs, headings and lists, the lines of each as one."""
     assert shown(DOCUMENT.encode()) == [
         ("Tittel", Shape.HEADING, 0, "line 1"),
-        ("En innledning som går over to linjer.", Shape.PARAGRAPH, 0, "line 4"),
+        ("En innledning som går\nover to linjer.", Shape.PARAGRAPH, 0, "line 4"),
         ("Seksjon", Shape.HEADING, 0, "line 7"),
-        ("SM-07 Du skal ikke dele taushetsbelagt informasjon.", Shape.PARAGRAPH, 0, "line 10"),
+        ("SM-07 Du skal ikke dele\ntaushetsbelagt informasjon.", Shape.PARAGRAPH, 0, "line 10"),
         ("første", Shape.ITEM, 1, "line 13"),
-        ("andre går videre", Shape.ITEM, 1, "line 14"),
+        ("andre\ngår videre", Shape.ITEM, 1, "line 14"),
         ("under", Shape.ITEM, 2, "line 16"),
         ("mer om under", Shape.PARAGRAPH, 2, "line 18"),
         ("1.", Shape.LABEL, 1, "line 20"),
-        ("Én ting 8. mars", Shape.ITEM, 1, "line 20"),
+        ("Én ting\n8. mars", Shape.ITEM, 1, "line 20"),
         ("2.", Shape.LABEL, 1, "line 22"),
         ("To ting", Shape.ITEM, 1, "line 22"),
         ("(1) er ikke en liste", Shape.PARAGRAPH, 0, "line 24"),

@@ -4,6 +4,8 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import groupby
+from textwrap import wrap
 from typing import Any
 
 from damages import Damage
@@ -539,6 +541,27 @@ def _far_below(lines: Lines) -> None:
 def _tabs(lines: Lines) -> None:
     for at, line in enumerate(lines):
         lines[at] = re.sub("^(?: {7})+", lambda found: "\t" * (len(found[0]) // 7), line)
+
+
+def _is_underline(line: str) -> bool:
+    return bool(line.strip()) and not line.strip("=- ")
+
+
+def _rewrapped(lines: Lines, width: int) -> Lines:
+    """The paragraphs as an editor wraps them: a line may end after a hyphen, and begin with a dash."""
+    made: Lines = []
+    for is_filled, group in groupby(lines, key=lambda line: bool(line.strip())):
+        paragraph = list(group)
+        if not is_filled or _is_underline(paragraph[-1]):
+            made += paragraph
+        else:
+            indent = re.match(" *", paragraph[0])[0]
+            made += wrap(" ".join(map(str.strip, paragraph)), width, initial_indent=indent, subsequent_indent=indent)
+    return made
+
+
+for _width in (60, 66, 100):
+    text(f"lines of at most {_width} characters", table=HARMLESS)(partial(_rewrapped, width=_width))
 
 
 @text("nothing is indented, as a mail program leaves it", table=HARMLESS)
