@@ -133,9 +133,10 @@ def proved(proof: "Proof", workspace: "Workspace") -> str:
 
 def matrix(proof: "Proof") -> str:
     """Rules by formats and languages."""
+    from oppslag.formats import FORMATS  # noqa: PLC0415 - as above
     from oppslag.verifying.matrix import print_matrix  # noqa: PLC0415 - as above
 
-    return print_matrix(proof.evidence)
+    return print_matrix(proof.evidence, [form.name for form in FORMATS])
 
 
 def proof_json(proof: "Proof") -> str:

@@ -7,27 +7,21 @@ from pathlib import PurePosixPath
 from oppslag.verifying.evidence import Evidence
 
 PROVED, FAILED, ABSENT = "✓", "✗", "·"
-_WIDTH = 100  # columns of a terminal that a table may fill
-_NARROWEST = 3  # columns of the terminal that one of the table takes at least
 
 
-def print_matrix(evidence: Iterable[Evidence], width: int = _WIDTH) -> str:
-    """A table for each document: a row for each rule, a column for each file; ✓ proved, ✗ not, · not judged.
+def print_matrix(evidence: Iterable[Evidence], formats: Sequence[str] = ()) -> str:
+    """A table for each document: a row for each rule, a column for each format, those of `formats` first.
 
-    Plain text without colour. One table for each language where a single one would be wider than `width` columns.
+    ✗ not proved in some file of the format; else ✓ proved, or · not judged. Where that holds for some of the languages,
+    which stand above the table, they are named. Plain text without colour.
     """
     items = list(evidence)
-    tables: list[list[str]] = []
+    tables = []
     for document in dict.fromkeys(item.document for item in items):
         mine = [item for item in items if item.document == document]
-        if len(mine) * _NARROWEST <= width and len((whole := _table(document, mine))[0]) <= width:
-            tables.append(whole)
-            continue
-        tables += [
-            _table(f"{document} {language}", [item for item in mine if item.language == language])
-            for language in dict.fromkeys(item.language for item in mine)
-        ]
-    return "".join("\n".join(table) + "\n\n" for table in tables).rstrip("\n") + "\n"
+        languages = ", ".join(dict.fromkeys(item.language for item in mine))
+        tables.append("\n".join([f"{document}: {languages}", *_table(mine, formats)]))
+    return "\n\n".join(tables) + "\n"
 
 
 def column_name(item: Evidence, items: Sequence[Evidence]) -> str:
@@ -47,14 +41,17 @@ def rules_of(items: Sequence[Evidence]) -> list[str]:
     return sorted([*longest, *lost]) if ordered else [*longest, *sorted(lost)]
 
 
-def _table(name: str, items: Sequence[Evidence]) -> list[str]:
-    heads = [name, *(column_name(item, items) for item in items)]
-    rows = [heads, *([rule, *(_mark(item, rule) for item in items)] for rule in rules_of(items))]
+def _table(items: Sequence[Evidence], formats: Sequence[str]) -> list[str]:
+    found = dict.fromkeys(item.format for item in items)
+    columns = {name: [item for item in items if item.format == name] for name in (*formats, *found) if name in found}
+    rows = [["", *columns], *([rule, *(_cell(mine, rule) for mine in columns.values())] for rule in rules_of(items))]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
-def _mark(item: Evidence, rule: str) -> str:
-    if rule in item.failed:
-        return FAILED
-    return PROVED if rule in item.proved else ABSENT
+def _cell(items: Sequence[Evidence], rule: str) -> str:
+    every = dict.fromkeys(item.language for item in items)
+    failed = dict.fromkeys(item.language for item in items if rule in item.failed)
+    proved = dict.fromkeys(item.language for item in items if rule in item.proved)
+    mark, where = (FAILED, failed) if failed else (PROVED, proved) if proved else (ABSENT, every)
+    return mark if where == every else f"{mark} {' '.join(where)}"

@@ -167,14 +167,18 @@ def test_evidence_is_written_and_read_back() -> None:
 
 
 def test_the_matrix_and_the_page_show_every_rule() -> None:
-    """A row for each rule, a mark for each file; a lost rule has another mark; the page leads to the rule."""
+    """A row for each rule, a mark for each format; a lost rule has another mark; the page leads to the rule."""
     page = FORMATS[0]
     evidence = replace(
         judged(files(page, "nb")[0].content, page, "nb").evidence, file="sosiale-medier/nb/index.html", format="page"
     )
-    table = print_matrix([evidence, replace(evidence, format="word", file="x.docx", failed=("SM-07",))])
-    assert table.splitlines()[0].split() == ["sosiale-medier", "page", "word"]
-    assert "SM-07           ✓     ✗" in table
+    word = replace(evidence, format="word", file="x.docx", failed=("SM-07",))
+    table = print_matrix([word, replace(word, language="en", failed=()), evidence], ["page", "word"])
+    assert table.splitlines()[0] == "sosiale-medier: nb, en"
+    assert table.splitlines()[1].split() == ["page", "word"]
+    assert "SM-07  ✓     ✗ nb\n" in table
+    assert "SM-08  ✓     ✓\n" in table
+    assert "SM-07  ✗\n" in print_matrix([word])
     html = b"".join(document_page([evidence], "evidence.html", "", workshop().pour)).decode()
     assert html.count('<th scope="row">SM-') == 23
     assert 'href="sosiale-medier/nb/index.html#SM-07"' in html
