@@ -14,7 +14,7 @@ from html import unescape
 from pathlib import Path
 
 from oppslag.messages import _
-from oppslag.reading.passages import Passage, Passages, Sight, UnreadableFile
+from oppslag.reading.passages import Passage, Passages, Sight, UnreadableFile, struck_through
 from oppslag.scratch import Scratch
 
 MEASURE = Path(__file__).with_name("measure.js")
@@ -64,8 +64,8 @@ def read_with_browser(content: bytes, chromium: Path, width: int = WIDTHS[0]) ->
     """
     with Scratch("browser") as folder:
         page = folder / "page.html"
-        page.write_bytes(_with_measure(content))
-        return _results(dump(page, chromium, width))
+        page.write_bytes(with_measure(content))
+        return results(dump(page, chromium, width))
 
 
 def dump(page: Path, chromium: Path, width: int) -> str:
@@ -79,7 +79,8 @@ def dump(page: Path, chromium: Path, width: int) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
-def _with_measure(content: bytes) -> bytes:
+def with_measure(content: bytes) -> bytes:
+    """A copy of the page that measures itself as soon as it is there, and leaves the result in it (`results`)."""
     # A page's own security policy would forbid the measuring script, and the copy has no address to protect.
     script = MEASURE.read_bytes()
     declared = b"" if re.search(rb"<meta[^>]*charset", content[:2048], re.IGNORECASE) else b"\xef\xbb\xbf"
@@ -95,7 +96,8 @@ def _is_utf8(content: bytes) -> bool:
     return True
 
 
-def _results(dom: str) -> tuple[Measured, ...]:
+def results(dom: str) -> tuple[Measured, ...]:
+    """What a page `with_measure` has left in its elements. Raises UnreadableFile when it could not."""
     found = RESULT.search(dom)
     if found is None:
         raise UnreadableFile(_("The browser could not look at the page: it breaks off, or forbids to be measured."))
@@ -122,7 +124,30 @@ def _settled(passage: Passage, measures: Sequence[Sequence[Measured]]) -> Passag
     why = next((piece.why for found in measured for piece in found if piece.why), "") or next(
         (covered(piece) for found in measured for piece in found if piece.lost), ""
     )
-    return replace(passage, sight=Sight.HIDDEN, why=why) if why else shown
+    return replace(passage, sight=Sight.HIDDEN, why=told(why)) if why else shown
+
+
+def told(why: str) -> str:
+    """A reason that the browser gives (measure.js), in the reader's language."""
+    words = {
+        "it has no box": _("it takes no room"),
+        "it is transparent": _("it is transparent"),
+        "its letters are too small": _("its letters are too small"),
+        "dots stand for its letters": _("dots stand for its letters"),
+        "it is blurred": _("it is blurred"),
+        "its letters lie on top of one another": _("its letters lie on top of one another"),
+        "its letters stand one below another": _("its letters stand one below another"),
+        "its words run together": _("its words run together"),
+        "its colour is a picture": _("its colour is a picture"),
+        "a picture lies behind it, which cannot be measured": _("a picture lies behind it"),
+        "it has the colour of the ground": _("it has the colour of the ground"),
+        "its first line or letter is hidden": _("its first line or letter is hidden"),
+        "it is struck through": struck_through(),
+        "something lies over it": _("something lies over it"),
+        "something lies over it, or cuts it off": _("something lies over it, or cuts it off"),
+        "it is outside the page": _("it is placed outside the page"),
+    }
+    return words.get(why, why)
 
 
 def covered(piece: Measured) -> str:

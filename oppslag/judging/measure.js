@@ -6,6 +6,15 @@
   document.documentElement.appendChild(free);
   // What it looks like when a reader has waited a little: what takes longer goes on.
   for (const moving of document.getAnimations()) if (moving.effect.getComputedTiming().endTime <= 5000) moving.finish();
+  // What is laid out as soon as somebody scrolls to it is laid out now.
+  for (const waiting of document.body.querySelectorAll("*"))
+    if (getComputedStyle(waiting).contentVisibility === "auto")
+      waiting.style.setProperty("content-visibility", "visible", "important");
+  // Asked once of each element.
+  const kept = (ask) => {
+    const known = new Map();
+    return (node) => (known.has(node) ? known.get(node) : known.set(node, ask(node)).get(node));
+  };
   const step = (node) => {
     const same = node.parentNode ? [...node.parentNode.children].filter((n) => n.localName === node.localName) : [node];
     return same.length > 1 ? `${node.localName}[${same.indexOf(node) + 1}]` : node.localName;
@@ -49,65 +58,95 @@
     return (high + 0.05) / (low + 0.05);
   };
   const paints = (style) => rgba(style.backgroundColor)[3] > 0.1 || style.backgroundImage !== "none";
-  const grounds = (chain) => {
-    let found = [[255, 255, 255, 1]];
-    let picture = false;
-    for (const n of [...chain].reverse()) {
-      const own = getComputedStyle(n);
-      const paint = rgba(own.backgroundColor);
-      if (paint[3] > 0.95) picture = false;
-      found = found.map((ground) => over(paint, ground));
-      const stops = own.backgroundImage.includes("gradient") ? own.backgroundImage.match(INKS) : null;
-      if (stops) found = stops.flatMap((stop) => found.map((ground) => over(rgba(stop), ground))).slice(0, 16);
-      else if (own.backgroundImage !== "none") picture = true;
-      for (const shadow of own.boxShadow.split(/,(?![^(]*\))/)) {
-        const sizes = (shadow.match(/-?[\d.]+px/g) || []).map((size) => Math.abs(parseFloat(size)));
-        const ink = shadow.match(INKS);
-        const lies = shadow.includes("inset") && ink && Math.max(...sizes) > parseFloat(own.fontSize);
-        if (lies) found = [...found, ...found.map((ground) => over(rgba(ink[0]), ground))].slice(0, 16);
-      }
+  const styles = kept((node) => getComputedStyle(node));
+  const shadows = (style) =>
+    style.boxShadow.split(/,(?![^(]*\))/).flatMap((shadow) => {
+      const ink = shadow.match(INKS);
+      const sizes = (shadow.match(/-?[\d.]+px/g) || []).map((size) => parseFloat(size));
+      return ink && rgba(ink[0])[3] > 0.1 ? [{ ink: rgba(ink[0]), sizes, inset: shadow.includes("inset") }] : [];
+    });
+  // A line under the words, as links have: a background of a few pixels that stands there once.
+  const isLine = (style) =>
+    /^(repeat-x|no-repeat)/.test(style.backgroundRepeat) &&
+    parseFloat(style.backgroundSize.split(" ")[1]) <= 0.3 * parseFloat(style.fontSize) &&
+    style.backgroundSize.endsWith("px");
+  const grounds = kept((node) => {
+    const behind = node.parentElement ? grounds(node.parentElement) : { found: [[255, 255, 255, 1]], picture: false };
+    const own = styles(node);
+    const paint = rgba(own.backgroundColor);
+    let picture = behind.picture && paint[3] <= 0.95;
+    let found = behind.found.map((ground) => over(paint, ground));
+    const stops = own.backgroundImage.includes("gradient") ? own.backgroundImage.match(INKS) : null;
+    if (stops && !isLine(own)) found = stops.flatMap((stop) => found.map((ground) => over(rgba(stop), ground))).slice(0, 16);
+    else if (!stops && own.backgroundImage !== "none") picture = true;
+    for (const { ink, sizes, inset } of shadows(own)) {
+      const lies = inset && Math.max(...sizes.map(Math.abs)) > parseFloat(own.fontSize);
+      if (lies) found = [...found, ...found.map((ground) => over(ink, ground))].slice(0, 16);
     }
     return { found, picture };
-  };
+  });
   const faint = (chain, style) => {
     const ink = rgba(chain[0].namespaceURI.endsWith("svg") ? style.fill : style.webkitTextFillColor || style.color);
-    const { found, picture } = grounds(chain);
+    const { found, picture } = grounds(chain[0]);
     if (ink[3] < 0.1) return style.backgroundClip === "text" ? "its colour is a picture" : "it is transparent";
     if (picture) return "a picture lies behind it, which cannot be measured";
     const low = found.some((ground) => contrast(over(ink, ground), ground) < 1.5);
     return low && style.textShadow === "none" ? "it has the colour of the ground" : "";
   };
+  // The pseudo-elements of its first line and letter that look otherwise.
+  const beginnings = kept((node) =>
+    ["::first-line", "::first-letter"]
+      .map((which) => getComputedStyle(node, which))
+      .filter((style) => parseFloat(style.fontSize) < 6 || style.color !== styles(node).color)
+  );
   const begins = (chain) =>
-    chain.some((n) =>
-      ["::first-line", "::first-letter"].some((which) => {
-        const style = getComputedStyle(n, which);
-        const changed = style.color !== getComputedStyle(n).color;
-        return parseFloat(style.fontSize) < 6 || (changed && faint([chain[0], ...chain.slice(1)], style) !== "");
-      })
-    );
-  const under = (chain) =>
-    chain.some((n) =>
-      ["::before", "::after"].some((which) => {
-        const style = getComputedStyle(n, which);
-        const lifted = style.position === "absolute" || style.position === "fixed";
-        if (style.content === "none" || style.content === "normal" || !lifted || !paints(style)) return false;
-        return parseFloat(style.width) > 20 && parseFloat(style.height) > 8 && !(parseInt(style.zIndex) < 0);
-      })
-    );
+    chain.some((n) => beginnings(n).some((style) => parseFloat(style.fontSize) < 6 || faint(chain, style) !== ""));
+  const isCovered = kept((node) =>
+    ["::before", "::after"].some((which) => {
+      const style = getComputedStyle(node, which);
+      const lifted = style.position === "absolute" || style.position === "fixed";
+      if (style.content === "none" || style.content === "normal" || !lifted || !paints(style)) return false;
+      return parseFloat(style.width) > 20 && parseFloat(style.height) > 8 && !(parseInt(style.zIndex) < 0);
+    })
+  );
+  const under = (chain) => chain.some(isCovered);
+  // What is drawn around boxes and hit by no point: outlines, and the shadows of boxes that are lifted over the rest.
+  const rims = [];
+  for (const node of document.body.querySelectorAll("*")) {
+    const style = styles(node);
+    const wide = style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
+    const away = parseFloat(style.outlineOffset) || 0;
+    if (wide >= 8 && rgba(style.outlineColor)[3] > 0.1) rims.push({ node, inner: away, outer: away + wide, x: 0, y: 0 });
+    if (style.boxShadow === "none" || (style.position === "static" && style.zIndex === "auto")) continue;
+    for (const { sizes, inset } of shadows(style)) {
+      const [x, y, , spread] = sizes;
+      if (!inset && Math.max(Math.abs(x), Math.abs(y), spread) >= 8) rims.push({ node, inner: 0, outer: spread, x, y });
+    }
+  }
+  const rimmed = (element, x, y) =>
+    rims.some((rim) => {
+      const box = rim.node.getBoundingClientRect();
+      const within = (by, right, down) =>
+        x > box.left - by + right && x < box.right + by + right && y > box.top - by + down && y < box.bottom + by + down;
+      const later = rim.node.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
+      const lifted = later && !rim.node.contains(element) && styles(element).position !== "static";
+      return !lifted && within(rim.outer, rim.x, rim.y) && !within(rim.inner, 0, 0);
+    });
+  const mayScroll = () =>
+    [document.documentElement, document.body].every((n) => !/hidden|clip/.test(styles(n).overflowX + styles(n).overflowY));
   const bring = (chain, rect) => {
     for (const n of chain.slice(1)) {
-      const style = getComputedStyle(n);
+      const style = styles(n);
       if (/auto|scroll/.test(style.overflowY + style.overflowX) && n !== document.body && n !== document.documentElement) {
         const box = n.getBoundingClientRect();
         n.scrollTop += rect().top - box.top - n.clientHeight / 2;
         n.scrollLeft += rect().left - box.left - n.clientWidth / 4;
       }
     }
-    const locked = [document.documentElement, document.body].some((n) => /hidden|clip/.test(getComputedStyle(n).overflowY));
+    const locked = [document.documentElement, document.body].some((n) => /hidden|clip/.test(styles(n).overflowY));
     if (!locked) window.scrollBy({ top: rect().top - innerHeight / 2, behavior: "instant" });
-    const wide = [document.documentElement, document.body].some((n) => /hidden|clip/.test(getComputedStyle(n).overflowX));
     const near = rect().left < 3 * innerWidth; // further to the right no one looks for it
-    if (!locked && !wide && near && rect().left > innerWidth - 10) window.scrollBy({ left: rect().left - innerWidth / 2, behavior: "instant" });
+    if (mayScroll() && near && rect().left > innerWidth - 10) window.scrollBy({ left: rect().left - innerWidth / 2, behavior: "instant" });
   };
   // A drawing or a picture that is not around the element itself.
   const drawn = (top, element) => {
@@ -115,42 +154,52 @@
     return art !== null && !art.contains(element);
   };
   const shown = (element, x, y) => {
+    if (rims.length && rimmed(element, x, y)) return false;
     const top = document.elementFromPoint(x, y);
     if (!top) return false;
     if (top === element) return true;
-    if (element.contains(top)) return !paints(getComputedStyle(top)) && !drawn(top, element);
+    if (element.contains(top)) return !paints(styles(top)) && !drawn(top, element);
     // Something lies over it; what neither paints nor contains letters at this point hides nothing.
-    return !top.contains(element) && !paints(getComputedStyle(top)) && !top.textContent.trim() && !drawn(top, element);
+    return !top.contains(element) && !paints(styles(top)) && !top.textContent.trim() && !drawn(top, element);
   };
+  const inWindow = (x, y) => x >= 0 && y >= 0 && x <= innerWidth && y <= innerHeight;
   const why = (text) => {
     const element = text.parentElement;
     const chain = up(element);
-    const style = getComputedStyle(element);
+    const style = styles(element);
     const range = document.createRange();
     range.selectNodeContents(text);
     const lines = () => [...range.getClientRects()].filter((r) => r.width > 0.5 && r.height > 0.5);
     const count = lines().length;
     if (!count) return "it has no box";
     if (style.visibility !== "visible") return "visibility: " + style.visibility;
-    if (chain.reduce((all, n) => all * parseFloat(getComputedStyle(n).opacity), 1) < 0.1) return "it is transparent";
+    if (chain.reduce((all, n) => all * parseFloat(styles(n).opacity), 1) < 0.1) return "it is transparent";
     // Chromium lifts what is smaller than 6 px to 6 px.
     if (lines()[0].height < 6 || parseFloat(style.fontSize) <= 6) return "its letters are too small";
     if (style.webkitTextSecurity && style.webkitTextSecurity !== "none") return "dots stand for its letters";
-    if (/opacity\(0/.test(chain.map((n) => getComputedStyle(n).filter).join())) return "it is transparent";
-    if (/blur\((?!0px)/.test(chain.map((n) => getComputedStyle(n).filter).join())) return "it is blurred";
+    const filters = chain.map((n) => styles(n).filter).join();
+    if (/opacity\(0/.test(filters)) return "it is transparent";
+    if (/blur\((?!0px)/.test(filters)) return "it is blurred";
     if (parseFloat(style.letterSpacing) < -0.3 * parseFloat(style.fontSize)) return "its letters lie on top of one another";
     const lost = faint(chain, style);
     if (lost) return lost;
     if (begins(chain)) return "its first line or letter is hidden";
-    if (chain.some((n) => getComputedStyle(n).textDecorationLine.includes("line-through"))) return "it is struck through";
+    if (chain.some((n) => styles(n).textDecorationLine.includes("line-through"))) return "it is struck through";
     if (under(chain)) return "something lies over it";
+    const letters = text.data.replace(/\s+/g, " ").trim().length;
+    if (letters > 12 && count * 3 > letters) return "its letters stand one below another";
     for (let i = 0; i < count; i++) {
-      bring(chain, () => lines()[i] || lines()[0]);
-      const r = lines()[i] || lines()[0];
-      for (const part of [0.1, 0.5, 0.9]) {
-        const [x, y] = [r.left + r.width * part, r.top + r.height / 2];
-        if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) return "it is outside the page";
-        if (!shown(element, x, y)) return "something lies over it, or cuts it off";
+      const line = () => lines()[i] || lines()[0];
+      // At the edges of narrow letters a point may meet the neighbour.
+      for (const part of line().width < 12 ? [0.5] : [0.1, 0.5, 0.9]) {
+        const point = () => [line().left + line().width * part, line().top + line().height / 2];
+        const there = () => inWindow(...point());
+        if (there() && shown(element, ...point())) continue;
+        bring(chain, line);
+        if (point()[0] > innerWidth && mayScroll())
+          window.scrollBy({ left: point()[0] - innerWidth / 2, behavior: "instant" });
+        if (!there()) return "it is outside the page";
+        if (!shown(element, ...point())) return "something lies over it, or cuts it off";
       }
     }
     return "";
@@ -178,13 +227,61 @@
     const reason = why(text);
     return [reason, !reason || reason.startsWith("something lies over it") ? lost(text) : ""];
   };
+  // The boxes of its lines, without those that are fixed to the window or cut off by a box around them.
+  const placed = (text) => {
+    const chain = up(text.parentElement);
+    if (chain.some((n) => /fixed|sticky/.test(styles(n).position))) return [];
+    const frames = chain
+      .filter((n) => n !== document.body && n !== document.documentElement && styles(n).overflow !== "visible")
+      .map((n) => n.getBoundingClientRect());
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    return [...range.getClientRects()]
+      .filter((r) => r.width > 3 && r.height > 3)
+      .map((r) => ({ left: r.left, right: r.right, top: r.top + r.height / 4, bottom: r.bottom - r.height / 4 }))
+      .filter(({ left, right, top, bottom }) => {
+        const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+        return frames.every((f) => x >= f.left && x <= f.right && y >= f.top && y <= f.bottom);
+      });
+  };
+  // The texts of which a line lies upon another: of each line the middle half of its height counts.
+  const upon = (lines) => {
+    const found = new Set();
+    lines.sort((a, b) => a.top - b.top);
+    for (let i = 0; i < lines.length; i++)
+      for (let j = i + 1; j < lines.length && lines[j].top < lines[i].bottom; j++) {
+        const [a, b] = [lines[i], lines[j]];
+        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const down = Math.min(a.bottom, b.bottom) - b.top;
+        const [narrow, low] = [Math.min(a.right - a.left, b.right - b.left), Math.min(a.bottom - a.top, b.bottom - b.top)];
+        if (across > 0.4 * narrow && down > 0.4 * low) found.add(a.t).add(b.t);
+      }
+    return found;
+  };
+  // Whether a space between two texts is not shown, as between the children of a flexible box.
+  const glued = (before, text, boxes) => {
+    const [a, b] = [boxes.get(before).at(-1), boxes.get(text)[0]];
+    if (!a || !b || Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) < 0.4 * (b.bottom - b.top)) return false;
+    const gap = Math.max(b.left - a.right, a.left - b.right);
+    if (Math.abs(gap) > 0.1 * parseFloat(styles(text.parentElement).fontSize)) return false;
+    const between = document.createRange();
+    between.setStart(before, before.data.trimEnd().length);
+    between.setEnd(text, text.data.length - text.data.trimStart().length);
+    return /flex|grid/.test(styles(between.commonAncestorContainer).display) && /\s/.test(between.toString());
+  };
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   const texts = [];
   while (walker.nextNode()) texts.push(walker.currentNode);
   const skipped = new Set(["script", "style", "noscript", "template", "title", "option"]);
-  const found = texts
-    .filter((t) => t.data.trim() && t.parentElement && !skipped.has(t.parentElement.localName))
-    .map((t) => [path(t.parentElement), t.data.replace(/[ \t\r\n\f]+/g, " ").trim(), ...measured(t)]);
+  const told = texts.filter((t) => t.data.trim() && t.parentElement && !skipped.has(t.parentElement.localName));
+  const places = new Map(told.map((t) => [t, placed(t)])); // before anything is scrolled
+  const reasons = new Map(told.map((t) => [t, measured(t)]));
+  const seen = told.filter((t) => !reasons.get(t)[0]);
+  for (const t of upon(seen.flatMap((t) => places.get(t).map((box) => ({ t, ...box })))))
+    reasons.set(t, ["its letters lie on top of one another", ""]);
+  for (const [before, t] of seen.slice(1).map((t, i) => [seen[i], t]))
+    if (glued(before, t, places)) reasons.set(t, ["its words run together", ""]);
+  const found = told.map((t) => [path(t.parentElement), t.data.replace(/[ \t\r\n\f]+/g, " ").trim(), ...reasons.get(t)]);
   const result = document.createElement("pre");
   result.id = "oppslag-measured";
   result.textContent = JSON.stringify(found);

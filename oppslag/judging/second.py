@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
-from oppslag.judging.browser import WIDTHS, Measured, covered, find_chromium, pieces, read_with_browser, settle
+from oppslag.judging.browser import WIDTHS, Measured, covered, find_chromium, pieces, read_with_browser, settle, told
 from oppslag.messages import _
 from oppslag.problems import Problem, ToolMissing
 from oppslag.reading.passages import Passage, Passages, Sight, Zone
 
 SecondJudge = Callable[[bytes, Passages], Passages]
+Look = Callable[[bytes, int], Sequence[Measured]]  # the bytes of a page and the width of a window in CSS pixels
 HTML = "text/html"
 
 
@@ -30,13 +30,14 @@ def second_judge() -> SecondJudge:
                 hint=_("Install it with your system's package manager. «inv doctor» shows what else is missing."),
             )
         )
-    return partial(_judged, chromium)
+    return partial(judged, lambda content, width: read_with_browser(content, chromium, width))
 
 
-def _judged(chromium: Path, content: bytes, passages: Passages) -> Passages:
+def judged(look: Look, content: bytes, passages: Passages, widths: Sequence[int] = WIDTHS) -> Passages:
+    """The passages as somebody sees them who looks at the page in windows of these widths."""
     if passages.media_type != HTML:
         return passages
-    measures = [read_with_browser(content, chromium, width) for width in WIDTHS]
+    measures = [look(content, width) for width in widths]
     settled = settle(passages, measures)
     return replace(settled, passages=tuple(_contradicted(passage, measures) for passage in settled.passages))
 
@@ -54,5 +55,5 @@ def _contradicted(passage: Passage, measures: Iterable[Sequence[Measured]]) -> P
         why = why or next((piece.why for piece in own if piece.is_gone), "")
         why = why or next((covered(piece) for piece in own if piece.lost), "")
         if why:
-            return replace(passage, sight=Sight.HIDDEN, why=_("in a browser: {why}", why=why))
+            return replace(passage, sight=Sight.HIDDEN, why=_("in a browser: {why}", why=told(why)))
     return passage

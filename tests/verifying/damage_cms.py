@@ -55,9 +55,9 @@ def around_word(name: str, build: Callable[[str], Element], languages: tuple[str
 # ---- hidden by a declaration
 
 for _name, _declaration in {
-    "pushed off the page by its padding": "padding-left: 9999px",
-    "pushed off the page by its margin": "margin-left: 9999px",
-    "pushed off the page by its border": "border-left: 9999px solid transparent",
+    "pushed off the page by its padding": "padding-inline-start: 9999px",
+    "pushed off the page by its margin": "margin-inline-start: 9999px",
+    "pushed off the page by its border": "border-inline-start: 9999px solid transparent",
     "a line that is wider than any screen": "width: 90000px",
     "letters under a stroke of the ground": "-webkit-text-stroke: 1em #fff",
     "lines set from top to bottom": "writing-mode: vertical-rl",
@@ -447,7 +447,10 @@ def _drawn_over(tree: Element, _expectation: Expectation) -> None:
 
 @damage("a line is drawn over a rule", RULE)
 def _ruled(tree: Element, _expectation: Expectation) -> None:
-    after(prose(tree, RULE), new("hr", style="margin-top: -3em; height: 3em; background: #fff; border: 0"))
+    after(
+        prose(tree, RULE),
+        new("hr", style="position: relative; margin-top: -3em; height: 3em; background: #fff; border: 0"),
+    )
 
 
 in_head(

@@ -544,7 +544,9 @@ for _name, _declaration in {
     "behind what stands behind it": "position: relative; z-index: -1",
     "cut off after some words": "white-space: nowrap; overflow: hidden; text-overflow: ellipsis; width: 6em",
     "letters set to nothing by their own height": "font-size-adjust: 0.01",
-    "only the first line": "display: -webkit-box; -webkit-line-clamp: 1; overflow: hidden; width: 5em",
+    "only the first line": (
+        "display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 1; overflow: hidden; width: 5em"
+    ),
 }.items():
     style(_name, _declaration)
 
@@ -932,7 +934,7 @@ def _soft_hyphens(tree: Element, _expectation: Expectation) -> None:
 @harmless("spaces do not break")
 def _no_break(tree: Element, _expectation: Expectation) -> None:
     paragraph = prose(tree, RULE)
-    paragraph.text = "\u00a0".join((paragraph.text or "").strip().split(" "))
+    paragraph.text = re.sub(" (\\S+) ", "\u00a0\\1 ", (paragraph.text or "").strip())
 
 
 @harmless("letters are joined by a font")

@@ -1,5 +1,6 @@
 """Finished files of the shipped policy, rendered once for all tests that read or damage them."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from oppslag import localising
 from oppslag.formats.protocol import Format
 from oppslag.loading import load
 from oppslag.model import Artifact, Edition
+from oppslag.reading.passages import Passages
 from oppslag.verifying.expecting import Expectation, expect
 from oppslag.verifying.verdict import Verdict, judge
 from oppslag.workshop import Workshop
@@ -40,12 +42,20 @@ def expected(language: str, root: Path = ROOT) -> Expectation:
     return expect(root, edition(language, root).policy.id, language)
 
 
-def judged(content: bytes, form: Format, language: str, root: Path = ROOT, *, strict: bool = True) -> Verdict:
+def judged(
+    content: bytes,
+    form: Format,
+    language: str,
+    root: Path = ROOT,
+    *,
+    strict: bool = True,
+    second: Callable[[bytes, Passages], Passages] | None = None,
+) -> Verdict:
     """The verdict on a file that says it is this format's in this language."""
     draft = bool(edition(language, root).draft_reasons(form.carries))
     media_type = files(form, language, root)[0].media_type
     name = f"{form.name}.{language}"
     return judge(
         content, media_type, expected(language, root), form.carries, strict=strict, draft=draft, name=name,
-        format=form.name,
+        format=form.name, second=second,
     )  # fmt: skip
