@@ -91,7 +91,8 @@ _RAW = frozenset({
     "grid-auto-flow", "grid-template-areas", "grid-row-start", "grid-column-start", "flex", "counter-reset",
     "counter-set", "counter-increment", "list-style-image", "font-variant-position", "column-width",
     "-webkit-box-direction", "-webkit-box-ordinal-group", "-webkit-box-reflect", "transform-origin", "outline-offset",
-    "grid-row-end", "grid-template", "grid", "background-size", "background-repeat", "background-position", *_PLAYED,
+    "grid-row-end", "grid-template", "grid", "gap", "column-gap", "justify-content", "border-radius",
+    "background-size", "background-repeat", "background-position", *_PLAYED,
 })  # fmt: skip
 ALIASES = {
     "inline-size": "width", "block-size": "height", "max-inline-size": "max-width", "max-block-size": "max-height",

@@ -43,6 +43,9 @@ RAISED = 0.2  # of the size of the letters: from here on a digit is a power
 MOST_COLUMNS = 6
 SPACE = 0.25  # of the size of the letters: how wide a space is
 LEAST_COLUMN = 4.0  # of the size of the letters
+LEAST_WIDTH = 3.0  # of the size of the letters: a narrower box has room for a letter or two in a line
+LEAST_RULING = 3.0  # of the size of the letters: lines that are drawn closer together go through the words
+RULING_CONTRAST = 2.0  # with the ground: the lines of a notebook are fainter
 MOST_SCALE = 3.0
 MOST_ICON = 24.0  # CSS pixels: too low for words
 MOST_SPACE = 4.0  # of the size of the letters between two words
@@ -89,6 +92,7 @@ class Style:
     floated: bool = False
     nowrap: bool = False
     clipped: bool = False  # a box around it cuts off what is too wide
+    squeezed: bool = False  # a box around it has no room for words beside one another
     cropped: bool = False  # the page itself does
     dark: bool = False
     schemes: tuple[str, ...] = ()
@@ -112,6 +116,7 @@ class Style:
     parent_display: str = "block"
     beside: bool = False  # it stands beside its siblings: its parent is a row, or has several columns
     row: bool = False  # its children stand beside one another
+    tight: bool = False  # and nothing keeps them apart
     painted: bool = False  # its own box has a ground
     plate: bool = False  # a picture is drawn in its own box
     icon: bool = False  # it is too low for words
@@ -179,6 +184,7 @@ def compute(parent: Style, values: Values, tag: str, setting: Setting) -> Style:
         parent_display=parent.display if parent.display != "contents" else parent.parent_display,
         beside=parent.row if parent.display != "contents" else parent.beside,
         row=False,
+        tight=False,
         painted=False,
         plate=False,
         icon=False,
@@ -424,6 +430,8 @@ class _Maker:
             return False
         place = [length([token], self.units) for token in self.tokens("background-position")]
         middle = any(each is not None and 20 < each.percent < 80 for each in place)
+        first = any(each and LINE / 2 < each.px / self.style.font_size < 1 for each in place)  # through the first line
+        middle = middle or first
         if middle or "center" in _words(self.values, "background-position"):
             self.question(_("a line is drawn over it"))
         return str(image.type) == "function"
@@ -455,10 +463,21 @@ class _Maker:
         if not stops:
             self.style.picture = self.style.plate = True
             return
+        if image.lower_name.startswith("repeating-") and self._is_ruling(image):
+            self.question(_("a line is drawn over it"))
         if image.lower_name.endswith("linear-gradient") and _is_stroke(image, self.style):
             self.question(_("a line is drawn over it"))
         laid = [over(stop, ground) for stop in stops for ground in self.style.grounds]
         self.style.grounds = tuple(dict.fromkeys(laid))[:16]
+
+    def _is_ruling(self, image: Token) -> bool:
+        """Whether a gradient draws lines that stand out from the ground, again and again, closer than lines of text."""
+        parts = commas(image.arguments)
+        sizes = [size for part in parts for token in part if (size := length([token], self.units)) and size.px]
+        period = max((size.px for size in sizes), default=0.0)
+        stops, ground = _stops(image, self.style), self.style.grounds[0]
+        strong = [stop for stop in stops if contrast(over(stop, ground), ground) > RULING_CONTRAST]
+        return 0 < period < LEAST_RULING * self.style.font_size and bool(strong) and len(strong) < len(stops)
 
     def hide(self, tag: str) -> None:
         style, values = self.style, self.values
@@ -504,8 +523,8 @@ class _Maker:
         style = self.style
         style.position = _word(self.values, "position", "static").removeprefix("-webkit-")
         lifted = style.position in {"absolute", "fixed"}
-        if lifted or style.position == "relative":
-            self._offsets(lifted)
+        if lifted or style.position == "relative" or tag == "dialog":  # an open one is lifted wherever it stands
+            self._offsets(lifted or style.position == "static")
         paints = self._paints() or tag in _REPLACED or tag == "hr"
         if style.position == "sticky" and paints and self._is_as_high() and not self._is_beside():
             style.covers = "parent"  # what scrolls past lies under it
@@ -677,7 +696,9 @@ class _Maker:
 
     def _scale(self, factors: Sequence[float | None]) -> None:
         known = [factor for factor in factors[:2] if factor is not None]
-        if any(factor <= 0.01 for factor in known):
+        if any(factor < -0.01 for factor in known) and all(abs(factor) > 0.01 for factor in known):
+            self.question(_("transform leaves nothing of it, or mirrors it"))
+        elif any(factor <= 0.01 for factor in known):
             self.conceal(_("transform leaves nothing of it, or mirrors it"))
         elif known:
             self.style.zoom *= min(1.0, *known, 1.0)
@@ -705,6 +726,7 @@ class _Maker:
         if style.indent is not _NO_INDENT:
             self._indent()
         self._contain()
+        self._squeeze()
         clipping = {"hidden", "clip", "scroll", "auto", "overlay"}
         across, down = (_word(self.values, f"overflow-{axis}", "visible") for axis in "xy")
         if self._paints_inside():
@@ -725,11 +747,17 @@ class _Maker:
         ratio = any(token.type == "number" for token in self.tokens("aspect-ratio"))
         if (
             "ellipsis" in _words(self.values, "text-overflow")
+            or self._is_rounded()
             or self.number("-webkit-line-clamp")
             or gives_way
             or ratio
         ):
             self.doubt(_("it may be cut off"))
+
+    def _is_rounded(self) -> bool:
+        """Whether its corners are so round that they cut off words."""
+        sizes = [size for token in self.tokens("border-radius") if (size := length([token], self.units))]
+        return any(size.percent >= 25 or size.px > LEAST_COLUMN * self.style.font_size for size in sizes)
 
     def _paints_inside(self) -> bool:
         """Whether nothing of it is painted outside its box (CSS Containment 2, 3.4), and the box has a size."""
@@ -744,6 +772,7 @@ class _Maker:
         style = self.style
         if style.display.endswith("flex"):
             style.row = not _word(self.values, "flex-direction", "row").startswith("column")
+            style.tight = style.row and not {"gap", "column-gap", "justify-content"} & self.values.keys()
         elif style.display.endswith("grid"):
             columns = self.tokens("grid-template-columns")
             several = len([token for token in columns if token.type != "[] block"]) > 1
@@ -761,6 +790,15 @@ class _Maker:
         words = _words(self.values, "contain") | ({"size"} & _words(self.values, "container-type"))
         if words & {"strict", "size"} and not any(self.length(name) for name in ("height", "min-height")):
             self.conceal(_("its box is too small to show it"))
+
+    def _squeeze(self) -> None:
+        """A box that is as wide as a letter or two; the cell of a table grows with its words."""
+        if self.style.display == "table-cell":
+            return
+        for name in ("width", "max-width"):
+            size = self.length(name) if name in self.values else None
+            if size is not None and 0 <= size.px < LEAST_WIDTH * self.style.font_size and size.percent < LEAST_COLUMN:
+                self.style.squeezed = True
 
     def _spill(self) -> None:
         for name in ("height", "max-height"):
@@ -810,7 +848,7 @@ class _Maker:
         self.style.floated = way != "none"
         self.style.across = way in {"inline-end", "right" if self.style.direction == "ltr" else "left"}
         if self.number("line-clamp"):
-            self.doubt(_("it may be cut off"))
+            self.question(_("it may be cut off"))  # not by every browser
         self._columns()
         self._grid()
         self._outlined()
@@ -891,7 +929,7 @@ class _Maker:
             if radius and radius.px > self.style.font_size * 0.15:
                 self.conceal(_("it is blurred"))
         elif name in {"brightness", "contrast"} and amount is not None and (amount < 0.1 or amount > 5):
-            self.conceal(_("a filter leaves no contrast"))
+            self.question(_("a filter leaves no contrast"))  # or hardly, as colours are
         elif name in {"url", "brightness", "contrast", "invert"}:
             self.question(_("a filter changes its colours"))
 

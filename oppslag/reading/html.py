@@ -72,7 +72,7 @@ _WIDE_LETTERS = {ord(" "): "\u3000", **{code: chr(code + 0xFEE0) for code in ran
 _TURNING = frozenset("¬≠✗✘❌❎☒🚫⛔⊘∅")  # signs that take back what stands beside them
 _WIDEST_PHONE = 2000.0  # CSS pixels that a page may make a phone's window
 _LEAST_SCALE = 0.3
-_PERMALINKS = frozenset("#¶§🔗⚓")
+_PERMALINKS = frozenset("#¶§🔗⚓\u200b")
 _NOTHING_SEEN = " \u200b\u2060\ufeff"  # what an editor leaves in an empty paragraph
 # What is told to screen readers alone, in words or by the ids of elements that hold them
 _TOLD = ("aria-braillelabel", "aria-brailleroledescription", "aria-placeholder", "aria-valuetext")
@@ -81,6 +81,7 @@ _SPOKEN = frozenset({*_TOLD, *_TOLD_BY, "aria-label"})
 _LINE_ON_PHONE, _LINE_ON_PAPER = 30, 90  # letters
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WORDS = re.compile(r"\w")
+_ICONS = re.compile(r"icon|symbol|glyph|\bfa\b", re.IGNORECASE)
 _ICON = 24  # pixels: too low for words
 _LETTERS = re.compile(r"[^\W\d_]")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -90,7 +91,7 @@ _BLOCK_TAGS = frozenset({
     "summary", "legend", "option", "tr", "ul", "ol", "table", "hr",
 })  # fmt: skip
 _UNREAD = frozenset({"script", "style", "head", "title", "link", "meta"})
-_INSTEAD = frozenset({"video", "audio", "canvas", "meter", "progress", "noembed", "noframes", "datalist"})
+_INSTEAD = frozenset({"video", "audio", "canvas", "meter", "progress", "noembed"})
 _COLUMNS = frozenset({"col", "colgroup"})
 _SVG_TEXT = frozenset({"text", "foreignObject"})
 _SVG_SILENT = frozenset({"defs", "symbol", "title", "desc", "metadata", "clipPath", "mask", "pattern", "marker"})
@@ -253,9 +254,7 @@ def _collapse(text: str) -> str:
 def _page_findings(tree: Tree) -> Iterator[Finding]:
     if tree.broken:
         yield Finding(_("The file breaks off in the middle of a tag, a comment or a script."))
-    for node in _nodes(tree.root, "noscript"):
-        if _SHEETS.search("".join(node.etree_element.itertext())):
-            yield Finding(_("The page looks otherwise where scripts are not run."), Spot(path=node.path), own=True)
+    yield from _without_scripts(tree.root)
     for node in _nodes(tree.root, "meta", "base", "frameset", "marquee"):
         spot = Spot(path=node.path)
         if node.local_name == "meta" and node.get("http-equiv").strip().lower() == "refresh":
@@ -266,6 +265,18 @@ def _page_findings(tree: Tree) -> Iterator[Finding]:
             yield Finding(_("A phone shows the page too small to be read."), spot)
         elif node.local_name == "frameset":
             yield Finding(_("The page is made of frames: its text is in other files."), spot)
+
+
+def _without_scripts(root: Node) -> Iterator[Finding]:
+    """What somebody sees instead, or besides, whose browser runs no scripts."""
+    for node in _nodes(root, "noscript"):
+        inside = "".join(node.etree_element.itertext())
+        words = _collapse(re.sub(r"<[^>]*>", " ", inside))
+        if _SHEETS.search(inside):
+            yield Finding(_("The page looks otherwise where scripts are not run."), Spot(path=node.path), own=True)
+        elif _WORDS.search(words):
+            message = _("“{text}” is shown where scripts are not run.", text=words[:60])
+            yield Finding(message, Spot(path=node.path), local=True)
 
 
 def _is_tiny(viewport: Node) -> bool:
@@ -286,7 +297,7 @@ def _own_findings(root: Node, content: bytes) -> Iterator[Finding]:
     for node in _nodes(root, "meta"):
         if node.get("http-equiv").strip().lower() == "default-style":
             yield Finding(_("The page looks as another style sheet says."), Spot(path=node.path), own=True)
-    for node in _nodes(root, "html", *sorted(_REGIONS - {"nav"})):
+    for node in _nodes(root, "html", *sorted((_REGIONS | _EXPLAINED | _INSTEAD) - {"nav", "button"})):
         for words in filter(_WORDS.search, (_collapse(node.get(name)) for name in _BESIDE)):
             if words.casefold() not in _collapse("".join(node.etree_element.itertext())).casefold():
                 message = _("A tooltip or a screen reader says of a part of the page: “{text}”", text=words[:80])
@@ -420,6 +431,8 @@ def _enter(reading: _Reading, parent: _State, node: Node) -> _State:
     _place(reading, parent, state)
     if not block and styles[0].direction != parent.styles[0].direction:
         _note_turned(reading, state)
+    if state.hidden and not parent.hidden and not state.svg and _is_unheard(node):
+        _note_unheard(reading, state)
     if (traits.plate and state.svg == "") or (state.svg and not parent.svg):
         _drawing(reading, state)
     return state
@@ -433,6 +446,20 @@ def _note_turned(reading: _Reading, state: _State) -> None:
         if way and way != state.styles[0].direction and not state.hidden:
             message = _("The paragraph runs in the wrong direction, so its signs stand at the wrong end.")
             reading.findings.append(Finding(message, Spot(path=state.node.path), local=True))
+
+
+def _is_unheard(node: Node) -> bool:
+    """Whether its words are seen by those alone who have no screen reader."""
+    return node.get("aria-hidden").strip().lower() == "true" or node.has("inert") or bool(_spoken_instead(node))
+
+
+def _note_unheard(reading: _Reading, state: _State) -> None:
+    """Words that are shown and not read aloud: a sign is none, and neither is the name of one in a font of signs."""
+    words = _collapse("".join(state.node.etree_element.itertext()))
+    is_icon = re.fullmatch(r"[a-z0-9_]+", words) and ("_" in words or _ICONS.search(state.node.get("class")))
+    if _WORDS.search(words) and not is_icon and not _judged(reading, state, small=False)[0]:
+        message = _("“{text}” is seen, and a screen reader does not say it.", text=words[:60])
+        reading.findings.append(Finding(message, Spot(path=state.node.path), local=True))
 
 
 def _inherited(parent: _State) -> dict[str, Any]:
@@ -453,10 +480,12 @@ def _beside(reading: _Reading, state: _State) -> None:
     explained = node.local_name in _EXPLAINED
     for name, few in _BESIDE.items():
         words = _collapse(node.get(name))
-        least = _SENTENCE if explained and name in {"title", "aria-label"} else few
+        own = _collapse("".join(node.etree_element.itertext())).casefold()
+        least = 1 if name == "aria-label" and _WORDS.search(own) else few  # in place of words that stand there
+        least = _SENTENCE if explained and name in {"title", "aria-label"} else least
         if len(re.findall(r"\w+", words)) < least or (name == "aria-label" and _is_named(node)):
             continue
-        if words.casefold() not in _collapse("".join(node.etree_element.itertext())).casefold():
+        if words.casefold() not in own:
             why = _("only in a tooltip") if name == "title" else _("only for screen readers")
             _undecided(reading, state, words, why)
 
@@ -473,7 +502,17 @@ def _unsure(reading: _Reading, node: Node, styles: Styles, matched: dict[str, An
         return _("it is moved from its place")
     if node.local_name == "table" and _is_collapsed(reading, node, styles):
         return _("a column of the table is hidden")
+    if styles[0].tight and _is_run_together(node):
+        return _("its words run together")
     return _unsure_by_markup(node) or _pseudo_line(reading, styles, matched)
+
+
+def _is_run_together(node: Node) -> bool:
+    """Whether a sentence stands in a flexible row, which shows no spaces between the pieces that it makes of it."""
+    pieces = [node.etree_element.text, *(child.tail for child in node.etree_element)]
+    inline = [child for child in node.children if child.local_name not in _BLOCK_TAGS | _REGIONS | {"div"}]
+    pieces += ["".join(child.etree_element.itertext()) for child in inline]
+    return sum(bool(piece and _WORDS.search(piece)) for piece in pieces) > 2
 
 
 def _is_floated(reading: _Reading, node: Node, traits: Traits) -> bool:
@@ -510,6 +549,8 @@ def _shape(node: Node, parent: _State) -> dict[str, Any]:
         return {"depth": parent.depth + 1, "shape": Shape.PARAGRAPH, "item": None}
     if tag == "li" or role == "listitem":
         return {"shape": Shape.ITEM, "item": node, "level": 0}
+    if tag == "button" and parent.shape is Shape.HEADING:
+        return {}  # it opens and closes what stands under the heading, and nobody writes in it
     if tag in _CONTROLS or role in {"button", "switch", "checkbox", "combobox", "textbox"}:
         return {"control": parent.control or node}
     simple = {"td": Shape.CELL, "th": Shape.HEADER_CELL, "blockquote": Shape.QUOTE}
@@ -770,6 +811,7 @@ def _over_media(media: Sequence[Medium], styles: Styles, small: bool, long: int)
         adrift = style.adrift if not small else ""
         cut = style.nowrap and ((style.cropped and long) or (medium.kind == "print" and long > 1))
         unsure = unsure or doubt or adrift or (_("it may be cut off") if cut else "")
+        unsure = unsure or (_("its letters stand one below another") if style.squeezed and long else "")
         measured = measured or (unsure != before and medium.measured)
     elsewhere = any(why for why, _doubt in certain) and any(not why for why, _doubt in certain)
     return hidden, unsure, elsewhere, bool(unsure) and not measured

@@ -1,7 +1,7 @@
 """Fonts that show other signs, or nothing, where the text has letters."""
 
 _SIGN_FONTS = (
-    "wingdings", "webdings", "zapfdingbats", "zapf dingbats", "symbol", "marlett", "adobe blank", "adobeblank",
+    "wingdings", "webdings", "zapfdingbats", "zapf dingbats", "symbol", "marlett", "adobe blank", "adobeblank", "blokk",
     "redacted", "flow block", "flow circular", "flow rounded", "libre barcode", "material icons", "material symbols",
     "font awesome", "fontawesome", "glyphicons", "opensymbol", "starsymbol", "standard symbols", "mt extra",
     "bookshelf symbol", "ms outlook", "ms reference specialty", "segoe mdl2", "segoe fluent icons", "holo mdl2",

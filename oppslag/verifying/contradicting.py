@@ -2,10 +2,12 @@
 
 import re
 from functools import cache
+from itertools import dropwhile
 
 from oppslag.verifying.normalising import tokenise
 
 LEAST = 3  # words of a sentence
+_LONGEST = 3  # digits of the number of a rule
 _SHORT = 12  # words of a sentence that says of the text beside it that it is no longer in force
 _SENTENCE = re.compile(r"[.!?:;؟。]+(?:\s|$)")
 
@@ -39,6 +41,16 @@ _BEGINS: dict[str, tuple[str, ...]] = {
     "se": ("ii guoskka", "eai guoskka", "guoská dušše"),
 }
 
+# What a number of a rule is named with that stands without its prefix, and what joins numbers and a sentence to them.
+_COUNTED: dict[str, str] = {
+    "nb": "punkt* pkt nr nummer regel* § paragraf* og er",
+    "nn": "punkt* pkt nr nummer regel* § paragraf* og er",
+    "en": "point* no number item section rule* paragraph and is are",
+    "pl": "punkt* pkt nr numer zasada § i jest są",
+    "uk": "пункт* п № номер правило § і та є",
+    "ar": "البند النقطة رقم القاعدة و",
+    "se": "čuokkis* nr nummir njuolggadus* § ja lea leat",
+}
 # For each language: what a policy is called, and what is said against one. `*` stands for any ending.
 _SAID: dict[str, tuple[str, str]] = {
     "nb": (
@@ -75,8 +87,8 @@ _SAID: dict[str, tuple[str, str]] = {
 def contradicts(text: str, languages: frozenset[str]) -> bool:
     """Whether one of the sentences speaks of rules and says something against them, in one of the languages.
 
-    So does one that says of the text that it is no longer in force, or that begins by saying for whom it is not. It
-    knows no grammar: a sentence with a word of both kinds does. A language without a table is not judged.
+    So does one that says of the text, or of a number, that it is no longer in force, or that begins by saying for whom
+    it is not. It knows no grammar: a sentence with a word of both kinds does. A language without a table is not judged.
     """
     for part in _SENTENCE.split(text):
         words = [token.text.casefold() for token in tokenise(part)]
@@ -87,7 +99,21 @@ def contradicts(text: str, languages: frozenset[str]) -> bool:
 
 def _against(words: list[str], language: str) -> bool:
     begins = f"{' '.join(words)} ".startswith(tuple(f"{words} " for words in _BEGINS[language]))
+    begins = begins or _of_a_number(words, language)
     return begins or _both(words, _SAID[language]) or (len(words) <= _SHORT and _both(words, _ENDED[language]))
+
+
+def _of_a_number(words: list[str], language: str) -> bool:
+    """Whether it begins with the number of a rule, as “Point 9 and 10 …”, and goes on that it is not, or repealed."""
+    rest = list(dropwhile(lambda word: _is_number(word) or _pattern(_COUNTED[language]).fullmatch(word), words))
+    if not any(map(_is_number, words[: len(words) - len(rest)])):
+        return False
+    said = f"{' '.join(rest)} ".startswith(tuple(f"{begin} " for begin in _BEGINS[language]))
+    return said or bool(rest and _pattern(_ENDED[language][1]).fullmatch(rest[0]))
+
+
+def _is_number(word: str) -> bool:
+    return word.isdigit() and len(word) <= _LONGEST
 
 
 def _both(words: list[str], columns: tuple[str, str]) -> bool:

@@ -49,6 +49,9 @@ class Ear:
             known = self._numbered.get(match[0])
             if match[0] in self.expectation.retired or known is None or not numbers_allowed:
                 return known, match[0]
+        for match in () if numbers_allowed else self._loosely.finditer(text):
+            if known := self._counted.get(int(match[1])):
+                return known, match[0]
         for sentence in sentences(text):
             if piece := self._like(sentence):
                 return piece, " ".join(sentence)
@@ -57,6 +60,16 @@ class Ear:
     @cached_property
     def _number(self) -> re.Pattern[str]:
         return re.compile(rf"(?<!\w){re.escape(self.expectation.prefix)}-\w+")
+
+    @cached_property
+    def _loosely(self) -> re.Pattern[str]:
+        """A number as people write it who have no rule before them: `SM 9`, `SM09`."""
+        return re.compile(rf"(?<!\w){re.escape(self.expectation.prefix)}[ \u00a0‐‑–]?(\d{{1,4}})(?!\w)")
+
+    @cached_property
+    def _counted(self) -> dict[int, Piece]:
+        numbers = ((rule.rpartition("-")[2], piece) for rule, piece in self._numbered.items())
+        return {int(number): piece for number, piece in numbers if number.isdecimal()}
 
     @cached_property
     def _numbered(self) -> dict[str, Piece]:

@@ -19,7 +19,8 @@ def page() -> str:
         "# Damages that are caught\n",
         "Written by tests/verifying/damages_doc.py. Each line is a way to lose or distort a rule in a finished file. A",
         "script makes the damage, and the proof has to refuse the file and name the rule. The second table of each",
-        "format holds changes that lose nothing and have to pass.\n",
+        "format holds changes that lose nothing and have to pass. Web pages are put before a browser too: both judges",
+        "refuse every damage and pass every change (tests/verifying/test_two_judges.py).\n",
     ]
     for name in TABLES:
         table = import_module(name)

@@ -40,9 +40,18 @@ for _name, _declaration in {
     "a box without width that paints nothing outside": "contain: layout paint; width: 0",
     "a height that only a browser can reckon": "height: calc-size(auto, size * 0); overflow: hidden",
     "a colour with a sum in it": "color: rgb(0 0 0 / calc(1% * 2))",
-    "pushed off the page from the other side": "margin-right: 100%",
+    "pushed off the page from the other side": "margin-inline-start: 100%",
     "letters of a font of mathematics": 'font-family: "MT Extra"',
     "letters of a font for bookshelves": 'font-family: "Bookshelf Symbol 7"',
+    "letters of a font of blocks": "font-family: Blokk",
+    "corners so round that they cut off words": "border-radius: 50%; overflow: hidden",
+    "one letter in a line": "width: 1em; word-break: break-all",
+    "one letter in a line, by a share": "max-width: 1%; overflow-wrap: anywhere",
+    "lines through it again and again": "background: repeating-linear-gradient(transparent 0 10px, red 10px 12px)",
+    "lines through its first lines": (
+        "background: linear-gradient(red, red) 0 0.7em / 100% 2px no-repeat,"
+        " linear-gradient(red, red) 0 2.3em / 100% 2px no-repeat"
+    ),
 }.items():
     style(_name, _declaration)
 
@@ -150,6 +159,7 @@ for _name, _markup in {
     "in a column that takes no room": (
         '<table><colgroup><col style="visibility: collapse"></colgroup><tbody><tr><td>{}</td></tr></tbody></table>'
     ),
+    "in an open dialog outside the window": '<dialog open style="left: -9999px">{}</dialog>',
     "in a line that is cut off at its end": '<pre style="overflow: hidden">{}</pre>',
 }.items():
 
@@ -178,6 +188,18 @@ put(
 )
 put("the title of a drawing says something", '<svg width="16" height="16"><title>Gjelder ikke for ledere</title></svg>')
 put("a shadow tree says something", '<div><template shadowrootmode="open"><p>Gjelder ikke ledere</p></template></div>')
+put("a word is seen that screen readers pass over", '<span aria-hidden="true">ikke</span>')
+put("a word is seen that nobody can choose", "<span inert>ikke</span>")
+put("a word is seen that screen readers call something else", '<span role="img" aria-label="x">ikke</span>')
+put("a word stands in glaring light", '<span style="filter: contrast(6)">ikke</span>')
+put("a word stands there in mirror writing", '<span style="display: inline-block; scale: -1 1">ikke</span>')
+put("words are shown where scripts are not run", "<noscript>Gjelder ikke ledere</noscript>")
+put("a sign that screen readers pass over", '<span aria-hidden="true">→</span>', table=HARMLESS)
+put("the name of a sign", '<i class="material-icons" aria-hidden="true">open_in_new</i>', table=HARMLESS)
+put("a list of proposals is shown", '<datalist style="display: block">Gjelder ikke ledere</datalist>')
+put("a link without words has a tooltip", '<a href="#SM-09" title="Gjelder ikke ledere"></a>')
+put("a bar is called something", '<progress value="1" aria-label="Gjelder ikke ledere"></progress>')
+put("a gauge has a tooltip", '<meter value="1" title="Gjelder ikke ledere"></meter>')
 put("letters that run backwards say something", '<bdo dir="rtl">ekki</bdo>')
 put(
     "a link without words says something to screen readers",
@@ -198,6 +220,30 @@ def _braille(tree: Element, _expectation: Expectation) -> None:
 def _label_of_number(tree: Element, _expectation: Expectation) -> None:
     number_of(tree, RULE).set("aria-label", "SM-09 gjelder ikke")
 
+
+@damage("a screen reader says one word instead of the rule", RULE)
+def _label_of_words(tree: Element, _expectation: Expectation) -> None:
+    prose(tree, RULE).set("aria-label", "Opphevet")
+
+
+def in_pieces(name: str, look: str, table: list[Damage] = DAMAGES) -> None:
+    """Some words of a rule are elements of their own in a box that sets its children beside one another."""
+
+    @first.damage(name, RULE, table=table)
+    def _pieces(tree: Element, _expectation: Expectation) -> None:
+        paragraph = prose(tree, RULE)
+        words = (paragraph.text or "").split()
+        paragraph.text = " ".join(words[:2]) + " "
+        around = new("span", style=look)
+        for word in words[2:6]:
+            around.append(new("span", word))
+            around[-1].tail = " "
+        around.tail = " " + " ".join(words[6:])
+        paragraph.append(around)
+
+
+in_pieces("words run together in a flexible row", "display: inline-flex")
+in_pieces("words stand apart in a flexible row", "display: inline-flex; gap: 0.3em", HARMLESS)
 
 # ---- order of words
 
@@ -290,6 +336,11 @@ for _name, _css in {
         "@keyframes up { from { opacity: 0; transform: translateY(20px) } to { opacity: 1; transform: none } }"
         " .rule { animation: up 0.4s ease-out 0.1s both }"
     ),
+    "faint lines as in a notebook": (
+        "#SM-09 p { background: repeating-linear-gradient(transparent 0 1.5em, rgb(128 128 128 / 20%) 1.5em 1.55em) }"
+    ),
+    "a narrow column of numbers": "#SM-09 .number { width: 1em }",
+    "cells as narrow as what they hold": "th { width: 1%; white-space: nowrap }",
     "links have a line of their own": (
         "a { background-image: linear-gradient(currentcolor, currentcolor); background-size: 100% 1px;"
         " background-repeat: no-repeat; background-position: 0 100% }"
@@ -329,6 +380,13 @@ def _isolated_by_element(tree: Element, _expectation: Expectation) -> None:
 def _permalink(tree: Element, _expectation: Expectation) -> None:
     heading = title(tree, 1)
     heading.append(new("a", "#", href=f"#{heading.get('id') or 'h'}"))
+
+
+@harmless("titles are buttons that open what stands under them", formats=("fragment",))
+def _accordion(tree: Element, _expectation: Expectation) -> None:
+    heading = title(tree, 1)
+    words, heading.text = heading.text or "", ""
+    heading.append(new("button", words, **{"type": "button", "aria-expanded": "true"}))
 
 
 @harmless("an editor leaves a paragraph with a sign that nobody sees")

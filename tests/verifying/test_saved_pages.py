@@ -41,6 +41,14 @@ def test_a_page_whose_editor_cleaned_it_passes() -> None:
     assert not saved(fragment).problems
 
 
+def test_links_that_a_site_puts_after_titles_pass() -> None:
+    """An empty link with a label and a sign that nobody sees, as documentation sites have it, says nothing."""
+    fragment = files(FRAGMENT, "nb")[0].content.decode()
+    link = '<a class="hash-link" href="#x" aria-label="Direct link to this" title="Direct link to this">\u200b</a></h2>'
+    verdict = saved(fragment.replace("</h2>", link))
+    assert not verdict.problems, "\n".join(map(str, verdict.problems))
+
+
 def test_a_rule_lost_on_the_way_is_named() -> None:
     """A rule that the editor deleted is missing from the saved page, and said to be."""
     fragment = files(FRAGMENT, "nb")[0].content.decode()
@@ -286,6 +294,13 @@ def test_drawings_and_empty_boxes_among_the_rules_are_errors() -> None:
         "Versjonen er erstattet av en nyere.",
         "Bestemmelsene gjelder ikke for vikarer.",
         "These guidelines are no longer valid.",
+        "Punkt 9 gjelder ikke.",
+        "Nr. 9 og 10 er opphevet.",
+        "§ 9 gjelder ikke lenger.",
+        "Point 9 does not apply.",
+        "البند 9 لا ينطبق.",
+        "SM 9 gjelder ikke.",
+        "SM09 er utgått.",
     ],
 )
 def test_what_takes_the_text_back_is_caught(words: str) -> None:
@@ -295,7 +310,15 @@ def test_what_takes_the_text_back_is_caught(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["Dokumentet kan ikke lastes ned som PDF.", "Siden erstatter ikke opplæring.", "Versjonen ble publisert 3. mars."],
+    [
+        "Dokumentet kan ikke lastes ned som PDF.",
+        "Siden erstatter ikke opplæring.",
+        "Versjonen ble publisert 3. mars.",
+        "Ring nr. 37149600 hvis du ikke får svar.",
+        "9 plasser er ikke ledige.",
+        "Uke 9 er utgått på kalenderen.",
+        "Nr. 9 er viktig, og gjelder ikke bare ledere.",
+    ],
 )
 def test_what_is_said_of_the_page_alone_is_no_alarm(words: str) -> None:
     """A page may say of itself what it is and is not, as long as it leaves the rules in force."""
