@@ -60,6 +60,7 @@ class Font:
         if self._bare:
             self._program = self._bare.outlines
         self.program = self.program or _outlines_of(inner)
+        self._by_macintosh = not self._composite and bool(self._program) and _is_for_macintosh(self._program)
         self._drawn_as = {} if self._composite else _named_codes(font)
         self._claims = _claims(font, self._composite)
         self._default_width = _default_width(font, inner, self._composite)
@@ -137,7 +138,8 @@ class Font:
         if self._composite:
             mapping = self._glyph_numbers
             return int.from_bytes(mapping[2 * code : 2 * code + 2]) if mapping is not None else code
-        for candidate in (*map(ord, self._drawn_as.get(code, "")[:1]), 0xF000 + code, code, *map(ord, claim[:1])):
+        plain = ord(bytes([code]).decode("mac_roman")) if self._by_macintosh else code  # what HarfBuzz looks it up by
+        for candidate in (*map(ord, self._drawn_as.get(code, "")[:1]), 0xF000 + code, plain, *map(ord, claim[:1])):
             if glyph := self._program.get_nominal_glyph(candidate):
                 return int(glyph)
         return 0
@@ -240,6 +242,13 @@ def _program(font: Any, inner: Any, composite: bool) -> tuple[bytes, Any]:
     program = stream.read_bytes()
     face = hb.Face(program)
     return program, hb.Font(face) if face.glyph_count and face.upem else None
+
+
+def _is_for_macintosh(program: Any) -> bool:
+    """Whether a program has a table for the codes of a Macintosh alone, as LibreOffice writes it (OpenType, cmap)."""
+    table = program.face.reference_table("cmap").data
+    count = int.from_bytes(table[2:4])
+    return {int.from_bytes(table[4 + 8 * at : 6 + 8 * at]) for at in range(count)} == {1}
 
 
 class _Bare:

@@ -7,12 +7,16 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 from pdf_samples import LANGUAGES, SITE, document, document_texts, letters, policy, poster, poster_texts, typeset
 from pikepdf import Array, Dictionary, Name, Stream
+from pymupdf_fonts import myfont
 
 from oppslag.reading.passages import Passages, Shape, Sight, UnreadableFile, Zone
 from oppslag.reading.pdf import read_attachments, read_pdf
 from oppslag.reading.pdf_content import Budget
+from oppslag.reading.pdf_fonts import Font
 from oppslag.reading.pdf_lines import text_of
 from oppslag.reading.pdf_sight import take_picture
 
@@ -377,3 +381,28 @@ def test_paragraphs_in_a_heading_are_headings() -> None:
         for content in (document("nb"), out.getvalue())
     )
     assert (before.text, before.level) == (after.text, after.level)
+
+
+def test_the_codes_of_a_macintosh_mean_what_its_table_says() -> None:
+    """Programs that write fonts of 200 letters number them; what a number would mean elsewhere is another letter."""
+    row = "abcdefghijklmnopqrstuvwxyzæøåäöüéèêëáàóòôúùíìñçšžčđŋŧßþðABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ"
+    program = TTFont(BytesIO(myfont("figo")))
+    names = program.getBestCmap()
+    numbered = [names[ord(letter)] for letter in row]
+    table = CmapSubtable.newSubtable(6)
+    table.platformID, table.platEncID, table.language = 1, 0, 0
+    table.cmap = dict(enumerate(numbered, 100))
+    program["cmap"].tables = [table]
+    out = BytesIO()
+    program.save(out)
+    pdf = pikepdf.new()
+    stream = pdf.make_stream(out.getvalue())
+    descriptor = Dictionary(Type=Name.FontDescriptor, FontName=Name.Numbered, Flags=4, FontFile2=stream)
+    font = Font(
+        Dictionary(
+            Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name.Numbered, FirstChar=100, FontDescriptor=descriptor,
+            Widths=[500] * len(numbered),
+        )
+    )  # fmt: skip
+    shown = font.show(bytes(range(100, 100 + len(numbered))))
+    assert [shape.readings[:1] for shape in shown.shapes] == [(letter,) for letter in row]
