@@ -29,6 +29,7 @@ MOST_CONTENT = 2_000_000  # bytes of one content stream; a page of close print i
 MOST_STEPS = 3_000_000  # operators and operands of a whole file
 _COST_OF_GLYPH = 8  # in steps: 375,000 glyphs are a hundred pages of close print, and need 300 MB
 MOST_NESTING = 12  # forms within forms
+_MOST_MARKS = 1000  # marked contents within one another: for each, a renderer keeps all that are around it
 _COST_OF_STREAM = 200  # in steps: a stream has to be unpacked and parsed
 # ISO 32000-1, 11.3.5: with these, dark ink on a white page stays what it is.
 _KEEPING = frozenset({"/Normal", "/Compatible", "/Multiply", "/Darken"})
@@ -695,6 +696,7 @@ class _Painter:
         self._state.plain_fill = not (len(operands) and isinstance(operands[-1], str))
         pattern = None if self._state.plain_fill else self._resource("/Pattern", operands[-1])
         self._state.tiled = isinstance(pattern, pikepdf.Stream) and pattern.get("/PatternType") == 1
+        self._refuse_slow(pattern.get("/Shading") if isinstance(pattern, pikepdf.Dictionary) else None)
         self._state.fill = (self._owner, self._state.space, *operands)
         self._state.light = luminance(operands) if len(operands) == self._state.numbers else None
 
@@ -754,6 +756,7 @@ class _Painter:
             state = self._state
             state.clip = overlap(state.clip, bounds(_around(points), state.ctm))
             if self._curved or len(self._paths) > 1 or not (_is_rectangle(points) and self._upright):
+                self._budget.step(len(state.outlines) + 1)
                 state.outlines = (*state.outlines, self._outline(odd=self._odd))
         self._paths, self._pieces, self._curved, self._clipping = [], [], False, False
 
@@ -851,10 +854,16 @@ class _Painter:
         self._close(operands)
         self._fill_and_stroke(operands)
 
-    def _shade(self, _operands: Any) -> None:
+    def _shade(self, operands: Any) -> None:
+        self._refuse_slow(self._resource("/Shading", operands[0]) if operands else None)
         self._order += 1
         self._cut_shapes()
         self.drawn.veils.append(Paint(self._state.clip, self._order, veil=True))
+
+    def _refuse_slow(self, shading: Any) -> None:
+        """A shade that is worked out for every point keeps a renderer busy for minutes, and it cannot be stopped."""
+        if isinstance(shading, pikepdf.Stream | pikepdf.Dictionary) and shading.get("/ShadingType") == 1:
+            raise UnreadableFile(_("The PDF draws more than can be read in reasonable time."))
 
     @property
     def _upright(self) -> bool:
@@ -944,7 +953,7 @@ class _Painter:
             return
         size = state.size or 1.0
         shown = state.font.show(operands[0], state.char_space / size, state.word_space / size)
-        self._budget.step(_COST_OF_GLYPH * len(shown.shapes))
+        self._budget.step(_COST_OF_GLYPH * len(shown.shapes) + len(state.outlines))
         scale = state.size * state.scaling
         whole = multiply((scale, 0, 0, state.size, 0, state.rise), multiply(self._text, state.ctm))
         if shown.shapes:
@@ -967,6 +976,8 @@ class _Painter:
 
     def _begin_mark(self, operands: Any) -> None:
         outer, tag = self._marks[-1], operands[0]
+        if len(self._marks) > _MOST_MARKS:
+            raise UnreadableFile(_("The PDF draws more than can be read in reasonable time."))
         self._alone = self._alone and tag != "/OC"
         artifact = outer.artifact or tag == "/Artifact"
         if len(operands) < 2:

@@ -49,6 +49,7 @@ _MOST_LINES = 60  # of a sign that is drawn: a pencil, a speech bubble
 _MOVING = frozenset({"/GoTo", "/Named"})  # actions that only turn to a page
 _LEADING = frozenset({"/GoTo", "/Named", "/URI"})  # and those that a link may have: they change nothing on the page
 _MOST_BOOKMARKS = 20_000
+_MOST_BRANCHES = 10_000  # of a tree of names or numbers
 _FOR_SOME = frozenset({"/Language", "/User"})  # layers for readers of a language, or for some people
 _MARKUP = re.compile(r"<[^>]*>")
 
@@ -329,13 +330,32 @@ def link_target(pdf: pikepdf.Pdf, annotation: Any) -> str:
     return f"#{_text(place).removeprefix('/')}" if place is not None else ""
 
 
+def entries_of(tree: Any, leaf: str) -> Iterator[tuple[Any, Any]]:
+    """Each key of a name tree (`leaf` = /Names) or a number tree (/Nums) with its value (ISO 32000-1, 7.9.6, 7.9.7).
+
+    Raises UnreadableFile for a tree that leads to a part of itself twice, and for one without an end.
+    """
+    waiting, met = [tree], set[tuple[int, int]]()
+    for _one in range(_MOST_BRANCHES):
+        if not waiting:
+            return
+        node = waiting.pop()
+        if not isinstance(node, pikepdf.Dictionary):
+            continue
+        if node.is_indirect and node.objgen in met:
+            break
+        met.add(node.objgen)
+        row = list(node.get(leaf, ()))
+        yield from zip(row[::2], row[1::2], strict=False)
+        waiting += list(node.get("/Kids", ()))[: _MOST_BRANCHES + 1 - len(waiting)]
+    raise UnreadableFile(_("The PDF is nested without an end."))
+
+
 def named_places(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Spot]]:
     """Where the names of a PDF lead to (ISO 32000-1, 12.3.2.3), as far as they say a page and a height on it."""
     tree = _dictionary(pdf.Root.get("/Names")).get("/Dests")
-    if not isinstance(tree, pikepdf.Dictionary):
-        return
     pages: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
-    for name, value in pikepdf.NameTree(tree).items():
+    for name, value in entries_of(tree, "/Names"):
         if spot := _spot_of(value.get("/D") if isinstance(value, pikepdf.Dictionary) else value, pages):
             yield str(name), spot
 
@@ -378,7 +398,7 @@ def direction(pdf: pikepdf.Pdf) -> str:
 def attached_files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Stream]]:
     """The files that travel inside it, each stream once: by the name that viewers show (ISO 32000-1, 7.11.4)."""
     tree = _dictionary(pdf.Root.get("/Names")).get("/EmbeddedFiles")
-    named = list(pikepdf.NameTree(tree).items()) if isinstance(tree, pikepdf.Dictionary) else []
+    named = list(entries_of(tree, "/Names"))
     given = [("", one) for one in pdf.Root.get("/AF", ())]
     met: set[tuple[int, int]] = set()
     for name, place in sorted(named, key=lambda pair: str(pair[0])) + given:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pikepdf
 
+from oppslag.messages import _
+from oppslag.reading.passages import UnreadableFile
 from oppslag.reading.pdf_outlines import draw, extents, plain_letters, readings
 from oppslag.reading.pdf_strings import Shape, Shown
 from oppslag.reading.pdf_tokens import Compound, parts
@@ -16,6 +18,7 @@ from oppslag.reading.pdf_tokens import Compound, parts
 _SINGLE = re.compile(rb"<([0-9A-Fa-f]{2,8})>\s*<([0-9A-Fa-f\s]*)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]{2,8})>\s*<([0-9A-Fa-f]{2,8})>\s*(?:<([0-9A-Fa-f\s]*)>|\[([^\]]*)\])")
 _LONGEST_RANGE = 0x10000
+_MOST_CODES = 1_000_000  # that the tables of a font speak of: there are 65,536, a range may be given again
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 _IDENTITY = ("/Identity-H", "/Identity-V")
 _SIGNS = ("Symbol", "ZapfDingbats", "Wingdings", "Webdings", "Marlett")
@@ -376,7 +379,7 @@ def _names(entries: Any) -> dict[int, str]:
 
 
 def _composite_widths(entries: list[Any]) -> list[tuple[int, float]]:
-    """ISO 32000-1, 9.7.4.3: `c [w1 w2 ...]` and `first last w`."""
+    """ISO 32000-1, 9.7.4.3: `c [w1 w2 ...]` and `first last w`. Raises UnreadableFile for a table without an end."""
     widths: list[tuple[int, float]] = []
     at = 0
     while at + 1 < len(entries):
@@ -390,17 +393,26 @@ def _composite_widths(entries: list[Any]) -> list[tuple[int, float]]:
             at += 3
         else:
             break
+        _check_codes(len(widths))
     return widths
 
 
+def _check_codes(number: int) -> None:
+    if number > _MOST_CODES:
+        raise UnreadableFile(_("The PDF unpacks to more than can be read. It is no ordinary document."))
+
+
 def _to_unicode(table: bytes) -> dict[int, str]:
-    """The entries of a ToUnicode CMap (ISO 32000-1, 9.10.3)."""
+    """The entries of a ToUnicode CMap (ISO 32000-1, 9.10.3). Raises UnreadableFile for a table without an end."""
     found: dict[int, str] = {}
+    told = 0
     for block in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.DOTALL):
         found.update((int(code, 16), _utf16(text)) for code, text in _SINGLE.findall(block))
     for block in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.DOTALL):
         for first, last, text, several in _RANGE.findall(block):
             low, high = int(first, 16), int(last, 16)
+            told += max(0, min(high - low, _LONGEST_RANGE))
+            _check_codes(told)
             found.update(_ranged(low, min(high, low + _LONGEST_RANGE), text, several))
     return found
 

@@ -1,8 +1,10 @@
 """A finished PDF says, letter by letter, what the source says, and a stranger's file does no harm."""
 
 import re
+import time
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 
 import pikepdf
@@ -14,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 from pymupdf_fonts import myfont
 
 from oppslag.reading.passages import Passages, Shape, Sight, UnreadableFile, Zone
-from oppslag.reading.pdf import read_attachments, read_pdf
+from oppslag.reading.pdf import read_pdf
 from oppslag.reading.pdf_content import Budget
 from oppslag.reading.pdf_fonts import Font
 from oppslag.reading.pdf_lines import text_of
@@ -148,10 +150,10 @@ def test_a_file_without_tags_is_read_column_by_column(language: str) -> None:
 
 
 def test_files_inside_the_file_are_found() -> None:
-    """The data that travels in the PDF can be taken out."""
+    """The data that travels in the PDF can be read."""
     pdf = pikepdf.open(BytesIO(document("nb")))
     pdf.attachments["policy.json"] = b"{}"
-    assert read_attachments(_saved(pdf)) == {"policy.json": b"{}"}
+    assert read_pdf(_saved(pdf)).attached == (("policy.json", "{}"),)
 
 
 def test_no_glyphs_make_no_text() -> None:
@@ -262,6 +264,145 @@ def _too_many_letters() -> bytes:
     return _saved(pdf)
 
 
+def _written(objects: dict[int, bytes]) -> bytes:
+    """A PDF of these objects, written by hand: 1 is its catalogue."""
+    content, table = b"%PDF-1.7\n", b""
+    for number in range(1, max(objects) + 1):
+        table += b"%010d 00000 n \n" % len(content)
+        content += b"%d 0 obj\n%b\nendobj\n" % (number, objects.get(number, b"null"))
+    size = max(objects) + 1
+    trailer = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, len(content))
+    return content + b"xref\n0 %d\n0000000000 65535 f \n" % size + table + trailer
+
+
+def _stream(data: bytes, entries: bytes = b"") -> bytes:
+    return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (entries, len(data), data)
+
+
+MOST_SECONDS = 30  # of work, for any file
+HEI = b"BT /F 12 Tf 50 700 Td (Hei) Tj ET "
+HELVETICA = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding%b>>"
+
+
+def _page(content: bytes = HEI, *, catalogue: bytes = b"", resources: bytes = b"", font: bytes = HELVETICA % b"",
+          box: bytes = b"0 0 595 842", **objects: bytes) -> bytes:  # fmt: skip
+    """A PDF of one page; `o6` is the object 6."""
+    return _written({
+        1: b"<</Type/Catalog/Pages 2 0 R%b>>" % catalogue,
+        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[%b]/Contents 4 0 R/Resources 9 0 R>>" % box,
+        4: _stream(content),
+        5: font,
+        9: b"<</Font<</F 5 0 R>>%b>>" % resources,
+        **{int(name.removeprefix("o")): one for name, one in objects.items()},
+    })  # fmt: skip
+
+
+def _bomb(entries: bytes = b"") -> bytes:
+    return _stream(_packed(100_000_000), b"/Filter/FlateDecode" + entries)
+
+
+def _kept_in_itself() -> bytes:
+    """The stream that holds the other objects goes on with itself."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    out = BytesIO()
+    pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    content = out.getvalue()
+    number = content[: content.index(b"/ObjStm")].rpartition(b" 0 obj")[0].rpartition(b"\n")[2]
+    return content.replace(b"/Type /ObjStm", b"/Extends " + number + b" 0 R", 1)
+
+
+def _scattered(count: int, one: bytes) -> bytes:
+    """Something at so many places of a page."""
+    return b"".join(one % (7 * at % 590, 13 * at % 840) for at in range(count))
+
+
+RING = b"<</Kids[6 0 R]>>"
+TWO_BYTES = (
+    b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont"
+    b"/X/CIDSystemInfo<</Registry(A)/Ordering(I)/Supplement 0>>/W[%b]>>]>>"
+)
+STRANGE: dict[str, Callable[[], bytes]] = {
+    "files by name in a ring": lambda: _page(catalogue=b"/Names<</EmbeddedFiles 6 0 R>>", o6=RING),
+    "places by name in a ring": lambda: _page(catalogue=b"/Names<</Dests 6 0 R>>", o6=RING),
+    "places by name, 25 million": lambda: _page(
+        catalogue=b"/Names<</Dests 6 0 R>>",
+        o6=b"<</Kids[%b]>>" % (b"7 0 R " * 5000),
+        o7=b"<</Kids[%b]/Limits[(a)(z)]>>" % (b"8 0 R " * 5000),
+        o8=b"<</Names[(a) [3 0 R/XYZ 0 0 0]]/Limits[(a)(z)]>>",
+    ),
+    "what the pages say in a ring": lambda: _page(
+        catalogue=b"/MarkInfo<</Marked true>>/StructTreeRoot 7 0 R",
+        o6=b"<</Kids[%b]>>" % (b"6 0 R " * 100_000),
+        o7=b"<</Type/StructTreeRoot/ParentTree 6 0 R/K<</S/P/Pg 3 0 R/K 0>>>>",
+    ),
+    "pages in a ring": lambda: _written(
+        {
+            1: b"<</Type/Catalog/Pages 2 0 R>>",
+            2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            3: b"<</Type/Pages/Parent 2 0 R/Kids[2 0 R]/Count 1>>",
+        }
+    ),
+    "tables of objects in a ring": lambda: (whole := _page()).replace(
+        b"trailer\n<<", b"trailer\n<</Prev %d" % whole.rindex(b"xref\n0")
+    ),
+    "a stream of objects in itself": _kept_in_itself,
+    "a font that unpacks without end": lambda: _page(
+        font=b"<</Type/Font/Subtype/TrueType/BaseFont/X/FontDescriptor<</FontName/X/FontFile2 6 0 R>>>>",
+        o6=_bomb(),
+    ),
+    "a text layer that unpacks without end": lambda: _page(font=HELVETICA % b"/ToUnicode 6 0 R", o6=_bomb()),
+    "a picture that unpacks without end": lambda: _page(
+        b"/I Do",
+        resources=b"/XObject<</I 6 0 R>>",
+        o6=_bomb(b"/Type/XObject/Subtype/Image/Width 9000/Height 9000/BitsPerComponent 8/ColorSpace/DeviceGray"),
+    ),
+    "a text layer of a billion letters": lambda: _page(
+        font=HELVETICA % b"/ToUnicode 6 0 R",
+        o6=_stream(b"beginbfrange\n" + b"<0000> <FFFF> <0041>\n" * 20_000 + b"endbfrange"),
+    ),
+    "widths of a billion letters": lambda: _page(font=TWO_BYTES % (b"0 65535 500 " * 20_000)),
+    "marks within marks": lambda: _page(b"/P<</MCID 1>>BDC " * 60_000 + HEI),
+    "cuts within cuts": lambda: _page(b"0 0 m 9 9 500 900 500 800 c h W n " * 10_000 + HEI * 1000),
+    "strings on strings": lambda: _page(HEI * 8000),
+    "letters among lines": lambda: _page(
+        _scattered(20_000, b"0 0 m %d %d l S ") + _scattered(3000, b"BT /F 9 Tf %d %d Td (Hei paa deg) Tj ET ")
+    ),
+    "letters among specks": lambda: _page(
+        _scattered(30_000, b"%d %d 2 2 re f ") + _scattered(3000, b"BT /F 9 Tf %d %d Td (Hei paa deg) Tj ET ")
+    ),
+    "a shade worked out point by point": lambda: _page(
+        b"/S sh " * 3000,
+        resources=b"/Shading<</S<</ShadingType 1/ColorSpace/DeviceGray/Function 6 0 R>>>>",
+        o6=_stream(b"{add " + b"sin dup cos mul " * 2000 + b"}", b"/FunctionType 4/Domain[0 1 0 1]/Range[0 1]"),
+    ),
+    "cut in its first line": lambda: document("nb")[:10],
+    "cut after a tenth": lambda: document("nb")[: len(document("nb")) // 10],
+    "cut before its last line": lambda: document("nb")[:-40],
+}
+ENDURED: dict[str, Callable[[], bytes]] = {
+    "states within states": lambda: _page(b"q " * 100_000 + HEI),
+    "lists within lists": lambda: _page(b"[" * 500_000 + b"]" * 500_000 + b" TJ " + HEI),
+    "names within names": lambda: _page(b"/P " + b"<</A " * 200_000 + b">>" * 200_000 + b" BDC " + HEI),
+    "an object of lists within lists": lambda: _page(catalogue=b"/X " + b"[" * 500_000 + b"]" * 500_000),
+    "a sheet as large as the earth": lambda: _page(box=b"0 0 1e12 1e12"),
+    "a sheet of no size": lambda: _page(box=b"0 0 0 0"),
+    "roles in a ring": lambda: _page(
+        catalogue=b"/MarkInfo<</Marked true>>/StructTreeRoot 6 0 R",
+        o6=b"<</Type/StructTreeRoot/RoleMap<</A/B/B/A>>/K<</S/A/Pg 3 0 R/K 0>>>>",
+    ),
+    "a letter that draws itself": lambda: _page(
+        b"BT /F 12 Tf 50 700 Td (a) Tj ET",
+        font=b"<</Type/Font/Subtype/Type3/FontBBox[0 0 1 1]/FontMatrix[1 0 0 1 0 0]/CharProcs<</a 6 0 R>>/Encoding"
+        b"<</Differences[97/a]>>/FirstChar 97/LastChar 97/Widths[1]/Resources<</Font<</F 5 0 R>>>>>>",
+        o6=_stream(b"1 0 d0 BT /F 1 Tf (a) Tj ET"),
+    ),
+    "a length that is its own": lambda: _page().replace(b"/Length %d" % len(HEI), b"/Length 4 0 R"),
+    "many names of one object": lambda: _page(
+        font=b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[%b]>>>>" % (b"/a " * 300_000)
+    ),
+}
 UNREADABLE: dict[str, Callable[[], bytes]] = {
     "nothing": lambda: b"",
     "zeros": lambda: bytes(500_000_000),
@@ -286,16 +427,29 @@ UNREADABLE: dict[str, Callable[[], bytes]] = {
     "a pattern too fine": _fine_pattern,
     "too many letters": _too_many_letters,
     "numbers that are none": lambda: _with_content(b"BT /F 1 Tf (x) (y) Td ET"),
+    **STRANGE,
 }
 
 
 @pytest.mark.parametrize("kind", UNREADABLE)
 def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(kind: str) -> None:
     """Broken, locked or malicious files are refused in words, never with a traceback, a hang or a pass."""
+    content, start = UNREADABLE[kind](), time.thread_time()
     with pytest.raises(UnreadableFile) as refusal:
-        read_pdf(UNREADABLE[kind]())
+        read_pdf(content)
     assert str(refusal.value).endswith(".")
     assert "\n" not in str(refusal.value)
+    assert time.thread_time() - start < MOST_SECONDS
+
+
+@pytest.mark.filterwarnings("ignore:Unexpected end of stream")
+@pytest.mark.parametrize("kind", ENDURED)
+def test_a_strange_file_takes_no_longer_than_others(kind: str) -> None:
+    """What is only strange is read or refused, in the time that there is."""
+    content, start = ENDURED[kind](), time.thread_time()
+    with suppress(UnreadableFile):
+        assert read_pdf(content).findings
+    assert time.thread_time() - start < MOST_SECONDS
 
 
 @pytest.mark.filterwarnings("ignore:Unexpected end of stream")

@@ -59,6 +59,7 @@ def test_media_type(name):
     [
         ("a.docx", b"%PDF-1.7\n", "a Word file, but holds a PDF"),
         ("a.pdf", WORD, "a PDF, but holds a Word file"),
+        ("a.html", b"%PDF-1.7\n", "a web page, but holds a PDF"),
         ("a.html", b"\x89PNG\r\n\x1a\n", "a web page, but holds a picture"),
         ("a.docx", zipped(mimetype="application/vnd.oasis.opendocument.text"), "holds a zip archive"),
         ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
@@ -84,13 +85,14 @@ def test_a_page_that_is_called_something_else():
     [
         (b"%PDF-1.7\n", DOCX),
         (b"hello", DOCX),
+        (b"<!doctype html><p>hello", PDF),
         (b"hello", "image/png"),
         (b"\x89PNG\r\n\x1a\n", "image/png"),
         (b" ", TEXT),
         (b"hello", "text/x-unknown"),
         (zipped(a=""), "application/zip"),
     ],
-    ids=["pdf as word", "text as word", "text as picture", "picture", "blank", "unknown", "zip"],
+    ids=["pdf as word", "text as word", "page as pdf", "text as picture", "picture", "blank", "unknown", "zip"],
 )
 def test_unreadable(content, media_type):
     """What no reader can read is refused."""
