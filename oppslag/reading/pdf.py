@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 import pikepdf
 
-from oppslag.messages import _
+from oppslag.messages import _, decimal
 from oppslag.reading.frozen import frozen
 from oppslag.reading.limits import check_size
 from oppslag.reading.passages import Finding, Link, Passage, Passages, Shape, Spot, Symbol, UnreadableFile, Zone
@@ -35,6 +35,7 @@ from oppslag.reading.pdf_file import (
     kept_box,
     link_target,
     named_places,
+    note_of,
     notes,
     open_pdf,
     page_findings,
@@ -51,7 +52,7 @@ from oppslag.reading.pdf_strings import Box, Reading, around, is_visible, kind_o
 from oppslag.reading.pdf_strings import Shape as Drawing
 from oppslag.reading.pdf_syllables import read_syllables, unproved
 from oppslag.reading.pdf_symbols import read_symbols
-from oppslag.reading.pdf_tags import Block, Spoken, read_blocks
+from oppslag.reading.pdf_tags import Block, Spoken, read_tags
 from oppslag.reading.tongues import tongues_of
 
 MEDIA_TYPE = "application/pdf"
@@ -59,6 +60,7 @@ _VISIBLE = 3  # points: the width and height from which a picture can be seen
 _MOST_STRIPS = 4  # pictures as thin as a line; more of them may be one picture
 _DEEPEST = 50  # pages within pages
 _LINE = 0.7  # em; what is raised by less, such as a figure, stands on the line
+_COST_OF_PAGE = 1000  # in steps: a page has to be looked at
 _LEVEL = 2  # points by which the ink of two blocks on one height may differ
 
 
@@ -83,12 +85,6 @@ def _attached(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str]]:
             yield name, content.decode("utf-8", "replace")
 
 
-def read_attachments(content: bytes) -> dict[str, bytes]:
-    """The files embedded in the PDF, by name. Raises UnreadableFile."""
-    with _refusing_damage(), open_pdf(content, Budget()) as pdf:
-        return {name: pdf.attachments[name].get_file().read_bytes() for name in sorted(pdf.attachments)}
-
-
 @contextmanager
 def _refusing_damage() -> Iterator[None]:
     """Whatever goes wrong inside a damaged file is the file's fault: one sentence, no traceback."""
@@ -111,6 +107,14 @@ def _refusing_damage() -> Iterator[None]:
 
 
 _HANGS = 0.2  # em
+_WIDER = 4.0  # times that what a link is drawn as may be wider or higher than where it can be clicked
+
+
+def _signs(address: str) -> str:
+    """An address without its percent-encoding, and what stands between its letters and digits."""
+    from urllib.parse import unquote  # noqa: PLC0415 - only where there are links
+
+    return "".join(filter(str.isalnum, unquote(address))).casefold()
 
 
 @dataclass(slots=True)
@@ -120,11 +124,23 @@ class _LinkArea:
     page: int
     box: Box
     target: str
+    said: str = ""  # what is read aloud in the place of its words
+
+    @property
+    def names_target(self) -> bool:
+        """Whether what is read aloud is the address itself, if it leads to one, or nothing."""
+        _scheme, colon, address = self.target.partition("?")[0].partition(":")
+        return not self.said or self.target.startswith("#") or (bool(colon) and _signs(address) in _signs(self.said))
 
     def touches(self, box: Box) -> bool:
         """Whether a box reaches into it."""
         left, bottom, right, top = self.box
         return left - 0.5 <= box[2] and box[0] <= right + 0.5 and bottom - 0.5 <= box[3] and box[1] <= top + 0.5
+
+    def is_as_large_as(self, box: Box) -> bool:
+        """Whether a box is not many times as wide or high as it, as what is behind a page is."""
+        left, bottom, right, top = self.box
+        return box[2] - box[0] < _WIDER * (right - left) and box[3] - box[1] < _WIDER * (top - bottom)
 
     def surrounds(self, box: Box) -> bool:
         """Whether all of a box lies in it."""
@@ -156,17 +172,22 @@ class _Reader:
         """The whole file."""
         self.language = str(self.pdf.Root.get("/Lang", ""))
         self.findings += file_findings(self.pdf)
-        blocks, spoken = read_blocks(self.pdf, self.language)
+        tags = read_tags(self.pdf, self.language)
+        self.findings += tags.findings
+        blocks = tags.blocks
         pages = self._draw_pages()
         self.findings += _tagged_twice(blocks, pages)
         held, loose = self._held(pages, blocks)
+        for area in self.links:
+            self.budget.step(len(pages[area.page - 1].runs))
+            self.findings += _misleading(area, pages[area.page - 1])
         self._judge_pages(pages)
         read = [(block, runs) for block, runs in held if runs] + loose_blocks(loose, self.language)
         self.findings += _misplaced(read)
         passages = [passage for block, runs in read for passage in self._block(block, runs)]
         passages += self._notes()
         self.findings += text_layer_findings(pages)
-        self.findings += _replaced(read, spoken)
+        self.findings += _replaced(read, tags.spoken)
         if has_broken_stream(self.content) or self.pdf.get_warnings():
             self.findings.append(Finding(_("A part of the PDF is damaged.")))
         left, bottom, right, top = visible_box(self.pdf.pages[0])
@@ -194,7 +215,7 @@ class _Reader:
             self.findings += page_findings(page, number)
             self.findings += _unreadable(pages[-1], page, number)
             self.links += [
-                _LinkArea(number, area, link_target(self.pdf, annotation))
+                _LinkArea(number, area, link_target(self.pdf, annotation), note_of(annotation))
                 for kind, box, annotation in annotations(page)
                 if kind == "Link"
                 for area in click_areas(annotation, box)
@@ -210,6 +231,7 @@ class _Reader:
             if len(document) != len(pages):
                 raise UnreadableFile(_("Two programs count different numbers of pages in the PDF."))
             for number, drawn in enumerate(pages):
+                self.budget.step(_COST_OF_PAGE)
                 page = self.pdf.pages[number]
                 visible, kept = visible_box(page), kept_box(page)
                 shown = list(annotations(page))
@@ -219,7 +241,8 @@ class _Reader:
                 def look(scale: float, number: int = number, visible: Box = visible) -> Picture:
                     return take_picture(document[number], visible, self.budget, scale)
 
-                judge(drawn, kept, look, struck, over, None if self.closely else document)
+                pale = judge(drawn, kept, look, struck, over, None if self.closely else document, self.budget)
+                self.findings += [_pale(run, apart) for run, apart in pale]
                 found = read_symbols(drawn, visible, [*struck, *over], partial(document.get_page, number), self.budget)
                 for words, box in found:
                     if words:
@@ -479,6 +502,36 @@ def _unreadable(drawn: Drawn, page: pikepdf.Page, number: int) -> Iterator[Findi
             angles[round((run.angle - turned) / 10) * 10 % 360] += advancing
         if angles.total() and angles.most_common(1)[0][0]:
             yield Finding(_("The page is turned: its text lies on its side or stands on its head."), Spot(number))
+
+
+def _drawn_boxes(drawn: Drawn) -> Iterator[Box]:
+    """Where a page has anything but text."""
+    yield from (paint.box for paint in drawn.painted)
+    yield from (stroke.box for stroke in drawn.stroked)
+    yield from drawn.images
+
+
+def _pale(run: Run, apart: float) -> Finding:
+    message = _("“{words}” is too pale to be read by everyone: its contrast is {found} to 1 (WCAG 2.2, 1.4.3).",
+                words=_texts_of(run)[:60], found=decimal(apart))  # fmt: skip
+    return Finding(message, Spot(run.page, run.ink))
+
+
+def _misleading(area: _LinkArea, drawn: Drawn) -> Iterator[Finding]:
+    """A link that lies on nothing, or that is read aloud as something else than its address or its words."""
+    spot, (left, bottom, right, top) = Spot(area.page, area.box), area.box
+    if min(right - left, top - bottom) < _VISIBLE:
+        return  # nobody can click it
+    if not (
+        any(area.touches(run.ink) for run in reversed(drawn.runs))
+        or any(area.touches(box) and area.is_as_large_as(box) for box in _drawn_boxes(drawn))
+    ):
+        yield Finding(_("A link to {target} lies where nothing is drawn.", target=area.target), spot, own=True)
+    elif not area.names_target:
+        under = [glyph for run in drawn.runs if area.touches(run.ink) for glyph in run.glyphs if area.holds(glyph)]
+        if not under or Counter(_plain(area.said)) - Counter(_plain("".join(glyph.text for glyph in under))):
+            message = _("The link to {target} is read aloud as “{words}”.", target=area.target, words=area.said[:80])
+            yield Finding(message, spot, own=True)
 
 
 def _like_words(number: int, box: Box) -> Finding:

@@ -44,27 +44,33 @@ if TYPE_CHECKING:
 
 SMALLEST = 4.5  # points: what a person with good sight just reads in print at 30 cm
 _STROKES = frozenset("一ーｰㅡـ")  # letters that are one level stroke: Han, kana, Hangul, Arabic
-_LEAST_CONTRAST = (
-    2.5  # WCAG's ratio; text that is meant to be read has 4.5 or 3, and thin strokes lose some in a picture
-)
-_PLAIN_CONTRAST = 3.0  # WCAG's least for large text, from which colours that the page names need no picture
+_LEAST_CONTRAST = 2.5  # from which text is seen at all; thin strokes lose some of theirs in a picture
+_EASY_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3, from which colours that the page names need no picture
+_EASY_IF_LARGE = 3.0  # the same, of large text
+_LARGE, _LARGE_IF_BOLD = 18.0, 14.0  # points (WCAG 2.2, "large scale")
 _LEAST_INK = 1.08  # the ratio from which a pixel counts as touched by ink
 _CLOSE = 4.0  # pixels a point of a second look
 _GLANCE = 7.5  # pixels of an em of the smallest text at the first glance; at most one a point
 _LEAST_GLANCE = 0.25  # pixels a point
 _LOWEST = SMALLEST / 4  # points: a letter that is lower cannot be read
 _MOST_PIXELS = 8_000_000  # of a rendered page; an A2 sheet has 2 million at 72 dpi
-_MOST_COVERED = 0.3  # the share of a glyph that a rectangle may lie over
+_MOST_COVERED = 0.12  # the share of a glyph that a rectangle may lie over
+_SPECK = 0.8  # em: what is drawn on letters and is no wider or higher may make others of them
+_REACH = 0.25  # em above and below the ink of a letter, where an accent or a dot would stand
+_ON = 0.25  # of its width, that a speck must share with a letter
 _NEAR = 0.4  # em: letters whose middles are so near stand on one another
 _PARTS = 3  # glyphs, one after the other, that may be parts of one syllable
 _BESIDE = 0.25  # of the narrower one's width, that letters which stand beside one another share at most
 _STEPS = 6  # lines for a curve
 _LEAST_MEETINGS = 3  # of letters of a mark, before they are said to
 _UNDERLINE = 0.12  # em: a thicker line below is looked at more closely
+_BELOW = 0.35  # em below the base line, where underlines are
 _STRUCK = (0.12, 0.55)  # em above the base line: a line there strikes letters through
 _UNEVEN = 1e-3  # of a drawing's width, by which its height may be enlarged more or less
 _MOST_ENLARGED = 4.0  # times that a drawing may be larger than another sheet shows it: from A0 to A4
 _THICKEST = 2.0  # points of a line; what is thicker is an area
+_MOST_COMPARED = 20_000_000  # pairs of strings, all of a page where its fonts do not say how large their letters are
+_COST = 10  # things that a string or a glyph is held against in a step of the budget
 _BUNDLE = 24  # paints that are looked at together
 _INK = b"\xff"
 _PART = 0.7  # the share of a glyph's width and height that must be inside the page and its clip
@@ -206,16 +212,20 @@ def judge(  # noqa: PLR0913, PLR0917 - a page, and all that can lie on it
     struck: Sequence[Box] = (),
     over: Sequence[Box] = (),
     document: Any = None,
-) -> None:
+    budget: Budget | None = None,
+) -> list[tuple[Run, float]]:
     """Set `why` of every glyph of a page that a person cannot see. What stays whole is seen.
+
+    Returns what is seen and is too pale to be read by everyone, with its contrast (see `_View.pale`).
 
     `struck` are the boxes of strike-out annotations, `over` those of all annotations that may cover something; `look`
     takes a picture of the page at a scale. `document` is any pypdfium2 document: without one, nothing goes without a
-    picture.
+    picture. Raises UnreadableFile when the budget is spent.
     """
     if not drawn.runs or (document is not None and _is_plain_copy(drawn, visible, [*over, *struck], document)):
-        return
-    view = _View(drawn, visible, struck, over)
+        return []
+    view, budget = _View(drawn, visible, struck, over), budget or Budget()
+    budget.step(1 + len(drawn.runs) * view.lying_about // _COST)
     pictures: dict[float, Picture] = {}
 
     def seen_at(scale: float) -> Picture:
@@ -235,12 +245,16 @@ def judge(  # noqa: PLR0913, PLR0917 - a page, and all that can lie on it
             glyphs = []
             for run in group:
                 piled = _("its letters stand on one another") if run.reading and run.reading.piled else ""
+                budget.step(1 + len(run.glyphs) * view.lying_about // _COST)
+                specks = view.specks(run)
                 for glyph in run.glyphs:
                     if is_visible(glyph.text or glyph.shape.claim):
-                        glyph.why = view.why(glyph) or piled
+                        marked = any(_is_on(speck, glyph.ink, glyph.y, glyph.size) for speck in specks)
+                        glyph.why = view.why(glyph) or piled or (_marked() if marked else "")
                 glyphs += run.glyphs
             _judge_by_picture(glyphs, seen_at)
     _judge_overlaps([glyph for run in drawn.runs if run.mark in view.crowded for glyph in run.glyphs])
+    return [(run, apart) for run in doubtful if (apart := view.pale(run))]
 
 
 @frozen
@@ -268,13 +282,15 @@ def _is_plain_copy(drawn: Drawn, visible: Box, over: Sequence[Box], document: An
         return False
     a, _b, _c, d, _e, _f = copy.there.matrix
     ink, scale = bounds(plain.ink, copy.there.matrix), min(a, d)
+    reach = _REACH * max(run.size for run in drawn.runs)
+    near = (ink[0], ink[1] - reach, ink[2], ink[3] + reach)
     return (
         abs(a - d) < _UNEVEN * d
         and scale > 1 / _MOST_ENLARGED and plain.size * scale >= SMALLEST and plain.lowest * scale >= _LOWEST
         and _within(ink, visible) and _within(ink, copy.there.clip)
         and not any(_meet(ink, box) for box in over)
-        and not any(_meet(ink, paint.box) for paint in (*drawn.paints, *drawn.veils))
-        and not any(_meet(ink, stroke.box) for stroke in drawn.strokes)
+        and not any(_meet(near, paint.box) for paint in (*drawn.paints, *drawn.veils))
+        and not any(_meet(near, stroke.box) for stroke in drawn.strokes)
     )  # fmt: skip
 
 
@@ -314,10 +330,14 @@ class _View:
         self._heights = [(paint.box[1] + paint.box[3]) / 2 for paint in self._lines]
         self._painted = _bundles(painted)
         self._strokes = [(stroke.box, stroke) for stroke in drawn.stroked]
+        largest = max((run.size for run in drawn.runs), default=0.0)
+        self._ticks = [box for box, _stroke in self._strokes if _is_small(box, largest)]
         self._over = [*over, *struck]
         self._grounds: dict[int, tuple[float, ...]] = {}  # of runs (identities) that may be open: see `_around`
         self.underlined: set[int] = set()  # identities of runs that are
         self._written_over, self.crowded = _meetings(drawn.runs)
+        self._runs = drawn.runs
+        self.lying_about = len(self._strokes) + len(painted)  # what a glyph may have to be held against
 
     def is_open(self, run: Run) -> bool:
         """Whether the page itself leaves no way in which one of its glyphs could be hidden, but by the colour."""
@@ -331,8 +351,10 @@ class _View:
             return False
         if not all(outline.surely_holds(ink) for outline in run.outlines):
             return False
-        above, below = self._around(run)
+        above, below, specks = self._around(run)
         self._grounds[id(run)] = below
+        if specks and self._is_marked(run, specks, reading.inks):
+            return False
         touching = _touching(above, run, reading.inks) if above else []
         if touching and not _underline(touching, run):
             return False
@@ -357,29 +379,86 @@ class _View:
         grounds = self._grounds[id(run)]
         darkest, lightest = min(grounds), max(grounds)
         apart = run.light < darkest or run.light > lightest
-        return apart and min(contrast(run.light, one) for one in (darkest, lightest)) >= _PLAIN_CONTRAST
+        return apart and min(contrast(run.light, one) for one in (darkest, lightest)) >= _EASY_CONTRAST
 
-    def _around(self, run: Run) -> tuple[list[Box], tuple[float, ...]]:
-        """What is painted over the ink of a run, and the luminances of what it may stand on; () where one is unknown.
+    def pale(self, run: Run) -> float:
+        """The contrast of an open run to what it stands on, where that is seen and too weak to be read by everyone."""
+        light, grounds = run.light, self._grounds[id(run)]
+        if light is None or len(grounds) != 1:
+            return 0.0
+        apart = contrast(light, grounds[0])
+        large = run.size >= (_LARGE_IF_BOLD if "Bold" in run.font.name else _LARGE)
+        pale = _LEAST_CONTRAST <= apart < (_EASY_IF_LARGE if large else _EASY_CONTRAST)
+        return apart if pale and run.reading and run.reading.inks else 0.0
 
-        What lies under it in part only may leave the rest to what is below that, and all of it to the bare page.
+    def _around(self, run: Run) -> tuple[list[Box], tuple[float, ...], list[Paint]]:
+        """What is painted over the ink of a run, the luminances of what it may stand on, and what small is near it.
+
+        The second are () where one is unknown. What lies under it in part only may leave the rest to what is below
+        that, and all of it to the bare page.
         """
-        ink, order = run.ink, run.order
+        ink, order, size = run.ink, run.order, run.size
+        left, bottom, right, top = ink
+        near = (left, bottom - _REACH * size, right, top + _REACH * size)
         above: list[Box] = []
+        specks = [Paint(box, order) for box in self._ticks if _meet(near, box) and _is_small(box, size)]
         grounds: list[float] = []
         for bundle in self._painted:
-            for paint in bundle.paints if _meet(ink, bundle.box) else ():
+            for paint in bundle.paints if _meet(near, bundle.box) else ():
+                if not _meet(near, paint.box):
+                    continue
+                if _is_small(paint.frame or paint.box, size):
+                    specks.append(paint)
                 if not _meet(ink, paint.box):
                     continue
                 if paint.order > order:
                     above.append(paint.box)
                 elif paint.light is None:
-                    return above, ()
+                    return above, (), specks
                 else:
                     grounds.append(paint.light)
                     if paint.lies_under(ink):
-                        return above, tuple(grounds)
-        return above, (*grounds, 1.0)
+                        return above, tuple(grounds), specks
+        return above, (*grounds, 1.0), specks
+
+    def specks(self, run: Run) -> list[Box]:
+        """What is drawn near a run that is no larger than its letters, and is seen."""
+        if run.angle or not run.glyphs:
+            return []
+        left, bottom, right, top = around([glyph.ink for glyph in run.glyphs])
+        near = (left, bottom - _REACH * run.size, right, top + _REACH * run.size)
+        found = [
+            paint
+            for bundle in self._painted
+            if _meet(near, bundle.box)
+            for paint in bundle.paints
+            if _meet(near, paint.box) and _is_small(paint.frame or paint.box, run.size)
+        ]
+        found += [Paint(box, run.order) for box in self._ticks if _meet(near, box) and _is_small(box, run.size)]
+        return [paint.box for paint in found if not (self._is_unseen(paint, run) or self._underlines(paint.box))]
+
+    def _is_marked(self, run: Run, specks: Sequence[Paint], inks: Sequence[Box]) -> bool:
+        """Whether one of them is on a letter of an open run."""
+        signs, base, size = [run.at(ink) for ink in inks], run.matrix[5], run.size
+        return any(
+            any(_is_on(speck.box, sign, base, size) for sign in signs)
+            and not (self._is_unseen(speck, run) or self._underlines(speck.box))
+            for speck in specks
+        )
+
+    def _is_unseen(self, speck: Paint, run: Run) -> bool:
+        """Whether it lies behind a run and has the colour of what is behind both."""
+        grounds = self._grounds.get(id(run), ())
+        return speck.light in grounds[-1:] and speck.order < run.order
+
+    def _underlines(self, box: Box) -> bool:
+        """Whether it is a thin line under a run, which may be near the letters of the line below."""
+        left, bottom, right, top = box
+        return any(
+            run.matrix[5] - _BELOW * run.size <= bottom and top <= run.matrix[5]
+            and top - bottom <= _UNDERLINE * run.size and left <= run.ink[2] and run.ink[0] <= right
+            for run in self._runs
+        )  # fmt: skip
 
     def why(self, glyph: Glyph) -> str:
         """Why a glyph cannot be seen, by what the page itself says; empty when it does not say so."""
@@ -439,6 +518,25 @@ def is_refused(font: Font, document: Any) -> bool:
     return font.is_refused
 
 
+def _is_small(box: Box, size: float) -> bool:
+    """Whether it is no larger than a letter of that size."""
+    return box[2] - box[0] <= _SPECK * size and box[3] - box[1] <= _SPECK * size
+
+
+def _is_on(speck: Box, letter: Box, base: float, size: float) -> bool:
+    """Whether something small is drawn on a letter, or where its accent would stand; all of it is not, nor a line."""
+    left, bottom, right, top = speck
+    if (top <= base and top - bottom <= _UNDERLINE * size) or _within(letter, speck):
+        return False
+    shared = min(right, letter[2]) - max(left, letter[0])
+    reach = _REACH * size
+    return 0 <= shared >= _ON * (right - left) and bottom < letter[3] + reach and top > letter[1] - reach
+
+
+def _marked() -> str:
+    return _("something small is drawn on it, which may make another letter of it")
+
+
 def _touching(boxes: Sequence[Box], run: Run, inks: Sequence[Box]) -> list[Box]:
     """Those that touch any of the run's signs."""
     signs = [run.at(ink) for ink in inks]
@@ -463,16 +561,22 @@ def _meetings(runs: Sequence[Run]) -> tuple[set[int], set[Mark]]:
     """The runs (identities) that another colour is written over, and the marks whose letters stand on others'.
 
     The second are those of which enough letters could have their middles on one another; it is looked at closely then.
+    Raises UnreadableFile for a page of many thousand strings on one another.
     """
     over: set[int] = set()
     hits: Counter[Mark] = Counter()
+    compared = 0
     placed = sorted((run for run in runs if run.reading), key=lambda run: run.ink[1])
     for at, run in enumerate(placed):
         reach = _NEAR * run.size
         left, top, right = run.ink[0] - reach, run.ink[3] + reach, run.ink[2] + reach
-        for other in placed[at + 1 :]:
+        for later in range(at + 1, len(placed)):
+            other = placed[later]
             if other.ink[1] > top:
                 break
+            compared += 1
+            if compared > _MOST_COMPARED:
+                raise UnreadableFile(_("The PDF draws more than can be read in reasonable time."))
             if other.ink[0] > right or other.ink[2] < left:
                 continue
             if (other.fill != run.fill or not (other.plain and run.plain)) and _meet(run.ink, other.ink):

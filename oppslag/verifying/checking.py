@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
+from itertools import combinations, takewhile
 from operator import itemgetter
 
 from oppslag import locales
@@ -432,6 +432,7 @@ def check_bookmarks(found: Found, bookmarks: Iterable[tuple[str, Spot]], ear: Ea
             said, seat = _plain(piece.plain), found.of(index)[0].spot
             known[said] = piece
             seats.setdefault(seat.page, []).append((said, piece, seat))
+    leading: list[_Leading] = []
     for words, spot in bookmarks:
         plain = _plain(words)
         named = known.get(plain)
@@ -447,10 +448,38 @@ def check_bookmarks(found: Found, bookmarks: Iterable[tuple[str, Spot]], ear: Ea
             ]
             own = min((distance for distance, said, _one in away if said == plain), default=math.inf)
             nearest, _said, near = min(away, key=itemgetter(0), default=(math.inf, plain, named))
+            own_seats = [seat for said, _one, seat in seats.get(spot.page, ()) if said == plain]
+            leading += [_Leading(named, spot, seat) for seat in own_seats if len(own_seats) == 1]
             if nearest + (_LEVEL if found.anchored else _CARD) < own:
                 message = _("{file}, {spot}: the bookmark of {what} leads to {found}.",
                             file=found.name, spot=spot, what=name_of(named), found=name_of(near))  # fmt: skip
                 yield Problem(message, named.place)
+    for one, other in combinations(leading, 2):
+        if one.crosses(other):
+            what, there = name_of(one.piece), name_of(other.piece)
+            message = _("{file}, {spot}: the bookmark of {what} leads to {found}.",
+                        file=found.name, spot=one.spot, what=what, found=there)  # fmt: skip
+            yield Problem(message, one.piece.place)
+
+
+@dataclass(frozen=True)
+class _Leading:
+    """A bookmark: what it names, where it leads to, and where what it names stands."""
+
+    piece: Piece
+    spot: Spot
+    seat: Spot
+
+    def crosses(self, other: "_Leading") -> bool:
+        """Whether two lead to one another's place beside one another, as the cards of a wall are."""
+        if self.piece.kind != other.piece.kind or self.spot.page != other.spot.page:
+            return False
+        if not (self.spot.box and other.spot.box and self.seat.box and other.seat.box):
+            return False
+        if abs(self.spot.box[3] - other.spot.box[3]) > _CARD:
+            return False
+        there, here = self.spot.box[0] - other.spot.box[0], self.seat.box[0] - other.seat.box[0]
+        return there * here < 0 and min(abs(there), abs(here)) > _CARD
 
 
 def _away(spot: Spot, seat: Spot) -> float:

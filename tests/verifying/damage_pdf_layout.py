@@ -5,6 +5,7 @@ however they are drawn, pale letters, lines and blocks that stand elsewhere than
 read as something else, lists of parts and attached files that lie.
 """
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -12,7 +13,7 @@ import damage_pdf
 import pikepdf
 from damage_pdf import DOCUMENT, NEXT, RULE, SUB, start_of, trade
 from damages import Damage
-from pdf_sheets import Sheets, codes, kids, role
+from pdf_sheets import Element, Sheets, codes, kids, role
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 DAMAGES: list[Damage] = []
@@ -162,6 +163,57 @@ def _profile(sheets: Sheets) -> None:
     profile = Stream(sheets.pdf, ImageCmsProfile(createProfile("sRGB")).tobytes(), N=3)
     for page in range(len(sheets.pages)):
         sheets.resource(page, "/ColorSpace", "/DefaultRGB", Array([Name.ICCBased, sheets.pdf.make_indirect(profile)]))
+
+
+@damage("so pale that not everyone can read it", RULE, formats=DOCUMENT)
+def _pale(sheets: Sheets) -> None:
+    sheets.begin(sheets.words(RULE), "0.55 g")
+
+
+# ---- small things on letters
+
+
+def touched(
+    name: str, *lines: str, of: Callable[[Sheets], Element] = lambda sheets: sheets.words(RULE),
+    table: list[Damage] = DAMAGES, languages: tuple[str, ...] = ("nb", "en", "ar"), before: bool = False,
+    formats: tuple[str, ...] = ("document", "poster"),
+) -> None:  # fmt: skip
+    """Something small near where a text begins: `{0.5,0.9}` is half an em along and nine tenths up from there."""
+
+    @damage_pdf.damage(name, RULE, table=table, languages=languages, formats=formats)
+    def _touch(sheets: Sheets) -> None:
+        page, x, y = start_of(sheets, of(sheets))
+        _page, start, stop = sheets.spans(of(sheets))[0]
+        size = next(float(step.operands[1]) for step in sheets.pages[page][start:stop] if str(step.operator) == "Tf")
+
+        def placed(match: re.Match[str]) -> str:
+            return f"{x + float(match[1]) * size:.2f} {y + float(match[2]) * size:.2f}"
+
+        def long(match: re.Match[str]) -> str:
+            return f"{float(match[1]) * size:.2f}"
+
+        drawn = [re.sub(r"<(.+?)>", long, re.sub(r"{(.+?),(.+?)}", placed, line)) for line in lines]
+        sheets.put(page, 0, "q", *drawn, "Q") if before else sheets.end(page, *drawn)
+
+
+def number(sheets: Sheets) -> Element:
+    return sheets.number(RULE)
+
+
+touched("a dot is drawn where the accent of a letter would stand", "0 g", "{0.2,0.75} <0.15> <0.12> re", "f", of=number)
+touched("an accent is drawn over a letter, as a line", "0 G", "<0.08> w", "{0.2,0.75} m", "{0.45,0.9} l", "S",
+        of=number)  # fmt: skip
+touched("an accent is drawn over a letter, under everything else", "0 g", "{0.2,0.75} m", "{0.4,0.9} l", "{0.4,0.75} l",
+        "f", before=True, formats=DOCUMENT)  # fmt: skip
+touched("a tick is drawn over a letter", "0 G", "<0.08> w", "{0.3,0.72} m", "{0.3,0.9} l", "S", of=number)
+touched("hidden: a corner of a letter is painted out", "1 g", "{0.3,0.35} <0.3> <0.2> re", "f", of=number)
+touched("hidden: a corner of a letter is painted out by a disc", "1 g", "{0.3,0.45} m",
+        "{0.3,0.65} {0.6,0.65} {0.6,0.45} c", "{0.6,0.25} {0.3,0.25} {0.3,0.45} c", "f", of=number)  # fmt: skip
+touched("a dot before the first letter", "0 g", "{-0.6,0.25} <0.2> <0.2> re", "f", table=HARMLESS, languages=LATIN)
+touched("a line under a letter, in two pieces", "0 g", "{0,-0.15} <0.2> <0.06> re", "{0.3,-0.15} <0.2> <0.06> re", "f",
+        table=HARMLESS, languages=LATIN)  # fmt: skip
+touched("a small white shape behind a letter", "1 g", "{-0.1,-0.3} <0.7> <0.7> re", "f", table=HARMLESS, before=True,
+        languages=("nb",))  # fmt: skip
 
 
 # ---- lines through words
@@ -359,6 +411,40 @@ spoken("the words of a rule have a tag that says nothing",
        lambda sheets: sheets.words(RULE).node.__setitem__("/S", Name.NonStruct), table=HARMLESS)  # fmt: skip
 
 
+def _page_says(sheets: Sheets, change: Callable[[pikepdf.Object], None]) -> None:
+    """Change which elements the pages say that their parts belong to; the tags stay."""
+    sheets.retold = False
+    numbers = sheets.pdf.Root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    for row in list(numbers)[1::2]:
+        if isinstance(row, Array) and len(row) > 9:
+            change(row)
+
+
+def _pages_say_nothing(sheets: Sheets) -> None:
+    sheets.retold = False
+    del sheets.pdf.Root["/StructTreeRoot"]["/ParentTree"]
+
+
+def _help(sheets: Sheets, kind: Name) -> None:
+    """A rule as what helps to read another text."""
+    sheets.words(RULE).node["/S"] = kind
+
+
+def _cells(sheets: Sheets, kind: Name) -> None:
+    for element in sheets.elements:
+        if element.role in {"TH", "TD"}:
+            element.node["/S"] = kind
+
+
+spoken("the page says that its parts belong to other texts than the tags say",
+       lambda sheets: _page_says(sheets, lambda row: row.__setitem__(slice(None), list(row)[::-1])))  # fmt: skip
+spoken("the pages do not say what belongs to which text", _pages_say_nothing)
+spoken("a rule is tagged as a help to read another", lambda sheets: _help(sheets, Name.RT), RULE)
+spoken("a rule is tagged as what stands around such a help", lambda sheets: _help(sheets, Name.WP), RULE)
+spoken("the headings of a table are cells", lambda sheets: _cells(sheets, Name.TD), formats=DOCUMENT)
+spoken("all cells of a table are headings", lambda sheets: _cells(sheets, Name.TH), formats=DOCUMENT)
+
+
 @damage("the lists of the wall are no lists in the tags", SUB, formats=POSTER)
 def _no_lists(sheets: Sheets) -> None:
     for element in sheets.elements:
@@ -391,6 +477,43 @@ def _bookmark_places(sheets: Sheets) -> None:
     places = [part["/Dest"] for part in parts]
     for part, place in zip(parts, places[2:] + places[:2], strict=True):
         part["/Dest"] = place
+
+
+@damage("the bookmarks of cards side by side have changed names", "kolleger", "nettvett", "ansatte-imellom", "arbeid",
+        formats=POSTER)  # fmt: skip
+def _bookmarks_aside(sheets: Sheets) -> None:
+    parts = _parts(sheets)
+    one, other = next(
+        (one, other)
+        for one in parts
+        for other in parts
+        if abs(one["/Dest"][3] - other["/Dest"][3]) < 40 < other["/Dest"][2] - one["/Dest"][2]
+    )
+    one["/Title"], other["/Title"] = other["/Title"], one["/Title"]
+
+
+def _links(sheets: Sheets) -> list[pikepdf.Object]:
+    return [link for page in sheets.pdf.pages for link in page.obj.get("/Annots", ()) if "/A" in link]
+
+
+@damage("a link is read aloud as something else")
+def _link_said(sheets: Sheets) -> None:
+    _links(sheets)[0]["/Contents"] = String(DENIED)
+
+
+@damage("the link of the contact lies in an empty place")
+def _link_away(sheets: Sheets) -> None:
+    link = _links(sheets)[-1]
+    link["/Rect"] = Array([3, 3, 9, 9])
+    if "/QuadPoints" in link:
+        del link["/QuadPoints"]
+
+
+@harmless("links are read aloud as their words, or as nothing")
+def _link_words(sheets: Sheets) -> None:
+    for link in _links(sheets):
+        said = str(link["/A"]["/URI"]).removeprefix("mailto:").removeprefix("https://")
+        link["/Contents"] = String(said if "@" in said else "")
 
 
 @damage("a bookmark leads out of the file")

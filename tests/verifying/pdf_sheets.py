@@ -55,6 +55,7 @@ class Sheets:
         ]
         self.elements = list(self._elements())
         self.wall = any(element.role == "Lbl" for element in self.elements)
+        self.retold = True
 
     # ---- what there is
 
@@ -264,7 +265,33 @@ class Sheets:
     def saved(self) -> bytes:
         for page, steps in zip(self.pdf.pages, self.pages, strict=False):
             page.obj["/Contents"] = Stream(self.pdf, pikepdf.unparse_content_stream(steps))
+        if self.retold:
+            self._tell_pages()
         return whole(self.pdf)
+
+    def _tell_pages(self) -> None:
+        """Let the pages say what the tags say, as a careful editor does: which element each part of them belongs to."""
+        root = self.pdf.Root.get("/StructTreeRoot")
+        if root is None:
+            return
+        numbers = root["/ParentTree"]["/Nums"]
+        rows = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
+        pages = {page.objgen: rows[int(page.StructParents)] for page in self.pdf.pages if "/StructParents" in page}
+
+        def tell(node: Any, page: Any) -> None:
+            page = node.get("/Pg", page)
+            for kid in _kids(node):
+                at = kid if isinstance(kid, int) else int(kid["/MCID"]) if kid.get("/Type") == "/MCR" else None
+                if at is None:
+                    if "/S" in kid:
+                        tell(kid, page)
+                    continue
+                row = pages.get((page if isinstance(kid, int) else kid.get("/Pg", page)).objgen)
+                if row is not None:
+                    row.extend([None] * (at + 1 - len(row)))
+                    row[at] = node
+
+        tell(root, None)
 
     # ---- finding one's way
 
