@@ -52,7 +52,8 @@ def _without_signs(nodes: list[Node]) -> Iterator[Node]:
 def _parted(node: Node) -> Iterator[Node]:
     *before, last = node["c"]
     words = last["c"].rstrip("".join(_SENTENCE)) if last["t"] == "Str" else ""
-    if not words or len(words) == len(last["c"]) or _RTL_LETTER.search(plain_inlines([node])):
+    whole = plain_inlines([node])
+    if not words or len(words) == len(last["c"]) or _RTL_LETTER.search(whole) or _PAIRS.get(whole[0]) == whole[-1]:
         yield node
     else:
         yield {"t": node["t"], "c": [*before, {"t": "Str", "c": words}]}
@@ -79,10 +80,12 @@ def _runs(nodes: list[Node]) -> Iterator[Node]:
 
 
 def _stands_between(nodes: list[Node], place: int) -> bool:
-    """Whether it has a look of its own and stands between Latin words, such as a part in brackets that is bold."""
-    if nodes[place]["t"] not in _STYLED or _RTL_LETTER.search(plain_inlines([nodes[place]])):
+    """Whether it has a look of its own and stands between Latin words, or beside one in brackets of its own."""
+    words = plain_inlines([nodes[place]]) if nodes[place]["t"] in _STYLED else ""
+    if not any(map(str.isalnum, words)) or _RTL_LETTER.search(words):
         return False
-    return _latin(nodes[:place][::-1]) and _latin(nodes[place + 1 :])
+    beside = (_latin(nodes[:place][::-1]), _latin(nodes[place + 1 :]))
+    return any(beside) if _PAIRS.get(words[0]) == words[-1] else all(beside)
 
 
 def _unbroken(node: Node) -> Node:

@@ -62,6 +62,8 @@ def read_json(content: bytes) -> Passages:
 
 def _written(value: object) -> str:
     """A value that holds no others as JSON writes it."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # 1.0 and 1e0 are 1 (RFC 8259, section 6)
     return "{}" if isinstance(value, _Object) else json.dumps(value, ensure_ascii=False)
 
 

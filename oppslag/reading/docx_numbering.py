@@ -23,6 +23,7 @@ class Level:
     restart: int = -1  # the level (from 1) that makes it start again; -1 any higher one, 0 none
     legal: bool = False
     style: str = ""
+    picture: bool = False  # in the place of a sign
     run: Properties = field(default_factory=dict)
     paragraph: Properties = field(default_factory=dict)
 
@@ -150,6 +151,7 @@ def _levels(parent: Element) -> Iterator[tuple[int, Level]]:
                 _integer(_value(element, "lvlRestart", "-1")),
                 element.find(f"{{{W}}}isLgl") is not None,
                 _value(element, "pStyle"),
+                element.find(f"{{{W}}}lvlPicBulletId") is not None,
                 properties(element.find(f"{{{W}}}rPr")),
                 properties(element.find(f"{{{W}}}pPr")),
             ),

@@ -110,7 +110,7 @@ def _shading(element: Element) -> Properties:
 
 
 def properties(element: Element | None) -> Properties:
-    """The children of rPr, pPr, tcPr, ... as properties; those of numPr are lifted into it."""
+    """The children of rPr, pPr, tcPr, ... as properties; those of numPr, and the farthest tab, are lifted up."""
     return {} if element is None else dict(_properties(element))
 
 
@@ -118,6 +118,8 @@ def _properties(element: Element) -> Iterator[tuple[str, Attributes]]:
     for child in element:
         if name := local(child):
             nested = {local(each): attribute(each, "val") for each in child} if name == "numPr" else {}
+            if name == "tabs":
+                nested = {"pos": str(max((number(attribute(each, "pos")) for each in child), default=0.0))}
             yield name, nested or {key.rpartition("}")[2]: value for key, value in _items(child)}
         elif child.tag == f"{{{W14}}}textFill":
             yield "textFill", _text_fill(child)

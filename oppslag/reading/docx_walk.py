@@ -9,7 +9,7 @@ from oppslag.messages import _
 from oppslag.reading import docx_drawings as drawings
 from oppslag.reading.docx_colours import Palette
 from oppslag.reading.docx_numbering import Level, Numbering, written
-from oppslag.reading.docx_package import MC, Element, M, Package, R, Relation, W, attribute, local
+from oppslag.reading.docx_package import MC, W15, Element, M, Package, R, Relation, W, attribute, local
 from oppslag.reading.docx_sight import (
     LEAST_WIDTH,
     TWIP,
@@ -82,6 +82,8 @@ MOST_EMPTY, LINES = 300, 30  # empty lines between words, and how many a page ha
 MOST_APART = 36.0  # points that a table may be moved from where it stands
 _CHOOSING = ("showingPlcHdr", "dropDownList", "comboBox")
 _LETTERS = re.compile(r"[^\W\d_]")
+_DIGITS = re.compile("[0-9]+")
+_SEVERAL = re.compile(r"\w[^\w]|[^\w]\w")  # more than a word
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _QUOTE_STYLES = re.compile("quot|block text|sitat", re.IGNORECASE)
 _HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
@@ -192,9 +194,14 @@ class Walker:
         self._fields = around
 
     def unused_notes(self, place: Place) -> None:
-        """Notes that no text refers to: nobody sees them."""
+        """Notes that no text refers to, which nobody sees, and what stands above those of a page."""
         hidden = replace(place, reason=Reason(_("in a note that nothing refers to")))
         for kind, bodies in self._notes.items():
+            root = self.document.package.companion(f"{kind}s") if self._marks[kind] else None
+            for line in [] if root is None else root.findall(f"{{{W}}}{kind}"):
+                if attribute(line, "type", "normal") != "normal":
+                    part = self.document.package.related[f"{kind}s"]
+                    self.story(line, Context(f"{kind}s, ", place, zone=Zone.RUNNING, part=part))
             for note in list(bodies.values()):
                 self.story(note, Context(f"{kind}, ", hidden, part=self.document.package.related[f"{kind}s"]))
 
@@ -240,7 +247,8 @@ class Walker:
         settings = element.find(f"{{{W}}}sdtPr")
         if any(local(each) in _CHOOSING for each in (() if settings is None else settings)):
             self._find(_("A content control here shows words that its reader is asked to replace."), context, ahead)
-        binding = element.find(f"{{{W}}}sdtPr/{{{W}}}dataBinding")
+        names = (f"{{{W}}}dataBinding", f"{{{W15}}}dataBinding")
+        binding = None if settings is None else next(settings.iterchildren(*names), None)
         if binding is not None and not self._says_the_title(binding, element):
             message = _("A content control here is filled from elsewhere in the file, so programs may show other text.")
             self._find(message, context, ahead)
@@ -340,6 +348,8 @@ class Walker:
         look = Look((styles.paragraph, *context.cell_levels, *_listed(style, listed, own), own))
         context = self._zone(context, style)
         place = paragraph_place(look, self._page, context.place, self.document.palette, in_cell=context.in_cell)
+        if self._tabbed_out(element, look) and not place.reason:
+            place = replace(place, reason=Reason(_("moved out of the page")))
         frame = look.get("framePr")
         if frame.get("hRule") == "exact" and not place.reason:
             width, height = (number(frame.get(side, "")) / TWIP for side in ("w", "h"))
@@ -355,6 +365,8 @@ class Walker:
         self._bookmarks(element, context)
         self._apart(element, paragraph)
         self._runs_on(own, settings, paragraph)
+        if level and level.picture:
+            self._find(_("A picture or an object stands here, and what it shows cannot be read."), context)
         label = self.document.numbering.count(list_id, depth) if level else ""
         depth = depth + 1 if level and not heading else 0
         first = Passage("", shape, self._spot(context), depth, heading, zone=context.zone)
@@ -362,10 +374,16 @@ class Walker:
         self._emit(first, paragraph)
         self._section += 1 if settings is not None and settings.find(f"{{{W}}}sectPr") is not None else 0
 
+    def _tabbed_out(self, element: Element, look: Look) -> bool:
+        """Whether a tab in the paragraph leads out of the page."""
+        farthest = number(look.value("tabs", "pos")) / TWIP
+        far = farthest > self._page.width - self._page.left - LEAST_WIDTH
+        return far and element.find(f".//{{{W}}}r/{{{W}}}tab") is not None
+
     def _apart(self, element: Element, paragraph: _Paragraph) -> None:
         """Report words that stand many empty lines or pages below those before them."""
         if any(piece.text.strip() for piece in paragraph.pieces):
-            if self._empty > MOST_EMPTY:
+            if self._empty > MOST_EMPTY or sum(piece.text == " " for piece in paragraph.pieces) > MOST_EMPTY:
                 self._find(_("Words stand so far from those before them that they are not found."), paragraph.context)
             self._empty = 0
             return
@@ -470,8 +488,8 @@ class Walker:
             self._add(math, Look((*paragraph.run_levels, {})), paragraph, target, reason)
 
     def _target(self, element: Element, paragraph: _Paragraph) -> str:
-        if told := _tidy(attribute(element, "tooltip")):
-            heard = Passage(told, Shape.PARAGRAPH, self._spot(paragraph.context))
+        if told := _tidy(attribute(element, "tooltip")):  # however few, these are seen by who comes to the link
+            heard = Passage(told, Shape.PARAGRAPH, self._spot(paragraph.context), links=(Link(told, ""),))
             self._put(heard, Reason(_("only in what a link says when one points at it")))
         part = paragraph.context.part
         if part not in self._relations:
@@ -579,6 +597,9 @@ class Walker:
         rtl = _most(_kinds([text])) == "rtl" if _RTL.search(text) else look.on("rtl") and not _LETTERS.search(text)
         # foreign letters in a paragraph from the left have a language of their own, which is not that of the text
         language = (lang.get("bidi") if rtl and paragraph.bidi else "") or lang.get("val", "")
+        if not rtl and not paragraph.bidi and look.on("rtl") and _SEVERAL.search(text) and not reason:
+            message = _("The direction of the text is overridden here, so its letters stand in another order.")
+            self._find(message, paragraph.context)
         if not reason and paragraph.context.zone is Zone.BODY:
             self.document.letters["rtl" if paragraph.bidi else "ltr"] += len(_LETTERS.findall(text))
             self._fonts(text, look, paragraph.context)
@@ -869,8 +890,10 @@ def _upwards(element: Element) -> Iterator[Element]:
 def _raised(text: str, align: str) -> str:
     """Raised and lowered digits as their own characters, so that 10² is not read as 102."""
     table = {"superscript": _SUPERSCRIPT, "subscript": _SUBSCRIPT}.get(align)
-    if table is None or not text.strip() or any(ord(each) not in table for each in text.strip()):
+    if table is None or not text.strip():
         return text
+    if any(ord(each) not in table for each in text.strip()):  # among raised letters the digits alone are told apart
+        return _DIGITS.sub(lambda found: found[0].translate(table), text)
     return text.translate(table)
 
 

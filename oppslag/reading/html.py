@@ -747,6 +747,11 @@ def _cover(reading: _Reading, parent: _State, state: _State, style: Style, *, ps
         reading.framed.append((around.number, around.end))
 
 
+def _is_permalink(link: Node) -> bool:
+    """Whether it is a sign that leads to this very place."""
+    return "#" in link.get("href") and set("".join(link.etree_element.itertext()).strip()) <= _PERMALINKS
+
+
 def _text(reading: _Reading, state: _State, text: str) -> None:
     """Letters that stand in the element itself."""
     node = state.node
@@ -754,8 +759,8 @@ def _text(reading: _Reading, state: _State, text: str) -> None:
         return
     if state.svg in {"svg", "silent"}:
         return
-    if state.link is not None and set(text.strip()) <= _PERMALINKS and "#" in state.link.get("href"):
-        return  # the sign of a link to this very place
+    if state.link is not None and set(text.strip()) <= _PERMALINKS and _is_permalink(state.link):
+        return
     if node.local_name == "noscript":
         _unseen(reading, state, text, _("shown only where scripts are not run"))
         return

@@ -567,8 +567,8 @@ def _completed(letters: _Letters, start: int, end: int, before: tuple[str, ...])
     if not before and not any(text in _HALVES for text in texts[start:end]):
         return start, end
     opened, closed = _unpaired(texts[start:end], before)
-    left = len(kinds[:start].rstrip("P"))
-    right = end + len(kinds[end:]) - len(kinds[end:].lstrip("P"))
+    left = len(kinds[:start].rstrip("PW"))
+    right = end + len(kinds[end:]) - len(kinds[end:].lstrip("PW"))
     for sign in closed:
         found = [place for place in range(left, start) if _PAIRS.get(texts[place]) == sign]
         start = found[-1] if found else start

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, takewhile
+from itertools import combinations, groupby, takewhile
 from operator import itemgetter
 
 from oppslag import locales
@@ -177,26 +177,34 @@ def _compare_links(
             )  # fmt: skip
 
 
-def check_labels(found: Found, labels: Mapping[int, Sequence[str]]) -> Iterator[Problem]:
-    """An example says whether to do it or not."""
+def check_labels(found: Found, labels: Mapping[int, Sequence[str]], *, strict: bool) -> Iterator[Problem]:
+    """An example says whether to do it or not, and a text to copy that it is one, in a file that we made (`strict`)."""
     opposite = {Kind.DO: "dont", Kind.DONT: "do"}
     for index, piece in enumerate(found.pieces):
+        if strict and piece.kind is Kind.TEMPLATE and index in found.seats and "template" not in labels.get(index, ()):
+            yield _unlabelled(found, index)
         if piece.kind not in opposite or index not in found.seats:
             continue
         own = [name for name in labels.get(index, ()) if name in {"do", "dont"}]
         cell = found.of(index)[0].shape in {Shape.CELL, Shape.HEADER_CELL}
         if LABEL_OF.get(own[-1] if own else "") is piece.kind or (cell and (not own or len(set(own)) == 2)):
             continue
-        yield Problem(
-            _("{file}, {spot}: {what} does not say that it is one.",
-              file=found.name, spot=found.of(index)[0].spot, what=name_of(piece)), piece.place,
-        )  # fmt: skip
+        yield _unlabelled(found, index)
 
 
-def check_headings(found: Found) -> Iterator[Problem]:
+def _unlabelled(found: Found, index: int) -> Problem:
+    piece = found.pieces[index]
+    return Problem(
+        _("{file}, {spot}: {what} does not say that it is one.",
+          file=found.name, spot=found.of(index)[0].spot, what=name_of(piece)), piece.place,
+    )  # fmt: skip
+
+
+def check_headings(found: Found, *, outlined: bool) -> Iterator[Problem]:
     """Titles are headings, and words are none, in a file that tells what its parts are: people find their way by them.
 
-    The title of a section stands above its rules, and where it is told what stands in what, so do rules with others.
+    `outlined` = it tells of more than titles. Then the title of a section stands above its rules, and where it is told
+    what stands in what, so do rules with others.
     """
     placed = [(piece, found.of(index)[0]) for index, piece in enumerate(found.pieces) if index in found.seats]
     if all(passage.shape is Shape.PARAGRAPH for _piece, passage in placed):
@@ -215,7 +223,7 @@ def check_headings(found: Found) -> Iterator[Problem]:
             yield Problem(said, piece.place)
     title: Piece | None = None
     level = 0
-    for piece, passage in heads:
+    for piece, passage in heads if outlined else ():
         if piece.kind is not None:
             title, level = piece, passage.level
         elif title and title.section == piece.section and 0 < passage.level <= level:
@@ -224,7 +232,7 @@ def check_headings(found: Found) -> Iterator[Problem]:
             yield Problem(said, title.place)
             title = None
     numbers = [(piece, passage) for piece, passage in heads if piece.kind is None]
-    if not any(passage.depth or passage.level for _piece, passage in numbers):
+    if outlined and not any(passage.depth or passage.level for _piece, passage in numbers):
         yield from (_orphaned(found, passage, piece, "") for piece, passage in numbers if piece.parent)
 
 
@@ -379,6 +387,7 @@ def check_contents(name: str, passages: Iterable[Passage], expectation: Expectat
             titles.setdefault(_plain(piece.plain), set()).add(piece.section)
     tongues = {_plain(locales.native_name(tag)): tag for tag in expectation.facts.languages}
     sections, tags = frozenset().union(*titles.values()), frozenset(tongues.values())
+    yield from _contents_in_order(name, listed, expectation, sections)
     for passage in listed:
         for link in passage.links:
             anchor = link.target.partition("#")[2]
@@ -393,6 +402,22 @@ def check_contents(name: str, passages: Iterable[Passage], expectation: Expectat
                       file=name, spot=passage.spot, words=link.words, found=link.target,
                       expected=" / ".join(sorted(named)) if anchor in sections else tag), expectation.place,
                 )  # fmt: skip
+
+
+def _contents_in_order(
+    name: str, listed: Sequence[Passage], expectation: Expectation, sections: frozenset[str]
+) -> Iterator[Problem]:
+    """A list of contents has every section, once and in order. On paper each line of an entry may be a link."""
+    leads = (link.target.partition("#")[2] for passage in listed for link in passage.links)
+    entries = [lead for lead in leads if lead in sections]
+    if any(passage.spot.page for passage in listed):
+        entries = [one for one, _group in groupby(entries)]
+    wanted = list(dict.fromkeys(piece.section for piece in expectation.pieces if piece.section in sections))
+    if entries and entries != wanted:
+        lost = [one for one in wanted if one not in entries]
+        message = _("{file}: the contents do not list every section once and in order: {entries}.",
+                    file=name, entries=", ".join(lost or entries))  # fmt: skip
+        yield Problem(message, expectation.place)
 
 
 def check_anchors(found: Found, anchors: Iterable[tuple[str, Spot]], passages: Iterable[Passage]) -> Iterator[Problem]:

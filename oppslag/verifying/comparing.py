@@ -22,6 +22,7 @@ _AFTER_MARKER = re.compile(r"[.)][ \n]+")
 _ORDINAL_BEFORE = re.compile(r"^\(?\w{1,4}[.)][ \n]+")
 _ALPHABET, _SMALL = 26, 40  # the numbers that are written in one letter; in the roman letters i, v and x
 _ORDINAL = re.compile(r"^\(?(\w{1,4})[.)]?$")
+_COUNTS = re.compile(r"\d+|(\w)\1*|[ivxlcdm]+", re.IGNORECASE)  # 12, b, bb, iv: no word of a few letters
 
 
 @frozen
@@ -211,7 +212,7 @@ def _is_marker(script: Script, position: int, passage: Passage) -> bool:
     # inner lists of Word
     lettered = bool(match and marker) and passage.depth > 1 and "/" not in passage.spot.path
     wanted = {marker, *(_letters(marker) if lettered else ())}
-    return bool(match and (listed or (marker and match[1].lower() in wanted)))
+    return bool(match and ((listed and _COUNTS.fullmatch(match[1])) or (marker and match[1].lower() in wanted)))
 
 
 def _letters(marker: str | None) -> Iterator[str]:

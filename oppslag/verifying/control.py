@@ -4,6 +4,7 @@ What stands there besides is furniture's business.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from oppslag import locales
@@ -27,11 +28,15 @@ _ANY_CODE = ("a check code",)  # instead of the values of a row that shows a che
 _CODE_LENGTH = 9
 
 
-def check_control(name: str, passages: Iterable[Passage], expectation: Expectation) -> Iterator[Problem]:
-    """A problem for each row of document control that the passages do not show whole and in its place.
+def check_control(
+    name: str, passages: Sequence[Passage], expectation: Expectation, *, seated: frozenset[int]
+) -> Iterator[Problem]:
+    """A problem for each row of document control that the passages do not show whole, once and in its place.
 
-    The first row names the document; a version or a date that a title says before it does not count.
+    The first row names the document; a version or a date that a title says before it does not count. `seated` are the
+    identities of the passages that hold the policy: whose rules these are, and a row again, stands in none of them.
     """
+    yield from _beside_the_rules(name, [one for one in passages if id(one) not in seated], expectation)
     shown = " ".join(squeezed(passage.text) for passage in passages if passage.zone is Zone.BODY)
     words = labels(expectation.language)
     begin = 0
@@ -44,6 +49,22 @@ def check_control(name: str, passages: Iterable[Passage], expectation: Expectati
         else:
             message = _("{file}: document control does not say “{label}: {value}”.",
                         file=name, label=words[label], value=values[1] if len(values) > 1 else values[0])  # fmt: skip
+            yield Problem(message, expectation.place)
+
+
+def _beside_the_rules(name: str, passages: Iterable[Passage], expectation: Expectation) -> Iterator[Problem]:
+    """The organisation is named, and no row of document control begins twice."""
+    texts = [squeezed(one.text) for one in passages if one.zone is Zone.BODY]
+    words, organisation = labels(expectation.language), squeezed(expectation.facts.organisation)
+    if organisation and not any(organisation in text for text in texts):
+        yield Problem(
+            _("{file}: it does not name the organisation, {organisation}.",
+              file=name, organisation=expectation.facts.organisation), expectation.place,
+        )  # fmt: skip
+    heads = Counter(text.partition(":")[0] for text in texts)
+    for label in dict(expectation.facts.rows):
+        if heads[squeezed(words[label])] > 1:
+            message = _("{file}: document control says “{label}” more than once.", file=name, label=words[label])
             yield Problem(message, expectation.place)
 
 

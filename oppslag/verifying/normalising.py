@@ -34,7 +34,7 @@ _FORGIVEN = {**_LIGATURES, 0x00AD: None, **_SPACES}
 _TO_THE_RIGHT, _TO_THE_LEFT, _FIRST_STRONG, _CLOSING = "\u2066\u2067\u2068\u2069"
 _FORGIVABLE = re.compile("[\u00a0\u00ad\u2000-\u200a\u202f\u205f\u3000\ufb00-\ufb06]")
 _HYPHENATED = "\u00ad\n"  # a word that was broken at a soft hyphen is whole
-_REPEATED = re.compile(r"(?<=\w-)\n-(?=\w)")
+_REPEATED = re.compile(r"(?<=[\w%]-)\n-(?=\w)")
 # Letters and the marks on them, not digits and signs: Unicode blocks Arabic, Supplement, Extended-B and Extended-A.
 _ARABIC = (
     "\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u06fc\u06ff\u0750-\u077f"

@@ -23,7 +23,7 @@ _DAYS = ("last_changed", "valid_from", "reviewed", "next_review")
 _STATED = ("version", *_DAYS, "owner", "approver", "case", "applies_to")
 _HOME = re.compile(r"(?:/sections/\d+(?:/rules/\d+)*)?/id$")  # where documents, sections and rules have their ids
 _EXAMPLE = re.compile(r"/examples-(\d+)/")
-_WORDS = "\0words"  # in place of words, which are compared elsewhere
+_WORDS = "\0"  # before words, which are compared elsewhere, all but the white space in them
 
 Name = tuple[str, str]  # whose value it is (a number, a section's id, the document's), and where in it
 
@@ -52,14 +52,15 @@ def check_values(
     for (owner, where), value in expected.items():
         there = found.get((owner, where))
         if there is None:
-            if value.said != _WORDS:  # lost words are told of as such
+            if not value.said.startswith(_WORDS):  # lost words are told of as such
                 message = _("{file}: “{name}” of {owner} is not there.", file=name, name=where, owner=owner)
                 yield Problem(message, value.place)
         elif not _fits(there[0], value.said):
             yield Problem(
                 _("{file}, {spot}: “{name}” of {owner} is {found}, and should be {expected}.", file=name,
                   spot=Spot(path=there[1]), name=where, owner=owner, found=_shown(there[0]),
-                  expected=_("words") if value.said == _WORDS else _shown(value.said)),
+                  expected=_("words") if value.said.startswith(_WORDS) and there[0][:1] != '"'
+                  else _shown(value.said.removeprefix(_WORDS))),
                 value.place,
             )  # fmt: skip
     if draft is None:
@@ -74,7 +75,14 @@ def check_values(
 
 
 def _fits(said: str, expected: str) -> bool:
-    return said.startswith('"') if expected == _WORDS else said == expected
+    if not expected.startswith(_WORDS):
+        return said == expected
+    words = expected.removeprefix(_WORDS)  # a line end or a space makes paragraphs and lists
+    return said.startswith('"') and (said == words or _without_space(said) != _without_space(words))
+
+
+def _without_space(said: str) -> str:
+    return "".join(json.loads(said).split())
 
 
 def _shown(said: str) -> str:
@@ -121,7 +129,7 @@ def _expected(expectation: Expectation, carries: frozenset[Kind], draft: bool | 
 def _text(piece: Piece, expectation: Expectation) -> Iterator[tuple[str, _Value]]:
     example = _EXAMPLE.search(piece.key)
     where = f"examples/{int(example[1]) - 1}/{piece.kind}" if example else str(piece.kind)
-    yield f"{where}/words", _Value(_WORDS, piece.place)
+    yield f"{where}/words", _Value(_WORDS + json.dumps(piece.words, ensure_ascii=False), piece.place)
     yield f"{where}/language", _value(piece.language, piece.place)
     yield f"{where}/state", _value(expectation.records.state_of(piece, expectation).value, piece.place)
     yield f"{where}/approved", _value(expectation.records.is_approved(piece, expectation), piece.place)

@@ -204,11 +204,12 @@ class _Case:
         if self.passages.media_type == JSON:
             problems += check_values(self.name, self.passages.values, self.expectation, self.carries, draft)
         elif self.control:
-            seen = (passage for passage in self.passages.passages if passage.sight is Sight.SEEN)
+            seen = [passage for passage in self.passages.passages if passage.sight is Sight.SEEN]
             if self.passages.media_type == PDF:
                 problems += check_sheet(self.name, seen, self.expectation, wall=Kind.TEXT not in self.carries)
             else:
-                problems += check_control(self.name, seen, self.expectation)
+                seated = frozenset(id(body[seat]) for places in seats.values() for seat in places)
+                problems += check_control(self.name, seen, self.expectation, seated=seated)
         unsure = list(self._unsure_problems(found))
         problems += unsure
         problems += self._file_problems(draft, found)
@@ -252,10 +253,10 @@ class _Case:
         yield from checking.check_sizes(found)
         yield from checking.check_links(found)
         yield from checking.check_parents(found)
-        if self.strict and self.passages.media_type == PDF:
-            yield from checking.check_headings(found)
+        if self.strict and self.passages.media_type in {PDF, TEXT}:
+            yield from checking.check_headings(found, outlined=self.passages.media_type == PDF)
         if walk.complete and self.passages.media_type != JSON:
-            yield from checking.check_labels(found, walk.labels)
+            yield from checking.check_labels(found, walk.labels, strict=self.strict)
             yield from checking.check_numbers(found, walk.unmarked)
 
     def _around_problems(self, around: Sequence[Passage], found: checking.Found) -> Iterator[Problem]:

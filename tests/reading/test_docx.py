@@ -324,6 +324,7 @@ def test_complex_script_has_its_own_size_and_font(setting):
     assert changed(hide, markdown=ARABIC).passages[0].sight is Sight.HIDDEN
 
 
+RUN_OF_LINE = "<w:t>Gjelder ikke ledere.</w:t>"
 OTHER_TEXT: dict[str, Change] = {
     "word lost": swap(RULE, HALF),
     "capitals": run("<w:caps/>"),
@@ -520,6 +521,13 @@ def test_everything_a_person_sees():
         Link("intern", "#seksjon"),
     ]
     assert str(passages.passages[-1].spot) == "paragraph 22"
+
+
+def test_words_above_the_notes_are_read():
+    """What stands in the line between a page and its notes is seen on every page with one, and never without."""
+    line = swap("<w:separator />", f"<w:separator />{RUN_OF_LINE}", "word/footnotes.xml")
+    assert ("Gjelder ikke ledere.", Zone.RUNNING) in [(one.text, one.zone) for one in changed(line).passages]
+    assert [one.text for one in changed(line, markdown="Uten noter.").passages] == ["Uten noter."]
 
 
 def test_numbers_are_computed():

@@ -233,3 +233,12 @@ def test_any_rubbish_is_read_or_refused(rubbish: str) -> None:
     except UnreadableFile:
         return
     assert all(re.sub(r"\s", "", p.text) for p in found.passages)
+
+
+def test_the_sign_of_a_link_is_left_out_and_a_sign_in_its_words_is_not() -> None:
+    """`§` after a heading leads to the heading; in an entry of the contents it is a part of a title."""
+    heading, entry = (
+        '<h2 id="a">Lov <a href="#a">§</a></h2>',
+        '<ul><li><a href="#a">Etter <strong>§</strong> 3</a></li></ul>',
+    )
+    assert [one.text for one in read(heading + entry)] == ["Lov", "Etter § 3"]

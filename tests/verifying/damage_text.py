@@ -589,3 +589,35 @@ def _wrapped_sections(policy: Policy) -> None:
 data_bytes("the policy stands in a list", lambda content: b"[" + content + b"]", DAMAGES)
 data_bytes("slashes are escaped", lambda content: content.replace(b"/", b"\\/"))
 data_bytes("indented by tabs", lambda content: _dumped(content, ensure_ascii=False, indent="\t"))
+
+
+@text("a section's title has lost the line under it", "nettvett")
+def _lose_line_under(lines: Lines) -> None:
+    at = _block(lines, "SM-21").start
+    del lines[next(at for at in range(at, 0, -1) if set(lines[at]) == {"-"})]
+
+
+@text("the text to copy runs on from its rule", COPY)
+def _run_on(lines: Lines) -> None:
+    end = _block(lines, COPY).stop
+    label = next(at for at in range(end, len(lines)) if lines[at].strip())
+    start = next(at for at in range(label + 1, len(lines)) if lines[at].strip())
+    del lines[end:start]
+
+
+@text("the organisation is lost")
+def _lose_organisation(lines: Lines) -> None:
+    del lines[:2]
+
+
+@text("a row of the document control stands there twice, with another value")
+def _row_twice(lines: Lines) -> None:
+    at = next(at for at, line in enumerate(lines) if line.endswith(": 1.0"))
+    lines.insert(at + 2, f"{lines[at].partition(':')[0]}: {lines[at + 1].partition(': ')[2]}")
+
+
+reword("a space has become a line end", lambda words: words.replace(" ", "\n\n", 1))
+data_bytes(
+    "numbers are written with a decimal",
+    lambda content: re.sub(rb'("number": \d+|"format": \d+)', rb"\1.0", content),
+)

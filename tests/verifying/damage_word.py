@@ -738,3 +738,100 @@ def _renamed(word: Word) -> None:
     del word.parts["word/document.xml"]
     for name in ("_rels/.rels", "[Content_Types].xml"):
         word.parts[name] = word.parts[name].replace(b"word/document.xml", b"word/document2.xml")
+
+
+# ---- what a word processor can do besides, that nobody thinks of
+
+paragraph("a tab leads out of the page", '<w:tabs><w:tab w:val="left" w:pos="20000"/></w:tabs>')
+looks("Latin words are said to run from the right", "<w:rtl/>")
+
+
+@damage("the number of a rule is raised", RULE)
+def _raised_number(word: Word) -> None:
+    settings_of(word.number(RULE)).append(xml('<w:vertAlign w:val="superscript"/>'))
+
+
+def _in_control(word: Word, settings: str) -> None:
+    run = runs(word.words(RULE))[0]
+    control = xml(f"<w:sdt><w:sdtPr>{settings}</w:sdtPr><w:sdtContent/></w:sdt>")
+    run.addprevious(control)
+    control[1].append(run)
+
+
+@damage("the words of a rule are those of a part of the file's own, as newer Words bind them", RULE)
+def _bound(word: Word) -> None:
+    other = 'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"'
+    _in_control(word, f'<w15:dataBinding {other} w:xpath="/a" w:storeItemID="{{1}}"/>')
+
+
+@harmless("a control whose frame is not shown stands around words")
+def _unframed(word: Word) -> None:
+    other = 'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"'
+    _in_control(word, f'<w15:appearance {other} w15:val="hidden"/>')
+
+
+def _level(word: Word, sign: str, *made: str) -> None:
+    level = word.part("word/numbering.xml").xpath(".//w:lvl[w:pStyle/@w:val='Rule0']", namespaces=PREFIXES)[0]
+    level.find(W + "lvlText").set(W + "val", sign)
+    level.extend(map(xml, made))
+
+
+@damage("a word of four letters stands in the place of a list's number", RULE)
+def _word_for_a_number(word: Word) -> None:
+    _level(word, "Ikke")
+
+
+@damage("a picture stands in the place of a list's sign", RULE)
+def _picture_for_a_sign(word: Word) -> None:
+    _level(word, "•", '<w:lvlPicBulletId w:val="0"/>')
+
+
+@damage("words stand hundreds of line breaks below their number", RULE)
+def _far_down(word: Word) -> None:
+    run = runs(word.words(RULE))[0]
+    for _each in range(400):
+        run.insert(0, xml("<w:br/>"))
+
+
+@damage("what a link to the rule says when one points at it is three words")
+def _three_words(word: Word) -> None:
+    number = word.number(RULE)
+    link = xml(f'<w:hyperlink w:anchor="{RULE}" w:tooltip="gjelder ikke ledere"/>')
+    number.addprevious(link)
+    link.append(number)
+
+
+@damage("the organisation is lost")
+def _lose_organisation(word: Word) -> None:
+    remove(word.styled("Organisation")[0])
+
+
+@damage("a row of the document control stands there twice")
+def _row_twice(word: Word) -> None:
+    row = word.body.find(W + "tbl").findall(W + "tr")[2]
+    row.addnext(copy(row))
+
+
+paragraph("tabs within the page", '<w:tabs><w:tab w:val="left" w:pos="8000"/></w:tabs>', table=HARMLESS)
+looks("said not to run from the right", '<w:rtl w:val="0"/>', table=HARMLESS)
+
+
+@harmless("settings of how Word shows the file")
+def _shown_so(word: Word) -> None:
+    for name in (
+        'view w:val="web"',
+        "evenAndOddHeaders",
+        "mirrorMargins",
+        "trackRevisions",
+        "updateFields",
+        "linkStyles",
+    ):
+        word.part("word/settings.xml").append(xml(f"<w:{name}/>"))
+
+
+@harmless("a link to the rule tells its number when one points at it")
+def _own_number(word: Word) -> None:
+    number = word.number(RULE)
+    link = xml(f'<w:hyperlink w:anchor="{RULE}" w:tooltip="{RULE}"/>')
+    number.addprevious(link)
+    link.append(number)

@@ -1,5 +1,7 @@
 """The contents of a long document: titles alike, titles that are not translated, and entries that lead elsewhere."""
 
+import re
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -45,19 +47,20 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "translations/ar/LC_MESSAGES/lang.po": "\n".join(entries),
         },
     )
-    assert [str(error) for error in make(root, form="document").errors] == []
+    for form in ("document", "word"):
+        assert [str(error) for error in make(root, form=form).errors] == []
     return root
 
 
-def _problems(root: Path, language: str) -> list[str]:
-    proof = proving.prove(Workspace.at(root), Choice.of("lang", language, "document"))
+def _problems(root: Path, language: str, form: str = "document") -> list[str]:
+    proof = proving.prove(Workspace.at(root), Choice.of("lang", language, form))
     return [str(problem) for problem in proof.problems]
 
 
 @pytest.mark.parametrize("language", ["nb", "ar"])
 def test_titles_alike_and_titles_in_another_language_pass(long: Path, language: str) -> None:
     """Whatever a title ends with, in the contents and at the head of a page, in print and in large print."""
-    assert _problems(long, language) == []
+    assert _problems(long, language) == _problems(long, language, "word") == []
 
 
 @pytest.mark.parametrize("language", ["nb", "ar"])
@@ -75,3 +78,22 @@ def test_an_entry_that_leads_to_another_section_is_caught(long: Path, language: 
     said = _problems(long, language)
     file.write_bytes(whole)
     assert any("#del-3" in problem and "Sosiale medier." in problem for problem in said)
+
+
+@pytest.mark.parametrize("change", ["lost", "twice", "moved"])
+def test_contents_that_miss_a_section_are_caught(long: Path, change: str) -> None:
+    """An entry that is lost, that stands there twice, or in another place, leads nobody to a section that is there."""
+    file = long / "output/lang/nb/document.docx"
+    whole = file.read_bytes()
+    with zipfile.ZipFile(BytesIO(whole)) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels"))}
+    first, second = re.findall(r"<w:hyperlink.*?</w:hyperlink>", parts["word/document.xml"], re.DOTALL)[1:3]
+    to_put = {"lost": ("", second), "twice": (first, first + second), "moved": (second, first)}[change]
+    document = parts["word/document.xml"].replace(second, "\0", 1).replace(first, to_put[0], 1)
+    parts["word/document.xml"] = document.replace("\0", to_put[1], 1)
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    said = _problems(long, "nb", "word")
+    file.write_bytes(whole)
+    assert any("del-1" in problem for problem in said)

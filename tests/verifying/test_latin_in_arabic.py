@@ -43,6 +43,8 @@ TEXTS = (
     "نسبة ١٠٪ أو ٣٫٥ (٢٠ يومًا) ثم ب) ٤",
     "انظر § 13 a، أو 2024-11-30، و 2 × 3؛ ثم ½ time هنا",
     "استخدم Teams **(≥ 5)** Outlook و «[100 %](https://www.risor.kommune.no/b)» هنا",
+    "هنا naïve «[lenke](https://www.risor.kommune.no/c)» ثم (§ Teams) أو «€ 50 kr» هنا",
+    "هنا Teams [«lenke»](https://www.risor.kommune.no/d) ثم Teams **(chat)** هنا",
     "…slik… هنا sam\u00adarbeid و 100\u00a0% ثم 10\u2009000",
     "اكتب `kode` 000 ثم [navn] (jf. punkt 2) og -5 https://www.risor.kommune.no/a.b.c",
 )

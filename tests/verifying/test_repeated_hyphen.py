@@ -10,6 +10,7 @@ def _words(text: str) -> list[str]:
 def test_a_hyphen_repeated_at_a_line_end_is_one_hyphen():
     """«E-» at the end of a line and «-mail» on the next are the word E-mail."""
     assert _words("E-\n-mail") == _words("E-mail")
+    assert _words("100%-\n-owy") == _words("100%-owy")
 
 
 def test_a_second_hyphen_within_a_line_is_an_error():
