@@ -44,11 +44,11 @@ from oppslag.reading.pdf_file import (
     visible_box,
 )
 from oppslag.reading.pdf_fonts import Digests, Font
-from oppslag.reading.pdf_lines import MIRRORED, is_right_to_left, read_letters, text_of, text_of_runs
+from oppslag.reading.pdf_lines import is_right_to_left, read_letters, text_of, text_of_runs
 from oppslag.reading.pdf_loose import loose_blocks
 from oppslag.reading.pdf_shapes import drawn_words
 from oppslag.reading.pdf_sight import Picture, is_refused, judge, take_picture
-from oppslag.reading.pdf_strings import Box, Reading, around, is_visible, kind_of, read_string
+from oppslag.reading.pdf_strings import MIRRORED, Box, Reading, around, is_visible, kind_of, read_string
 from oppslag.reading.pdf_strings import Shape as Drawing
 from oppslag.reading.pdf_syllables import read_syllables, unproved
 from oppslag.reading.pdf_symbols import read_symbols

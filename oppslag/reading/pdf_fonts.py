@@ -22,6 +22,7 @@ _MOST_CODES = 1_000_000  # that the tables of a font speak of: there are 65,536,
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 _IDENTITY = ("/Identity-H", "/Identity-V")
 _SIGNS = ("Symbol", "ZapfDingbats", "Wingdings", "Webdings", "Marlett")
+_BRACKETS = frozenset("()[]{}<>«»‹›")
 _MOST_FONTS = 40  # that are remembered
 _MOST_SHOWN = 20_000  # strings of one font that are remembered
 _REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*+\)|(\d+) (\d+) R(?![A-Za-z])", re.DOTALL)
@@ -132,7 +133,9 @@ class Font:
         outline = draw(program, glyph, scale)
         left, top = box[1] / 1000, box[2] / 1000
         ink = (left, top + box[4] / 1000, left + box[3] / 1000, top)
-        return Shape(claim, advance, readings(box, outline, self.name), ink, drawing=hash(outline), glyph=glyph)
+        known = readings(box, outline, self.name)
+        looks = "" if known or claim not in _BRACKETS else _bracket(claim, program, glyph)
+        return Shape(claim, advance, known, ink, drawing=hash(outline), glyph=glyph, looks=looks)
 
     def _glyph(self, code: int, claim: str) -> int:
         """The number of the glyph in the embedded program."""
@@ -316,6 +319,12 @@ def _named_codes(font: Any) -> dict[int, str]:
 
 def _has(value: Any, name: str) -> bool:
     return isinstance(value, pikepdf.Dictionary) and name in value
+
+
+def _bracket(sign: str, program: Any, glyph: int) -> str:
+    from oppslag.reading.pdf_likeness import bracket  # noqa: PLC0415 - only for a font that is none of ours
+
+    return bracket(sign, program, glyph)
 
 
 def _has_program(inner: Any) -> bool:

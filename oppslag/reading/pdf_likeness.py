@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from oppslag.reading.pdf_outlines import FIRAGO, Outline, draw, original, steps
+from oppslag.reading.pdf_strings import MIRRORED
 
 _SIZE = (40, 60)  # pixels of a letter as it is drawn
 _GRID = (10, 15)  # grey fields that are compared
@@ -51,6 +52,15 @@ def mistaken(letters: Iterable[tuple[str, Any, int]]) -> Iterator[tuple[str, str
             script = _LETTERS if sign in _LETTERS else _CYRILLIC
             if other := _mistaken(sign, script, _fields(draw(font, glyph), font.face.upem)):
                 yield sign, other
+
+
+def bracket(sign: str, font: Any, glyph: int) -> str:
+    """Which way a bracket or quotation mark opens as it is drawn: the sign, or its mirror image.
+
+    In a text from the right some programs write down the sign that was typed, others the one that is seen.
+    """
+    fields, other = _fields(draw(font, glyph), font.face.upem), sign.translate(MIRRORED)
+    return other if _distance(fields, other) < _distance(fields, sign) else sign
 
 
 def _mistaken(sign: str, script: str, fields: bytes) -> str:

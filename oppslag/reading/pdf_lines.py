@@ -12,6 +12,7 @@ from typing import Generic, Protocol, TypeVar
 
 from oppslag.reading.pdf_content import Glyph, Mark, Run, Syllable
 from oppslag.reading.pdf_strings import (
+    MIRRORED,
     SPACE_GAP,
     TIGHT,
     TWICE,
@@ -32,7 +33,6 @@ _AS_WRITTEN = frozenset("“„‚‘")  # these have no mirror image
 _COUNTS = frozenset(")]}")
 _HALVES = _PAIRS.keys() | set(_PAIRS.values())
 _PER_CENT = "%‰°٪؉"
-MIRRORED = str.maketrans("()[]{}<>«»‹›≤≥⁽⁾", ")(][}{><»«›‹≥≤⁾⁽")
 _JOIN_GAP = 1.2  # em between two stretches of one line that are drawn apart from each other
 _LATEST = 6  # lines that what comes next may stand on
 _LINE_GAP = 4  # em; text further away on the same height is another line: a column, the other end of a header

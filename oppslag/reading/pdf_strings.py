@@ -25,6 +25,7 @@ SPACE_GAP = 0.2  # em; a space of FiraGO is 0.265, of most faces 0.22 to 0.28
 TIGHT = 0.08  # em between two letters: nobody sees a space that is narrower, though one is drawn
 _PILED, _CROWDED = 0.45, 0.7  # of the mean width of two neighbours: so near are the middles of any two, or of all
 TWICE = 0.06  # em: the same letter so near is printed twice, as some programs print bold
+MIRRORED = str.maketrans("()[]{}<>«»‹›≤≥⁽⁾", ")(][}{><»«›‹≥≤⁾⁽")
 _HYPHENS = ("-", "\u2010")
 _CYRILLIC = frozenset({"uk", "ru", "be", "bg", "sr", "mk", "kk"})
 _ADVANCE, _LEFT, _RIGHT, _TEXT, _KIND = map(attrgetter, ("advance", "left", "right", "text", "kind"))
@@ -45,6 +46,7 @@ class Shape:
     missing: bool = False  # the font has no such glyph: a box or nothing is drawn
     drawing: int = 0  # equal for equal outlines, 0 when not known
     glyph: int = 0  # its number in the embedded program, 0 when not known
+    looks: str = ""  # what a bracket of a face that is not known looks like, which may be the mirror image of its claim
     left: float = field(init=False)  # of the ink, and
     right: float = field(init=False)  # left of `left` where there is none that is known
 
@@ -426,7 +428,7 @@ def letters_of(shape: Shape, actual: str, language: str) -> str:
     if actual in options or (actual == "\u00ad" and not options and shape.claim in _HYPHENS):
         text = actual  # a soft hyphen, drawn as any hyphen
     elif not options or shape.claim in options:
-        text = shape.claim
+        text = shape.looks or shape.claim
     else:
         by_claim = [text for text in options if text in shape.claim] or [text for text in options if text in actual]
         text = by_claim[0] if by_claim else min(options, key=lambda text: _strangeness(text, language))

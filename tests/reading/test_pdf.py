@@ -21,6 +21,7 @@ from oppslag.reading.pdf_content import Budget
 from oppslag.reading.pdf_fonts import Font
 from oppslag.reading.pdf_lines import text_of
 from oppslag.reading.pdf_sight import take_picture
+from oppslag.reading.pdf_strings import read_string
 
 
 def body(passages: Passages) -> list[tuple[str, str]]:
@@ -537,26 +538,43 @@ def test_paragraphs_in_a_heading_are_headings() -> None:
     assert (before.text, before.level) == (after.text, after.level)
 
 
-def test_the_codes_of_a_macintosh_mean_what_its_table_says() -> None:
-    """Programs that write fonts of 200 letters number them; what a number would mean elsewhere is another letter."""
-    row = "abcdefghijklmnopqrstuvwxyzæøåäöüéèêëáàóòôúùíìñçšžčđŋŧßþðABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ"
+def numbered_font(letters: str, claims: str = "", narrower: float = 1) -> Font:
+    """A simple font with these letters of FiraGO, their codes from 100 on, which claims others where that is wanted."""
     program = TTFont(BytesIO(myfont("figo")))
     names = program.getBestCmap()
-    numbered = [names[ord(letter)] for letter in row]
+    numbered = [names[ord(letter)] for letter in letters]
     table = CmapSubtable.newSubtable(6)
     table.platformID, table.platEncID, table.language = 1, 0, 0
     table.cmap = dict(enumerate(numbered, 100))
     program["cmap"].tables = [table]
+    outlines = program["glyf"]
+    parts = {part for name in numbered for part in outlines[name].getComponentNames(outlines) or [name]}
+    for name in parts if narrower != 1 else ():
+        outlines[name].coordinates.scale((narrower, 1))
     out = BytesIO()
     program.save(out)
     pdf = pikepdf.new()
+    says = "".join(f"<{code:02X}> <{ord(claim):04X}>\n" for code, claim in enumerate(claims or letters, 100))
     stream = pdf.make_stream(out.getvalue())
     descriptor = Dictionary(Type=Name.FontDescriptor, FontName=Name.Numbered, Flags=4, FontFile2=stream)
-    font = Font(
+    return Font(
         Dictionary(
             Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name.Numbered, FirstChar=100, FontDescriptor=descriptor,
-            Widths=[500] * len(numbered),
+            Widths=[500] * len(numbered), ToUnicode=pdf.make_stream(f"1 beginbfchar\n{says}endbfchar".encode()),
         )
     )  # fmt: skip
-    shown = font.show(bytes(range(100, 100 + len(numbered))))
+
+
+def test_the_codes_of_a_macintosh_mean_what_its_table_says() -> None:
+    """Programs that write fonts of 200 letters number them; what a number would mean elsewhere is another letter."""
+    row = "abcdefghijklmnopqrstuvwxyzæøåäöüéèêëáàóòôúùíìñçšžčđŋŧßþðABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ"
+    shown = numbered_font(row).show(bytes(range(100, 100 + len(row))))
     assert [shape.readings[:1] for shape in shown.shapes] == [(letter,) for letter in row]
+
+
+@pytest.mark.parametrize("pair", ["()", "[]", "{}", "<>", "«»", "‹›"])
+def test_a_bracket_of_an_unknown_face_is_the_one_that_is_seen(pair: str) -> None:
+    """In a text from the right some programs write down the bracket that was typed, not the one that is drawn."""
+    shown = numbered_font(pair * 2, claims=pair + pair[::-1], narrower=0.9).show(bytes(range(100, 104)))
+    assert [shape.readings for shape in shown.shapes] == [()] * 4
+    assert read_string(shown, None, "ar").texts == tuple(pair * 2)
