@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import subprocess
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
@@ -81,10 +82,12 @@ def dump(page: Path, chromium: Path, width: int) -> str:
 
 def with_measure(content: bytes) -> bytes:
     """A copy of the page that measures itself as soon as it is there, and leaves the result in it (`results`)."""
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        content = BOM_UTF8 + content.decode("utf-16", "replace").encode()
     # A page's own security policy would forbid the measuring script, and the copy has no address to protect.
     script = MEASURE.read_bytes()
-    declared = b"" if re.search(rb"<meta[^>]*charset", content[:2048], re.IGNORECASE) else b"\xef\xbb\xbf"
-    mark = declared if _is_utf8(content) and not content.startswith(b"\xef\xbb\xbf") else b""
+    declared = b"" if re.search(rb"<meta[^>]*charset", content[:2048], re.IGNORECASE) else BOM_UTF8
+    mark = declared if _is_utf8(content) and not content.startswith(BOM_UTF8) else b""
     return mark + _POLICY.sub(b"", content) + b"\n<script>" + script + b"</script>"
 
 

@@ -145,8 +145,12 @@
     }
     const locked = [document.documentElement, document.body].some((n) => /hidden|clip/.test(styles(n).overflowY));
     if (!locked) window.scrollBy({ top: rect().top - innerHeight / 2, behavior: "instant" });
-    const near = rect().left < 3 * innerWidth; // further to the right no one looks for it
-    if (mayScroll() && near && rect().left > innerWidth - 10) window.scrollBy({ left: rect().left - innerWidth / 2, behavior: "instant" });
+    if (rect().left > innerWidth - 10 || rect().right < 10) aside(rect().left);
+  };
+  // Bring a place of the window into its middle that is beside it; three windows away no one looks for it.
+  const aside = (x) => {
+    if (mayScroll() && Math.abs(x) < 3 * innerWidth)
+      window.scrollBy({ left: x - innerWidth / 2, behavior: "instant" });
   };
   // A drawing or a picture that is not around the element itself.
   const drawn = (top, element) => {
@@ -196,8 +200,7 @@
         const there = () => inWindow(...point());
         if (there() && shown(element, ...point())) continue;
         bring(chain, line);
-        if (point()[0] > innerWidth && mayScroll())
-          window.scrollBy({ left: point()[0] - innerWidth / 2, behavior: "instant" });
+        if (point()[0] < 0 || point()[0] > innerWidth) aside(point()[0]);
         if (!there()) return "it is outside the page";
         if (!shown(element, ...point())) return "something lies over it, or cuts it off";
       }
@@ -267,7 +270,10 @@
     const between = document.createRange();
     between.setStart(before, before.data.trimEnd().length);
     between.setEnd(text, text.data.length - text.data.trimStart().length);
-    return /flex|grid/.test(styles(between.commonAncestorContainer).display) && /\s/.test(between.toString());
+    // A number and its words, side by side, are no sentence that has lost its spaces.
+    const around = between.commonAncestorContainer;
+    const pieces = [...around.childNodes].filter((n) => n.textContent.trim() && !/^(ul|ol|p|div|table|blockquote)$/.test(n.localName));
+    return /flex|grid/.test(styles(around).display) && pieces.length > 2 && /\s/.test(between.toString());
   };
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   const texts = [];

@@ -485,9 +485,18 @@ def _beside(reading: _Reading, state: _State) -> None:
         least = _SENTENCE if explained and name in {"title", "aria-label"} else least
         if len(re.findall(r"\w+", words)) < least or (name == "aria-label" and _is_named(node)):
             continue
-        if words.casefold() not in own:
+        if words.casefold() not in own and not (name == "title" and _names_heading(node, words)):
             why = _("only in a tooltip") if name == "title" else _("only for screen readers")
             _undecided(reading, state, words, why)
+
+
+def _names_heading(node: Node, words: str) -> bool:
+    """Whether it is a link without words in a heading whose words it repeats, as documentation sites have it."""
+    around = node.parent
+    if around is None or around.local_name not in _HEADINGS or node.local_name != "a":
+        return False
+    heading = _collapse("".join(around.etree_element.itertext())).strip(_NOTHING_SEEN)
+    return bool(heading) and words.endswith(heading)
 
 
 def _is_named(node: Node) -> bool:

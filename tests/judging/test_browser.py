@@ -93,6 +93,13 @@ def test_the_browser_decides_what_the_reader_cannot(content: bytes, sight: Sight
     assert decided.passages[0].sight is sight
 
 
+@pytest.mark.parametrize("letters", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_page_is_measured_in_the_letters_that_it_has(letters: str, chromium: Path) -> None:
+    """The measure is in the same letters as the page that it stands in."""
+    found = browser.read_with_browser("<!doctype html><p>så synlig</p>".encode(letters), chromium)
+    assert [(piece.text, piece.why) for piece in found] == [("så synlig", "")]
+
+
 def test_a_page_that_swallows_the_measure_is_no_pass(chromium: Path) -> None:
     """A page that ends inside a comment, so that it cannot be measured, is refused."""
     with pytest.raises(UnreadableFile):

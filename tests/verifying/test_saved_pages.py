@@ -44,8 +44,9 @@ def test_a_page_whose_editor_cleaned_it_passes() -> None:
 def test_links_that_a_site_puts_after_titles_pass() -> None:
     """An empty link with a label and a sign that nobody sees, as documentation sites have it, says nothing."""
     fragment = files(FRAGMENT, "nb")[0].content.decode()
-    link = '<a class="hash-link" href="#x" aria-label="Direct link to this" title="Direct link to this">\u200b</a></h2>'
-    verdict = saved(fragment.replace("</h2>", link))
+    label = r"Direct link to \1"
+    link = rf'\1<a class="hash-link" href="#x" aria-label="{label}" title="{label}">&#8203;</a></h2>'
+    verdict = saved(re.sub(r"(?<=>)([^<]+)</h2>", link, fragment))
     assert not verdict.problems, "\n".join(map(str, verdict.problems))
 
 

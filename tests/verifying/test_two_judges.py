@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 
@@ -147,6 +148,37 @@ def test_both_judges_pass_a_harmless_change(number: int, change: Damage, eye: Ey
     """The browser has nothing to say against a page of which the first judge has seen all."""
     found = look(change, number, eye, browser.WIDTHS)
     assert [str(problem) for problem in found.verdict.problems] == []
+
+
+SITES = {
+    "text that is large": "html { font-size: 150% }",
+    "numbers apart from their words": ".content li { display: flex; gap: 0.5rem }",
+    "numbers beside their words": ".content li { display: flex; flex-wrap: wrap }",
+    "numbers that hang out": ".content li > strong { float: inline-start; margin-inline-start: -2em; width: 4em }",
+    "two columns": ".content ul { columns: 2 }",
+    "lines that are kept": ".content li { white-space: pre-wrap }",
+    "a head that stays": (
+        "header { position: fixed; top: 0; width: 100%; height: 64px; background: #fff } body { padding-top: 64px }"
+    ),
+    "a page that is as wide as the window": ".content { width: 100vw; margin-left: calc(50% - 50vw); padding: 0 2rem }",
+    "boxes with round corners": ".content li { border-radius: 12px; overflow: hidden; background: #f4f4f4 }",
+    "parts that are laid out late": "main > * { content-visibility: auto; contain-intrinsic-size: auto 500px }",
+}
+
+
+@pytest.mark.parametrize("name", SITES)
+@pytest.mark.parametrize("language", ["nb", "ar"])
+def test_the_browser_passes_what_a_site_does_with_the_rules(name: str, language: str, eye: Eye) -> None:
+    """The page of another system, with its own looks and narrow windows: nothing is called hidden that can be found."""
+    fragment = files(FORMS["fragment"], language)[0].content.decode()
+    way = "rtl" if language == "ar" else "ltr"
+    page = (
+        f'<!doctype html><html lang="{language}" dir="{way}"><meta charset="utf-8"><style>{SITES[name]}</style><body>'
+        f'<header><p>Risør</p></header><main><div class="content">{fragment}</div></main></body></html>'
+    ).encode()
+    settle = partial(second.judged, eye.look)
+    verdict = judged(page, FORMS["fragment"], language, strict=False, second=settle)
+    assert [str(problem) for problem in verdict.problems] == []
 
 
 def test_every_reason_to_differ_is_one_of_a_kind_that_there_is() -> None:
