@@ -164,6 +164,7 @@ class _Paragraph:
     place: Place
     run_levels: tuple[Properties, ...]
     bidi: bool
+    turned: bool = False  # Latin words in it are said to run from the right
     pieces: list[_Piece] = field(default_factory=list)
     drawn: list[Element] = field(default_factory=list)
     notes: list[tuple[str, str, str]] = field(default_factory=list)  # kind, id, mark
@@ -405,6 +406,9 @@ class Walker:
     def _runs_on(self, own: Properties, settings: Element | None, paragraph: _Paragraph) -> None:
         """Note the direction of a paragraph with letters, and report one whose end is hidden: the next joins it."""
         kinds = _kinds(piece.text for piece in paragraph.pieces if not piece.reason)
+        if paragraph.turned and not kinds["rtl"] and paragraph.context.zone is Zone.BODY:
+            message = _("The direction of the text is overridden here, so its letters stand in another order.")
+            self._find(message, paragraph.context)
         if paragraph.context.zone is Zone.BODY and kinds:
             self.document.directions.append((paragraph.bidi, _most(kinds), self._spot(paragraph.context)))
         mark = properties(None if settings is None else settings.find(f"{{{W}}}rPr"))
@@ -592,14 +596,15 @@ class Walker:
         for each in self._fields:
             each.shown += text if each.result else ""
         target = target or next((each.target for each in reversed(self._fields) if each.target), "")
+        if paragraph.context.zone is Zone.NAVIGATION and look.on("webHidden"):  # as Word and others set contents
+            look = Look((*look.levels, {"webHidden": {"val": "0"}}))
         reason = reason or why_unseen(text, look, paragraph.place, self.document.palette)
         lang = look.get("lang")
         rtl = _most(_kinds([text])) == "rtl" if _RTL.search(text) else look.on("rtl") and not _LETTERS.search(text)
         # foreign letters in a paragraph from the left have a language of their own, which is not that of the text
         language = (lang.get("bidi") if rtl and paragraph.bidi else "") or lang.get("val", "")
-        if not rtl and not paragraph.bidi and look.on("rtl") and _SEVERAL.search(text) and not reason:
-            message = _("The direction of the text is overridden here, so its letters stand in another order.")
-            self._find(message, paragraph.context)
+        if not rtl and not paragraph.bidi and look.on("rtl") and _SEVERAL.search(text):
+            paragraph.turned = True
         if not reason and paragraph.context.zone is Zone.BODY:
             self.document.letters["rtl" if paragraph.bidi else "ltr"] += len(_LETTERS.findall(text))
             self._fonts(text, look, paragraph.context)

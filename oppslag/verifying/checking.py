@@ -349,7 +349,7 @@ def check_links_around(
                 scheme.lower() not in _OUTWARD
                 or link.target.lower() in ways
                 or (scheme == "tel" and "tel:" + _digits(rest) in ways)
-                or (facts.address and link.target.partition("#")[0] == facts.address)
+                or (facts.address and _address(link.target.partition("#")[0]) == _address(facts.address))
             )
             if not known:
                 message = _("{file}, {spot}: the link “{words}” leads to {target}, of which the source knows nothing.",
@@ -584,15 +584,25 @@ def _by_target(links: Iterable[Link]) -> dict[str, str]:
     table: dict[str, str] = {}
     for link in links:
         target = _address(link.target)
-        table[target] = table.get(target, "") + "".join(normalise(link.words).split())
+        words = normalise(link.words).translate(_ISOLATES)  # which may begin before a link
+        table[target] = table.get(target, "") + "".join(words.split())
     return table
 
 
+_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
+_HOST = re.compile(r"(https?://[^/?#]*)/?", re.IGNORECASE)
+
+
 def _address(target: str) -> str:
-    """The target with its percent-encoding undone, so that æ and %C3%A6 are one."""
+    """The target with its percent-encoding undone and its host in small letters (RFC 3986, section 6.2.2 and 6.2.3).
+
+    So æ and %C3%A6 are one, and so are https://A.no and https://a.no/, as programs write it.
+    """
     from urllib.parse import unquote  # noqa: PLC0415 - small, but only where there are links
 
-    return unquote(target)
+    whole = unquote(target)
+    host = _HOST.match(whole)
+    return f"{host[1].lower()}/{whole[host.end() :]}" if host else whole
 
 
 def _base(passages: Iterable[Passage]) -> str:

@@ -4,6 +4,7 @@ Forgiven, in the file and in the source alike:
 
 * soft hyphens (U+00AD), and ligatures of Latin letters that a font made (U+FB00 to U+FB06);
 * no-break spaces and those of other widths (Unicode category Zs) are spaces, and any run of white space is one space;
+* a hyphen that no line ends after (U+2011) is a hyphen;
 * Unicode NFC: one letter has one spelling;
 * isolates (U+2066 to U+2069) in pairs, not one in the other, each of which runs as the letters in it do: they keep a
   phone number readable in Arabic. One that runs against them shows its words or numbers in another order;
@@ -30,9 +31,9 @@ from oppslag.reading.frozen import frozen
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "ſt", 0xFB06: "st"}
 # What is a space to Unicode (Zs), but for the mark that Ogham draws.
 _SPACES = dict.fromkeys((0x00A0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
-_FORGIVEN = {**_LIGATURES, 0x00AD: None, **_SPACES}
+_FORGIVEN = {**_LIGATURES, 0x00AD: None, 0x2011: "-", **_SPACES}
 _TO_THE_RIGHT, _TO_THE_LEFT, _FIRST_STRONG, _CLOSING = "\u2066\u2067\u2068\u2069"
-_FORGIVABLE = re.compile("[\u00a0\u00ad\u2000-\u200a\u202f\u205f\u3000\ufb00-\ufb06]")
+_FORGIVABLE = re.compile("[\u00a0\u00ad\u2000-\u200a\u2011\u202f\u205f\u3000\ufb00-\ufb06]")
 _HYPHENATED = "\u00ad\n"  # a word that was broken at a soft hyphen is whole
 _REPEATED = re.compile(r"(?<=[\w%]-)\n-(?=\w)")
 # Letters and the marks on them, not digits and signs: Unicode blocks Arabic, Supplement, Extended-B and Extended-A.

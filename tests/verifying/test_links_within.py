@@ -1,11 +1,14 @@
 """A rule may lead to another rule, to a section, or to itself; where nothing can be led to, its words stand alone."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from invented_files import Invented, expectation, faithful, verdict
 
 from oppslag import proving
+from oppslag.reading.passages import Link
 from oppslag.workspace import Choice, Workspace
 from tests.workspaces import make
 
@@ -51,3 +54,13 @@ def test_a_link_that_is_gone_is_refused(led: Path) -> None:
     assert broken != text
     page.write_text(broken, encoding="utf-8")
     assert proving.prove(Workspace.at(led), Choice.of("smaa", "nb", "page")).problems
+
+
+@pytest.mark.parametrize(
+    ("target", "right"), [("https://A.no/", True), ("https://a.no/b", False), ("http://a.no", False)]
+)
+def test_an_address_is_the_same_however_a_program_writes_it(target: str, right: bool) -> None:
+    """A host has no case, and nothing after it is `/`; another path or scheme is another address."""
+    policy = expectation([Invented("SM-01", "Se [siden](https://a.no).")])
+    passages = [replace(one, links=tuple(Link(link.words, target) for link in one.links)) for one in faithful(policy)]
+    assert verdict(policy, passages).problems is not right

@@ -31,6 +31,7 @@ def same(source: str, file: str) -> bool:
         ("ห้ามเผยแพร่", "ห้าม\nเผยแพร่"),
         ("a  b", "a b"),
         ("10\u2009000 kr", "10 000\u2003kr"),
+        ("a\u2011b", "a-b"),
     ],
 )
 def test_what_typesetting_does_is_forgiven(source: str, file: str) -> None:
