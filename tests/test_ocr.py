@@ -20,10 +20,11 @@ from oppslag.verifying.verdict import judge
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MODELS = {"nb": "nor", "en": "eng", "ar": "ara+eng"}  # Arabic texts hold names in Latin letters
+# Arabic and Ukrainian texts hold names in Latin letters; there is no model for Northern Sámi.
+MODELS = {"nb": "nor", "nn": "nor", "en": "eng", "pl": "pol", "uk": "ukr+nor", "ar": "ara+eng", "se": "nor"}
 SHEETS = {"document": "document.pdf", "poster": "poster-a3.pdf"}
 # The worst that any rule may be read at, as measured on posters in these fonts; tesseract's Arabic is the weakest.
-LEAST = {"nb": 0.95, "en": 0.95, "ar": 0.70}
+LEAST = {**dict.fromkeys(MODELS, 0.95), "ar": 0.70, "se": 0.70}
 # Dots per inch and tesseract's page segmentation (6 = a block of text, 11 = text anywhere). The second look is for what
 # the first could not read: segmentation 6 finds no text at all in some pictures of two Arabic lines.
 LOOKS = {"document": ((200, 6), (300, 11)), "poster": ((150, 6), (220, 11))}
