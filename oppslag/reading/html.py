@@ -75,7 +75,7 @@ _LEAST_SCALE = 0.3
 _PERMALINKS = frozenset("#¶§🔗⚓\u200b")
 _NOTHING_SEEN = " \u200b\u2060\ufeff"  # what an editor leaves in an empty paragraph
 # What is told to screen readers alone, in words or by the ids of elements that hold them
-_TOLD = ("aria-braillelabel", "aria-brailleroledescription", "aria-placeholder", "aria-valuetext")
+_TOLD = ("abbr", "aria-braillelabel", "aria-brailleroledescription", "aria-placeholder", "aria-valuetext")
 _TOLD_BY = ("aria-describedby", "aria-details", "aria-errormessage")
 _SPOKEN = frozenset({*_TOLD, *_TOLD_BY, "aria-label"})
 _LINE_ON_PHONE, _LINE_ON_PAPER = 30, 90  # letters
@@ -84,6 +84,7 @@ _WORDS = re.compile(r"\w")
 _ICONS = re.compile(r"icon|symbol|glyph|\bfa\b", re.IGNORECASE)
 _ICON = 24  # pixels: too low for words
 _LETTERS = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"\w+")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CONTROLS = frozenset({"button", "input", "select", "textarea", "meter", "progress"})
 _BLOCK_TAGS = frozenset({
@@ -294,6 +295,11 @@ def _own_findings(root: Node, content: bytes) -> Iterator[Finding]:
     for node in (*sheets, *fetched):
         yield Finding(_("A style sheet in another file decides what is shown."), Spot(path=node.path), own=True)
     yield from _told_findings(root)
+    for node in _nodes(root, "script"):
+        told = _collapse("".join(node.etree_element.itertext()))
+        if node.get("type").strip().lower() not in _RUN and len(_WORD.findall(told)) >= _SENTENCE:
+            message = _("The page says to search engines and other programs: “{text}”", text=told[:80])
+            yield Finding(message, Spot(path=node.path), own=True)
     for node in _nodes(root, "meta"):
         if node.get("http-equiv").strip().lower() == "default-style":
             yield Finding(_("The page looks as another style sheet says."), Spot(path=node.path), own=True)
@@ -914,10 +920,12 @@ def _uncounted(style: Style) -> str:
 
 
 def _undecided(reading: _Reading, state: _State, words: str, why: str) -> None:
-    """A passage for what is shown beside the words of the page and cannot be read."""
-    if state.zone is not Zone.BODY or state.hidden or _judged(reading, state, small=False)[0]:
+    """A passage for what is shown beside the words of the page and cannot be read; in a menu it is no question."""
+    menu = state.zone is not Zone.BODY
+    if state.hidden or _judged(reading, state, small=menu)[0]:
         return
-    passage = Passage(words, Shape.PARAGRAPH, Spot(path=state.node.path), sight=Sight.UNDECIDED, why=why)
+    sight = Sight.HIDDEN if menu else Sight.UNDECIDED
+    passage = Passage(words, Shape.PARAGRAPH, Spot(path=state.node.path), sight=sight, why=why)
     reading.passages.append((state.node.number, passage))
 
 

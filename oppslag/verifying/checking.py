@@ -14,6 +14,7 @@ from oppslag.messages import _
 from oppslag.model import Kind
 from oppslag.problems import Problem
 from oppslag.reading.passages import Link, Passage, Passages, Script, Shape, Spot, Symbol, Zone
+from oppslag.verifying.contradicting import ends
 from oppslag.verifying.diagnosing import name_of, quoted
 from oppslag.verifying.expecting import Expectation, Piece
 from oppslag.verifying.furniture import LABEL_OF
@@ -311,13 +312,21 @@ def check_heading_of_file(
               file=name, found=passages.language, expected=expectation.language), expectation.place,
         )  # fmt: skip
     said = "".join(normalise(passages.title).split()) if passages.media_type == "text/html" else ""
-    more = len(tokenise(passages.title)) - _SITE  # a CMS writes the name of its site after the title
+    words = [token.text for token in tokenise(passages.title)]
     whole = [title for title in titles if said.startswith("".join(normalise(title).split()))]
-    if said and not any(len(tokenise(title)) >= more for title in whole):
+    after = [words[len(tokenise(title)) :] for title in whole]  # an intranet writes its name after the title
+    if said and not any(len(rest) <= _SITE and not _takes_back(rest, expectation) for rest in after):
         yield Problem(
             _("{file}: the title of the file is “{found}”, which is another than the policy's.",
               file=name, found=passages.title), expectation.place,
         )  # fmt: skip
+
+
+def _takes_back(words: Sequence[str], expectation: Expectation) -> bool:
+    """Whether a few words after a title name a rule, or say for whom it is not or that it is no longer in force."""
+    numbered = any(word.startswith(f"{expectation.prefix}-") for word in words)
+    tongues = {expectation.language, *expectation.facts.languages}
+    return numbered or any(ends(" ".join(words[start:]), tongues) for start in range(len(words)))
 
 
 def check_scripts(name: str, scripts: Iterable[Script], expectation: Expectation) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """Words on a page of another system that take something from the policy: an exception, a repeal, only for some."""
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import dropwhile
 
@@ -9,6 +10,7 @@ from oppslag.verifying.normalising import tokenise
 LEAST = 3  # words of a sentence
 _LONGEST = 3  # digits of the number of a rule
 _SHORT = 12  # words of a sentence that says of the text beside it that it is no longer in force
+_AROUND = "()[]«»\"'.,:;!–—-|·"  # signs beside a word
 _SENTENCE = re.compile(r"[.!?:;؟。]+(?:\s|$)")
 
 # What is said of any text, and takes it back: the text, and that it is no longer in force.
@@ -97,10 +99,21 @@ def contradicts(text: str, languages: frozenset[str]) -> bool:
     return False
 
 
+def ends(text: str, languages: Iterable[str]) -> bool:
+    """Whether a few words beside a title say that it is no longer in force, or begin by saying for whom it is not."""
+    words = [token.text.casefold().strip(_AROUND) for token in tokenise(text)]
+    known = [language for language in languages if language in _SAID]
+    return any(_begins(words, one) or any(_pattern(_ENDED[one][1]).fullmatch(word) for word in words) for one in known)
+
+
+def _begins(words: Sequence[str], language: str) -> bool:
+    return f"{' '.join(words)} ".startswith(tuple(f"{opening} " for opening in _BEGINS[language]))
+
+
 def _against(words: list[str], language: str) -> bool:
-    begins = f"{' '.join(words)} ".startswith(tuple(f"{words} " for words in _BEGINS[language]))
-    begins = begins or _of_a_number(words, language)
-    return begins or _both(words, _SAID[language]) or (len(words) <= _SHORT and _both(words, _ENDED[language]))
+    ended = len(words) <= _SHORT and _both(words, _ENDED[language])
+    begins = _begins(words, language) or _of_a_number(words, language)
+    return ended or begins or _both(words, _SAID[language])
 
 
 def _of_a_number(words: list[str], language: str) -> bool:
@@ -108,8 +121,7 @@ def _of_a_number(words: list[str], language: str) -> bool:
     rest = list(dropwhile(lambda word: _is_number(word) or _pattern(_COUNTED[language]).fullmatch(word), words))
     if not any(map(_is_number, words[: len(words) - len(rest)])):
         return False
-    said = f"{' '.join(rest)} ".startswith(tuple(f"{begin} " for begin in _BEGINS[language]))
-    return said or bool(rest and _pattern(_ENDED[language][1]).fullmatch(rest[0]))
+    return _begins(rest, language) or bool(rest and _pattern(_ENDED[language][1]).fullmatch(rest[0]))
 
 
 def _is_number(word: str) -> bool:

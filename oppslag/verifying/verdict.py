@@ -13,7 +13,7 @@ from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Finding, Passage, Passages, Shape, Sight, UnreadableFile, Zone, counted
 from oppslag.verifying import checking, codes, straying
 from oppslag.verifying.comparing import Script, Walk, follow
-from oppslag.verifying.contradicting import contradicts
+from oppslag.verifying.contradicting import contradicts, ends
 from oppslag.verifying.control import SHOWS_CONTROL, check_control, check_sheet
 from oppslag.verifying.diagnosing import Case, diagnose, how_to_decide, name_of, quoted
 from oppslag.verifying.evidence import Evidence, Proof
@@ -325,13 +325,12 @@ class _Case:
     def _against(self, around: Iterable[Passage]) -> Iterator[Problem]:
         """What a page of another system says of the rules beside them, but in its menus and at its foot."""
         known, texts = _known_around(self.expectation), _texts_of(self.expectation.pieces)
-        tongues = frozenset({self.expectation.language, *self.expectation.facts.languages})
         for passage in around:
             steps = {step.partition("[")[0] for step in passage.spot.path.split("/")}
             elsewhere = passage.zone is not Zone.BODY or steps & _OF_THE_SITE
             if elsewhere or normalise(passage.text) in texts or known.phrases_in(passage.text):
                 continue
-            if contradicts(passage.text, tongues):
+            if contradicts(passage.text, self._tongues):
                 yield self._at(passage, _("words beside the policy say something against its rules: “{words}”",
                                           words=quoted(passage.text)))  # fmt: skip
 
@@ -352,13 +351,24 @@ class _Case:
         hidden = [passage for passage in self.passages.passages if passage.sight is Sight.HIDDEN]
         for passage in (*around, *hidden):
             few = len(tokenise(passage.text)) < straying.LEAST_WORDS and passage.sight is Sight.HIDDEN
-            few = few and not passage.links  # a link is shown as soon as somebody comes to it with the keys
+            # a link is shown as soon as somebody comes to it with the keys
+            few = few and not passage.links and not self._takes_back(passage.text)
             running = passage.zone is Zone.RUNNING and known.says_nothing_else(passage.text)
             if few or running or normalise(passage.text) in texts or known.phrases_in(passage.text):
                 continue
             if tokenise(passage.text):
                 message = _("words beside the policy that are not known: “{words}”", words=quoted(passage.text))
                 yield self._found(Finding(f"{message}.", passage.spot), found)
+
+    def _takes_back(self, text: str) -> bool:
+        """Whether a few words name a rule that is none, or say something against the rules."""
+        ear = straying.Ear.of(self.expectation)
+        heard = ear.hears(text, numbers_allowed=True)
+        return bool(heard) or contradicts(text, self._tongues) or ends(text, self._tongues)
+
+    @property
+    def _tongues(self) -> frozenset[str]:
+        return frozenset({self.expectation.language, *self.expectation.facts.languages})
 
     def _findings(self, found: checking.Found) -> Iterator[Finding]:
         """What the reader found that counts in a file like this."""

@@ -512,6 +512,35 @@ for _name, _css in {
     change(_name, _css)
 
 
+for _name, _words in {"says for whom it is not": "gjelder ikke ledere", "calls it repealed": "(opphevet)"}.items():
+
+    @damage(f"the title of the window {_name} at its end", formats=PAGE)
+    def _ending(tree: Element, _expectation: Expectation, words: str = _words) -> None:
+        heading = tree.find("head/title")
+        heading.text = f"{heading.text} – {words}"
+
+
+@damage("data for search engines say something else", formats=PAGE)
+def _data(tree: Element, _expectation: Expectation) -> None:
+    made = new("script", '{"description": "Reglene gjelder ikke ledere"}', type="application/ld+json")
+    tree.find("head").append(made)
+
+
+@damage("a preview calls the page repealed", formats=PAGE)
+def _preview(tree: Element, _expectation: Expectation) -> None:
+    tree.find("head").append(new("meta", property="og:title", content="Utgått"))
+
+
+@damage("a tooltip in a menu says something else", formats=PAGE)
+def _tooltip_in_menu(tree: Element, _expectation: Expectation) -> None:
+    tree.find(".//header//nav//a").set("title", "Reglene gjelder ikke for ledere i kommunen")
+
+
+@damage("a cell's short name for screen readers says something else", formats=PAGE)
+def _abbreviation(tree: Element, _expectation: Expectation) -> None:
+    tree.find(".//th").set("abbr", "Gjelder ikke")
+
+
 @harmless("the page's title has the name of the intranet after it", formats=PAGE)
 def _suffix(tree: Element, _expectation: Expectation) -> None:
     heading = tree.find("head/title")

@@ -459,6 +459,27 @@ def _stray_label(tree: Element, expectation: Expectation) -> None:
     prose(tree, RULE).addprevious(new("p", labels(expectation.language)["dont"]))
 
 
+@damage("the label of the text to copy stands before another rule")
+def _moved_label(tree: Element, expectation: Expectation) -> None:
+    prose(tree, RULE).addprevious(_template_label(tree, expectation))
+
+
+@damage("the label of the text to copy stands after all rules")
+def _late_label(tree: Element, expectation: Expectation) -> None:
+    label = _template_label(tree, expectation)
+    after(section(tree, 4), label)
+
+
+def _template_label(tree: Element, expectation: Expectation) -> Element:
+    """The label, taken from its place."""
+    from oppslag.labels import labels
+
+    words = labels(expectation.language)["template"]
+    (old,) = [one for one in tree.iter() if isinstance(one.tag, str) and (one.text or "").strip() == words]
+    remove(old)
+    return new("p", words)
+
+
 @damage("a rule is repeated at the foot of the page", RULE, formats=PAGE)
 def _in_footer(tree: Element, _expectation: Expectation) -> None:
     tree.find("body").append(new("footer", prose(tree, RULE).text or ""))
