@@ -52,10 +52,14 @@ class Problem:
     excerpt: str = ""
     severity: Severity = Severity.ERROR
 
+    @property
+    def line(self) -> str:
+        """What is wrong and where, without what to do next."""
+        return f"{self.place}: {self.message}" if self.place else self.message
+
     def __str__(self) -> str:
         """The problem as a person reads it in a terminal, over one or more lines."""
-        first = f"{self.place}: {self.message}" if self.place else self.message
-        lines = [first, *self.excerpt.splitlines()]
+        lines = [self.line, *self.excerpt.splitlines()]
         lines += [("→ " if not number else "  ") + line for number, line in enumerate(self.hint.splitlines())]
         return "\n    ".join(lines)
 

@@ -419,7 +419,7 @@ def _unproved(entry: Entry, expectation: Expectation, message: str, sha: str = "
         len(expectation.pieces),
         passed=False,
         proofs=(),
-        problems=(problem.message,),
+        problems=(problem.line,),
     )
     return Verdict(evidence, (problem,))
 

@@ -104,7 +104,7 @@ def _with_attached(
     problems = [problem for text in unsound for problem in _judged_data(text, expectation, carries, draft, inside)]
     if not problems:
         return verdict
-    told = (*verdict.evidence.problems, *(problem.message for problem in problems))
+    told = (*verdict.evidence.problems, *(problem.line for problem in problems))
     return Verdict(replace(verdict.evidence, passed=False, problems=told), (*verdict.problems, *problems))
 
 
@@ -459,7 +459,7 @@ class _Case:
             passed=not problems,
             proofs=proofs,
             failed=failed,
-            problems=tuple(problem.message for problem in problems),
+            problems=tuple(problem.line for problem in problems),
         )
 
     def _failed(self, found: checking.Found, problems: Sequence[Problem]) -> tuple[str, ...]:
@@ -523,7 +523,7 @@ def _unread(problem: Problem, expectation: Expectation, name: str) -> Verdict:
         passed=False,
         proofs=(),
         failed=numbers,
-        problems=(problem.message,),
+        problems=(problem.line,),
     )
     return Verdict(evidence, (problem,))
 

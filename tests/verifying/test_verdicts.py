@@ -55,6 +55,7 @@ def test_a_lost_rule_is_named_with_its_line() -> None:
     assert problem.message == "regler.html: rule SM-10 does not appear."
     assert problem.place == Place(PurePath("source/dok.yaml"), 4)
     assert judged_file.evidence.failed == ("SM-10",)
+    assert judged_file.evidence.problems == ("source/dok.yaml:4: regler.html: rule SM-10 does not appear.",)
 
 
 def test_hidden_words_are_said_to_be_hidden() -> None:
