@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache, partial
+from io import BytesIO
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -23,7 +24,7 @@ from oppslag.reading.frozen import frozen
 from oppslag.reading.limits import check_size
 from oppslag.reading.passages import Finding, Link, Passage, Passages, Shape, Spot, Symbol, UnreadableFile, Zone
 from oppslag.reading.passages import Sight as Seen
-from oppslag.reading.pdf_content import Budget, Drawn, Glyph, Key, Mark, Run, draw_page, overlap
+from oppslag.reading.pdf_content import Budget, Drawn, Glyph, Key, Mark, Matrix, Run, bounds, draw_page, overlap
 from oppslag.reading.pdf_file import (
     annotations,
     attached_files,
@@ -39,6 +40,7 @@ from oppslag.reading.pdf_file import (
     notes,
     open_pdf,
     page_findings,
+    set_upright,
     switched_off,
     title,
     visible_box,
@@ -58,7 +60,6 @@ from oppslag.reading.tongues import tongues_of
 MEDIA_TYPE = "application/pdf"
 _VISIBLE = 3  # points: the width and height from which a picture can be seen
 _MOST_STRIPS = 4  # pictures as thin as a line; more of them may be one picture
-_DEEPEST = 50  # pages within pages
 _LINE = 0.7  # em; what is raised by less, such as a figure, stands on the line
 _COST_OF_PAGE = 1000  # in steps: a page has to be looked at
 _LEVEL = 2  # points by which the ink of two blocks on one height may differ
@@ -167,11 +168,13 @@ class _Reader:
     findings: list[Finding] = field(default_factory=list)
     links: list[_LinkArea] = field(default_factory=list)
     symbols: list[Symbol] = field(default_factory=list)
+    turned: dict[int, Matrix] = field(default_factory=dict)
 
     def passages(self) -> Passages:
         """The whole file."""
         self.language = str(self.pdf.Root.get("/Lang", ""))
         self.findings += file_findings(self.pdf)
+        self.turned = set_upright(self.pdf)
         tags = read_tags(self.pdf, self.language)
         self.findings += tags.findings
         blocks = tags.blocks
@@ -200,10 +203,15 @@ class _Reader:
             tuple(self.findings),
             (right - left, top - bottom),
             attached=tuple(_attached(self.pdf)),
-            anchors=tuple(named_places(self.pdf)),
-            bookmarks=tuple(bookmarks(self.pdf)),
+            anchors=tuple((name, self._upright(spot)) for name, spot in named_places(self.pdf)),
+            bookmarks=tuple((words, self._upright(spot)) for words, spot in bookmarks(self.pdf)),
             symbols=tuple(self.symbols),
         )
+
+    def _upright(self, spot: Spot) -> Spot:
+        """A place on a page as it was, on the page as it is turned."""
+        matrix = self.turned.get(spot.page)
+        return Spot(spot.page, bounds(spot.box, matrix)) if matrix and spot.box else spot
 
     # Pages
 
@@ -213,7 +221,7 @@ class _Reader:
         for number, page in enumerate(self.pdf.pages, 1):
             pages.append(draw_page(self.pdf, page, number, off, self.budget, digests))
             self.findings += page_findings(page, number)
-            self.findings += _unreadable(pages[-1], page, number)
+            self.findings += _unreadable(pages[-1], page, number, turned=number in self.turned)
             self.links += [
                 _LinkArea(number, area, link_target(self.pdf, annotation), note_of(annotation))
                 for kind, box, annotation in annotations(page)
@@ -226,7 +234,7 @@ class _Reader:
         """Set on every glyph whether it can be seen."""
         import pypdfium2 as pdfium  # noqa: PLC0415 - heavy, and only wanted once the file is known to be sound
 
-        document = pdfium.PdfDocument(self.content)
+        document = pdfium.PdfDocument(_saved(self.pdf) if self.turned else self.content)
         try:
             if len(document) != len(pages):
                 raise UnreadableFile(_("Two programs count different numbers of pages in the PDF."))
@@ -375,6 +383,12 @@ class _Reader:
         yield from _link(run, target, rtl=rtl)
 
 
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    out = BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
 _Whole: TypeAlias = list[tuple[Run, Reading]]
 
 
@@ -485,8 +499,8 @@ def _spot(glyphs: Sequence[Glyph]) -> Spot:
 # What a page shows that cannot be read
 
 
-def _unreadable(drawn: Drawn, page: pikepdf.Page, number: int) -> Iterator[Finding]:
-    """Pictures, and text that a viewer shows lying on its side or head over."""
+def _unreadable(drawn: Drawn, page: pikepdf.Page, number: int, *, turned: bool) -> Iterator[Finding]:
+    """Pictures, and text that a viewer which has turned the page shows lying on its side or head over."""
     images = [overlap(box, visible_box(page)) for box in drawn.images]
     seen = [box for box in images if box[2] - box[0] > _VISIBLE and box[3] - box[1] > _VISIBLE]
     thin = (box for box in images if box not in seen and min(box[2] - box[0], box[3] - box[1]) > 0)
@@ -495,11 +509,11 @@ def _unreadable(drawn: Drawn, page: pikepdf.Page, number: int) -> Iterator[Findi
         yield Finding(_("A picture is shown here, and what it says cannot be read."), Spot(number, box))
     for box in drawn_words(drawn):
         yield _like_words(number, box)
-    if turned := _rotation(page.obj):
+    if turned:
         angles: Counter[int] = Counter()
         for run in drawn.runs:
             advancing = sum(bool(shape.advance) for shape in run.shown.shapes)
-            angles[round((run.angle - turned) / 10) * 10 % 360] += advancing
+            angles[round(run.angle / 10) * 10 % 360] += advancing
         if angles.total() and angles.most_common(1)[0][0]:
             yield Finding(_("The page is turned: its text lies on its side or stands on its head."), Spot(number))
 
@@ -536,15 +550,6 @@ def _misleading(area: _LinkArea, drawn: Drawn) -> Iterator[Finding]:
 
 def _like_words(number: int, box: Box) -> Finding:
     return Finding(_("Something like words is drawn here as shapes, and cannot be read."), Spot(number, box))
-
-
-def _rotation(node: Any) -> int:
-    """The turn of a page in degrees, its own or that of the pages it belongs to (ISO 32000-1, 7.7.3.4)."""
-    for _level in range(_DEEPEST):
-        if "/Rotate" in node or "/Parent" not in node:
-            break
-        node = node["/Parent"]
-    return int(node.get("/Rotate", 0)) % 360
 
 
 # Where tags, text layer and page disagree
@@ -813,19 +818,33 @@ def _tagged_twice(blocks: Sequence[Block], pages: Sequence[Drawn]) -> Iterator[F
         yield Finding(_("The tags hold a part of a page twice: it is read aloud two times."), ink)
 
 
+def _undecided(font: Font) -> str:
+    """Why it is not known what the letters of a font are, if it is not."""
+    if font.by_instructions:
+        return _(
+            "The font {font} is drawn by instructions in the file: whether its letters are what the file says they "
+            "are is undecided.", font=font.name or "Type 3",
+        )  # fmt: skip
+    if font.is_unread:
+        return _(
+            "The font {font} is of a kind that is not read (Type 1): whether its letters are what the file says is "
+            "undecided.", font=font.name,
+        )  # fmt: skip
+    if font.is_recoded:
+        return _(
+            "The font {font} gives its letters codes by a table of its own: whether they are what the file says is "
+            "undecided.", font=font.name,
+        )  # fmt: skip
+    return ""
+
+
 def _font_findings(font: Font, used: Sequence[Drawing]) -> Iterator[tuple[str, Drawing]]:
     """Glyphs that do not belong to the face, and one drawing that passes for two letters."""
     visible = [shape for shape in used if is_visible(shape.claim)]
-    if font.by_instructions and (visible := visible or [shape for shape in used if shape.drawing and not shape.claim]):
-        yield (
-            _("The font {font} is drawn by instructions in the file: whether its letters are what the file says they "
-              "are is undecided.", font=font.name or "Type 3"), visible[0],
-        )  # fmt: skip
-    elif font.is_recoded and visible:
-        yield (
-            _("The font {font} gives its letters codes by a table of its own: whether they are what the file says is "
-              "undecided.", font=font.name), visible[0],
-        )  # fmt: skip
+    if font.by_instructions:
+        visible = visible or [shape for shape in used if shape.drawing and not shape.claim]
+    if visible and (message := _undecided(font)):
+        yield message, visible[0]
     if any(shape.readings for shape in used):
         for shape in used:
             if shape.drawing and not shape.readings:

@@ -12,7 +12,7 @@ import pikepdf
 from oppslag.messages import _
 from oppslag.reading.passages import Finding, Spot, UnreadableFile
 from oppslag.reading.pdf_colours import is_odd
-from oppslag.reading.pdf_content import Budget
+from oppslag.reading.pdf_content import Budget, Matrix, bounds
 from oppslag.reading.pdf_strings import Box
 
 MOST_BYTES = 60_000_000  # of the file
@@ -48,6 +48,8 @@ _LINES = re.compile(rb"(?<=[\s\d])[lcvy](?=\s)")
 _MOST_LINES = 60  # of a sign that is drawn: a pencil, a speech bubble
 _MOVING = frozenset({"/GoTo", "/Named"})  # actions that only turn to a page
 _LEADING = frozenset({"/GoTo", "/Named", "/URI"})  # and those that a link may have: they change nothing on the page
+_BOXES = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox")
+_DEEPEST = 50  # pages within pages
 _MOST_BOOKMARKS = 20_000
 _MOST_BRANCHES = 10_000  # of a tree of names or numbers
 _FOR_SOME = frozenset({"/Language", "/User"})  # layers for readers of a language, or for some people
@@ -153,6 +155,60 @@ def _refuse_fine_patterns(stream: pikepdf.Stream) -> None:
     area = abs(float(stream["/XStep"]) * float(stream["/YStep"]) * (a * d - b * c))
     if area < _SMALLEST_TILE:
         raise UnreadableFile(_("The PDF has a pattern that is too fine to draw."))
+
+
+def set_upright(pdf: pikepdf.Pdf) -> dict[int, Matrix]:
+    """Turn what is on each page that a viewer turns (ISO 32000-1, 7.7.3.3), so that nobody has to turn it any more.
+
+    The answer is how the points of such pages move, by number of page.
+    """
+    moved: dict[int, Matrix] = {}
+    done: dict[tuple[int, int], Matrix] = {}
+    for number, page in enumerate(pdf.pages, 1):
+        if page.obj.objgen in done:
+            moved[number] = done[page.obj.objgen]
+        elif turn := _rotation(page.obj):
+            moved[number] = done[page.obj.objgen] = _turn(page, turn)
+    return moved
+
+
+def _turn(page: pikepdf.Page, turn: int) -> Matrix:
+    """Turn the page by so many degrees, clockwise."""
+    left, bottom, right, top = _box(page.mediabox)
+    ways: dict[int, Matrix] = {
+        90: (0, -1, 1, 0, -bottom, right), 180: (-1, 0, 0, -1, right, top), 270: (0, 1, -1, 0, top, -left)
+    }  # fmt: skip
+    matrix = ways.get(turn, (1, 0, 0, 1, 0, 0))  # other turns than by right angles are left out by viewers
+    boxes = {name: bounds(_box(box), matrix) for name, box in _boxes(page).items()}
+    for name, box in boxes.items():
+        page.obj[name] = pikepdf.Array(box)
+    for annotation in page.obj.get("/Annots", ()):
+        if isinstance(annotation, pikepdf.Dictionary) and "/Rect" in annotation:
+            annotation["/Rect"] = pikepdf.Array(bounds(_box(annotation["/Rect"]), matrix))
+            numbers = [float(number) for number in annotation.get("/QuadPoints", ())]
+            if numbers:
+                corners = zip(numbers[::2], numbers[1::2], strict=False)
+                placed = [bounds((x, y, x, y), matrix)[:2] for x, y in corners]
+                annotation["/QuadPoints"] = pikepdf.Array([side for corner in placed for side in corner])
+    page.obj["/Rotate"] = 0
+    page.contents_add(b"q %f %f %f %f %f %f cm" % matrix, prepend=True)
+    page.contents_add(b"Q")
+    return matrix
+
+
+def _boxes(page: pikepdf.Page) -> dict[str, Any]:
+    """Its boxes, its own and those of the pages that it belongs to."""
+    inherited = {"/MediaBox": page.mediabox, "/CropBox": page.cropbox}
+    return {name: inherited.get(name, page.obj.get(name)) for name in _BOXES if name in inherited or name in page.obj}
+
+
+def _rotation(node: Any) -> int:
+    """The turn of a page in degrees, its own or that of the pages it belongs to (ISO 32000-1, 7.7.3.4)."""
+    for _level in range(_DEEPEST):
+        if "/Rotate" in node or "/Parent" not in node:
+            break
+        node = node["/Parent"]
+    return int(node.get("/Rotate", 0)) % 360
 
 
 def visible_box(page: pikepdf.Page) -> Box:

@@ -56,6 +56,8 @@ class Font:
         self._embedded = self.by_instructions or _has_program(inner)
         self.is_recoded = self._composite and str(font.get("/Encoding")) != _IDENTITY[0]
         """Whether a table of its own, or one of another script, says what its codes draw: none is read here."""
+        self.is_unread = "/FontFile" in _dictionary(inner.get("/FontDescriptor"))
+        """Whether its program is of a kind that is not read here (Type 1)."""
         self._means_nothing_elsewhere = self._composite and str(font.get("/Encoding")) in _IDENTITY
         mapping = inner.get("/CIDToGIDMap")
         self._glyph_numbers = mapping.read_bytes() if isinstance(mapping, pikepdf.Stream) else None
@@ -315,6 +317,10 @@ def _named_codes(font: Any) -> dict[int, str]:
     """What a simple font's encoding says by name that its codes draw (ISO 32000-1, 9.6.6.4)."""
     encoding = font.get("/Encoding")
     return _differences(encoding["/Differences"]) if _has(encoding, "/Differences") else {}
+
+
+def _dictionary(value: Any) -> Any:
+    return value if isinstance(value, pikepdf.Dictionary) else pikepdf.Dictionary()
 
 
 def _has(value: Any, name: str) -> bool:

@@ -578,3 +578,13 @@ def test_a_bracket_of_an_unknown_face_is_the_one_that_is_seen(pair: str) -> None
     shown = numbered_font(pair * 2, claims=pair + pair[::-1], narrower=0.9).show(bytes(range(100, 104)))
     assert [shape.readings for shape in shown.shapes] == [()] * 4
     assert read_string(shown, None, "ar").texts == tuple(pair * 2)
+
+
+def test_a_font_of_a_kind_that_is_not_read_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a Type 1 font draws is not looked at, so nobody can say that it is what the file says."""
+    monkeypatch.setenv("OPPSLAG_LANG", "en")
+    descriptor = b"/FontDescriptor<</Type/FontDescriptor/FontName/Helvetica%b>>"
+    for held, told in ((b"/FontFile 6 0 R", True), (b"", False)):
+        font = HELVETICA % (descriptor % held)
+        findings = read_pdf(_page(font=font, o6=_stream(b"%!PS-AdobeFont-1.0: Helvetica"))).findings
+        assert any("Type 1" in finding.message for finding in findings) is told

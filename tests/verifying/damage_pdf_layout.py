@@ -339,6 +339,53 @@ def _number_on_words(sheets: Sheets) -> None:
     sheets.move(sheets.number(RULE), x - left, y - base)
 
 
+TURNS: dict[int, Callable[[float, float, float, float], tuple[float, float]]] = {  # of a sheet: its width and height
+    90: lambda x, y, _width, height: (height - y, x),
+    180: lambda x, y, width, height: (width - x, height - y),
+    270: lambda x, y, width, _height: (y, width - x),
+}
+
+
+def turned(name: str, turn: int, *, by_tree: bool = False) -> None:
+    """Pages that a viewer turns, with all that is on them turned the other way."""
+
+    @harmless(name)
+    def _turn(sheets: Sheets) -> None:
+        there, places = TURNS[turn], _places(sheets)
+        for number, page in enumerate(sheets.pdf.pages):
+            _left, _bottom, width, height = (float(side) for side in page.mediabox)
+            (e, f), (a, b), (c, d) = (there(x, y, width, height) for x, y in ((0, 0), (1, 0), (0, 1)))
+            sheets.pages[number][:0] = map(sheets.line, ("q", f"{a - e} {b - f} {c - e} {d - f} {e} {f} cm"))
+            sheets.pages[number] += [sheets.line("Q")]
+            page.mediabox = Array([0, 0, height, width] if turn % 180 else [0, 0, width, height])
+            for box in {"/CropBox", "/BleedBox", "/TrimBox", "/ArtBox"} & set(page.obj.keys()):
+                del page.obj[box]
+            (sheets.pdf.Root["/Pages"] if by_tree else page.obj)["/Rotate"] = turn
+            for place in places:
+                if place[0].objgen == page.obj.objgen:
+                    place[2], place[3] = (round(side, 3) for side in there(*map(float, place[2:4]), width, height))
+            for link in page.obj.get("/Annots", ()):
+                for key in {"/Rect", "/QuadPoints"} & set(link.keys()):
+                    sides = [float(side) for side in link[key]]
+                    corners = zip(sides[::2], sides[1::2], strict=True)
+                    link[key] = Array([side for x, y in corners for side in there(x, y, width, height)])
+
+
+def _places(sheets: Sheets) -> list[pikepdf.Object]:
+    """Where bookmarks and names lead to, each once."""
+    names = sheets.pdf.Root.get("/Names", Dictionary()).get("/Dests")
+    named = list(pikepdf.NameTree(names).values()) if names is not None else []
+    given = [part["/Dest"] for part in _parts(sheets)] + [
+        one["/D"] if isinstance(one, Dictionary) else one for one in named
+    ]
+    return list({one.objgen if one.is_indirect else id(one): one for one in given}.values())
+
+
+for _turn in TURNS:
+    turned(f"the pages are turned by {_turn} degrees, and what is on them is turned back", _turn)
+turned("the pages are turned by their tree, and what is on them is turned back", 90, by_tree=True)
+
+
 # ---- what is read aloud
 
 
