@@ -174,7 +174,9 @@ def _measures(root: Path, folder: Path, rounds: int, tell: Callable[[str], None]
                   _("`inv` with an empty task, {seconds} s", seconds=f"{empty.cpu:.2f}"), 1.4)  # fmt: skip
     proved = in_turn([_proof(root)], rounds, tell)[0]
     again = times("verify again", inv("verify", "--workspace", root))
-    yield Measure(_("Verification of every file"), proved.cpu, "s", "", 2)
+    files = len(_made(root))
+    each = _("{files} files, {time} ms each", files=files, time=f"{1000 * proved.cpu / files:.0f}")
+    yield Measure(_("Verification of every file"), proved.cpu, "s", each, 2)
     yield Measure(_("Verification, nothing changed"), again.cpu, "s")
     yield _length(folder, rounds, tell)
     runs += [in_turn([edit.turn(build)], rounds, tell)[0] for edit in edits if edit not in held]

@@ -57,6 +57,9 @@ _MOST_PIXELS = 8_000_000  # of a rendered page; an A2 sheet has 2 million at 72 
 _MOST_COVERED = 0.12  # the share of a glyph that a rectangle may lie over
 _SPECK = 0.8  # em: what is drawn on letters and is no wider or higher may make others of them
 _REACH = 0.25  # em above and below the ink of a letter, where an accent or a dot would stand
+_REACH_IF_OTHER = 0.12  # the same of what has another colour than the letter, from this contrast on:
+_ONE_COLOUR = 1.5
+_TALL = 0.8  # em above the base line: a letter that is so high has its accent
 _ON = 0.25  # of its width, that a speck must share with a letter
 _NEAR = 0.4  # em: letters whose middles are so near stand on one another
 _PARTS = 3  # glyphs, one after the other, that may be parts of one syllable
@@ -249,7 +252,7 @@ def judge(  # noqa: PLR0913, PLR0917 - a page, and all that can lie on it
                 specks = view.specks(run)
                 for glyph in run.glyphs:
                     if is_visible(glyph.text or glyph.shape.claim):
-                        marked = any(_is_on(speck, glyph.ink, glyph.y, glyph.size) for speck in specks)
+                        marked = any(_is_on(box, glyph.ink, glyph.y, glyph.size, reach) for box, reach in specks)
                         glyph.why = view.why(glyph) or piled or (_marked() if marked else "")
                 glyphs += run.glyphs
             _judge_by_picture(glyphs, seen_at)
@@ -421,8 +424,8 @@ class _View:
                         return above, tuple(grounds), specks
         return above, (*grounds, 1.0), specks
 
-    def specks(self, run: Run) -> list[Box]:
-        """What is drawn near a run that is no larger than its letters, and is seen."""
+    def specks(self, run: Run) -> list[tuple[Box, float]]:
+        """What is drawn near a run that is no larger than its letters, and is seen; how near it is on them, in em."""
         if run.angle or not run.glyphs:
             return []
         left, bottom, right, top = around([glyph.ink for glyph in run.glyphs])
@@ -435,13 +438,17 @@ class _View:
             if _meet(near, paint.box) and _is_small(paint.frame or paint.box, run.size)
         ]
         found += [Paint(box, run.order) for box in self._ticks if _meet(near, box) and _is_small(box, run.size)]
-        return [paint.box for paint in found if not (self._is_unseen(paint, run) or self._underlines(paint.box))]
+        return [
+            (paint.box, _reach(paint, run))
+            for paint in found
+            if not (self._is_unseen(paint, run) or self._underlines(paint.box))
+        ]
 
     def _is_marked(self, run: Run, specks: Sequence[Paint], inks: Sequence[Box]) -> bool:
         """Whether one of them is on a letter of an open run."""
         signs, base, size = [run.at(ink) for ink in inks], run.matrix[5], run.size
         return any(
-            any(_is_on(speck.box, sign, base, size) for sign in signs)
+            any(_is_on(speck.box, sign, base, size, _reach(speck, run)) for sign in signs)
             and not (self._is_unseen(speck, run) or self._underlines(speck.box))
             for speck in specks
         )
@@ -523,14 +530,24 @@ def _is_small(box: Box, size: float) -> bool:
     return box[2] - box[0] <= _SPECK * size and box[3] - box[1] <= _SPECK * size
 
 
-def _is_on(speck: Box, letter: Box, base: float, size: float) -> bool:
-    """Whether something small is drawn on a letter, or where its accent would stand; all of it is not, nor a line."""
+def _reach(speck: Paint, run: Run) -> float:
+    """How many em above and below a letter it may be taken for a part of it: fewer in another colour."""
+    if speck.light is None or run.light is None or contrast(speck.light, run.light) < _ONE_COLOUR:
+        return _REACH
+    return _REACH_IF_OTHER
+
+
+def _is_on(speck: Box, letter: Box, base: float, size: float, em: float) -> bool:
+    """Whether something small is drawn on a letter, or so many em above or below it where an accent would stand.
+
+    What all of the letter is on is no such thing, nor is a line below.
+    """
     left, bottom, right, top = speck
     if (top <= base and top - bottom <= _UNDERLINE * size) or _within(letter, speck):
         return False
     shared = min(right, letter[2]) - max(left, letter[0])
-    reach = _REACH * size
-    return 0 <= shared >= _ON * (right - left) and bottom < letter[3] + reach and top > letter[1] - reach
+    upper = letter[3] + (em * size if letter[3] - base < _TALL * size else 0)
+    return 0 <= shared >= _ON * (right - left) and bottom < upper and top > letter[1] - em * size
 
 
 def _marked() -> str:
