@@ -520,6 +520,11 @@ for _name, _words in {"says for whom it is not": "gjelder ikke ledere", "calls i
         heading.text = f"{heading.text} – {words}"
 
 
+@damage("the telephone of the contact calls somebody else", formats=PAGE)
+def _telephone(tree: Element, _expectation: Expectation) -> None:
+    tree.xpath("//a[starts-with(@href, 'tel:')]")[0].set("href", "tel:+4782900000")
+
+
 @damage("data for search engines say something else", formats=PAGE)
 def _data(tree: Element, _expectation: Expectation) -> None:
     made = new("script", '{"description": "Reglene gjelder ikke ledere"}', type="application/ld+json")

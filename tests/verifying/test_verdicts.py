@@ -9,9 +9,11 @@ from finished import ROOT, expected, files, judged, workshop
 from invented_files import Invented, expectation, faithful, verdict
 
 from oppslag.formats import FORMATS
-from oppslag.model import BINDING
+from oppslag.labels import labels
+from oppslag.model import BINDING, Kind
 from oppslag.problems import Place
-from oppslag.reading.passages import Finding, Passage, Passages, Script, Shape, Sight, Spot
+from oppslag.reading.passages import Finding, Passage, Passages, Script, Shape, Sight, Spot, Zone
+from oppslag.verifying import checking
 from oppslag.verifying.evidence import from_json, to_json
 from oppslag.verifying.matrix import print_matrix
 from oppslag.verifying.report import document_page
@@ -111,6 +113,12 @@ def test_furniture_is_known_and_only_furniture() -> None:
     assert "too often" in said([*passages, *[line] * 20])
 
 
+def test_a_text_in_its_own_language_is_not_said_to_wait_for_a_translation() -> None:
+    """The notice of a text that is not translated belongs before such a text alone."""
+    notice = labels("nb")["text_missing"].replace("{language}", "engelsk")
+    assert said(changed(FIRST_TEXT, text=f"{notice} {RULES[0].words}"))
+
+
 def test_a_draft_says_so_and_nothing_else_does() -> None:
     """A draft without its mark is refused; so is a mark on what is none."""
     passages = faithful(expectation(RULES))
@@ -118,6 +126,50 @@ def test_a_draft_says_so_and_nothing_else_does() -> None:
     assert "does not say so" in said(passages, draft=True)
     assert said([*passages, mark], draft=True) == ""
     assert "is none" in said([*passages, mark], draft=False)
+    assert "does not say so" in said([*passages, replace(mark, zone=Zone.NAVIGATION)], draft=True)
+
+
+@pytest.mark.parametrize(("language", "direction"), [("nb", "rtl"), ("ar", "ltr"), ("ar", "")])
+def test_a_page_runs_as_its_language_is_written(language: str, direction: str) -> None:
+    """Norwegian from the right, and Arabic that is not said to run from there, are refused."""
+    policy = expectation(RULES, language)
+    for way, wrong in ((direction, True), ("rtl" if language == "ar" else "ltr", False)):
+        file = Passages("text/html", tuple(faithful(policy)), language, way)
+        problems = judge_passages(file, policy, BINDING, strict=True, draft=None, name="a.html").problems
+        assert any("runs in the wrong direction" in problem.message for problem in problems) is wrong
+
+
+@pytest.mark.parametrize(
+    ("sheet", "least"), [((1191, 1684), 24), ((842, 1191), 18), ((595, 842), 12), ((1440, 810), 24)], ids=str
+)
+def test_a_wall_is_read_from_afar(sheet: tuple[float, float], least: float) -> None:
+    """The words of a poster are as large as its sheet asks for: A2, A3, A4, a screen (points)."""
+    number, words = (piece for piece in expectation(RULES[:1]).pieces if piece.rule)
+    pieces = (number, replace(words, kind=Kind.POSTER))
+    for size, wrong in ((least, False), (least - 1, True)):
+        passages = tuple(Passage(piece.words, Shape.PARAGRAPH, Spot(page=1), size=size) for piece in pieces)
+        found = checking.Found("a.pdf", pieces, passages, {0: [0], 1: [1]}, "nb", sheet)
+        assert [problem.place for problem in checking.check_sizes(found)] == [words.place] * wrong
+
+
+@pytest.mark.parametrize(("bookmark", "wrong"), [("SM-10", False), ("SM-99", True), ("Innhold", False)])
+def test_a_bookmark_names_no_rule_that_is_none(bookmark: str, wrong: bool) -> None:
+    """The number of a rule that the policy does not have stands in no bookmark."""
+    policy = expectation(RULES)
+    file = Passages("text/html", tuple(faithful(policy)), "nb", "ltr", bookmarks=((bookmark, Spot()),))
+    problems = judge_passages(file, policy, BINDING, strict=True, draft=None, name="a.html").problems
+    assert any("a bookmark says" in problem.message for problem in problems) is wrong
+
+
+def test_a_link_has_the_words_of_the_source() -> None:
+    """A link that stands on other words of its rule is refused, though it leads to the right place."""
+    policy = expectation([Invented("SM-01", "Følg [loven](https://lov.example) og [planen](https://plan.example).")])
+    *before, words = faithful(policy)
+    assert not verdict(policy, [*before, words]).problems
+    law, plan = words.links
+    moved = replace(words, links=(replace(law, words="Følg"), plan))
+    (problem,) = verdict(policy, [*before, moved]).problems
+    assert "the link “loven” of rule SM-01 should lead to https://lov.example" in problem.message
 
 
 def test_a_file_that_cannot_be_read_is_a_problem_and_no_crash() -> None:
