@@ -2,7 +2,7 @@
 
 import pytest
 
-from oppslag.verifying.normalising import glued, tokenise
+from oppslag.verifying.normalising import addresses_in, glued, tokenise
 
 
 def same(source: str, file: str) -> bool:
@@ -68,3 +68,11 @@ def test_what_typesetting_does_is_forgiven(source: str, file: str) -> None:
 def test_nothing_else_is_forgiven(source: str, file: str) -> None:
     """A raised digit, an accent, a visible hyphen, a letter of another script or an unseen sign is a difference."""
     assert not same(source, file)
+
+
+def test_a_long_word_is_no_address() -> None:
+    """A word that is only long is not put together where a line ends in it, but where a text runs from the right."""
+    word = "menneskerettighetsorganisasjonene"
+    assert addresses_in([f"Se {word}."]) is None
+    assert addresses_in([f"Se {word}."], rtl=True)
+    assert addresses_in(["Se personvern.ombudet@kommunen.example."])
