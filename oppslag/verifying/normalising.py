@@ -13,10 +13,10 @@ Forgiven, in the file and in the source alike:
 
 Forgiven in the file alone: a hyphen that is repeated where the next line begins, as Polish and Portuguese spelling asks
 for where a line ends after a hyphen of the word; and a line end of which the reader cannot know whether a space stood
-there. It is one space, or nothing after `-`, `/`, `–`, `—`, beside a letter of a script that is written without spaces
-and within a web address that the source has, or another word of more than 28 characters with such signs or digits in it
-(a mail address, the name of a file): those are broken anywhere, without a sign of it. So is any word of that length in
-a text that runs from the right, where a hyphen would stand at the wrong end.
+there. It is one space, or nothing after `-`, `/`, `–`, `—`, before `—`, beside a letter of a script that is written
+without spaces and within a web address that the source has, or another word of more than 28 characters with such signs
+or digits in it (a mail address, the name of a file): those are broken anywhere, without a sign of it. So is any word of
+that length in a text that runs from the right, where a hyphen would stand at the wrong end.
 
 Nothing else: not NFKC (10² is not 102), not case, not accents, not punctuation, not a visible hyphen at a line end.
 """
@@ -52,10 +52,12 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\uff00-\uffef\U00020000-\U0003ffff"
 )
-_JOINTS = "-/–—"
+_AFTER = "\\-/–\u2010\u2012"  # a line may end after these
+_EITHER_SIDE = "—"  # and before this, too (Unicode Standard Annex 14, class B2)
+_ENDINGS = frozenset(f"{_AFTER}{_EITHER_SIDE}") - {"\\"}
 _WHITE = " \\t\\n\\r\\f"
-_PLAIN = rf"[^{_WHITE}\-/–—{_UNSPACED}]"
-_TOKEN = re.compile(rf"([{_WHITE}]*)([{_UNSPACED}]|{_PLAIN}*[\-/–—]|{_PLAIN}+)")
+_PLAIN = rf"[^{_WHITE}{_AFTER}{_EITHER_SIDE}{_UNSPACED}]"
+_TOKEN = re.compile(rf"([{_WHITE}]*)([{_EITHER_SIDE}{_UNSPACED}]|{_PLAIN}*[{_AFTER}]|{_PLAIN}+)")
 _LONG = 28  # characters of a word that a line always holds
 _SIGNED = re.compile(r"\w[.@_?&=]\w|\d")
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
@@ -138,7 +140,9 @@ def plain(tokens: tuple[Token, ...] | list[Token]) -> str:
 def _glue(before: str, space: str, word: str) -> str:
     if "\n" not in space:
         return SPACE if space else NOTHING
-    open_ended = before[-1] in _JOINTS or _IS_UNSPACED.match(before[-1]) or _IS_UNSPACED.match(word)
+    open_ended = (
+        word == _EITHER_SIDE or before[-1] in _ENDINGS or _IS_UNSPACED.match(before[-1]) or _IS_UNSPACED.match(word)
+    )
     return UNKNOWN if open_ended else SPACE
 
 

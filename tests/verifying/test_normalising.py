@@ -32,6 +32,10 @@ def same(source: str, file: str) -> bool:
         ("a  b", "a b"),
         ("10\u2009000 kr", "10 000\u2003kr"),
         ("a\u2011b", "a-b"),
+        ("a\u2010b", "a\u2010\nb"),
+        ("ja—nei", "ja\n—nei"),
+        ("ja—nei", "ja—\nnei"),
+        ("ja — nei", "ja\n— nei"),
     ],
 )
 def test_what_typesetting_does_is_forgiven(source: str, file: str) -> None:
@@ -61,6 +65,7 @@ def test_what_typesetting_does_is_forgiven(source: str, file: str) -> None:
         ("ﷺ", "صلى"),
         ("A", "Ａ"),
         ("ikke – dele", "ikke - dele"),
+        ("ja—nei", "ja —nei"),
         ("«ja»", '"ja"'),
         ("vi...", "vi…"),
     ],
