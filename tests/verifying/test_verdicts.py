@@ -17,6 +17,7 @@ from oppslag.verifying import checking
 from oppslag.verifying.evidence import from_json, to_json
 from oppslag.verifying.matrix import print_matrix
 from oppslag.verifying.report import document_page
+from oppslag.verifying.straying import Ear
 from oppslag.verifying.verdict import judge, judge_passages
 
 RULES = [
@@ -111,6 +112,22 @@ def test_furniture_is_known_and_only_furniture() -> None:
     assert said([*passages, line]) == ""
     assert "words that the source does not have" in said([*passages, replace(line, text="Versjon: 1.0 gjelder ikke")])
     assert "too often" in said([*passages, *[line] * 20])
+
+
+def test_a_number_that_belongs_to_no_list_is_a_word_too_many() -> None:
+    """The number of an item may stand by itself; the same in a paragraph is a word that the source does not have."""
+    passages = faithful(expectation(RULES))
+    number = Passage("7.", Shape.LABEL, Spot(path="html/body/p"), language="nb")
+    assert said([*passages[:4], number, *passages[4:]]) == ""
+    assert "“7.”" in said([*passages[:4], replace(number, shape=Shape.PARAGRAPH), *passages[4:]])
+
+
+def test_a_stale_sentence_sounds_like_its_rule() -> None:
+    """A sentence in which one word of eight is another is heard beside the policy; one with half of them is not."""
+    ear = Ear.of(expectation([Invented("SM-1", "Du skal ikke dele passord med andre ansatte.")]))
+    heard = ear.hears("Du skal aldri dele passord med andre ansatte.")
+    assert heard and heard[0] and heard[0].rule == "SM-1"
+    assert not ear.hears("Du skal gjerne hente passord hos andre ledere.")
 
 
 def test_a_text_in_its_own_language_is_not_said_to_wait_for_a_translation() -> None:
