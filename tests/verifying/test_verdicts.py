@@ -126,7 +126,8 @@ def test_a_stale_sentence_sounds_like_its_rule() -> None:
     """A sentence in which one word of eight is another is heard beside the policy; one with half of them is not."""
     ear = Ear.of(expectation([Invented("SM-1", "Du skal ikke dele passord med andre ansatte.")]))
     heard = ear.hears("Du skal aldri dele passord med andre ansatte.")
-    assert heard and heard[0] and heard[0].rule == "SM-1"
+    assert heard is not None
+    assert getattr(heard[0], "rule", "") == "SM-1"
     assert not ear.hears("Du skal gjerne hente passord hos andre ledere.")
 
 
