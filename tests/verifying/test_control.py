@@ -10,8 +10,9 @@ from oppslag.formats import FORMATS
 from oppslag.loading import load
 from oppslag.reading.passages import Passages, Sight, Zone
 from oppslag.reading.readers import read
-from oppslag.verifying.control import check_sheet
+from oppslag.verifying.control import _begins_with, check_sheet
 from oppslag.verifying.expecting import Expectation, expect
+from oppslag.verifying.furniture import squeezed
 from oppslag.verifying.verdict import judge
 from oppslag.workshop import Workshop
 
@@ -76,6 +77,12 @@ def test_what_is_stated_is_found_whatever_its_length(
             content, "application/pdf", expectation, form.carries, strict=True, draft=True, name=name, format=form.name
         )
         assert [str(problem) for problem in verdict.problems] == []
+
+
+@pytest.mark.parametrize(("shown", "same"), [("1.0", True), ("1.0 (2020)", True), ("1.05", False), ("11.0", False)])
+def test_a_value_is_no_part_of_a_longer_number(shown: str, same: bool) -> None:
+    """Version 1.05 beside its label is not version 1.0."""
+    assert _begins_with(("1.0",), squeezed(shown)) is same
 
 
 def test_a_row_that_loses_its_label_or_its_value_is_missed(

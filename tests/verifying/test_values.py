@@ -1,5 +1,6 @@
 """The proof's own road to what is known of a text: the same states and approvals as the road that makes policy.json."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,19 @@ def test_every_state_and_approval_is_known(root: Path, language: str) -> None:
     states = {(text.state.value, text.approved) for text in edition.policy.texts()}
     assert len(states) >= (6 if language == "en" else 3)
     assert _judged(root, language) == []
+
+
+def test_a_file_is_a_draft_or_is_none(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no draft says so, and neither calls itself one nor keeps its reasons."""
+    monkeypatch.setenv("OPPSLAG_LANG", "en")
+    edition = localising.load_edition(load(root).policies[0], root, "nb")
+    draft = json.loads(policy_json(edition, DATA.carries))
+    for content, draftless in ((draft | {"draft": None}, True), (draft, False)):
+        verdict = judge(
+            json.dumps(content).encode(), "application/json", expect(root, "reise", "nb"), DATA.carries,
+            strict=True, draft=False, name="policy.json", format="data",
+        )  # fmt: skip
+        assert (not any("draft" in problem.message for problem in verdict.problems)) is draftless
 
 
 def test_a_state_that_nobody_gave_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
