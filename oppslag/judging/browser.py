@@ -146,6 +146,7 @@ def told(why: str) -> str:
         "it has the colour of the ground": _("it has the colour of the ground"),
         "its first line or letter is hidden": _("its first line or letter is hidden"),
         "it is struck through": struck_through(),
+        "a line is drawn over it": _("a line is drawn over it"),
         "something lies over it": _("something lies over it"),
         "something lies over it, or cuts it off": _("something lies over it, or cuts it off"),
         "it is outside the page": _("it is placed outside the page"),

@@ -110,6 +110,21 @@
     })
   );
   const under = (chain) => chain.some(isCovered);
+  // Thin lines that a style sheet puts at a place, before anything is scrolled.
+  const strokes = kept((node) =>
+    ["::before", "::after"].flatMap((which) => {
+      const style = getComputedStyle(node, which);
+      if (style.content === "none" || style.position !== "absolute" || !paints(style)) return [];
+      const [left, top, width, height] = ["left", "top", "width", "height"].map((name) => parseFloat(style[name]));
+      const around = up(node).find((n) => styles(n).position !== "static" || styles(n).transform !== "none");
+      if (!(width > 20 && height <= 8)) return [];
+      const box = around ? around.getBoundingClientRect() : { left: -scrollX, top: -scrollY };
+      const y = box.top + scrollY + top + height / 2;
+      return [{ left: box.left + scrollX + left, right: box.left + scrollX + left + width, y }];
+    })
+  );
+  const crosses = (stroke, box) =>
+    stroke.y > box.top && stroke.y < box.bottom && Math.min(stroke.right, box.right) - Math.max(stroke.left, box.left) > 20;
   // What is drawn around boxes and hit by no point: outlines, and the shadows of boxes that are lifted over the rest.
   const rims = [];
   for (const node of document.body.querySelectorAll("*")) {
@@ -191,7 +206,10 @@
     if (chain.some((n) => styles(n).textDecorationLine.includes("line-through"))) return "it is struck through";
     if (under(chain)) return "something lies over it";
     const letters = text.data.replace(/\s+/g, " ").trim().length;
-    if (letters > 12 && count * 3 > letters) return "its letters stand one below another";
+    if (letters > 12 && count * 4 > letters) return "its letters stand one below another";
+    if (afar.has(text)) return "it is outside the page";
+    if (places.get(text).some((box) => chain.some((n) => strokes(n).some((stroke) => crosses(stroke, box)))))
+      return "a line is drawn over it";
     for (let i = 0; i < count; i++) {
       const line = () => lines()[i] || lines()[0];
       // At the edges of narrow letters a point may meet the neighbour.
@@ -247,6 +265,13 @@
         return frames.every((f) => x >= f.left && x <= f.right && y >= f.top && y <= f.bottom);
       });
   };
+  const isAfar = (element, line) => {
+    if (line.right <= innerWidth && line.left >= 0) return false;
+    const chain = up(element);
+    const box = chain.find((n) => styles(n).display !== "inline").getBoundingClientRect();
+    const led = chain.some((n) => /^(table|pre)$/.test(n.localName) || /auto|scroll/.test(styles(n).overflowX));
+    return !led && (box.left > innerWidth - 24 || box.right < 24);
+  };
   // The texts of which a line lies upon another: of each line the middle half of its height counts.
   const upon = (lines) => {
     const found = new Set();
@@ -280,7 +305,9 @@
   while (walker.nextNode()) texts.push(walker.currentNode);
   const skipped = new Set(["script", "style", "noscript", "template", "title", "option"]);
   const told = texts.filter((t) => t.data.trim() && t.parentElement && !skipped.has(t.parentElement.localName));
-  const places = new Map(told.map((t) => [t, placed(t)])); // before anything is scrolled
+  // Before anything is scrolled: where each text lies, and those whose box begins outside of the window, beside it.
+  const places = new Map(told.map((t) => [t, placed(t)]));
+  const afar = new Set(told.filter((t) => places.get(t).length && isAfar(t.parentElement, places.get(t)[0])));
   const reasons = new Map(told.map((t) => [t, measured(t)]));
   const seen = told.filter((t) => !reasons.get(t)[0]);
   for (const t of upon(seen.flatMap((t) => places.get(t).map((box) => ({ t, ...box })))))

@@ -43,6 +43,7 @@ for _name, _declaration in {
     "pushed off the page from the other side": "margin-inline-start: 100%",
     "letters of a font of mathematics": 'font-family: "MT Extra"',
     "letters of a font for bookshelves": 'font-family: "Bookshelf Symbol 7"',
+    "two windows to the side": "translate: 200vw",
     "letters of a font of blocks": "font-family: Blokk",
     "corners so round that they cut off words": "border-radius: 50%; overflow: hidden",
     "one letter in a line": "width: 1em; word-break: break-all",
@@ -95,6 +96,10 @@ for _name, _css in {
     ),
     "by an animation that stands still": ("@keyframes a { from { opacity: 0 } } #SM-09 { animation: a 1s paused }"),
     "by an animation that goes on": "@keyframes a { 50% { opacity: 0 } } #SM-09 { animation: a 1s infinite }",
+    "a line of its own through its middle": (
+        "#SM-09 p { position: relative }"
+        ' #SM-09 p::after { content: ""; position: absolute; inset: 50% 0 auto; height: 2px; background: red }'
+    ),
     "as the caption of its list": "#arbeidsplassen .rules { display: table } #SM-09 { display: table-caption }",
     "far below in a grid": "#arbeidsplassen .rules { display: grid } #SM-09 { grid-area: 99 / 1 }",
     "above a line far below in a grid": "#arbeidsplassen .rules { display: grid } #SM-09 { grid-row-end: 99 }",

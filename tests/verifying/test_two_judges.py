@@ -161,6 +161,10 @@ SITES = {
         "header { position: fixed; top: 0; width: 100%; height: 64px; background: #fff } body { padding-top: 64px }"
     ),
     "a page that is as wide as the window": ".content { width: 100vw; margin-left: calc(50% - 50vw); padding: 0 2rem }",
+    "lines beside titles": (
+        "h2 { position: relative; display: inline-block } h2::after"
+        ' { content: ""; position: absolute; top: 50%; left: 100%; width: 90px; height: 2px; background: red }'
+    ),
     "boxes with round corners": ".content li { border-radius: 12px; overflow: hidden; background: #f4f4f4 }",
     "parts that are laid out late": "main > * { content-visibility: auto; contain-intrinsic-size: auto 500px }",
 }
