@@ -268,7 +268,8 @@
   const isAfar = (element, line) => {
     if (line.right <= innerWidth && line.left >= 0) return false;
     const chain = up(element);
-    const box = chain.find((n) => styles(n).display !== "inline").getBoundingClientRect();
+    const holder = chain.find((n) => styles(n).display !== "inline" || styles(n).position !== "static");
+    const box = styles(holder).display === "inline" ? line : holder.getBoundingClientRect();
     const led = chain.some((n) => /^(table|pre)$/.test(n.localName) || /auto|scroll/.test(styles(n).overflowX));
     return !led && (box.left > innerWidth - 24 || box.right < 24);
   };
