@@ -119,7 +119,11 @@ class Outline:
         for one in self.pieces:
             if one[0] <= right and left <= one[2] and one[1] <= top and bottom <= one[3]:
                 return False
-        around = sum(_winding(path, (left + right) / 2, (bottom + top) / 2) for path in self.paths)
+        return self.holds((left + right) / 2, (bottom + top) / 2)
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point is inside, where curves are the lines through their points."""
+        around = sum(_winding(path, x, y) for path in self.paths)
         return bool(around % 2) if self.odd else around != 0
 
 
@@ -432,6 +436,7 @@ class _State:
     numbers: int = 0  # of a colour in its space, as far as it is known (see `pdf_colours`)
     light: float | None = None  # the luminance of it; None where that is not known
     line_width: float = 1.0
+    capped: bool = False  # lines go on at their ends, and one without length is a dot
     font: Font | None = None
     size: float = 0.0
     char_space: float = 0.0
@@ -504,7 +509,7 @@ def draw_page(  # noqa: PLR0913, PLR0917 - a page, and what is known of its file
 
 
 # Operators that draw nothing and change nothing that is followed here (ISO 32000-1, annex A).
-_NOTHING_TO_SEE = ("CS", "SCN", "SC", "G", "RG", "K", "J", "j", "M", "d", "ri", "i", "ET", "MP", "DP", "BX", "EX",
+_NOTHING_TO_SEE = ("CS", "SCN", "SC", "G", "RG", "K", "j", "M", "d", "ri", "i", "ET", "MP", "DP", "BX", "EX",
                    "d0", "d1")  # fmt: skip
 
 
@@ -668,6 +673,9 @@ class _Painter:
 
     def _width(self, operands: Any) -> None:
         self._state.line_width = float(operands[0])
+
+    def _cap(self, operands: Any) -> None:
+        self._state.capped = operands[0] != 0
 
     def _settings(self, operands: Any) -> None:
         named = self._resource("/ExtGState", operands[0])
@@ -839,6 +847,8 @@ class _Painter:
     def _line_box(self, line: list[tuple[float, float]]) -> Box:
         left, bottom, right, top = _around(line)
         half = self._state.line_width / 2
+        if left == right and bottom == top and self._state.capped:
+            return (left - half, bottom - half, right + half, top + half)
         return (left, bottom - half, right, top + half) if bottom == top else (left, bottom, right, top)
 
     def _close_and_stroke(self, operands: Any) -> None:
@@ -1089,7 +1099,7 @@ class _Painter:
 
     _acts: ClassVar[dict[bytes, Callable[["_Painter", list[Any]], None]]] = {name.encode(): act for name, act in {
         **dict.fromkeys(_NOTHING_TO_SEE, _nothing),
-        "q": _save, "Q": _restore, "cm": _transform, "gs": _settings, "w": _width,
+        "q": _save, "Q": _restore, "cm": _transform, "gs": _settings, "w": _width, "J": _cap,
         "cs": _fill_space, "scn": _fill_colour, "sc": _fill_colour,
         "g": _fill_plain, "rg": _fill_plain, "k": _fill_plain,
         "m": _move, "l": _to, "c": _curve, "v": _curve, "y": _curve, "re": _rectangle,

@@ -55,6 +55,7 @@ _LEAST_GLANCE = 0.25  # pixels a point
 _LOWEST = SMALLEST / 4  # points: a letter that is lower cannot be read
 _MOST_PIXELS = 8_000_000  # of a rendered page; an A2 sheet has 2 million at 72 dpi
 _MOST_COVERED = 0.12  # the share of a glyph that a rectangle may lie over
+_MOST_BY_SHAPE = 0.2  # the same, of another shape: the ground of a field may touch the letter before it
 _SPECK = 0.8  # em: what is drawn on letters and is no wider or higher may make others of them
 _REACH = 0.25  # em above and below the ink of a letter, where an accent or a dot would stand
 _REACH_IF_OTHER = 0.12  # the same of what has another colour than the letter, from this contrast on:
@@ -65,6 +66,7 @@ _NEAR = 0.4  # em: letters whose middles are so near stand on one another
 _PARTS = 3  # glyphs, one after the other, that may be parts of one syllable
 _BESIDE = 0.25  # of the narrower one's width, that letters which stand beside one another share at most
 _STEPS = 6  # lines for a curve
+_POINTS = 6  # of a letter's box each way, that are held against a shape over it
 _LEAST_MEETINGS = 3  # of letters of a mark, before they are said to
 _UNDERLINE = 0.12  # em: a thicker line below is looked at more closely
 _BELOW = 0.35  # em below the base line, where underlines are
@@ -327,6 +329,7 @@ class _View:
         self._visible, self._struck = visible, struck
         painted = sorted(drawn.painted, key=lambda paint: -paint.order)
         paints = [paint for paint in painted if not paint.veil]
+        self._shapes = [paint for paint in painted if paint.shape and paint.light is not None]
         self._covers = [paint for paint in paints if _is_area(paint, thick)]
         lines = [paint for paint in paints if not _is_area(paint, thick) and paint.box[2] - paint.box[0] > 2]
         self._lines = sorted(lines, key=lambda paint: paint.box[1] + paint.box[3])
@@ -472,8 +475,17 @@ class _View:
         lines = self._lines_between(glyph.y + _STRUCK[0] * glyph.size, glyph.y + _STRUCK[1] * glyph.size)
         return (
             _by_content(glyph, self._visible) or _by_paint(glyph, self._covers, lines, self._struck)
-            or self._by_strokes(glyph)
+            or self._by_shapes(glyph) or self._by_strokes(glyph)
         )  # fmt: skip
+
+    def _by_shapes(self, glyph: Glyph) -> str:
+        """A shape of one colour that is painted over much of it."""
+        for paint in self._shapes:  # the last painted first
+            if paint.order < glyph.order:
+                break
+            if _meet(glyph.ink, paint.box) and _inside(glyph.ink, paint) > _MOST_BY_SHAPE:
+                return _("covered")
+        return ""
 
     def _by_strokes(self, glyph: Glyph) -> str:
         """A line that runs through it, however it is drawn."""
@@ -828,6 +840,16 @@ def _share(ink: Box, cover: Box) -> float:
     width, height = both[2] - both[0], both[3] - both[1]
     whole = (ink[2] - ink[0]) * (ink[3] - ink[1])
     return width * height / whole if width > 0 < height and whole else 0.0
+
+
+def _inside(ink: Box, paint: Paint) -> float:
+    """The share of points of a box that are in a shape; curves are taken for the lines through their points."""
+    left, bottom, right, top = ink
+    steps = [(step + 0.5) / _POINTS for step in range(_POINTS)]
+    points = [(left + x * (right - left), bottom + y * (top - bottom)) for x in steps for y in steps]
+    around = [*paint.outlines, *([paint.shape()] if paint.shape else [])]
+    held = sum(_within((x, y, x, y), paint.box) and all(one.holds(x, y) for one in around) for x, y in points)
+    return held / len(points)
 
 
 def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:

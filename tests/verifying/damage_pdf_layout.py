@@ -209,6 +209,12 @@ touched("a tick is drawn over a letter", "0 G", "<0.08> w", "{0.3,0.72} m", "{0.
 touched("hidden: a corner of a letter is painted out", "1 g", "{0.3,0.35} <0.3> <0.2> re", "f", of=number)
 touched("hidden: a corner of a letter is painted out by a disc", "1 g", "{0.3,0.45} m",
         "{0.3,0.65} {0.6,0.65} {0.6,0.45} c", "{0.6,0.25} {0.3,0.25} {0.3,0.45} c", "f", of=number)  # fmt: skip
+touched("a dot is drawn over a letter, as a line of no length with a round end", "0 G", "1 J", "<0.15> w",
+        "{0.3,0.8} m", "{0.3,0.8} l", "S", of=number)  # fmt: skip
+touched("hidden: the lower part of letters is covered by a slanted shape", "1 g", "{-0.2,-0.3} m", "{1.8,-0.3} l",
+        "{1.8,0.2} l", "{-0.2,0.25} l", "f", of=number)  # fmt: skip
+touched("hidden: the upper part of letters is covered by a bow", "1 g", "{-0.2,0.9} m",
+        "{-0.2,0.2} {1.8,0.2} {1.8,0.9} c", "f", of=number)  # fmt: skip
 touched("a dot before the first letter", "0 g", "{-0.6,0.25} <0.2> <0.2> re", "f", table=HARMLESS, languages=LATIN)
 touched("a line under a letter, in two pieces", "0 g", "{0,-0.15} <0.2> <0.06> re", "{0.3,-0.15} <0.2> <0.06> re", "f",
         table=HARMLESS, languages=LATIN)  # fmt: skip
