@@ -528,7 +528,7 @@ HIDING: dict[Damage, str] = {
     clipped: "cut off",
     covered_white: "covered",
     covered_by_image: "covered",
-    covered_by_curve: "covered, cut off, or of the colour of what is behind it",
+    covered_by_curve: "covered",
     covering_annotation: "covered, cut off, or of the colour of what is behind it",
     strike_out: "struck through",
     outline_emptied: "the font has no glyph for it",
