@@ -20,9 +20,9 @@ OLE = "application/x-ole-storage"
 
 READERS: Mapping[str, str] = MappingProxyType(
     {
-        HTML: "oppslag.reading.html:read_html",
-        PDF: "oppslag.reading.pdf:read_pdf",
-        DOCX: "oppslag.reading.docx:read_docx",
+        HTML: "oppslag.reading.html.reader:read_html",
+        PDF: "oppslag.reading.pdf.reader:read_pdf",
+        DOCX: "oppslag.reading.docx.reader:read_docx",
         TEXT: "oppslag.reading.text:read_text",
         JSON: "oppslag.reading.data:read_json",
     }

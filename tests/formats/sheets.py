@@ -12,7 +12,7 @@ import pikepdf
 from oppslag.loading import load
 from oppslag.model import Edition, Kind, Policy, Rule, State, Text
 from oppslag.reading.passages import Passages
-from oppslag.reading.pdf import read_pdf
+from oppslag.reading.pdf.reader import read_pdf
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -7,7 +7,7 @@ import pytest
 
 from oppslag import proving
 from oppslag.reading.passages import Shape
-from oppslag.reading.pdf import read_pdf
+from oppslag.reading.pdf.reader import read_pdf
 from oppslag.workspace import Choice, Workspace
 from tests.workspaces import make, write
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from oppslag.judging import browser
-from oppslag.reading.html import read_html
+from oppslag.reading.html.reader import read_html
 from oppslag.reading.passages import Sight, UnreadableFile
 from tests.reading.html_cases import HIDDEN, HIDDEN_ELSEWHERE, SEEN
 

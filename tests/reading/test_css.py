@@ -3,9 +3,9 @@
 import pytest
 import tinycss2
 
-from oppslag.reading.css_media import NARROW, PAPER, WIDE, Medium, holds, media
-from oppslag.reading.css_sheet import TooMuch, declarations, parse
-from oppslag.reading.css_values import BLACK, WHITE, Length, Units, Viewport, colour, contrast, length, over
+from oppslag.reading.css.media import NARROW, PAPER, WIDE, Medium, holds, media
+from oppslag.reading.css.sheet import TooMuch, declarations, parse
+from oppslag.reading.css.values import BLACK, WHITE, Length, Units, Viewport, colour, contrast, length, over
 
 
 def tokens(text: str) -> list[object]:

@@ -9,7 +9,7 @@ from io import BytesIO
 
 import pytest
 
-from oppslag.reading.docx import read_docx
+from oppslag.reading.docx.reader import read_docx
 from oppslag.reading.passages import Link, Passages, Shape, Sight, UnreadableFile, Zone
 
 RULE = "Du skal ikke dele taushetsbelagte opplysninger."

@@ -16,12 +16,12 @@ from pikepdf import Array, Dictionary, Name, Stream
 from pymupdf_fonts import myfont
 
 from oppslag.reading.passages import Passages, Shape, Sight, UnreadableFile, Zone
-from oppslag.reading.pdf import read_pdf
-from oppslag.reading.pdf_content import Budget
-from oppslag.reading.pdf_fonts import Font
-from oppslag.reading.pdf_lines import text_of
-from oppslag.reading.pdf_sight import take_picture
-from oppslag.reading.pdf_strings import read_string
+from oppslag.reading.pdf.budget import Budget
+from oppslag.reading.pdf.fonts import Font
+from oppslag.reading.pdf.lines import text_of
+from oppslag.reading.pdf.pictures import take_picture
+from oppslag.reading.pdf.reader import read_pdf
+from oppslag.reading.pdf.strings import read_string
 
 
 def body(passages: Passages) -> list[tuple[str, str]]:

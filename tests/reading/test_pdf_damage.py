@@ -13,7 +13,7 @@ from pdf_samples import document, poster
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator, Stream
 
 from oppslag.reading.passages import Passage, Passages, Sight, Zone
-from oppslag.reading.pdf import read_pdf
+from oppslag.reading.pdf.reader import read_pdf
 
 Damage = Callable[["Patient"], None]
 

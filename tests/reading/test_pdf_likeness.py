@@ -9,7 +9,7 @@ import pytest
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
-from oppslag.reading.pdf_likeness import mistaken
+from oppslag.reading.pdf.likeness import mistaken
 
 FACES = (
     sorted(Path("/usr/share/fonts").rglob("DejaVu*.ttf"))[:40] or sorted(Path("/usr/share/fonts").rglob("*.ttf"))[:9]

@@ -18,15 +18,19 @@ from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Stream
 from test_pdf_damage import DAMAGE, HARMLESS, SAMPLES, Damage, Patient, read, seen
 
 from oppslag.enlarging import enlarged, with_bleed
-from oppslag.reading import pdf_content
 from oppslag.reading.passages import Passages, Spot
-from oppslag.reading.pdf import read_pdf
-from oppslag.reading.pdf_colours import numbers_of
-from oppslag.reading.pdf_content import EVERYWHERE, Budget, Outline, Run, _Place, draw_page
-from oppslag.reading.pdf_fonts import Digests
-from oppslag.reading.pdf_lines import Cluster, text_of, text_of_runs
-from oppslag.reading.pdf_strings import Shown, read_string
-from oppslag.reading.pdf_tokens import Compound, tokenise, tokenise_by_qpdf
+from oppslag.reading.pdf import painter
+from oppslag.reading.pdf.budget import Budget
+from oppslag.reading.pdf.colours import numbers_of
+from oppslag.reading.pdf.drawn import Place, Run
+from oppslag.reading.pdf.fonts import Digests
+from oppslag.reading.pdf.lines import Cluster, text_of, text_of_runs
+from oppslag.reading.pdf.matrices import EVERYWHERE
+from oppslag.reading.pdf.painter import draw_page
+from oppslag.reading.pdf.paths import Outline
+from oppslag.reading.pdf.reader import read_pdf
+from oppslag.reading.pdf.strings import Shown, read_string
+from oppslag.reading.pdf.tokens import Compound, tokenise, tokenise_by_qpdf
 
 INK = "0.09019608 0.12941177 0.16862746"
 
@@ -382,7 +386,7 @@ def strings() -> list[Run]:
 
 def put(run: Run, x: float, y: float, moves: list[float]) -> Run:
     """The run as it would be elsewhere, its glyphs further apart or nearer by so many em, in turn, if any are given."""
-    moved = run.placed(_Place(1, (1, 0, 0, 1, x - run.matrix[4], y - run.matrix[5]), EVERYWHERE, 0), run.mark)
+    moved = run.placed(Place(1, (1, 0, 0, 1, x - run.matrix[4], y - run.matrix[5]), EVERYWHERE, 0), run.mark)
     moved.reading = run.reading
     if not moves:
         return moved
@@ -503,7 +507,7 @@ def test_headers_and_letters_with_marks_are_read_string_by_string(
 def test_a_plain_page_needs_no_picture(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page whose own words leave no doubt about its colours is not rendered at all."""
     taken = []
-    monkeypatch.setattr("oppslag.reading.pdf.take_picture", lambda *_page: taken.append(1))
+    monkeypatch.setattr("oppslag.reading.pdf.reader.take_picture", lambda *_page: taken.append(1))
     assert not read_pdf(document(language)).findings
     assert taken == []
 
@@ -538,7 +542,7 @@ def others(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return place(run, *where)
 
     monkeypatch.setattr(Run, "placed", placed)
-    monkeypatch.setattr("oppslag.reading.pdf_content._known_drawings", {})
+    monkeypatch.setattr("oppslag.reading.pdf.painter._known_drawings", {})
     return copied
 
 
@@ -559,7 +563,7 @@ def test_a_drawing_on_another_sheet_reads_the_same_glyph_by_glyph(sheet: str, la
         assert alike(read_pdf(content), read_pdf(content, closely=True))
     assert others
     copied = read_pdf(SHEETS[sheet](whole))
-    pdf_content._known_drawings.clear()
+    painter._known_drawings.clear()
     assert alike(read_pdf(SHEETS[sheet](whole)), copied)  # also where it is the first to be read
 
 
@@ -691,7 +695,7 @@ def test_damage_to_one_of_several_sheets_is_noticed(damage: Callable[[Sheet], No
     after = read_pdf(patient.saved())
     assert seen(after) != seen(before[1]) or after.findings
     assert alike(after, read_pdf(patient.saved(), closely=True))
-    pdf_content._known_drawings.clear()
+    painter._known_drawings.clear()
     assert alike(after, read_pdf(patient.saved()))
 
 

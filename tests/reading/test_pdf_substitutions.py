@@ -6,8 +6,8 @@ import pytest
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
-from oppslag.reading.pdf_outlines import _font_file
-from oppslag.reading.pdf_substitutions import substitutions
+from oppslag.reading.pdf.outlines import _font_file
+from oppslag.reading.pdf.substitutions import substitutions
 
 
 @pytest.mark.parametrize("face", ["figo", "Mukta-Regular"])

@@ -9,10 +9,13 @@ import pikepdf
 import pytest
 from pdf_samples import typeset
 
-from oppslag.reading.pdf import read_pdf, text_layer_findings
-from oppslag.reading.pdf_content import Budget, Drawn, Glyph, Run, draw_page
-from oppslag.reading.pdf_lines import read_letters, text_of
-from oppslag.reading.pdf_syllables import read_syllables
+from oppslag.reading.pdf.budget import Budget
+from oppslag.reading.pdf.drawn import Drawn, Glyph, Run
+from oppslag.reading.pdf.layer import text_layer_findings
+from oppslag.reading.pdf.lines import read_letters, text_of
+from oppslag.reading.pdf.painter import draw_page
+from oppslag.reading.pdf.reader import read_pdf
+from oppslag.reading.pdf.syllables import read_syllables
 
 WORDS = {
     "hi": (

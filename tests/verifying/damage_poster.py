@@ -9,7 +9,7 @@ from damages import Damage
 from pdf_sheets import Sheets, whole
 from pikepdf import Name
 
-from oppslag.reading.pdf import read_pdf
+from oppslag.reading.pdf.reader import read_pdf
 
 POSTER = ("poster",)
 

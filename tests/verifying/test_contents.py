@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from oppslag import proving
-from oppslag.reading.pdf import read_pdf
+from oppslag.reading.pdf.reader import read_pdf
 from oppslag.workspace import Choice, Workspace
 from tests.workspaces import make, write
 

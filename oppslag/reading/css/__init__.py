@@ -1,0 +1,1 @@
+"""What style sheets do to a page, in every medium that they know."""

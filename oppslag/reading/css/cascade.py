@@ -1,0 +1,379 @@
+"""The cascade: what style each element has in each medium, and whether a person could see its text."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import tinycss2
+
+from oppslag.messages import language
+from oppslag.reading.css.computing import Setting, compute, identity, root_style
+from oppslag.reading.css.media import ANY, ASKED, DOUBT, Medium, holds, media
+from oppslag.reading.css.properties import INHERITED, Value, expand
+from oppslag.reading.css.sheet import Declaration, Frames, Rule, Sheet, declarations, has_variable, parse
+from oppslag.reading.css.style import Style
+from oppslag.reading.css.values import Units, Viewport
+from oppslag.reading.html.tree import Node
+
+Token = Any
+Values = dict[str, Value]
+
+_MOST_TOKENS = 5_000  # of one value after custom properties are put in: they can double at every step
+_MOST_STYLES = 50_000
+_LONGEST_MOVE = 5.0  # seconds, or rounds, of an animation that a reader waits for
+_UNSET = tuple(tinycss2.parse_component_value_list("unset"))
+
+
+@lru_cache(maxsize=8)
+def _remembered(sources: tuple[tuple[str, str], ...], dark: bool, narrow: bool, _language: str) -> "Cascade":
+    return Cascade(parse(sources), dark=dark, narrow=narrow)
+
+
+def cascade(sources: Iterable[tuple[str, str]], *, dark: bool = True, narrow: bool = True) -> "Cascade":
+    """The cascade of a page's style sheets, each a pair of its text and its media attribute. Raises TooMuch.
+
+    `dark` and `narrow` say that the page knows dark mode, or sizes that follow the screen, without a media query.
+    Pages with the same sheets (one document in seven languages) share it, and what it has already computed.
+    """
+    found = _remembered(tuple(sources), dark, narrow, language())
+    if found.size > _MOST_STYLES:
+        _remembered.cache_clear()
+    return found
+
+
+class Cascade:
+    """Finds the style of elements. Equal elements in equal places share one `Style`, so a long list costs little."""
+
+    def __init__(self, sheet: Sheet, *, dark: bool, narrow: bool) -> None:
+        rules = sorted(sheet.rules, key=lambda rule: rule.weight)
+        self.media = media(sheet.conditions, dark=dark, narrow=narrow)
+        answers = [[holds(condition, medium) for condition in sheet.conditions] for medium in self.media]
+        states = [[_state(rule, known) for rule in rules] for known in answers]
+        asks = [any(None in (known[number] for number in rule.conditions) for known in answers) for rule in rules]
+        # What holds in none of the media that are looked at may hold on a device that nobody thought of.
+        possible = [holds(condition, ANY) is not False for condition in sheet.conditions]
+        odd = [
+            all(known[place] is False for known in states) and all(possible[number] for number in rule.conditions)
+            for place, rule in enumerate(rules)
+        ]
+        asks = [ask or strange for ask, strange in zip(asks, odd, strict=True)]
+        unknown = {ask for known in states for state, ask in zip(known, asks, strict=True) if state is None}
+        unknown |= {True} if any(odd) else set()
+        for asked, medium in ((False, DOUBT), (True, ASKED)):
+            if asked in unknown:
+                self.media = (*self.media, medium)
+                every = zip(states[0], asks, odd, strict=True)
+                states.append([(state is not False or strange) and (asked or not ask) for state, ask, strange in every])
+        self._least = min(medium.width for medium in self.media)
+        self._active = [{rule for rule, on in zip(rules, known, strict=True) if on} for known in states]
+        self._sheet = sheet
+        self._index: dict[tuple[int, str], list[tuple[int, Rule]]] = {}
+        for place, rule in enumerate(rules):
+            kind = next((kind for kind in range(3) if rule.keys[kind]), 3)
+            self._index.setdefault((kind, rule.keys[kind] if kind < 3 else ""), []).append((place, rule))
+        self._styles: dict[Any, tuple[Style, ...]] = {}
+        self._single: dict[Any, Style] = {}
+        self._same: dict[Any, Style] = {}
+        self._winning: dict[Any, tuple[Mapping[str, Any], Values, bool]] = {}
+        self._custom: dict[Any, Mapping[str, Any]] = {}
+        self._kept: list[object] = []
+
+        self._traits: dict[int, Traits] = {}
+        self._roots: dict[str, tuple[Style, ...]] = {}
+        self._shared: dict[tuple[Style, ...], tuple[Style, ...]] = {}
+
+    def roots(self, scheme: str) -> tuple[Style, ...]:
+        """The style around the root element, one for each medium; `scheme` is the page's meta color-scheme."""
+        if scheme not in self._roots:
+            plain = {dark: root_style(scheme, dark) for dark in (False, True)}
+            self._roots[scheme] = tuple(plain[medium.dark] for medium in self.media)
+        return self._roots[scheme]
+
+    def match(self, node: Node) -> dict[str, tuple[Rule, ...]]:
+        """The rules that apply to the element ("") and to its pseudo-elements, in the order of the cascade."""
+        keys = [(2, node.local_name), (3, ""), *((1, name) for name in node.classes)]
+        if node.id:
+            keys.append((0, node.id))
+        possible: list[tuple[int, Rule]] = []
+        for key in keys:
+            possible += self._index.get(key, ())
+        node.budget.spend(len(possible))
+        try:
+            found = [entry for entry in possible if entry[1].test(node)]
+        except (AttributeError, TypeError, ValueError):  # a selector that the library compiles and cannot run
+            found = [entry for entry in possible if _matches(entry[1], node)]
+        found.sort(key=lambda entry: entry[0])
+        matched: dict[str, tuple[Rule, ...]] = {"": ()}
+        for _place, rule in found:
+            matched[rule.pseudo] = (*matched.get(rule.pseudo, ()), rule)
+        return matched
+
+    @property
+    def size(self) -> int:
+        """How many styles it remembers."""
+        return len(self._single)
+
+    def counter(self, marker: str) -> str:
+        """The words that a list marker of the page's own making writes; "" for bullets and numbers."""
+        return self._sheet.counters.get(marker, "")
+
+    @property
+    def fonts(self) -> frozenset[str]:
+        """The fonts that the page brings along, by their names in lower case."""
+        return frozenset(self._sheet.fonts)
+
+    @property
+    def small_pages(self) -> tuple[str, ...]:
+        """The selectors of the printed pages on which no words have room; "" for all pages."""
+        return tuple(name for name, paper in self._sheet.papers.items() if not paper.room)
+
+    @property
+    def margins(self) -> tuple[str, ...]:
+        """The words that stand in the margins of printed pages."""
+        return tuple(self._sheet.margins)
+
+    def traits(self, styles: tuple[Style, ...]) -> "Traits":
+        """What is true of one of these styles, which `styles` has made."""
+        if (known := self._traits.get(id(styles))) is None:
+            self._kept.append(styles)
+            known = self._traits[id(styles)] = Traits(
+                floated=any(style.floated for style in styles),
+                lasting=any(style.lasting for style in styles),
+                override=any(style.override for style in styles),
+                positioned=any(style.position != "static" for style in styles),
+                reordered=any(style.reordered for style in styles),
+                turned=any(style.turned for style in styles),
+                across=any(style.across for style in styles),
+                covers=any(style.covers for style in styles),
+                sorted=any(style.order or style.cell for style in styles),
+                directions=frozenset(style.direction for style in styles),
+                transforms=frozenset(style.transform for style in styles),
+                plate=styles[0].plate,
+            )
+        return known
+
+    def styles(self, parents: tuple[Style, ...], claims: "Claims") -> tuple[Style, ...]:
+        """The style in each medium of an element of this kind under these parents."""
+        key = (id(parents), claims)
+        if (known := self._styles.get(key)) is not None:
+            return known
+        made = tuple(self._style(place, parent, claims) for place, parent in enumerate(parents))
+        made = self._styles[key] = self._shared.setdefault(made, made)
+        self._kept.append(parents)  # its id is part of a key: it must live as long as the key
+        return made
+
+    def _style(self, place: int, parent: Style, claims: "Claims") -> Style:
+        active = self._active[place]
+        own = claims._replace(rules=tuple(rule for rule in claims.rules if rule in active))
+        medium = self.media[place]
+        key = (id(parent), own, medium.kind, medium.dark, medium.forced)
+        sized = (*key, medium.width, medium.height)
+        known = self._single.get(key) or self._single.get(sized)
+        if known is None:
+            viewport = Viewport(medium.width, medium.height, self._least)
+            known = self._shared_style(self._computed(parent, own, medium, viewport))
+            self._single[sized if viewport.asked else key] = known
+            self._kept.append(parent)
+        return known
+
+    def _computed(self, parent: Style, claims: "Claims", medium: Medium, viewport: Viewport) -> Style:
+        inherited = parent.custom or self._sheet.initials
+        key = (claims.rules, claims.inline, claims.defaults, id(inherited))
+        if (known := self._winning.get(key)) is None:
+            known = self._winning[key] = self._won(claims, inherited)
+            self._kept.append(inherited)
+        custom, values, moved = known
+        units = Units(parent.font_size, parent.root_size, viewport)
+        paper = medium.kind == "print"
+        return compute(parent, values, claims.tag, Setting(custom, units, moved, medium.dark, medium.forced, paper))
+
+    def _won(self, claims: "Claims", inherited: Mapping[str, Any]) -> tuple[Mapping[str, Any], Values, bool]:
+        """The custom properties in force, the values that win, and whether an animation moves what they say."""
+        base = tuple(declarations(claims.defaults)[0]) if claims.defaults else ()
+        chosen = tuple(_ordered(claims.rules, claims.inline))
+        own = tuple((one.name, id(one.tokens)) for one in chosen if one.name.startswith("--"))
+        custom = inherited
+        if own and (custom := self._custom.get((id(inherited), own), inherited)) is inherited:
+            custom = self._custom[id(inherited), own] = _customs(inherited, chosen)
+            self._kept.append(chosen)
+        values = _winners(base, chosen, custom)
+        return custom, values, _moving(values, self._sheet.keyframes)
+
+    def _shared_style(self, made: Style) -> Style:
+        """The style that was made first of those that say the same: what stands below it is then worked out once."""
+        return self._same.setdefault(identity(made), made)
+
+
+class Traits(NamedTuple):
+    """What is true of an element's style in any of the media."""
+
+    floated: bool
+    lasting: bool
+    override: bool
+    positioned: bool
+    reordered: bool
+    turned: bool
+    across: bool
+    covers: bool
+    sorted: bool  # it has an order or a cell among its siblings
+    directions: frozenset[str]
+    transforms: frozenset[str]
+    plate: bool  # a picture is drawn in its box
+
+
+class Claims(NamedTuple):
+    """What speaks for an element's style: its rules in order, its style attribute, a browser's own sheet, its name."""
+
+    rules: tuple[Rule, ...]
+    inline: str
+    defaults: str
+    tag: str
+
+
+def _state(rule: Rule, answers: Sequence[bool | None]) -> bool | None:
+    known = [answers[number] for number in rule.conditions]
+    if False in known:
+        return False
+    return None if rule.doubt or None in known else True
+
+
+def _matches(rule: Rule, node: Node) -> bool:
+    try:
+        return bool(rule.test(node))
+    except (AttributeError, TypeError, ValueError):
+        return rule.doubt
+
+
+def _ordered(rules: tuple[Rule, ...], inline: str) -> Iterable[Declaration]:
+    normal, important = declarations(inline) if inline else ((), ())
+    for rule in rules:
+        yield from rule.normal
+    yield from normal
+    for rule in sorted((r for r in rules if r.important), key=lambda r: r.weight[0], reverse=True):
+        yield from rule.important
+    yield from important
+
+
+def _customs(inherited: Mapping[str, tuple[Token, ...]], chosen: Iterable[Declaration]) -> Mapping[str, Any]:
+    mine = {one.name: one.tokens for one in chosen if one.name.startswith("--")}
+    if not mine:
+        return inherited
+    all_of_them = {**inherited, **mine}
+    for name, tokens in mine.items():  # computed where they are declared, not where they are used
+        put_in = _substitute(tokens, all_of_them, 0) if has_variable(tokens) else tokens
+        if put_in is None:
+            all_of_them.pop(name, None)
+        else:
+            all_of_them[name] = tuple(put_in)
+    return MappingProxyType(all_of_them)
+
+
+def _winners(base: Iterable[Declaration], chosen: Iterable[Declaration], custom: Mapping[str, Any]) -> Values:
+    defaults: Values = {name: value for one in base for name, value in one.longhands}
+    values = dict(defaults)
+    for one in chosen:
+        for name, value in _longhands(one, custom):
+            if value not in {"revert", "revert-layer"} if isinstance(value, str) else True:
+                values[name] = value
+            elif name in defaults:
+                values[name] = defaults[name]
+            else:
+                values.pop(name, None)
+    return {name: value for name, value in values.items() if not _is_unset(name, value)}
+
+
+def _is_unset(name: str, value: Value) -> bool:
+    return value == "unset" and name in INHERITED
+
+
+def _longhands(one: Declaration, custom: Mapping[str, Any]) -> Iterable[tuple[str, Value]]:
+    if one.name.startswith("--"):
+        return ()
+    if not one.tokens:
+        return one.longhands
+    put_in = _substitute(one.tokens, custom, 0)
+    if put_in is None:
+        return expand(one.name, _UNSET)
+    return expand(one.name, put_in) or expand(one.name, _UNSET)
+
+
+def _substitute(tokens: Sequence[Token], custom: Mapping[str, Any], depth: int) -> list[Token] | None:
+    """The tokens with var() put in; None where a variable is missing or goes in circles (CSS Variables 1)."""
+    if depth > 12:
+        return None
+    result: list[Token] = []
+    for token in tokens:
+        part = _variable(token, custom, depth) if _is_variable(token) else _inner(token, custom, depth)
+        if part is None or len(result) + len(part) > _MOST_TOKENS:
+            return None
+        result += part
+    return result
+
+
+def _is_variable(token: Token) -> bool:
+    return token.type == "function" and token.lower_name in {"var", "env"}
+
+
+def _variable(token: Token, custom: Mapping[str, Any], depth: int) -> list[Token] | None:
+    parts = [t for t in token.arguments if t.type not in {"whitespace", "comment"}]
+    name = parts[0].value if parts and parts[0].type == "ident" else ""
+    if name in custom and (found := _substitute(custom[name], custom, depth + 1)) is not None:
+        return found
+    comma = next((place for place, t in enumerate(token.arguments) if t.type == "literal" and t.value == ","), None)
+    return None if comma is None else _substitute(token.arguments[comma + 1 :], custom, depth + 1)
+
+
+def _inner(token: Token, custom: Mapping[str, Any], depth: int) -> list[Token] | None:
+    if token.type != "function":
+        return [token]
+    arguments = _substitute(token.arguments, custom, depth + 1)
+    if arguments is None:
+        return None
+    return [tinycss2.ast.FunctionBlock(token.source_line, token.source_column, token.name, arguments)]
+
+
+_HIDERS = frozenset({
+    "opacity", "visibility", "display", "color", "transform", "translate", "scale", "clip-path", "clip", "font-size",
+    "left", "top", "right", "bottom", "width", "height", "max-height", "filter", "content", "background-color",
+    "text-indent", "inset", "margin", "margin-left", "margin-top", "background", "font", "rotate", "z-index",
+    "letter-spacing", "word-spacing", "line-height", "order", "mask", "mask-image", "text-decoration", "zoom",
+    "writing-mode", "content-visibility", "grid-area", "grid-row", "grid-column", "padding-left", "position",
+    "text-transform", "-webkit-text-stroke", "flex-direction", "list-style", "list-style-type", "direction",
+    "-webkit-text-fill-color", "max-width", "overflow", "-webkit-text-security", "fill", "margin-right", "float",
+})  # fmt: skip
+
+
+def _moving(values: Values, keyframes: Mapping[str, Frames]) -> bool:
+    """Whether an animation changes what is seen of it, but for one that soon leaves it as it is without it."""
+    if "animation-name" not in values or not keyframes:
+        return False
+    lowered = {name.lower(): frames for name, frames in keyframes.items()}
+    words = _words(values, "animation-name") | _words(values, "animation-fill-mode")
+    running = [frames for word in words if (frames := lowered.get(word)) and _hides(frames.moved)]
+    if not running:
+        return False
+    stays = not words.isdisjoint({"forwards", "both"})
+    return not _passes(values, words) or (stays and any(_hides(frames.ends) for frames in running))
+
+
+def _hides(names: frozenset[str]) -> bool:
+    return not names.isdisjoint(_HIDERS) or any(name.startswith("--") for name in names)
+
+
+def _words(values: Values, name: str) -> set[str]:
+    value = values.get(name, ())
+    return {value} if isinstance(value, str) else {str(getattr(token, "value", token.type)).lower() for token in value}
+
+
+def _passes(values: Values, words: set[str]) -> bool:
+    """Whether an animation is over in a few seconds."""
+    words = words | _words(values, "animation-iteration-count") | _words(values, "animation-play-state")
+    if not words.isdisjoint({"infinite", "paused"}) or _words(values, "animation-timeline") - {"auto"}:
+        return False
+    times = [values.get(f"animation-{name}", ()) for name in ("time", "duration", "delay", "iteration-count")]
+    tokens = [token for time in times if not isinstance(time, str) for token in time]
+    if any(token.type not in {"dimension", "number", "literal"} for token in tokens):
+        return False
+    return all(abs(t.value) <= (_LONGEST_MOVE * (1 if t.type == "number" or t.lower_unit == "s" else 1000))
+               for t in tokens if t.type != "literal")  # fmt: skip

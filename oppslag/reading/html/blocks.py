@@ -1,0 +1,140 @@
+"""Blocks of a page: passages made of the letters that stand in them, and which way these run."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from oppslag.messages import _
+from oppslag.reading.html.elements import WORDS
+from oppslag.reading.html.state import SPACE, Reading, Run, State, collapsed
+from oppslag.reading.passages import Finding, Link, Passage, Shape, Sight, Spot, Zone
+from oppslag.reading.tongues import tongues_of
+
+_CLEAR = 0.8  # of the letters of a block: from here on it is plain which way they run
+NOTHING_SEEN = " \u200b\u2060\ufeff"  # what an editor leaves in an empty paragraph
+
+
+def flush(reading: Reading) -> None:
+    """Make passages of the letters gathered since the block began."""
+    runs, reading.runs = reading.runs, []
+    if not runs:
+        return
+    plain = [run for run in runs if run.state.control is None]
+    emit(reading, [run for run in plain if not run.hidden])
+    for group in alike([run for run in runs if run.hidden], lambda run: (run.hidden, id(run.state.control))):
+        emit(reading, group)
+    controls = [run for run in runs if run.state.control is not None and not run.hidden]
+    for group in alike(controls, lambda run: id(run.state.control)):
+        emit(reading, group)
+
+
+def alike(runs: Iterable[Run], key: Callable[[Run], Any]) -> Iterator[list[Run]]:
+    """Neighbouring runs with the same key."""
+    group: list[Run] = []
+    for run in runs:
+        if group and key(run) != key(group[-1]):
+            yield group
+            group = []
+        group.append(run)
+    if group:
+        yield group
+
+
+def emit(reading: Reading, runs: list[Run]) -> None:
+    """Make one passage of these runs."""
+    text = collapsed("".join(run.text for run in runs))
+    if not text.strip(NOTHING_SEEN):
+        return
+    state = next(run.state for run in runs if run.text.strip(" \t\r\n\f"))
+    node = state.control or state.block or state.node
+    hidden = runs[0].hidden
+    unsure = next((run.unsure for run in runs if run.unsure and run.text.strip()), "")
+    language = _language_of(runs, state)
+    passage = Passage(
+        text=text,
+        shape=_shape_of(reading, state, seen=not hidden),
+        spot=Spot(path=node.path),
+        depth=state.depth,
+        level=state.level if state.shape is Shape.HEADING and state.control is None else 0,
+        language=language,
+        zone=state.zone,
+        sight=Sight.HIDDEN if hidden else Sight.UNDECIDED if unsure else Sight.SEEN,
+        why=hidden or unsure,
+        links=tuple(links_of(runs)),
+        tongues=tongues_of(((run.text, run.state.language) for run in runs), language),
+        lasting=any(run.unsure and run.lasting and run.text.strip() for run in runs),
+    )
+    reading.passages.append((state.node.number, passage))
+    fonts = reading.cascade.fonts
+    if fonts:
+        fonts &= {name for run in runs for style in run.state.styles for name in style.family}
+    if fonts and not hidden and state.zone is Zone.BODY:
+        message = _("A font that the page brings along ({font}) may draw other letters.", font=", ".join(sorted(fonts)))
+        reading.findings.append(Finding(message, passage.spot, own=reading.whole))
+    if not hidden and state.zone is Zone.BODY:
+        _note_direction(reading, runs, passage.spot)
+
+
+def _note_direction(reading: Reading, runs: Sequence[Run], spot: Spot) -> None:
+    """Keep how a block runs, how its letters do, and how many they are."""
+    sets = {run.state.traits.directions for run in runs if WORDS.search(run.text)}
+    own = frozenset[str]().union(*(ways for ways in sets if len(ways) == 1))  # in every medium
+    own = own or frozenset({"both"} if sets else ())
+    words = "".join(run.text for run in runs).strip()
+    if words[:1].isalnum() and words[-1:].isalnum() and not SPACE.search(words):
+        return  # a word without signs around it is the same either way
+    if most := way_of(words):
+        reading.directions.append((own, most, len(words), spot))
+
+
+def way_of(words: str) -> str:
+    """`ltr` or `rtl`, as nearly all of its letters run; "" where that is not plain."""
+    kinds: Counter[str] = Counter()
+    for letter, count in Counter(words).items():
+        kinds[unicodedata.bidirectional(letter)] += count
+    right = kinds["R"] + kinds["AL"]
+    if max(right, kinds["L"]) < _CLEAR * (right + kinds["L"]) or not right + kinds["L"]:
+        return ""
+    return "rtl" if right > kinds["L"] else "ltr"
+
+
+def turned_findings(reading: Reading) -> Iterator[Finding]:
+    """Blocks that alone run against their letters in a page that runs with them, and a page of which most does."""
+    message = _("The paragraph runs in the wrong direction, so its signs stand at the wrong end.")
+    counts = {way: sum(count for own, _l, count, _s in reading.directions if way in own) for way in ("ltr", "rtl")}
+    wanted = "rtl" if counts["rtl"] > counts["ltr"] else "ltr"
+    against = sum(count for own, letters, count, _spot in reading.directions if own and letters not in own)
+    if against > sum(count for own, letters, count, _spot in reading.directions if letters in own):
+        yield Finding(message, own=True)  # most of them
+    for own, letters, _count, spot in reading.directions:
+        if letters == wanted and own and wanted not in own:
+            yield Finding(message, spot, local=True)
+
+
+def _shape_of(reading: Reading, state: State, *, seen: bool) -> Shape:
+    if state.control is not None:
+        return Shape.CONTROL
+    if state.shape is not Shape.ITEM or state.item is None:
+        return state.shape
+    first = state.item.number not in reading.begun
+    if seen:
+        reading.begun.add(state.item.number)
+    return Shape.ITEM if first else Shape.PARAGRAPH
+
+
+def _language_of(runs: Iterable[Run], state: State) -> str:
+    """The language of all its letters, or where they differ, of the block."""
+    found = {run.state.language for run in runs if WORDS.search(run.text)}
+    if len(found) == 1:
+        return found.pop()
+    chain = (state.block, *state.block.ancestors) if state.block else ()
+    return next((node.get("lang") for node in chain if node.has("lang")), state.language)
+
+
+def links_of(runs: Iterable[Run]) -> Iterator[Link]:
+    """The links on the runs, neighbours under one link as one."""
+    for group in alike(runs, lambda run: id(run.state.link)):
+        node, words = group[0].state.link, collapsed("".join(run.text for run in group))
+        if node is not None and words:
+            yield Link(words, node.get("href"))

@@ -1,0 +1,76 @@
+"""What the walk through a page carries along, and what it has found."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from oppslag.reading.css.cascade import Cascade, Traits
+from oppslag.reading.css.sheet import Rule
+from oppslag.reading.css.style import Style
+from oppslag.reading.frozen import frozen
+from oppslag.reading.html.tree import Node
+from oppslag.reading.passages import Finding, Passage, Shape, Spot, Zone
+
+Styles = tuple[Style, ...]
+SPACE = re.compile(r"[ \t\r\n\f]+")
+
+
+@frozen
+class State:
+    """Where the walk is: an element, its style in each medium, and what its ancestors say about its text."""
+
+    node: Node
+    styles: Styles
+    traits: Traits
+    shape: Shape = Shape.PARAGRAPH
+    level: int = 0
+    depth: int = 0
+    language: str = ""
+    zone: Zone = Zone.BODY
+    hidden: str = ""
+    unsure: str = ""
+    lasting: bool = False  # the doubt that its ancestors leave is not one that a measure decides
+    block: Node | None = None
+    item: Node | None = None
+    link: Node | None = None
+    control: Node | None = None
+    svg: str = ""  # "svg" inside an svg element, "text" where it shows letters, "silent" where it never does
+    boxes: int = 0  # the number of the containing block
+    pseudo: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)  # the rules of its pseudo-elements
+
+
+@frozen
+class Run:
+    """Letters of one element, as they are seen."""
+
+    text: str
+    state: State
+    hidden: str
+    unsure: str
+    lasting: bool = False
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the walk has found so far."""
+
+    cascade: Cascade
+    passages: list[tuple[int, Passage]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    covers: list[tuple[int, int, int, int]] = field(default_factory=list)  # from, to, except from, except to
+    ordered: dict[tuple[int, int], dict[Node, float]] = field(default_factory=dict)  # children with an order, by parent
+    framed: list[tuple[int, int]] = field(default_factory=list)  # covered by what no browser measures
+    reordered: list[Node] = field(default_factory=list)
+    cells: dict[tuple[int, int], list[tuple[tuple[str, ...], Node]]] = field(default_factory=dict)  # of grids
+    whole: bool = True  # a page of its own, not a fragment of one
+    anchors: dict[str, Node] = field(default_factory=dict)
+    begun: set[int] = field(default_factory=set)  # list items whose own text has begun
+    # of each block: how it is set, how most of its letters run, how many they are, where it stands
+    directions: list[tuple[frozenset[str], str, int, Spot]] = field(default_factory=list)
+    judged: dict[tuple[int, bool, str, int], tuple[str, str, bool, bool]] = field(default_factory=dict)
+
+
+def collapsed(text: str) -> str:
+    """The text with its white space as browsers show it."""
+    return SPACE.sub(" ", text).strip(" ")

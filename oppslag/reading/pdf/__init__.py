@@ -1,0 +1,1 @@
+"""A PDF read as a person reads it: `reader` puts together what the other rooms find."""

@@ -1,0 +1,442 @@
+"""What a whole string that a PDF shows says: worked out once for every run of glyphs that shows it, in any file.
+
+A policy in many formats shows the same strings again and again. All that does not depend on where a string stands is
+found here, in em; a run of glyphs on a page then only has to be moved to its place.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from itertools import accumulate, compress
+from operator import add, attrgetter, lt, sub
+from typing import TypeAlias, cast
+
+from oppslag.reading.frozen import entity
+
+Box: TypeAlias = tuple[float, float, float, float]  # left, bottom, right, top
+
+# Unicode blocks of the scripts of India, Thai, Lao, Tibetan and Myanmar, then Khmer.
+_REORDERED = re.compile("[\u0900-\u109f\u1780-\u17ff]")
+LONGEST = 40  # characters: no syllable is longer, and shaping takes time
+SPACE_GAP = 0.2  # em; a space of FiraGO is 0.265, of most faces 0.22 to 0.28
+TIGHT = 0.08  # em between two letters: nobody sees a space that is narrower, though one is drawn
+_PILED, _CROWDED = 0.45, 0.7  # of the mean width of two neighbours: so near are the middles of any two, or of all
+TWICE = 0.06  # em: the same letter so near is printed twice, as some programs print bold
+MIRRORED = str.maketrans("()[]{}<>«»‹›≤≥⁽⁾", ")(][}{><»«›‹≥≤⁾⁽")
+_HYPHENS = ("-", "\u2010")
+_CYRILLIC = frozenset({"uk", "ru", "be", "bg", "sr", "mk", "kk"})
+_ADVANCE, _LEFT, _RIGHT, _TEXT, _KIND = map(attrgetter, ("advance", "left", "right", "text", "kind"))
+
+
+@entity
+class Shape:
+    """What one code draws. Lengths are in em (text space units of size 1).
+
+    `readings` are the texts that the outline can stand for (empty: not known), `claim` is what ToUnicode says,
+    `ink` is left, bottom, right, top of what is drawn: None where it is not known, () where nothing is drawn.
+    """
+
+    claim: str
+    advance: float
+    readings: tuple[str, ...] = ()
+    ink: tuple[float, ...] | None = None
+    missing: bool = False  # the font has no such glyph: a box or nothing is drawn
+    drawing: int = 0  # equal for equal outlines, 0 when not known
+    glyph: int = 0  # its number in the embedded program, 0 when not known
+    looks: str = ""  # what a bracket of a face that is not known looks like, which may be the mirror image of its claim
+    left: float = field(init=False)  # of the ink, and
+    right: float = field(init=False)  # left of `left` where there is none that is known
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "left", self.ink[0] if self.ink else math.inf)
+        object.__setattr__(self, "right", self.ink[2] if self.ink else -math.inf)
+
+
+@dataclass(slots=True, eq=False)
+class Shown:
+    """What one string shows in one font: its shapes, where each starts and ends on the line, in em.
+
+    `advance` is the whole.
+
+    `ink` is the box around all that is drawn, None where something in it is not known, () where nothing is drawn;
+    `span` is from where the first starts to where the last ends. `read` keeps how it was read (see `read_string`).
+    """
+
+    shapes: tuple[Shape, ...]
+    starts: tuple[float, ...]
+    ends: tuple[float, ...]
+    advance: float
+    ink: tuple[float, ...] | None
+    span: tuple[float, float]
+    distinct: dict[Shape, None]
+    read: "dict[tuple[str | None, str], Reading]" = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, shapes: tuple[Shape, ...], steps: Iterable[float]) -> "Shown":
+        """The shapes, where `steps` is how far it is to the first, and from the start of each to what comes next."""
+        *places, advance = accumulate(steps)
+        starts, distinct = tuple(places), dict.fromkeys(shapes)
+        ends = tuple(map(add, starts, map(_ADVANCE, shapes)))
+        span = (min(starts), max(ends)) if starts else (0.0, 0.0)
+        return cls(shapes, starts, ends, advance, _ink_of(shapes, starts, distinct), span, distinct)
+
+
+def _ink_of(shapes: Sequence[Shape], starts: Sequence[float], distinct: Iterable[Shape]) -> tuple[float, ...] | None:
+    if any(shape.ink is None or shape.missing for shape in distinct):
+        return None
+    inks = [shape.ink for shape in distinct if shape.ink]
+    if not inks:
+        return ()
+    left, right = min(map(add, starts, map(_LEFT, shapes))), max(map(add, starts, map(_RIGHT, shapes)))
+    return (left, min([ink[1] for ink in inks]), right, max([ink[3] for ink in inks]))
+
+
+@cache
+def is_visible(text: str) -> bool:
+    """Whether a person would see something of it: not white space, a format or a control character alone."""
+    return any(not char.isspace() and unicodedata.category(char) not in ("Cf", "Cc", "Zs") for char in text)
+
+
+@entity
+class Row:
+    """The letters of a string from left to right, with a space where a gap is one, and their kinds (`kind_of`)."""
+
+    texts: tuple[str, ...]
+    kinds: str
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """How one string is read in one language. Lengths are in em from where it starts.
+
+    `closely`: it must be read glyph by glyph, because its letters are not in the order of drawing, or some have no
+    text. `sound`: every sign that is to be seen is known and has ink; `original`: its ink is that of an original face.
+    `steady`: its letters stand one after another, none twice, no blank is closed up, so that `row` says how they are
+    read; `folded`: but for a blank that the letter after it stands on, as at the end of a line that is read from the
+    right. `piled`: letters stand on one another.
+    """
+
+    shown: Shown
+    all_signs: "tuple[Sign, ...]"  # each that is in it, as often as it is
+    signs: "tuple[Sign, ...]"  # once
+    texts: tuple[str, ...]
+    closely: bool
+    sound: bool
+    original: bool
+    steady: bool
+    folded: bool
+    piled: bool
+    middle: Box | None  # a box that holds all centres, None where there are none
+    box: Box | None  # around everything but blanks, None where there is nothing else
+    lowest: float  # the height of its lowest letter
+    has_letters: bool
+    blanks: int  # between its letters, and
+    opens: bool  # whether it begins
+    closes: bool  # and ends with one
+    first: float  # where its first letter starts
+    last: float  # where its last letter starts
+    end: float  # where its letters end
+    gap: float  # the widest between two letters, one after the other
+    solid: tuple[float, float]  # where its first letter that is no blank starts, and its last such ends
+    letters: "tuple[Sign, ...]"  # the signs that have a text and are no marks
+    starts: tuple[float, ...]  # of each of these
+    ends: tuple[float, ...]
+    marks: tuple[tuple[float, str], ...]  # the middle and the text of each
+    agreed: bool | None = None  # whether the text layer says the same as all of its signs, once that is known
+    _inks: tuple[Box, ...] | None = None
+    _centres: tuple[tuple[float, float, str], ...] | None = None
+    _gaps: tuple[float, ...] | None = None
+    _rows: dict[float, Row] = field(default_factory=dict)
+
+    @property
+    def inks(self) -> tuple[Box, ...]:
+        """The boxes of the signs that are to be seen."""
+        if self._inks is None:
+            self._inks = tuple([
+                (start + ink[0], ink[1], start + ink[2], ink[3])
+                for sign, start in zip(self.all_signs, self.shown.starts, strict=True)
+                if (ink := sign.shape.ink) and sign.visible
+            ])  # fmt: skip
+        return self._inks
+
+    @property
+    def centres(self) -> tuple[tuple[float, float, str], ...]:
+        """The middles of those but the marks, with their texts."""
+        if self._centres is None:
+            self._centres = tuple([
+                (start + sign.middle[0], sign.middle[1], sign.text)
+                for sign, start in zip(self.all_signs, self.shown.starts, strict=True)
+                if sign.middle and sign.visible
+            ])  # fmt: skip
+        return self._centres
+
+    @property
+    def gaps(self) -> tuple[float, ...]:
+        """What is between each two letters of which neither is a blank."""
+        if self._gaps is None:
+            pairs = zip(self.letters, self.letters[1:], self.ends, self.starts[1:], strict=False)
+            self._gaps = tuple([start - end for one, other, end, start in pairs if " " not in (one.text, other.text)])
+        return self._gaps
+
+    def row(self, least: float = math.inf) -> Row:
+        """Its letters, where a gap of more than `least` em is a space."""
+        least = least if self.gap > least else math.inf
+        if (made := self._rows.get(least)) is None:
+            made = self._rows[least] = _row(self, least)
+        return made
+
+
+def least_space(gaps: Iterable[float]) -> float:
+    """From which gap on two letters of a line have a space between them, given all gaps between its letters, in em.
+
+    Letters that are set apart are apart by the same everywhere.
+    """
+    row = sorted(gaps)
+    usual = row[(len(row) - 1) // 2] if len(row) > _FEW else 0.0
+    return SPACE_GAP + max(0.0, round(usual, 2))
+
+
+_FEW = 3  # gaps say nothing of what is usual
+
+
+def read_string(shown: Shown, actual: str | None, language: str) -> Reading:
+    """What the string says, where `actual` is its replacement text if it has any."""
+    key = (actual, language)
+    if (known := shown.read.get(key)) is None:
+        known = shown.read[key] = _reading(shown, actual, language)
+    return known
+
+
+@dataclass(slots=True, eq=False)
+class Sign:
+    """What is known of one shape that is read as one text, wherever it stands."""
+
+    shape: Shape
+    text: str
+    visible: bool
+    sound: bool  # has ink, and is what it should be; or nobody is to see it
+    height: float  # of a letter that is to be seen, else much
+    middle: tuple[float, float] | None  # of its ink, in em; None for marks and for what cannot be seen
+    kind: str  # as `kind_of` has it
+    closely: bool
+    mark: bool
+    beside: bool  # counts for the box around a text, though it is no blank and leaves no ink
+    room: tuple[float, float] | None  # middle and width of its ink on the line; None where neighbours may stand on it
+    agrees: bool | None = None  # whether the text layer says the same, once that is known
+
+
+_HIGH = 9.0  # em
+
+
+@lru_cache(maxsize=20_000)
+def _sign(shape: Shape, actual: str | None, language: str) -> Sign:
+    text = letters_of(shape, actual or "", language)
+    visible = is_visible(text or shape.claim)
+    left, bottom, right, top = shape.ink or (0.0, 0.0, 0.0, 0.0)
+    stands_alone = bool(shape.ink) and is_visible(text) and unicodedata.category(text[0]) != "Mn"
+    closely = bool(not text and shape.ink and actual) or is_reordered(shape.claim if actual is None else actual)
+    kind = kind_of(text)
+    alone = bool(shape.ink) and kind in _READ and not closely and not is_reordered(text)
+    return Sign(
+        shape,
+        text,
+        visible,
+        not visible or (bool(shape.ink) and not shape.missing),
+        top - bottom if visible and text[:1].isalpha() and shape.ink else _HIGH,
+        ((left + right) / 2, (bottom + top) / 2) if stands_alone else None,
+        kind,
+        closely,
+        is_mark(text),
+        shape.ink == () and text != " ",
+        ((left + right) / 2, right - left) if alone else None,
+    )
+
+
+def _reading(shown: Shown, actual: str | None, language: str) -> Reading:
+    known = {shape: _sign(shape, actual, language) for shape in shown.distinct}
+    all_signs, signs = tuple(map(known.__getitem__, shown.shapes)), tuple(known.values())
+    texts = tuple(map(_TEXT, all_signs))
+    letters, starts, ends = all_signs, shown.starts, shown.ends
+    marks: tuple[tuple[float, str], ...] = ()
+    if any(sign.mark or not sign.text for sign in signs):
+        bare = [bool(sign.text) and not sign.mark for sign in all_signs]
+        letters = tuple(compress(letters, bare))
+        starts, ends = tuple(compress(starts, bare)), tuple(compress(ends, bare))
+        marks = tuple([(start + _centre(sign.shape), sign.text)
+                       for sign, start in zip(all_signs, shown.starts, strict=True) if sign.mark])  # fmt: skip
+    steady = _is_steady(starts, ends) and not _closed_up(letters, starts, ends)
+    folded = not steady and _is_folded(letters, starts, ends)
+    box = cast("Box | None", shown.ink or None)
+    if any(sign.beside for sign in signs):
+        boxes = list(_inked(all_signs, shown.starts))
+        box = around(boxes) if boxes else None
+    heights = [sign.middle[1] for sign in signs if sign.middle and sign.visible]
+    ink = cast("Box", shown.ink)
+    return Reading(
+        shown=shown,
+        all_signs=all_signs,
+        signs=signs,
+        texts=texts,
+        closely=any(sign.closely for sign in signs),
+        sound=all(sign.sound for sign in signs),
+        original=all(sign.shape.readings for sign in signs if sign.visible),
+        steady=steady or folded,
+        folded=folded,
+        piled=_are_piled(letters, starts),
+        middle=(ink[0], min(heights), ink[2], max(heights)) if heights and ink else None,
+        box=box,
+        lowest=min([sign.height for sign in signs], default=_HIGH),
+        has_letters=any(sign.text.isalpha() for sign in signs),
+        blanks=texts.count(" "),
+        opens=bool(letters) and letters[0].text == " ",
+        closes=bool(letters) and letters[-1].text == " ",
+        first=starts[0] if starts else 0.0,
+        last=starts[-1] if starts else 0.0,
+        end=ends[-1] if ends else 0.0,
+        gap=max(map(sub, starts[1:], ends), default=0.0),
+        solid=_solid(letters, starts, ends),
+        letters=letters,
+        starts=starts,
+        ends=ends,
+        marks=marks,
+    )
+
+
+def _inked(signs: Sequence[Sign], starts: Sequence[float]) -> Iterator[Box]:
+    """Where there is ink, and where signs stand that are no blanks and leave none."""
+    for sign, start in zip(signs, starts, strict=True):
+        if sign.shape.ink or sign.beside:
+            left, bottom, right, top = sign.shape.ink or (0.0, 0.0, 0.0, 0.0)
+            yield (start + left, bottom, start + right, top)
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The box around boxes, of which there is at least one."""
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return (min(lefts), min(bottoms), max(rights), max(tops))
+
+
+def _is_steady(starts: Sequence[float], ends: Sequence[float]) -> bool:
+    """Whether each ends after it starts, and each starts and ends after the one before it does."""
+    apart = min(map(sub, starts[1:], starts), default=TWICE)
+    return not (apart < TWICE or any(map(lt, ends, starts)) or any(map(lt, ends[1:], ends)))
+
+
+def _is_folded(letters: Sequence[Sign], starts: Sequence[float], ends: Sequence[float]) -> bool:
+    """Whether they would be steady without the blanks that the letter after them may stand on."""
+    bare: list[bool] = []
+    before = -math.inf
+    for sign, start, after in zip(letters, starts, (*letters[1:], None), strict=True):
+        if sign.text == " " and start < before + TWICE:
+            return False
+        bare.append(sign.text != " " or after is None or after.text == " ")
+        before = start
+    in_order = not any(map(lt, starts[1:], starts)) and not any(map(lt, ends, starts))
+    return in_order and _is_steady(tuple(compress(starts, bare)), tuple(compress(ends, bare)))
+
+
+def _closed_up(letters: Sequence[Sign], starts: Sequence[float], ends: Sequence[float]) -> bool:
+    """Whether a blank is drawn between two letters, and nobody sees that they are apart."""
+    for at in range(1, len(letters) - 1):
+        if letters[at].text == " " and starts[at + 1] - ends[at - 1] < TIGHT:
+            return " " not in (letters[at - 1].text, letters[at + 1].text)
+    return False
+
+
+def _are_piled(letters: Sequence[Sign], starts: Sequence[float]) -> bool:
+    """Whether any two neighbours stand on one another, or all of them are so near that nobody can read them.
+
+    The parts of a syllable stand where their script has them.
+    """
+    shares: list[float] = []
+    text, width, middle = "", -1.0, 0.0
+    for sign, start in zip(letters, starts, strict=True):
+        if sign.room is None:
+            width = -1.0
+            continue
+        here, wide = start + sign.room[0], sign.room[1]
+        if width >= 0 and sign.text != text:
+            shares.append(abs(here - middle) / ((wide + width) / 2 or 1.0))
+        text, width, middle = sign.text, wide, here
+    return bool(shares) and (min(shares) < _PILED or sum(shares) < _CROWDED * len(shares))
+
+
+_READ = ("L", "R", "N")
+
+
+def _solid(letters: Sequence[Sign], starts: Sequence[float], ends: Sequence[float]) -> tuple[float, float]:
+    first = next((start for sign, start in zip(letters, starts, strict=True) if sign.text != " "), math.inf)
+    row = zip(reversed(letters), reversed(ends), strict=True)
+    return first, next((end for sign, end in row if sign.text != " "), -math.inf)
+
+
+def _centre(shape: Shape) -> float:
+    """The middle of what a shape draws, from where it starts."""
+    if shape.ink:
+        return (shape.left + shape.right) / 2
+    return shape.advance / 2 if shape.ink is None else 0.0
+
+
+def _row(reading: Reading, gap: float) -> Row:
+    texts = tuple(map(_TEXT, reading.letters))
+    if reading.gap <= gap:
+        return Row(texts, "".join(map(_KIND, reading.letters)))
+    with_spaces: list[str] = []
+    for start, end, text in zip(reading.starts, (math.inf, *reading.ends), texts, strict=False):
+        if start - end > gap and text != " " and with_spaces[-1] != " ":
+            with_spaces.append(" ")
+        with_spaces.append(text)
+    return Row(tuple(with_spaces), "".join(map(kind_of, with_spaces)))
+
+
+@cache
+def kind_of(text: str) -> str:
+    """R and L for letters, N for digits and fractions, W for white space, P for the rest."""
+    if text == " ":
+        return "W"
+    for char in text:
+        direction = unicodedata.bidirectional(char)
+        if direction in ("R", "AL"):
+            return "R"
+        if direction == "L":
+            return "L"
+        if direction in ("EN", "AN") or char.isnumeric():
+            return "N"
+    return "P"
+
+
+@cache
+def is_reordered(said: str) -> bool:
+    """Whether it may be a syllable whose parts are not drawn in the order of writing (see `pdf.syllables`)."""
+    return len(said) <= LONGEST and _REORDERED.search(said) is not None
+
+
+@cache
+def is_mark(text: str) -> bool:
+    """Whether it is nothing but signs that stand over or under a letter."""
+    return bool(text) and all(unicodedata.category(char) == "Mn" for char in text)
+
+
+def letters_of(shape: Shape, actual: str, language: str) -> str:
+    """What a shape draws, in a language (it decides between look-alikes of two scripts)."""
+    if shape.ink == () and not is_visible(shape.claim):
+        return " " if shape.advance > 0.03 else ""
+    options = shape.readings
+    if actual in options or (actual == "\u00ad" and not options and shape.claim in _HYPHENS):
+        text = actual  # a soft hyphen, drawn as any hyphen
+    elif not options or shape.claim in options:
+        text = shape.looks or shape.claim
+    else:
+        by_claim = [text for text in options if text in shape.claim] or [text for text in options if text in actual]
+        text = by_claim[0] if by_claim else min(options, key=lambda text: _strangeness(text, language))
+    return " " if text.isspace() else text
+
+
+def _strangeness(text: str, language: str) -> tuple[bool, bool]:
+    """The letters of the language's own script come first, then the letters without accents."""
+    name = unicodedata.name(text[:1], "")
+    script = "CYRILLIC" if language.split("-", maxsplit=1)[0] in _CYRILLIC else "LATIN"
+    return (name.startswith(("LATIN", "CYRILLIC", "GREEK")) and not name.startswith(script), " WITH " in name)
