@@ -164,7 +164,7 @@ def policy_region(passages: Sequence[Passage], pieces: Sequence[Piece]) -> tuple
     ]
     if not hits or max(map(len, hits)) == 1:
         return tuple(range(len(passages)))
-    top = _shared(hits)
+    top = hits[0] if len(hits) > 1 and hits.count(hits[0]) == len(hits) else _shared(hits)  # lines of one element
     inside = [index for index, passage in enumerate(passages) if passage.spot.path.split("/")[: len(top)] == top]
     title = {_row(piece.plain) for piece in pieces if piece.kind is Kind.TITLE and not piece.section}
     heads = [index for index, passage in enumerate(passages) if _is_head(passage, title)]

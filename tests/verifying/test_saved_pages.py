@@ -41,6 +41,18 @@ def test_a_page_whose_editor_cleaned_it_passes() -> None:
     assert not saved(fragment).problems
 
 
+@pytest.mark.parametrize("parted", ["<p>{}</p>", "{}<br>"])
+def test_a_page_that_is_nothing_but_lines_passes(parted: str) -> None:
+    """An old editor has taken away all but the lines; one that it has lost or changed is still missed."""
+    fragment = re.sub(r"<(/?)(strong|em|b|i|span|code|a)\b[^>]*>", "", files(FRAGMENT, "nb")[0].content.decode())
+    lines = [" ".join(words.split()) for words in re.split(r"<[^>]*>", fragment) if words.strip()]
+    page = "".join(map(parted.format, lines))
+    assert not saved(page).problems
+    rule = next(line for line in lines if "Vær gjerne aktiv" in line)
+    assert saved(page.replace(parted.format(rule), "")).evidence.failed == ("SM-08",)
+    assert saved(page.replace(rule, rule.replace("gjerne", "aldri"))).evidence.failed == ("SM-08",)
+
+
 def test_links_that_a_site_puts_after_titles_pass() -> None:
     """An empty link with a label and a sign that nobody sees, as documentation sites have it, says nothing."""
     fragment = files(FRAGMENT, "nb")[0].content.decode()

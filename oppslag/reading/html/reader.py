@@ -73,6 +73,7 @@ _SCHEMES = re.compile(rb"color-scheme|light-dark", re.IGNORECASE)
 _VIEWPORT = re.compile(rb"\d[sld]?v(?:w|h|i|b|min|max)\b", re.IGNORECASE)
 _ICONS = re.compile(r"icon|symbol|glyph|\bfa\b", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]")
+_LINED = 8  # line breaks in one block: old editors part paragraphs by nothing else
 
 
 def read_html(content: bytes) -> Passages:
@@ -347,7 +348,14 @@ def note_printed(reading: Reading) -> None:
 
 
 def _line_break(reading: Reading, state: State, _frames: int) -> None:
-    write(reading, state, "\n")
+    block = state.block or state.node
+    if (lined := reading.lined.get(block.number)) is None:
+        breaks = sum(child.local_name == "br" for child in block.children)
+        lined = reading.lined[block.number] = breaks >= _LINED
+    if lined:
+        flush(reading)
+    else:
+        write(reading, state, "\n")
 
 
 def _frame(reading: Reading, state: State, frames: int) -> None:
