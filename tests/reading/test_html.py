@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppslag.reading.html import tree
+from oppslag.reading import nodes
 from oppslag.reading.html.reader import read_html
 from oppslag.reading.passages import Link, Passage, Passages, Shape, Sight, UnreadableFile, Zone
 from tests.reading.html_cases import HIDDEN, HIDDEN_ELSEWHERE, SEEN
@@ -180,7 +180,7 @@ UNREADABLE = {
     "no tag": b"bare text",
     "pdf": b"%PDF-1.7 <a>",
     "zip": b"PK\x03\x04 <a>",
-    "too large": b"<p>" + b"a" * tree.LARGEST,
+    "too large": b"<p>" + b"a" * nodes.LARGEST,
     "too deep": b"<div>" * 5_000,
     "too deep in svg": b"<svg>" + b"<g>" * 5_000,
     "too many": b"<br>" * 20_000,
@@ -196,8 +196,8 @@ UNREADABLE = {
 @pytest.mark.parametrize("name", UNREADABLE)
 def test_a_file_that_is_no_page_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A broken, huge or mislabelled file gives one clear sentence, no traceback and no pass."""
-    monkeypatch.setattr(tree, "MOST_STEPS", 500_000)  # a tenth of the limits shows the same, sooner
-    monkeypatch.setattr(tree, "MOST_ELEMENTS", 15_000)
+    monkeypatch.setattr(nodes, "MOST_STEPS", 500_000)  # a tenth of the limits shows the same, sooner
+    monkeypatch.setattr(nodes, "MOST_ELEMENTS", 15_000)
     with pytest.raises(UnreadableFile) as refusal:
         read_html(UNREADABLE[name])
     assert str(refusal.value).endswith(".")

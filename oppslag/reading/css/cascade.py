@@ -14,7 +14,7 @@ from oppslag.reading.css.properties import INHERITED, Value, expand
 from oppslag.reading.css.sheet import Declaration, Frames, Rule, Sheet, declarations, has_variable, parse
 from oppslag.reading.css.style import Style
 from oppslag.reading.css.values import Units, Viewport
-from oppslag.reading.html.tree import Node
+from oppslag.reading.nodes import Node
 
 Token = Any
 Values = dict[str, Value]

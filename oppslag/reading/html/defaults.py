@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from oppslag.reading.html.tree import Node
+from oppslag.reading.nodes import Node
 
 _BLOCKS = (
     "html body address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer form "

@@ -6,7 +6,7 @@ from typing import Any
 
 from oppslag.messages import _
 from oppslag.reading.html.state import State, collapsed
-from oppslag.reading.html.tree import Node
+from oppslag.reading.nodes import Node
 from oppslag.reading.passages import Shape
 
 NAMED = frozenset({"a", *(f"h{level}" for level in range(1, 7))})  # a label takes the place of their words

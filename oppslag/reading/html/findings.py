@@ -8,7 +8,7 @@ from oppslag.messages import _
 from oppslag.reading.css.sheet import data_text
 from oppslag.reading.html.elements import INSTEAD, NAMED, WORDS, nodes_named, words_of
 from oppslag.reading.html.state import collapsed
-from oppslag.reading.html.tree import Node, Tree
+from oppslag.reading.nodes import Node, Tree
 from oppslag.reading.passages import Finding, Passage, Script, Shape, Sight, Spot
 
 _FETCHED = re.compile(r"@import\s+(?:url\(\s*)?[\"']?(?!data:)\w", re.IGNORECASE)

@@ -13,7 +13,7 @@ from oppslag.reading.html.elements import WORDS
 from oppslag.reading.html.layout import cover
 from oppslag.reading.html.letters import undecided, write
 from oppslag.reading.html.state import Reading, State, collapsed
-from oppslag.reading.html.tree import Node
+from oppslag.reading.nodes import Node
 from oppslag.reading.passages import Finding, Passage, Shape, Spot, Zone, counted
 
 _TURNING = frozenset("¬≠✗✘❌❎☒🚫⛔⊘∅")  # signs that take back what stands beside them

@@ -10,7 +10,7 @@ from oppslag.reading.css.cascade import Claims, Traits
 from oppslag.reading.css.style import Style
 from oppslag.reading.html.elements import WORDS
 from oppslag.reading.html.state import Reading, State, Styles
-from oppslag.reading.html.tree import Node
+from oppslag.reading.nodes import Node
 from oppslag.reading.passages import Finding, Passage, Shape, Sight, Spot, Zone
 
 BLOCK_TAGS = frozenset({

@@ -11,7 +11,7 @@ from oppslag.reading.css.style import Style
 from oppslag.reading.css.values import BLACK
 from oppslag.reading.html.elements import WORDS
 from oppslag.reading.html.state import Reading, Run, State, Styles, collapsed
-from oppslag.reading.html.tree import Node
+from oppslag.reading.nodes import Node
 from oppslag.reading.passages import Finding, Passage, Shape, Sight, Spot, Zone
 
 _SUPERSCRIPT = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")

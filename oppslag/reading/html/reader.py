@@ -65,8 +65,8 @@ from oppslag.reading.html.pictures import (
     unread_picture,
 )
 from oppslag.reading.html.state import SPACE, Reading, State, Styles, collapsed
-from oppslag.reading.html.tree import Node, TooMuchWork, is_comment
-from oppslag.reading.html.tree import parse as parse_tree
+from oppslag.reading.nodes import Node, TooMuchWork, is_comment
+from oppslag.reading.nodes import parse as parse_tree
 from oppslag.reading.passages import Finding, Passage, Passages, Sight, Spot, UnreadableFile, Zone
 
 _SCHEMES = re.compile(rb"color-scheme|light-dark", re.IGNORECASE)

@@ -8,7 +8,7 @@ from oppslag.reading.css.cascade import Cascade, Traits
 from oppslag.reading.css.sheet import Rule
 from oppslag.reading.css.style import Style
 from oppslag.reading.frozen import frozen
-from oppslag.reading.html.tree import Node
+from oppslag.reading.nodes import Node
 from oppslag.reading.passages import Finding, Passage, Shape, Spot, Zone
 
 Styles = tuple[Style, ...]
