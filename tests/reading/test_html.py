@@ -1,6 +1,7 @@
 """Reading HTML back as a sighted person reads it."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -174,6 +175,7 @@ def test_a_wrong_declaration_is_seen_as_the_reader_sees_it() -> None:
     assert seen(read_html("<meta charset=iso-8859-1><p>æ</p>".encode())) == ["Ã¦"]
 
 
+MOST_SECONDS = 10  # of work; a page of half a megabyte takes one or two
 UNREADABLE = {
     "empty": b"",
     "zeros": b"\0" * 5_000,
@@ -188,6 +190,7 @@ UNREADABLE = {
     "a nested selector": b"<style>" + b":not(" * 500 + b"a" + b")" * 500 + b"{color:red}</style><p>a",
     "endless matching": b"<style>i ~ b ~ p{color:red}</style>" + b"<p>a</p>" * 6_000,
     "endless counting": b"<style>p:nth-last-of-type(3){color:red}</style>" + b"<p>a</p>" * 6_000,
+    "endless naming": b"<p aria-describedby='" + b"a " * 1_000 + b"'>a</p>" + b"<b>a</b>" * 6_000,
     "too many conditions": b"<style>" + b"".join(b"@media (min-width:%dpx){p{color:red}}" % n for n in range(999)),
     "a nested style": b"<p style='width:" + b"calc(" * 500 + b"'>a",
 }
@@ -207,6 +210,18 @@ def test_variables_that_double_at_every_step_end() -> None:
     """A style sheet built to explode is read in the time of any other."""
     steps = "".join(f"--v{n}:var(--v{n - 1}) var(--v{n - 1});" for n in range(1, 60))
     assert seen(read_html(f"<style>:root{{--v0:red;{steps}}} p{{color:var(--v59)}}</style><p>a".encode())) == ["a"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [b"<noscript>" + b"<" * 300_000 + b"</noscript><p>a", b"<p>a</p><a href=#a>" + b"#<b>#</b>" * 12_000 + b"</a>"],
+    ids=["tags without an end", "a link of signs"],
+)
+def test_what_is_looked_through_is_looked_through_once(page: bytes) -> None:
+    """A page made to be read again and again from its middle takes no longer than others."""
+    start = time.thread_time()
+    assert seen(read_html(page)) == ["a"]
+    assert time.thread_time() - start < MOST_SECONDS
 
 
 def test_variables_in_a_circle_end() -> None:

@@ -21,12 +21,12 @@ def flush(reading: Reading) -> None:
     if not runs:
         return
     plain = [run for run in runs if run.state.control is None]
-    emit(reading, [run for run in plain if not run.hidden])
+    _emit(reading, [run for run in plain if not run.hidden])
     for group in alike([run for run in runs if run.hidden], lambda run: (run.hidden, id(run.state.control))):
-        emit(reading, group)
+        _emit(reading, group)
     controls = [run for run in runs if run.state.control is not None and not run.hidden]
     for group in alike(controls, lambda run: id(run.state.control)):
-        emit(reading, group)
+        _emit(reading, group)
 
 
 def alike(runs: Iterable[Run], key: Callable[[Run], Any]) -> Iterator[list[Run]]:
@@ -41,7 +41,7 @@ def alike(runs: Iterable[Run], key: Callable[[Run], Any]) -> Iterator[list[Run]]
         yield group
 
 
-def emit(reading: Reading, runs: list[Run]) -> None:
+def _emit(reading: Reading, runs: list[Run]) -> None:
     """Make one passage of these runs."""
     text = collapsed("".join(run.text for run in runs))
     if not text.strip(NOTHING_SEEN):

@@ -44,11 +44,11 @@ def sheets_of(root: Node) -> Iterator[tuple[str, str]]:
             continue
         if node.local_name == "style" and node.get("type").strip().lower() in {"", "text/css"}:
             yield "".join(node.etree_element.itertext()), node.get("media")
-        elif node.local_name == "link" and is_sheet(node) and (text := data_text(node.get("href"))) is not None:
+        elif node.local_name == "link" and _is_sheet(node) and (text := data_text(node.get("href"))) is not None:
             yield text, node.get("media")
 
 
-def is_sheet(node: Node) -> bool:
+def _is_sheet(node: Node) -> bool:
     """Whether a link leads to a style sheet that is in force."""
     kinds = node.get("rel").lower().split()
     return "stylesheet" in kinds and "alternate" not in kinds and not node.has("disabled")
@@ -81,7 +81,7 @@ def _without_scripts(root: Node) -> Iterator[Finding]:
     """What somebody sees instead, or besides, whose browser runs no scripts."""
     for node in nodes_named(root, "noscript"):
         inside = "".join(node.etree_element.itertext())
-        words = collapsed(re.sub(r"<[^>]*>", " ", inside))
+        words = collapsed(re.sub(r"<[^<>]*>", " ", inside))
         if _SHEETS.search(inside):
             yield Finding(_("The page looks otherwise where scripts are not run."), Spot(path=node.path), own=True)
         elif WORDS.search(words):
@@ -99,7 +99,7 @@ def _is_tiny(viewport: Node) -> bool:
 
 def own_findings(root: Node, content: bytes) -> Iterator[Finding]:
     """What a page that we made has not: sheets that are fetched, and letters that a browser has to guess."""
-    sheets = [node for node in nodes_named(root, "link") if is_sheet(node) and data_text(node.get("href")) is None]
+    sheets = [node for node in nodes_named(root, "link") if _is_sheet(node) and data_text(node.get("href")) is None]
     fetched = [node for node in nodes_named(root, "style") if _FETCHED.search("".join(node.etree_element.itertext()))]
     for node in (*sheets, *fetched):
         yield Finding(_("A style sheet in another file decides what is shown."), Spot(path=node.path), own=True)

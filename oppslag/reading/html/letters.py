@@ -22,9 +22,12 @@ _LINE_ON_PHONE, _LINE_ON_PAPER = 30, 90  # letters
 UNREAD = frozenset({"script", "style", "head", "title", "link", "meta"})
 
 
-def _is_permalink(link: Node) -> bool:
+def _is_permalink(reading: Reading, link: Node) -> bool:
     """Whether it is a sign that leads to this very place."""
-    return "#" in link.get("href") and set("".join(link.etree_element.itertext()).strip()) <= _PERMALINKS
+    if (known := reading.permalinks.get(link.number)) is None:
+        signs = set("".join(link.etree_element.itertext()).strip())
+        known = reading.permalinks[link.number] = "#" in link.get("href") and signs <= _PERMALINKS
+    return known
 
 
 def write(reading: Reading, state: State, text: str) -> None:
@@ -34,7 +37,7 @@ def write(reading: Reading, state: State, text: str) -> None:
         return
     if state.svg in {"svg", "silent"}:
         return
-    if state.link is not None and set(text.strip()) <= _PERMALINKS and _is_permalink(state.link):
+    if state.link is not None and set(text.strip()) <= _PERMALINKS and _is_permalink(reading, state.link):
         return
     if node.local_name == "noscript":
         unseen(reading, state, text, _("shown only where scripts are not run"))
@@ -50,11 +53,11 @@ def write(reading: Reading, state: State, text: str) -> None:
         unsure, lasting = _("its letters are shown in reverse order"), True
     otherwise = elsewhere and WORDS.search(text)
     if not (small or state.hidden) and (otherwise or _is_transformed(text, state.traits.transforms)):
-        some_media(reading, node, text)
+        _some_media(reading, node, text)
     reading.runs.append(Run(text, state, state.hidden or hidden, state.unsure or unsure, lasting))
 
 
-def some_media(reading: Reading, node: Node, text: str) -> None:
+def _some_media(reading: Reading, node: Node, text: str) -> None:
     """Report words that some media show and others do not."""
     message = _("“{text}” is shown in some media only.", text=collapsed(text)[:60])
     reading.findings.append(Finding(message, Spot(path=node.path), local=True))

@@ -65,14 +65,13 @@ from oppslag.reading.html.pictures import (
     unread_picture,
 )
 from oppslag.reading.html.state import SPACE, Reading, State, Styles, collapsed
-from oppslag.reading.nodes import Node, TooMuchWork, is_comment
+from oppslag.reading.nodes import Node, TooMuchWork, Tree, is_comment
 from oppslag.reading.nodes import parse as parse_tree
 from oppslag.reading.passages import Finding, Passage, Passages, Sight, Spot, UnreadableFile, Zone
 
 _SCHEMES = re.compile(rb"color-scheme|light-dark", re.IGNORECASE)
 _VIEWPORT = re.compile(rb"\d[sld]?v(?:w|h|i|b|min|max)\b", re.IGNORECASE)
 _ICONS = re.compile(r"icon|symbol|glyph|\bfa\b", re.IGNORECASE)
-_LETTERS = re.compile(r"[^\W\d_]")
 _LINED = 8  # line breaks in one block: old editors part paragraphs by nothing else
 
 
@@ -85,22 +84,26 @@ def read_html(content: bytes) -> Passages:
 
 
 def _read(content: bytes, frames: int) -> Passages:
-    tree = parse_tree(content)
     try:
-        reading = Reading(
-            cascade(sheets_of(tree.root), dark=bool(_SCHEMES.search(content)), narrow=bool(_VIEWPORT.search(content)))
-        )
-        reading.whole = bool(WHOLE.search(content[:1024]))
-        _walk(reading, tree.root, frames)
-        reading.passages = _in_order(reading.passages, list(told_elsewhere(tree.root)))
+        return _whole(parse_tree(content), content, frames)
     except TooMuch:
         raise UnreadableFile(_("A style sheet of the page is too large, or nested too deep, to be read.")) from None
     except TooMuchWork:
         raise UnreadableFile(_("The page and its style sheet are made so that reading them would never end.")) from None
+
+
+def _whole(tree: Tree, content: bytes, frames: int) -> Passages:
+    """All that is in the page. Raises TooMuch and TooMuchWork."""
+    reading = Reading(
+        cascade(sheets_of(tree.root), dark=bool(_SCHEMES.search(content)), narrow=bool(_VIEWPORT.search(content)))
+    )
+    reading.whole = bool(WHOLE.search(content[:1024]))
+    _walk(reading, tree.root, frames)
+    reading.passages = _in_order(reading.passages, list(told_elsewhere(tree.root)))
     note_grids(reading)
     passages = passages_under_covers(reading)
     report_order(reading, passages)
-    note_printed(reading)
+    _note_printed(reading)
     return Passages(
         media_type="text/html",
         passages=tuple(passages),
@@ -216,7 +219,7 @@ def _enter(reading: Reading, parent: State, node: Node) -> State:
         language=language_of_node(node, parent.language),
         zone=Zone.NAVIGATION if is_navigation(node) else parent.zone,
         hidden=parent.hidden or hidden_by_markup(node),
-        unsure=parent.unsure or why_unsure(reading, node, styles, matched),
+        unsure=parent.unsure or _why_unsure(reading, node, styles, matched),
         lasting=parent.lasting
         or node.local_name == "marquee"
         or is_drawn(node)
@@ -231,10 +234,10 @@ def _enter(reading: Reading, parent: State, node: Node) -> State:
     )
     if node.has("id"):
         reading.anchors.setdefault(node.get("id"), node)  # of two the first is where a link leads
-    note_beside(reading, state)
+    _note_beside(reading, state)
     note_place(reading, parent, state)
     if not block and styles[0].direction != parent.styles[0].direction:
-        note_turned(reading, state)
+        _note_turned(reading, state)
     if state.hidden and not parent.hidden and not state.svg and _is_unheard(node):
         _note_unheard(reading, state)
     if (traits.plate and state.svg == "") or (state.svg and not parent.svg):
@@ -242,7 +245,7 @@ def _enter(reading: Reading, parent: State, node: Node) -> State:
     return state
 
 
-def note_turned(reading: Reading, state: State) -> None:
+def _note_turned(reading: Reading, state: State) -> None:
     """Words within a line that run against their letters: their order, and that of their signs, is another."""
     words = "".join(state.node.etree_element.itertext()).strip()
     if SPACE.search(words) or state.node.children or not words.isalnum():
@@ -270,7 +273,7 @@ def _inherited(parent: State) -> dict[str, Any]:
     return {name: getattr(parent, name) for name in ("shape", "level", "depth", "item", "control")}
 
 
-def note_beside(reading: Reading, state: State) -> None:
+def _note_beside(reading: Reading, state: State) -> None:
     """Words that stand beside those of the page: in a tooltip, or for screen readers alone."""
     node = state.node
     if node.local_name == "image" and node.namespace_url.endswith("svg"):
@@ -282,9 +285,9 @@ def note_beside(reading: Reading, state: State) -> None:
     ):
         return
     explained = node.local_name in EXPLAINED
+    own = collapsed("".join(node.etree_element.itertext())).casefold()
     for name, few in BESIDE.items():
         words = collapsed(node.get(name))
-        own = collapsed("".join(node.etree_element.itertext())).casefold()
         least = 1 if name == "aria-label" and WORDS.search(own) else few  # in place of words that stand there
         least = SENTENCE if explained and name in {"title", "aria-label"} else least
         if len(re.findall(r"\w+", words)) < least or (name == "aria-label" and _is_named(node)):
@@ -309,7 +312,7 @@ def _is_named(node: Node) -> bool:
     return bool(role) or node.local_name in NAMED | REGIONS | CONTROLS
 
 
-def why_unsure(reading: Reading, node: Node, styles: Styles, matched: dict[str, Any]) -> str:
+def _why_unsure(reading: Reading, node: Node, styles: Styles, matched: dict[str, Any]) -> str:
     """Why it cannot be told here how the words of an element are shown."""
     if is_floated(reading, node, reading.cascade.traits(styles)):
         return _("it is moved from its place")
@@ -337,7 +340,7 @@ def _pseudo_line(reading: Reading, styles: Styles, matched: dict[str, Any]) -> s
     return ""
 
 
-def note_printed(reading: Reading) -> None:
+def _note_printed(reading: Reading) -> None:
     """Report what style sheets do to printed pages."""
     for name in reading.cascade.small_pages:
         where = f"@page {name}".strip()

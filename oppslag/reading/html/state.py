@@ -69,6 +69,7 @@ class Reading:
     # of each block: how it is set, how most of its letters run, how many they are, where it stands
     directions: list[tuple[frozenset[str], str, int, Spot]] = field(default_factory=list)
     lined: dict[int, bool] = field(default_factory=dict)  # of each block with a line break: whether it is all lines
+    permalinks: dict[int, bool] = field(default_factory=dict)  # of each link of signs: whether it leads to its place
     judged: dict[tuple[int, bool, str, int], tuple[str, str, bool, bool]] = field(default_factory=dict)
 
 
