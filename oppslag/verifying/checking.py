@@ -466,7 +466,8 @@ def check_bookmarks(found: Found, bookmarks: Iterable[tuple[str, Spot]], ear: Ea
             said, seat = _plain(piece.plain), found.of(index)[0].spot
             known[said] = piece
             seats.setdefault(seat.page, []).append((said, piece, seat))
-    leading: list[_Leading] = []
+    leading: dict[tuple[int, Kind | None], list[_Leading]] = {}  # by page and kind
+    times: Counter[Piece] = Counter()
     for words, spot in bookmarks:
         plain = _plain(words)
         named = known.get(plain)
@@ -483,12 +484,14 @@ def check_bookmarks(found: Found, bookmarks: Iterable[tuple[str, Spot]], ear: Ea
             own = min((distance for distance, said, _one in away if said == plain), default=math.inf)
             nearest, _said, near = min(away, key=itemgetter(0), default=(math.inf, plain, named))
             own_seats = [seat for said, _one, seat in seats.get(spot.page, ()) if said == plain]
-            leading += [_Leading(named, spot, seat) for seat in own_seats if len(own_seats) == 1]
+            times[named] += 1
+            if len(own_seats) == 1 and times[named] <= _MOST_TIMES:
+                leading.setdefault((spot.page, named.kind), []).append(_Leading(named, spot, own_seats[0]))
             if nearest + (_LEVEL if found.anchored else _CARD) < own:
                 message = _("{file}, {spot}: the bookmark of {what} leads to {found}.",
                             file=found.name, spot=spot, what=name_of(named), found=name_of(near))  # fmt: skip
                 yield Problem(message, named.place)
-    for one, other in combinations(leading, 2):
+    for one, other in (pair for beside in leading.values() for pair in combinations(beside, 2)):
         if one.crosses(other):
             what, there = name_of(one.piece), name_of(other.piece)
             message = _("{file}, {spot}: the bookmark of {what} leads to {found}.",
@@ -505,9 +508,7 @@ class _Leading:
     seat: Spot
 
     def crosses(self, other: "_Leading") -> bool:
-        """Whether two lead to one another's place beside one another, as the cards of a wall are."""
-        if self.piece.kind != other.piece.kind or self.spot.page != other.spot.page:
-            return False
+        """Whether two of one kind and page lead to one another's place side by side, as the cards of a wall are."""
         if not (self.spot.box and other.spot.box and self.seat.box and other.seat.box):
             return False
         if abs(self.spot.box[3] - other.spot.box[3]) > _CARD:
@@ -543,6 +544,7 @@ def _first_at(spot: Spot, seats: Mapping[str, Spot]) -> str:
 _LEVEL = 2.0  # points
 _COUNTED = re.compile(r"(.*paragraph )(\d+)")
 _CARD = 40.0  # points that the titles of cards side by side on a wall may stand higher than one another
+_MOST_TIMES = 8  # that one text is named in the bookmarks and held against the others
 
 
 def _plain(words: str) -> str:

@@ -373,6 +373,15 @@ STRANGE: dict[str, Callable[[], bytes]] = {
     "letters among specks": lambda: _page(
         _scattered(30_000, b"%d %d 2 2 re f ") + _scattered(3000, b"BT /F 9 Tf %d %d Td (Hei paa deg) Tj ET ")
     ),
+    "links among marks": lambda: _written(
+        {
+            1: b"<</Type/Catalog/Pages 2 0 R>>",
+            2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Annots[%b]>>"
+            % (b"<</Type/Annot/Subtype/Link/Rect[10 10 30 20]/A<</S/URI/URI(https://a.no)>>>>" * 4000),
+            4: _stream(b"".join(b"%d 400 2 2 re f " % (at % 590) for at in range(100_000))),
+        }
+    ),
     "a shade worked out point by point": lambda: _page(
         b"/S sh " * 3000,
         resources=b"/Shading<</S<</ShadingType 1/ColorSpace/DeviceGray/Function 6 0 R>>>>",
@@ -389,6 +398,20 @@ ENDURED: dict[str, Callable[[], bytes]] = {
     "an object of lists within lists": lambda: _page(catalogue=b"/X " + b"[" * 500_000 + b"]" * 500_000),
     "a sheet as large as the earth": lambda: _page(box=b"0 0 1e12 1e12"),
     "a sheet of no size": lambda: _page(box=b"0 0 0 0"),
+    "pages that say they have the same parts": lambda: _written(
+        {
+            1: b"<</Type/Catalog/Pages 2 0 R/MarkInfo<</Marked true>>/StructTreeRoot 5 0 R>>",
+            2: b"<</Type/Pages/Count 400/Kids[%b]>>" % b"".join(b"%d 0 R " % page for page in range(10, 410)),
+            4: _stream(b""),
+            5: b"<</Type/StructTreeRoot/ParentTree<</Nums[0 7 0 R]>>/K[%b]>>"
+            % b"".join(b"<</S/P/Pg %d 0 R/K 0>>" % page for page in range(10, 410)),
+            7: b"[%b]" % (b"6 0 R " * 300_000),
+            **dict.fromkeys(
+                range(10, 410),
+                b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/StructParents 0>>",
+            ),
+        }
+    ),
     "roles in a ring": lambda: _page(
         catalogue=b"/MarkInfo<</Marked true>>/StructTreeRoot 6 0 R",
         o6=b"<</Type/StructTreeRoot/RoleMap<</A/B/B/A>>/K<</S/A/Pg 3 0 R/K 0>>>>",

@@ -54,7 +54,7 @@ _DEEPEST = 50  # pages within pages
 _MOST_BOOKMARKS = 20_000
 _MOST_BRANCHES = 10_000  # of a tree of names or numbers
 _FOR_SOME = frozenset({"/Language", "/User"})  # layers for readers of a language, or for some people
-_MARKUP = re.compile(r"<[^>]*>")
+_MARKUP = re.compile(r"<[^<>]*>")
 
 
 def open_pdf(content: bytes, budget: Budget) -> pikepdf.Pdf:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import partial
 from io import BytesIO
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 import pikepdf
 
@@ -64,6 +64,7 @@ MEDIA_TYPE = "application/pdf"
 _VISIBLE = 3  # points: the width and height from which a picture can be seen
 _MOST_STRIPS = 4  # pictures as thin as a line; more of them may be one picture
 _COST_OF_PAGE = 1000  # in steps: a page has to be looked at
+_COST_OF_BOXES = 10  # places that a link is held against in a step
 
 
 def read_pdf(content: bytes, *, closely: bool = False) -> Passages:
@@ -182,9 +183,12 @@ class _Reader:
         pages = self._draw_pages()
         self.findings += tagged_twice(blocks, pages)
         held, loose = self._held(pages, blocks)
-        for area in self.links:
-            self.budget.step(len(pages[area.page - 1].runs))
-            self.findings += _misleading(area, pages[area.page - 1])
+        for page, areas in groupby(self.links, key=attrgetter("page")):
+            drawn = pages[page - 1]
+            boxes = list(_drawn_boxes(drawn))
+            for area in areas:
+                self.budget.step(1 + len(drawn.runs) + len(boxes) // _COST_OF_BOXES)
+                self.findings += _misleading(area, drawn, boxes)
         self._judge_pages(pages)
         read = [(block, runs) for block, runs in held if runs] + loose_blocks(loose, self.language)
         self.findings += misplaced(read)
@@ -505,14 +509,17 @@ def _pale(run: Run, apart: float) -> Finding:
     return Finding(message, Spot(run.page, run.ink))
 
 
-def _misleading(area: _LinkArea, drawn: Drawn) -> Iterator[Finding]:
-    """A link that lies on nothing, or that is read aloud as something else than its address or its words."""
+def _misleading(area: _LinkArea, drawn: Drawn, boxes: Sequence[Box]) -> Iterator[Finding]:
+    """A link that lies on nothing, or that is read aloud as something else than its address or its words.
+
+    `boxes` is where its page has anything but text.
+    """
     spot, (left, bottom, right, top) = Spot(area.page, area.box), area.box
     if min(right - left, top - bottom) < _VISIBLE:
         return  # nobody can click it
     if not (
         any(area.touches(run.ink) for run in reversed(drawn.runs))
-        or any(area.touches(box) and area.is_as_large_as(box) for box in _drawn_boxes(drawn))
+        or any(area.touches(box) and area.is_as_large_as(box) for box in boxes)
     ):
         yield Finding(_("A link to {target} lies where nothing is drawn.", target=area.target), spot, own=True)
     elif not area.names_target:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeAlias
 
 import pikepdf
@@ -107,12 +108,11 @@ def _findings(pdf: pikepdf.Pdf, root: Any, walk: "_Walk") -> Iterator[Finding]:
     if walk.tables and not all(cells >= _CELLS for cells in walk.tables):
         yield Finding(_("A table does not tell its headings from its cells."), own=True)
     pages: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
-    branches: dict[int, Any] | None = None
+    branches = {int(key): row for key, row in entries_of(root.get("/ParentTree"), "/Nums")} if walk.owners else {}
+    rows = cache(lambda number: _told(branches.get(number)))  # many pages may say that they have one and the same
     for place, owners in walk.owners.items():
-        if branches is None:
-            branches = {int(key): row for key, row in entries_of(root.get("/ParentTree"), "/Nums")}
         number: Any = pdf.get_object(place).get("/StructParents")
-        told: list[Place | None] = _told(branches.get(number)) if isinstance(number, int) else []
+        told: list[Place | None] = rows(number) if isinstance(number, int) else []
         if any(not 0 <= at < len(told) or told[at] != owner for at, owner in owners.items()):
             yield Finding(
                 _("The tags and the page do not agree on what is a part of which text: programs read it differently."),
