@@ -22,7 +22,7 @@ from oppslag.reading.passages import Passages, Spot
 from oppslag.reading.pdf import painter
 from oppslag.reading.pdf.budget import Budget
 from oppslag.reading.pdf.colours import numbers_of
-from oppslag.reading.pdf.drawn import Place, Run
+from oppslag.reading.pdf.drawn import Paint, Place, Run
 from oppslag.reading.pdf.fonts import Digests
 from oppslag.reading.pdf.lines import Cluster, text_of, text_of_runs
 from oppslag.reading.pdf.matrices import EVERYWHERE
@@ -890,3 +890,11 @@ def test_an_outline_never_says_that_it_holds_what_it_cuts(
         assert all(-20 <= edge <= 20 for edge in box)
         inside = box[0] < 5 and box[2] > -5 and box[1] < 5 and box[3] > -5
         assert not (inside and odd)
+
+
+def test_a_piece_of_a_frame_stays_one_on_another_page() -> None:
+    """What is drawn anew elsewhere is still known as a side of something larger: no side is taken for an accent."""
+    there = Place(2, (2, 0, 0, 2, 10, 20), EVERYWHERE, 0)
+    side, frame = (0.0, 0.0, 1.0, 5.0), (0.0, 0.0, 90.0, 5.0)
+    assert there.paint(Paint(side, 0, frame=frame)).frame == (10, 20, 190, 30)
+    assert there.paint(Paint(side, 0)).frame is None

@@ -304,7 +304,8 @@ class Place:
         shape = None if paint.shape is None else cache(partial(_moved_shape, paint.shape, self))
         box = overlap(bounds(paint.box, self.matrix), self.clip)
         outlines = tuple(map(self.outline, paint.outlines))
-        return Paint(box, paint.order + self.order, paint.light, outlines, paint.veil, shape)
+        frame = paint.frame and bounds(paint.frame, self.matrix)
+        return Paint(box, paint.order + self.order, paint.light, outlines, paint.veil, shape, frame)
 
     def stroke(self, stroke: Stroke) -> Stroke:
         """A line, moved there."""
