@@ -21,7 +21,6 @@ from oppslag.reading.frozen import entity, frozen
 Token = Any
 Layer = tuple[float, ...]
 
-UNLAYERED: Layer = (math.inf,)
 PSEUDO_ELEMENTS = frozenset({"before", "after", "marker", "first-letter", "first-line"})
 _LONGEST = 2_000_000  # characters
 _MOST_CONDITIONS = 400
@@ -489,15 +488,13 @@ def _import(sheet: Sheet, node: Token, scope: _Scope) -> None:
     text = data_text(str(address))
     if text is None:
         return
-    media = [
-        token for token in tokens[1:] if not (token.type == "function" and token.lower_name in {"layer", "supports"})
-    ]
-    media = [token for token in media if not (token.type == "ident" and token.lower_value == "layer")]
+    media = [token for token in tokens[1:] if not _is_layer(token)]
     deeper = replace(scope, depth=scope.depth + 1)
     _walk(sheet, _rules(text), _under(sheet, deeper, media) if media else deeper)
 
 
 def _is_layer(token: Token) -> bool:
+    """Whether it says of a sheet that is fetched which layer it is in, or for which browsers it is."""
     if token.type == "function":
         return str(token.lower_name) in {"layer", "supports"}
     return bool(token.type == "ident" and token.lower_value == "layer")
