@@ -46,7 +46,7 @@ def standing(document: str, text: Text, entry: Entry | None, bridges: Bridges) -
         return Standing.MISSING
     if entry.unsure:
         return Standing.OUTDATED
-    made_from = unicodedata.normalize("NFC", entry.origin)
+    made_from = unicodedata.normalize("NFC", entry.origin.strip())
     fits = made_from == text.words or bridges.join(document, text.key, made_from, text.words)
     return Standing.FITS if fits else Standing.OUTDATED
 

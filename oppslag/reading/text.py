@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 
 from oppslag.messages import _
 from oppslag.reading.limits import check_size
@@ -12,6 +12,7 @@ from oppslag.reading.passages import Finding, Passage, Passages, Shape, Spot, Un
 
 _BULLET = re.compile(r"( *)([-*•–◦▪])( +)(?=\S)")
 _NUMBER = re.compile(r"( *)((?:\d+|[A-Za-z])[.)])( +)(?=\S)")
+_BESIDE = re.compile(r"\S  ((?:[-*•–◦▪]|(?:\d+|[A-Za-z])[.)]) +)(?=\S)")  # the columns of our own text files
 _UNDERLINE = re.compile(r"(=|-)\1{2,} *")
 # Characters that change what a person sees without being seen: controls, U+202D and U+202E (which turn text
 # around), tags (U+E0000 block), and the sign for a letter that was lost
@@ -124,9 +125,30 @@ def _blocks(text: str) -> Iterator[_Block]:
         elif block:
             block.words.append(line.strip())
         else:
-            block = _paragraph(number, line, open_items)
+            *before, block = _begun(number, lines, open_items)
+            yield from before
     if block:
         yield block
+
+
+def _begun(number: int, lines: Sequence[str], open_items: list[tuple[int, int]]) -> Iterator[_Block]:
+    """The paragraph that a line begins, and the list that begins beside a number: `SM-07  - først`, the next below."""
+    line = lines[number - 1]
+    beside = _BESIDE.search(line)
+    marker = _first_of_several(beside, islice(lines, number, None)) if beside else None
+    yield _paragraph(number, line[: marker.start(2)] if marker else line, open_items)
+    if marker:
+        yield _item(number, marker.string, marker, open_items)
+
+
+def _first_of_several(beside: re.Match[str], after: Iterable[str]) -> re.Match[str] | None:
+    at = beside.start(1)
+    first = " " * at + beside.string[at:]
+    below = next((each for each in after if each.strip() and not each[: at + 1].isspace()), "")
+    for kind in (_BULLET, _NUMBER):
+        if (marker := kind.match(first)) and (second := kind.match(below)) and second.start(2) == at:
+            return marker
+    return None
 
 
 def _titled(block: _Block, underline: str) -> _Block:

@@ -73,6 +73,11 @@ def test_what_is_missing_or_outdated_is_shown_in_the_source_language(words: str,
     assert (found.words, found.language, found.state) == (words, "nb", state)
 
 
+def test_white_space_around_the_words_of_the_source_outdates_nothing() -> None:
+    """An editor that leaves a space at the end has changed no word: the build and the proof see it alike."""
+    assert of("Ta toget.", FULL.replace('msgid "Ta toget."', 'msgid "Ta toget. "')).state is of("Ta toget.", FULL).state
+
+
 def test_a_merged_catalogue_and_one_that_waits_for_it_give_the_same_states() -> None:
     """Forgetting to run the update shows nobody an outdated rule."""
     now = policy({"R-01": "Ta bussen."})

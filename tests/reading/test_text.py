@@ -49,6 +49,24 @@ def test_a_dash_that_found_no_room_on_the_line_is_no_bullet():
     assert [p.shape for p in read_text(listed.encode()).passages] == [Shape.PARAGRAPH, Shape.ITEM, Shape.ITEM]
 
 
+@pytest.mark.parametrize("bullets", [("-", "-"), ("1.", "2.")])
+def test_a_list_may_begin_beside_a_number(bullets: tuple[str, str]):
+    """A rule that is a list has its first bullet beside its number; a dash that has none below it is a dash."""
+    first, second = bullets
+    listed = f"SM-07  {first} først og fremst\n          det\n          - under\n       {second} sist\n\nSM-08  Noe.\n"
+    labels = [] if first == "-" else bullets
+    words = [(p.text, p.shape) for p in read_text(listed.encode()).passages if p.text not in labels]
+    assert words == [
+        ("SM-07", Shape.PARAGRAPH),
+        ("først og fremst\ndet", Shape.ITEM),
+        ("under", Shape.ITEM),
+        ("sist", Shape.ITEM),
+        ("SM-08 Noe.", Shape.PARAGRAPH),
+    ]
+    alone = f"SM-07  {first} først\n       sist\n\n  {second} Noe.\n"
+    assert read_text(alone.encode()).passages[0].text == f"SM-07 {first} først\nsist"
+
+
 def test_document():
     """A plain text is read by its paragraphs, headings and lists, the lines of each as one."""
     assert shown(DOCUMENT.encode()) == [

@@ -109,8 +109,9 @@ def _default_language(document: Document, direction: str) -> str:
 
 
 def _direction(document: Document) -> str:
-    """That of most of the letters."""
-    return "rtl" if document.letters["rtl"] > document.letters["ltr"] else "ltr"
+    """That of most of the letters; from the right too where most paragraphs are, a few of them long and foreign."""
+    mostly = sum(1 if from_right else -1 for from_right, _letters, _spot in document.directions) > 0
+    return "rtl" if mostly or document.letters["rtl"] > document.letters["ltr"] else "ltr"
 
 
 def _turned(document: Document) -> Iterator[Finding]:

@@ -102,8 +102,12 @@ def way_of(words: str) -> str:
 def turned_findings(reading: Reading) -> Iterator[Finding]:
     """Blocks that alone run against their letters in a page that runs with them, and a page of which most does."""
     message = _("The paragraph runs in the wrong direction, so its signs stand at the wrong end.")
-    counts = {way: sum(count for own, _l, count, _s in reading.directions if way in own) for way in ("ltr", "rtl")}
-    wanted = "rtl" if counts["rtl"] > counts["ltr"] else "ltr"
+    letters_of, blocks = Counter[str](), Counter[str]()
+    for own, _letters, count, _spot in reading.directions:
+        letters_of.update(dict.fromkeys(own, count))
+        blocks.update(own)
+    # from the right too where most blocks are, and a few long ones are not translated
+    wanted = "rtl" if any(found["rtl"] > found["ltr"] for found in (letters_of, blocks)) else "ltr"
     against = sum(count for own, letters, count, _spot in reading.directions if own and letters not in own)
     if against > sum(count for own, letters, count, _spot in reading.directions if letters in own):
         yield Finding(message, own=True)  # most of them
