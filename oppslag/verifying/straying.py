@@ -166,10 +166,18 @@ def policy_region(passages: Sequence[Passage], pieces: Sequence[Piece]) -> tuple
         return tuple(range(len(passages)))
     top = hits[0] if len(hits) > 1 and hits.count(hits[0]) == len(hits) else _shared(hits)  # lines of one element
     inside = [index for index, passage in enumerate(passages) if passage.spot.path.split("/")[: len(top)] == top]
+    inside = [*_headed(passages, inside[0], title_rows(tuple(pieces))), *inside]
     title = {_row(piece.plain) for piece in pieces if piece.kind is Kind.TITLE and not piece.section}
     heads = [index for index, passage in enumerate(passages) if _is_head(passage, title)]
     above = [index for index in heads if index < inside[0]]
     return (*(above[-1:] if above == heads else ()), *inside)
+
+
+def _headed(passages: Sequence[Passage], first: int, titles: frozenset[str]) -> range:
+    """The heading right above the only list of rules, too short to be recognised elsewhere, and a notice under it."""
+    near = range(first - 1, max(first - 3, -1), -1)
+    heads = (at for at in near if passages[at].shape is Shape.HEADING and is_title(passages[at], titles))
+    return range(next(heads, first), first)
 
 
 def top_of(passages: Iterable[Passage]) -> list[str]:

@@ -11,6 +11,7 @@ from oppslag.formats import FORMATS
 from oppslag.proving import Proof, prove_file
 from oppslag.verifying.verdict import Verdict
 from oppslag.workspace import Choice, Workspace
+from tests.workspaces import SMALL, make, small_workspace, write
 
 FRAGMENT = next(form for form in FORMATS if form.name == "fragment")
 CHROME = """<!doctype html><html lang="nb"><head><title>Sosiale medier - Risør kommune</title></head><body>
@@ -60,6 +61,25 @@ def test_links_that_a_site_puts_after_titles_pass() -> None:
     link = rf'\1<a class="hash-link" href="#x" aria-label="{label}" title="{label}">&#8203;</a></h2>'
     verdict = saved(re.sub(r"(?<=>)([^<]+)</h2>", link, fragment))
     assert not verdict.problems, "\n".join(map(str, verdict.problems))
+
+
+@pytest.mark.parametrize("title", ["Folk", "{proposed: Folk}"])
+def test_a_policy_of_one_section_with_a_short_title_passes(tmp_path: Path, title: str) -> None:
+    """Its only list has its heading above it, also in a page that says other things; without it, it is missed."""
+    words = SMALL.replace("introduction: Dette er reglene våre.\n", "").replace("title: Om folk", f"title: {title}")
+    root = small_workspace(tmp_path, smaa=words)
+    assert not make(root, language="nb", form="fragment").errors
+    fragment = (root / "output/smaa/nb/fragment.html").read_text("utf-8")
+    page = CHROME.format(fragment=fragment, after="<h2>Folk</h2><p>Møt våre.</p>")
+    lost = re.sub("<h2[^>]*>Folk</h2>", "", fragment)
+    assert lost != fragment
+    for content, fine in ((fragment, True), (page, True), (lost, False)):
+        proof = prove_file(Workspace(root), write_file(tmp_path, content), Choice.of("smaa", "nb", "fragment"))
+        assert (not proof.problems) is fine, "\n".join(map(str, proof.problems))
+
+
+def write_file(folder: Path, content: str) -> Path:
+    return write(folder, {"elsewhere/page.html": content}) / "elsewhere/page.html"
 
 
 def test_a_rule_lost_on_the_way_is_named() -> None:
