@@ -13,7 +13,7 @@ from tests.workspaces import make, write
 CONTACT = {"name": "محمد الحسن", "role": "مدير القسم", "phone": "37 14 96 26", "email": "kari@prove.no"}
 WORDS = {
     "title": ("قوانین 37 14 96 26", "Regler 37 14 96 26 om سلام", "قواعد 37 14 96 26"),
-    "QM+ را در فرم بنویسید.": ("QM+ را در فرم بنویسید.", "QM+ skal brukes.", "QM+ ينطبق."),
+    "signs": ("QM+ را در فرم بنویسید.", "QM+ skal brukes.", "QM+ ينطبق."),
     "text": ("کارکنان باید همیشه از QM+ پیروی کنند.", "Alle følger QM+ og «سلام».", "يتبع الجميع QM+، ثم «Teams»؛."),
     "plain": ("1\\. قوانین", "1\\. Formål og mål", "1\\. الهدف"),
 }
@@ -26,7 +26,7 @@ def _policy() -> dict[str, object]:
         "control": {"version": "1.0", "last_changed": "2020-01-02", "contact": "leder", "owner": "مدير البلدية"},
         "formats": ["page", "fragment", "document", "word", "text", "data"],
         "sections": [
-            {"id": "en", "title": WORDS["QM+ را در فرم بنویسید."][0], "rules": rules[:12]},
+            {"id": "en", "title": WORDS["signs"][0], "rules": rules[:12]},
             {"id": "to", "title": WORDS["plain"][0], "rules": rules[12:]},
         ],
     }  # fmt: skip
@@ -36,7 +36,7 @@ def _catalogue(place: int) -> str:
     """All but two of the rules in another language."""
     catalogue = polib.POFile()
     catalogue.metadata = {"Content-Type": "text/plain; charset=UTF-8"}
-    texts = {"fa/title": "title", "en/title": "QM+ را در فرم بنویسید.", "to/title": "plain"}
+    texts = {"fa/title": "title", "en/title": "signs", "to/title": "plain"}
     texts |= {f"FA-{number:02}/text": "text" for number in range(1, 23)}
     for key, name in texts.items():
         catalogue.append(polib.POEntry(msgctxt=key, msgid=WORDS[name][0], msgstr=WORDS[name][place]))
