@@ -18,7 +18,7 @@ from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Stream
 from test_pdf_damage import DAMAGE, HARMLESS, SAMPLES, Damage, Patient, read, seen
 
 from oppslag.enlarging import enlarged, with_bleed
-from oppslag.reading.passages import Passages, Spot
+from oppslag.reading.passages import Passages, Spot, UnreadableFile
 from oppslag.reading.pdf import painter
 from oppslag.reading.pdf.budget import Budget
 from oppslag.reading.pdf.colours import numbers_of
@@ -31,6 +31,7 @@ from oppslag.reading.pdf.paths import Outline
 from oppslag.reading.pdf.reader import read_pdf
 from oppslag.reading.pdf.strings import Shown, read_string
 from oppslag.reading.pdf.tokens import Compound, tokenise, tokenise_by_qpdf
+from oppslag.reading.pdf.view import View
 
 INK = "0.09019608 0.12941177 0.16862746"
 
@@ -898,3 +899,18 @@ def test_a_piece_of_a_frame_stays_one_on_another_page() -> None:
     side, frame = (0.0, 0.0, 1.0, 5.0), (0.0, 0.0, 90.0, 5.0)
     assert there.paint(Paint(side, 0, frame=frame)).frame == (10, 20, 190, 30)
     assert there.paint(Paint(side, 0)).frame is None
+
+
+def test_marks_among_the_letters_of_an_open_string_are_counted() -> None:
+    """Ten thousand small marks between the words of one long string cost what they are held against."""
+    with pikepdf.open(BytesIO(document("nb"))) as pdf:
+        drawn = draw_page(pdf, pdf.pages[0], 1, set(), Budget(), Digests(pdf))
+    for run in drawn.runs:
+        run.reading = read_string(run.shown, run.mark.actual, "nb")
+    run = max(drawn.runs, key=lambda one: len(one.shown.shapes))
+    left, bottom, _right, _top = run.ink
+    drawn.paints += [Paint((left - 1, bottom, left, bottom + 1), 0, 1.0)] * 10_000  # on no letter
+    page = (0.0, 0.0, 600.0, 900.0)
+    View(drawn, page, (), (), Budget()).is_open(run)
+    with pytest.raises(UnreadableFile):
+        View(drawn, page, (), (), Budget(steps=1000)).is_open(run)

@@ -234,7 +234,7 @@ class Drawn:
     how many points they have.
 
     `veils` are the boxes of what is painted in another way than a `Paint` or a letter. `copies` are drawings of other
-    pages that it draws anew (see `_Painter`): their runs and images are among the rest.
+    pages that it draws anew (see `pdf.painter`): their runs and images are among the rest.
     """
 
     runs: list[Run] = field(default_factory=list)

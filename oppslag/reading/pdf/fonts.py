@@ -72,7 +72,7 @@ class Font:
         self._default_width = _default_width(font, inner, self._composite)
         self._widths = self._all_widths(font, inner)
         self.is_refused: bool | None = None
-        """Whether a renderer does not take its program, once that is known (see `pdf.sight`)."""
+        """Whether a renderer does not take its program, once that is known (see `pdf.view`)."""
 
     @property
     def outlines(self) -> Any:

@@ -23,6 +23,7 @@ from oppslag.reading.pdf.matrices import EVERYWHERE, bounds
 from oppslag.reading.pdf.pictures import Picture, any_ink
 from oppslag.reading.pdf.strings import Box, Reading, around, is_reordered, is_visible
 from oppslag.reading.pdf.view import (
+    COST,
     LEAST_MEETINGS,
     LOWEST,
     NEAR,
@@ -43,7 +44,6 @@ _PARTS = 3  # glyphs, one after the other, that may be parts of one syllable
 _BESIDE = 0.25  # of the narrower one's width, that letters which stand beside one another share at most
 _UNEVEN = 1e-3  # of a drawing's width, by which its height may be enlarged more or less
 _MOST_ENLARGED = 4.0  # times that a drawing may be larger than another sheet shows it: from A0 to A4
-_COST = 10  # things that a string or a glyph is held against in a step of the budget
 _INK = b"\xff"
 
 
@@ -66,8 +66,9 @@ def judge(  # noqa: PLR0913, PLR0917 - a page, and all that can lie on it
     """
     if not drawn.runs or (document is not None and _is_plain_copy(drawn, visible, [*over, *struck], document)):
         return []
-    view, budget = View(drawn, visible, struck, over), budget or Budget()
-    budget.step(1 + len(drawn.runs) * view.lying_about // _COST)
+    budget = budget or Budget()
+    view = View(drawn, visible, struck, over, budget)
+    budget.step(1 + len(drawn.runs) * view.lying_about // COST)
     pictures: dict[float, Picture] = {}
 
     def seen_at(scale: float) -> Picture:
@@ -87,7 +88,7 @@ def judge(  # noqa: PLR0913, PLR0917 - a page, and all that can lie on it
             glyphs = []
             for run in group:
                 piled = _("its letters stand on one another") if run.reading and run.reading.piled else ""
-                budget.step(1 + len(run.glyphs) * view.lying_about // _COST)
+                budget.step(1 + len(run.glyphs) * view.lying_about // COST)
                 specks = view.specks(run)
                 for glyph in run.glyphs:
                     if is_visible(glyph.text or glyph.shape.claim):
@@ -145,7 +146,7 @@ def _looked_through(drawing: Drawn, copies: Sequence[Run], document: Any) -> _Pl
     for run, copy in zip(runs, copies, strict=True):
         run.reading = copy.reading
     alone = Drawn(runs, drawing.paints, drawing.veils, drawing.strokes)
-    view = View(alone, EVERYWHERE, (), (), thick=THICKEST * _MOST_ENLARGED)
+    view = View(alone, EVERYWHERE, (), (), Budget(), thick=THICKEST * _MOST_ENLARGED)
     if view.crowded or not all(copy.whole for copy in copies):
         return None
     lowest = math.inf

@@ -10,6 +10,7 @@ from typing import Any
 from oppslag.messages import _
 from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import UnreadableFile, struck_through
+from oppslag.reading.pdf.budget import Budget
 from oppslag.reading.pdf.colours import contrast
 from oppslag.reading.pdf.drawn import Drawn, Glyph, Mark, Paint, Run, Stroke
 from oppslag.reading.pdf.fonts import Font
@@ -40,6 +41,7 @@ _BELOW = 0.35  # em below the base line, where underlines are
 _STRUCK = (0.12, 0.55)  # em above the base line: a line there strikes letters through
 THICKEST = 2.0  # points of a line; what is thicker is an area
 _MOST_COMPARED = 20_000_000  # pairs of strings, all of a page where its fonts do not say how large their letters are
+COST = 10  # things that a string or a glyph is held against in a step of the budget
 _BUNDLE = 24  # paints that are looked at together
 _PART = 0.7  # the share of a glyph's width and height that must be inside the page and its clip
 
@@ -47,10 +49,16 @@ _PART = 0.7  # the share of a glyph's width and height that must be inside the p
 class View:
     """What lies on a page besides its text, arranged to be asked about runs and glyphs."""
 
-    def __init__(
-        self, drawn: Drawn, visible: Box, struck: Sequence[Box], over: Sequence[Box], thick: float = THICKEST
+    def __init__(  # noqa: PLR0913, PLR0917 - a page, and all that can lie on it
+        self,
+        drawn: Drawn,
+        visible: Box,
+        struck: Sequence[Box],
+        over: Sequence[Box],
+        budget: Budget,
+        thick: float = THICKEST,
     ) -> None:
-        self._visible, self._struck = visible, struck
+        self._visible, self._struck, self._budget = visible, struck, budget
         painted = sorted(drawn.painted, key=lambda paint: -paint.order)
         paints = [paint for paint in painted if not paint.veil]
         self._shapes = [paint for paint in painted if paint.shape and paint.light is not None]
@@ -172,7 +180,8 @@ class View:
         ]
 
     def _is_marked(self, run: Run, specks: Sequence[Paint], inks: Sequence[Box]) -> bool:
-        """Whether one of them is on a letter of an open run."""
+        """Whether one of them is on a letter of an open run. Raises UnreadableFile when the budget is spent."""
+        self._budget.step(1 + len(specks) * len(inks) // COST)
         signs, base, size = [run.at(ink) for ink in inks], run.matrix[5], run.size
         return any(
             any(is_on(speck.box, sign, base, size, _reach(speck, run)) for sign in signs)
