@@ -534,14 +534,16 @@ class _Maker:
             if side in {"top", "bottom"} and (value.px < -8 or value.percent) and (paints or value.px < -NEAR / 2):
                 self.style.covers = "parent"
 
+    @property
+    def _is_inline(self) -> bool:
+        """Whether it is a box within lines, which has no size of its own."""
+        style = self.style
+        lifted = style.position in {"absolute", "fixed"}
+        return style.display in INLINE and not lifted and style.parent_display not in FLEXIBLE
+
     def shift(self, _tag: str) -> None:
         """Transforms, which do nothing to an inline box."""
-        style = self.style
-        if (
-            style.display in INLINE
-            and style.position not in {"absolute", "fixed"}
-            and style.parent_display not in FLEXIBLE
-        ):
+        if self._is_inline:
             return
         for name in ("transform", "translate", "scale", "rotate"):
             for token in self._functions(name):
@@ -625,11 +627,7 @@ class _Maker:
     def box(self, tag: str) -> None:
         """Boxes too small for their text, which cut it off."""
         style = self.style
-        if (
-            style.display in INLINE
-            and style.position not in {"absolute", "fixed"}
-            and style.parent_display not in FLEXIBLE
-        ):
+        if self._is_inline:
             return
         if style.indent is not NO_INDENT:
             self._indent()
