@@ -196,13 +196,13 @@ class _Composer:
             return None
         source = self.edition.policy.language
         return {
-            "name": contact.name,
-            "role": contact.role,
+            "name": contact.name or contact.role,  # a role without a name stands where a name does
+            "role": contact.role if contact.name else "",
             "phone": contact.phone,
             "mobile": contact.mobile,
             "email": contact.email,
             "lang": source if source != self.edition.language else None,
-            "dir": _runs(contact.name, source),
+            "dir": _runs(contact.name or contact.role, source),
         }
 
     def draft(self, carries: frozenset[Kind]) -> Composition | None:

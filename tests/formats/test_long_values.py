@@ -1,5 +1,6 @@
 """Long names, titles, values and examples have room on paper, in every language, and the proof finds them whole."""
 
+import re
 from pathlib import Path
 
 import pypdfium2
@@ -115,3 +116,15 @@ def test_a_contact_runs_as_its_own_letters_do(small: Path) -> None:
     write(small, {"source/organisation.yaml": organisation})
     assert make(small, form="fragment").errors == ()
     assert proving.prove(Workspace.at(small), Choice.of("smaa", "ar", "fragment")).problems == ()
+
+
+def test_a_contact_that_is_a_role_alone_has_no_comma_before_it(small: Path) -> None:
+    """The role stands where a name does, in every format."""
+    organisation = (small / "source/organisation.yaml").read_text(encoding="utf-8")
+    write(small, {"source/organisation.yaml": organisation.replace("name: Kari Åsen, role: Leder", "role: Vakten")})
+    assert make(small, language="nb").errors == ()
+    assert proving.prove(Workspace.at(small), Choice.of("smaa", "nb")).problems == ()
+    for name in ("index.html", "fragment.html", "document.txt"):
+        words = (small / "output/smaa/nb" / name).read_text(encoding="utf-8")
+        assert "Vakten" in words, name
+        assert ", Vakten" not in re.sub(r"<[^>]*>", "", words), name
