@@ -27,17 +27,20 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPPSLAG_LANG", "en")
 
 
+SIDE = 6000  # pixels
+
+
 def endless() -> bytes:
-    """A small PDF with one object that takes minutes to draw: a program of 80,000 steps for each pixel."""
+    """A small PDF that takes long to draw: an image of 36 million pixels, three hundred times."""
     pdf = pikepdf.new()
     pdf.add_blank_page(page_size=(595, 842))
-    program = Stream(pdf, b"{ pop " + b"1 add 1 sub " * 40_000 + b"}")
-    program["/FunctionType"], program["/Domain"], program["/Range"] = 4, [0, 1, 0, 1], [0, 1]
-    shading = Dictionary(ShadingType=1, ColorSpace=Name.DeviceGray, Matrix=[595, 0, 0, 842, 0, 0], Function=program)
+    image = Stream(pdf, b"\x55" * (SIDE * SIDE // 8))
+    image["/Type"], image["/Subtype"], image["/ColorSpace"] = Name.XObject, Name.Image, Name.DeviceGray
+    image["/Width"], image["/Height"], image["/BitsPerComponent"] = SIDE, SIDE, 1
     font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
     page = pdf.pages[0].obj
-    page["/Resources"] = Dictionary(Font=Dictionary(H=font), Shading=Dictionary(S=shading))
-    page["/Contents"] = Stream(pdf, b"/S sh BT /H 12 Tf 50 700 Td (Hei) Tj ET")
+    page["/Resources"] = Dictionary(Font=Dictionary(H=font), XObject=Dictionary(I=pdf.make_indirect(image)))
+    page["/Contents"] = Stream(pdf, b"q 595 0 0 842 0 0 cm /I Do Q " * 300 + b"BT /H 12 Tf 50 700 Td (Hei) Tj ET")
     out = BytesIO()
     pdf.save(out)
     return out.getvalue()

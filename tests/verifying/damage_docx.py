@@ -160,9 +160,11 @@ DAMAGES: list[Damage] = []
 HARMLESS: list[Damage] = []
 
 
-def damage(name: str, *rules: str, table: list[Damage] = DAMAGES) -> Callable[[Change], Change]:
+def damage(
+    name: str, *rules: str, table: list[Damage] = DAMAGES, languages: tuple[str, ...] = ("nb", "en", "ar")
+) -> Callable[[Change], Change]:
     def keep(change: Change) -> Change:
-        table.append(Damage(name, partial(_changed, change), rules or ("",), WORD))
+        table.append(Damage(name, partial(_changed, change), rules or ("",), WORD, languages=languages))
         return change
 
     return keep

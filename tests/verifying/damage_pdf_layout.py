@@ -204,7 +204,7 @@ touched("a dot is drawn where the accent of a letter would stand", "0 g", "{0.2,
 touched("an accent is drawn over a letter, as a line", "0 G", "<0.08> w", "{0.2,0.75} m", "{0.45,0.9} l", "S",
         of=number)  # fmt: skip
 touched("an accent is drawn over a letter, under everything else", "0 g", "{0.2,0.75} m", "{0.4,0.9} l", "{0.4,0.75} l",
-        "f", before=True, formats=DOCUMENT)  # fmt: skip
+        "f", before=True, formats=DOCUMENT, languages=LATIN)  # fmt: skip
 touched("a tick is drawn over a letter", "0 G", "<0.08> w", "{0.3,0.72} m", "{0.3,0.9} l", "S", of=number)
 touched("hidden: a corner of a letter is painted out", "1 g", "{0.3,0.35} <0.3> <0.2> re", "f", of=number)
 touched("hidden: a corner of a letter is painted out by a disc", "1 g", "{0.3,0.45} m",

@@ -33,10 +33,12 @@ def put_into(settings: Element, made: Iterable[str]) -> None:
         settings.append(each)
 
 
-def looks(name: str, *made: str, table: list[Damage] = DAMAGES) -> None:
+def looks(
+    name: str, *made: str, table: list[Damage] = DAMAGES, languages: tuple[str, ...] = ("nb", "en", "ar")
+) -> None:
     """Properties of the runs of a rule."""
 
-    @first.damage(name, RULE, table=table)
+    @first.damage(name, RULE, table=table, languages=languages)
     def _look(word: Word) -> None:
         for run in runs(word.words(RULE)):
             put_into(settings_of(run), made)
@@ -743,7 +745,7 @@ def _renamed(word: Word) -> None:
 # ---- what a word processor can do besides, that nobody thinks of
 
 paragraph("a tab leads out of the page", '<w:tabs><w:tab w:val="left" w:pos="20000"/></w:tabs>')
-looks("Latin words are said to run from the right", "<w:rtl/>")
+looks("Latin words are said to run from the right", "<w:rtl/>", languages=("nb", "en"))
 
 
 @damage("the number of a rule is raised", RULE)
