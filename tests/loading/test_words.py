@@ -89,7 +89,12 @@ def test_any_words_are_judged_without_a_crash(words: str) -> None:
     assert len(set(found)) == len(found)
 
 
-@given(st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), max_size=60))
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs to Unicode, and nobody sees them
+
+
+@given(
+    st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"], exclude_characters=BLANKS), max_size=60)
+)
 def test_a_backslash_before_every_sign_always_helps(words: str) -> None:
     """The way out that the hints name works for all signs at once."""
     escaped = "".join(f"\\{sign}" if sign.isascii() and not sign.isalnum() and sign != " " else sign for sign in words)
