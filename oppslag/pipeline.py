@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 
 from oppslag import localising
 from oppslag.building import Record, Result, Step, digest, plan, run, tools
 from oppslag.colours import colour_problems
+from oppslag.formats.protocol import Format
 from oppslag.loading import whole
 from oppslag.localising.states import Records, attempt, languages_of, load_catalogue, read_records, told
 from oppslag.messages import _
@@ -271,9 +272,12 @@ class _Work:
         self.made: dict[Maker, dict[str, Entry]] = {}
         self.reasons: list[Reason] = []
         self.count = 0  # of steps
-        self._formats = formats(order.choice)
         self._waiting: dict[tuple[str, str], tuple[Edition | None, frozenset[str]]] = {}
         self._planned: dict[tuple[str, str], list[Step]] = {}  # of the editions that are held
+
+    @cached_property
+    def _formats(self) -> tuple[Format, ...]:
+        return formats(self.order.choice)
 
     @property
     def many(self) -> bool:

@@ -184,9 +184,17 @@ class Workspace:
         say(said, error=True)
 
     def policies(self, choice: Choice) -> tuple["Policy", ...]:
-        """The sound policies that are picked. Raises UsageError for a document or language that there is not."""
-        _refuse(_("document"), choice.documents, self._documents())
-        _refuse(_("language"), choice.languages, self.languages())
+        """The sound policies that are picked.
+
+        Raises UsageError that names every document, language and format of the choice that there is not.
+        """
+        wrong = [
+            *_unknown(_("document"), choice.documents, self._documents()),
+            *_unknown(_("language"), choice.languages, self.languages()),
+            *_unknown(_("format"), choice.formats, _format_names() if choice.formats else ()),
+        ]
+        if wrong:
+            raise UsageError(wrong)
         return tuple(p for p in self.library.policies if not choice.documents or p.id in choice.documents)
 
     def mistakes(self, choice: Choice) -> tuple[Problem, ...]:
@@ -219,21 +227,21 @@ def formats(choice: Choice) -> tuple["Format", ...]:
     """The formats that are picked, in the order of the register. Raises UsageError for one that there is not."""
     from oppslag.formats import FORMATS  # noqa: PLC0415 - as above
 
-    _refuse(_("format"), choice.formats, [form.name for form in FORMATS])
+    if wrong := list(_unknown(_("format"), choice.formats, _format_names())):
+        raise UsageError(wrong)
     return tuple(form for form in FORMATS if not choice.formats or form.name in choice.formats)
 
 
-def _refuse(what: str, chosen: Iterable[str], known: Sequence[str]) -> None:
-    problems = [
-        Problem(
-            _("There is no {what} «{name}».", what=what, name=name),
-            hint=_suggestion(name, known),
-        )
-        for name in chosen
-        if name not in known
-    ]
-    if problems:
-        raise UsageError(problems)
+def _format_names() -> list[str]:
+    from oppslag.formats import FORMATS  # noqa: PLC0415 - as above
+
+    return [form.name for form in FORMATS]
+
+
+def _unknown(what: str, chosen: Iterable[str], known: Sequence[str]) -> Iterator[Problem]:
+    for name in chosen:
+        if name not in known:
+            yield Problem(_("There is no {what} «{name}».", what=what, name=name), hint=_suggestion(name, known))
 
 
 def _suggestion(name: str, known: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -202,6 +203,21 @@ def test_the_exit_code_says_what_went_wrong(  # noqa: PLR0917 - a case by its pa
     else:
         assert ("Feil: " if code else "utkast") in whole
     assert "\\" not in whole
+
+
+@pytest.mark.parametrize("task", ["build", "verify"])
+def test_every_wrong_name_is_told_at_once(tmp_path: Path, task: str) -> None:
+    """A document, a language and a format that there are not are three mistakes of one person, said in one go."""
+    root = small_workspace(tmp_path / "w")
+    done = typed(task, "--document", "sma", "--language", "sv,nb", "--format", "txt,pdf", "--workspace", root)
+    assert done.returncode == 2
+    assert re.findall(r"There is no \w+ «\w+»", done.stderr) == [
+        "There is no document «sma»",
+        "There is no language «sv»",
+        "There is no format «txt»",
+        "There is no format «pdf»",
+    ]
+    assert "Did you mean «text»?" in done.stderr
 
 
 def test_a_folder_without_source_is_refused_in_words(tmp_path: Path) -> None:
