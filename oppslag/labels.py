@@ -6,6 +6,7 @@ the English words below. What the product says to the person at the keyboard is 
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 
 from oppslag.messages import LOCALE
@@ -101,8 +102,8 @@ def labels(language: str) -> Mapping[str, str]:
 
 
 def has_labels(language: str) -> bool:
-    """Whether the product speaks this language itself: its catalogue has every label."""
-    return language == "en" or set(_catalogue(fallbacks(language)[-1])) >= set(LABELS)
+    """Whether the product has a catalogue of labels in the language, or in that which it is a variant of."""
+    return any(_path(tag).exists() for tag in fallbacks(language))
 
 
 def fallbacks(language: str) -> tuple[str, ...]:
@@ -111,9 +112,13 @@ def fallbacks(language: str) -> tuple[str, ...]:
     return tuple("_".join(parts[:length]) for length in range(1, len(parts) + 1))
 
 
+def _path(tag: str) -> Path:
+    return LOCALE / tag / "LC_MESSAGES" / "labels.po"
+
+
 @cache
 def _catalogue(tag: str) -> dict[str, str]:
-    path = LOCALE / tag / "LC_MESSAGES" / "labels.po"
+    path = _path(tag)
     if not path.exists():
         return {}
     import polib  # noqa: PLC0415 - kept off the path of a build that has nothing to do

@@ -14,6 +14,8 @@ import oppslag.labels
 from oppslag.labels import LABELS, has_labels, labels
 from oppslag.loading import load
 from oppslag.messages import LOCALE
+from oppslag.problems import Severity
+from tests.workspaces import ORGANISATION, small_workspace
 
 ROOT = Path(__file__).parent.parent
 LABEL_FILES = sorted(LOCALE.glob("*/LC_MESSAGES/labels.po"))
@@ -86,6 +88,17 @@ def test_every_language_of_the_workplace_has_its_labels(tag: str) -> None:
     assert has_labels(tag)
     left = {key for key, words in labels(tag).items() if words == LABELS[key]}
     assert tag == "en" or left <= {"version", "document_id", "email"}  # nb "Dokument" and pl "E-mail" may coincide
+
+
+def test_a_language_that_the_product_has_no_words_in_is_warned_of(tmp_path: Path) -> None:
+    """Headings in English are no surprise to whoever adds the language; a variant has the words of its language."""
+    tags = "[nb, en, en-GB, pt-BR, de, zh-Hant, ckb]"
+    root = small_workspace(tmp_path, organisation=ORGANISATION.replace("[nb, en]", tags))
+    library = load(root)
+    warned = [problem for problem in library.problems if problem.severity is Severity.WARNING]
+    assert library.policies
+    assert [re.findall("“(.+?)”", problem.message) for problem in warned] == [["de"], ["zh-Hant"], ["ckb"]]
+    assert all(problem.line.startswith("source/organisation.yaml:2:") for problem in warned)
 
 
 @pytest.mark.parametrize("path", LABEL_FILES, ids=language)

@@ -3,7 +3,7 @@
 What an author writes is only ever data: nothing in it is run, looked up on the network or used as a path.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -92,10 +92,8 @@ def load(root: Path, whole: frozenset[str] = frozenset(), memory: Memory | None 
 def _shared(root: Path, whole: frozenset[str]) -> _File:
     from oppslag.loading import checking  # noqa: PLC0415 - as above
 
-    file = _shaped(_read(root, FOLDER / ORGANISATION), "organisation", whole)
-    if not file.content:
-        return file
-    return replace(file, problems=(*file.problems, *checking.organisation_problems(file.content)))
+    read = _read(root, FOLDER / ORGANISATION)
+    return _judged_beyond_shape(read, _shaped(read, "organisation", whole), checking.organisation_problems)
 
 
 def _document(
@@ -114,13 +112,18 @@ def _judged(name: PurePath, content: bytes, organisation: Organisation | None, w
     from oppslag.loading import checking, marked  # noqa: PLC0415 - as above
 
     read = _File(name, *marked.read(content, name))
-    file = _shaped(read, "source", whole)
-    if not file.content:
-        return file
-    shape = file.problems[len(read.problems) :]
-    places = {problem.place for problem in shape}  # what has the wrong shape is not judged twice
-    rest = checking.document_problems(file.content, organisation)
-    return replace(file, problems=(*file.problems, *(problem for problem in rest if problem.place not in places)))
+    return _judged_beyond_shape(
+        read, _shaped(read, "source", whole), lambda content: checking.document_problems(content, organisation)
+    )
+
+
+def _judged_beyond_shape(read: _File, shaped: _File, judge: Callable[["Marked"], Iterable[Problem]]) -> _File:
+    """The file with what else is wrong with it: what has the wrong shape is not judged twice."""
+    if not shaped.content:
+        return shaped
+    places = {problem.place for problem in shaped.problems[len(read.problems) :]}
+    rest = [problem for problem in judge(shaped.content) if problem.place not in places]
+    return replace(shaped, problems=(*shaped.problems, *rest))
 
 
 def _shaped(file: _File, kind: str, whole: frozenset[str]) -> _File:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
+from oppslag.labels import has_labels
 from oppslag.loading.marked import Marked
 from oppslag.loading.words import Fault, faults
 from oppslag.messages import _
@@ -253,6 +254,12 @@ def organisation_problems(organisation: Marked) -> Iterator[Problem]:
         if language.words in seen:
             yield language.problem(
                 _("The language “{language}” stands twice.", language=language.words), _("Keep one.")
+            )
+        elif not has_labels(language.words):
+            yield language.problem(
+                _("Headings and notices in “{language}” will be in English.", language=language.words),
+                _("Somebody may translate them: labels.po, as the guide says under a new language."),
+                severity=Severity.WARNING,
             )
         seen.add(language.words)
     contacts = organisation.get("contacts")

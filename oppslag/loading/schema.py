@@ -65,7 +65,7 @@ def meant(words: str) -> str:
 
 
 def _language(tag: str) -> str:
-    if not re.fullmatch(_TAG, tag) or tag in MEANT or not _known(tag):
+    if not re.fullmatch(_TAG, tag) or tag.partition("-")[0] in MEANT or not _known(tag):
         raise PydanticCustomError("bad_language", "{words}", {"words": tag})
     return tag
 
