@@ -28,6 +28,7 @@ from oppslag.reading.passages import Passages
 from oppslag.reading.readers import READERS
 from oppslag.verifying.evidence import Evidence, from_item, from_json, item_json, place_of, whole
 from oppslag.verifying.expecting import Expectation, expect
+from oppslag.verifying.mistaken import Candidate, rather
 from oppslag.verifying.report import TEMPLATE, Pour, Summary, document_page, first_page
 from oppslag.verifying.saved import as_published, says_nothing_else
 from oppslag.verifying.verdict import ATTACHES, Verdict, judge
@@ -85,7 +86,6 @@ def prove(
 
 def _prove(workspace: Workspace, choice: Choice, second: SecondJudge | None, progress: Progress) -> Proof:
     policies = {policy.id: policy for policy in workspace.policies(choice)}
-    formats(choice)  # refuses a format that there is not
     entries = workspace.output.manifest()
     names = {form.name for form in FORMATS}
     documents: dict[str, list[Entry]] = {name: [] for name in policies}
@@ -231,8 +231,7 @@ def prove_file(workspace: Workspace, file: Path, choice: Choice, second: SecondJ
         ) from error
     except UnreadableFile as error:
         raise VerificationError(Problem(_("{file}: cannot be read: {reason}", file=file, reason=error))) from error
-    wanted = {MEDIA_TYPES[Path(name).suffix] for name in form.files}
-    if media_type not in wanted:
+    if media_type not in _types(form):
         raise VerificationError(
             Problem(
                 _(
@@ -248,9 +247,12 @@ def prove_file(workspace: Workspace, file: Path, choice: Choice, second: SecondJ
     draft = bool(load_edition(policy, workspace.root, language).draft_reasons(form.carries))
     alone = says_nothing_else(form.name, content)
 
+    read: list[Passages] = []
+
     def reader(content: bytes, media_type: str) -> Passages:
         ours = alone and form.name == "page"
-        return read_apart(as_published(content, languages_of(policy)) if ours else content, media_type)
+        read.append(read_apart(as_published(content, languages_of(policy)) if ours else content, media_type))
+        return read[0]
 
     verdict = judge(
         content,
@@ -264,7 +266,49 @@ def prove_file(workspace: Workspace, file: Path, choice: Choice, second: SecondJ
         second=second,
         reader=reader,
     )
-    return Proof((verdict.evidence,), verdict.problems, around=alone, kept=False)
+    said = Candidate(expectation, form.name, form.carries)
+    mistaken = read and not verdict.passed and rather(read[0], said, _others(workspace, said, media_type))
+    problems = (_mistaken(file, said, mistaken),) if mistaken else verdict.problems
+    return Proof((verdict.evidence,), problems, around=alone, kept=False)
+
+
+def _types(form: Format) -> frozenset[str]:
+    return frozenset(MEDIA_TYPES[Path(name).suffix] for name in form.files)
+
+
+def _others(workspace: Workspace, said: Candidate, media_type: str) -> Iterator[Candidate]:
+    """The other editions that a file of this type may be: of the document, and of the others in its language."""
+    mine = said.expectation
+    for policy in workspace.policies(Choice()):
+        own = policy.id == mine.document
+        for language in languages_of(policy):
+            if not own and language != mine.language:
+                continue
+            expectation = expect(workspace.root, policy.id, language)
+            for form in FORMATS:
+                if (own or form.name == said.format) and media_type in _types(form):
+                    yield Candidate(expectation, form.name, form.carries)
+
+
+def _mistaken(file: Path, said: Candidate, found: Candidate) -> Problem:
+    """One sentence for a file that is another edition than it was said to be."""
+    right = found.expectation
+    return Problem(
+        _(
+            "{file} is another edition: it has the words of {document} in “{language}” as {format}.",
+            file=file.as_posix(),
+            document=right.document,
+            language=right.language,
+            format=found.format,
+        ),
+        said.expectation.place,
+        _(
+            "Say what it is: --document {document} --language {language} --format {format}",
+            document=right.document,
+            language=right.language,
+            format=found.format,
+        ),
+    )
 
 
 def _one(workspace: Workspace, choice: Choice) -> tuple[Policy, str, Format]:
