@@ -700,6 +700,23 @@ def test_damage_to_one_of_several_sheets_is_noticed(damage: Callable[[Sheet], No
     assert alike(after, read_pdf(patient.saved()))
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_what_is_drawn_beside_a_drawing_is_no_part_of_it(first: bool, others: list[int]) -> None:
+    """A page that somebody has drawn on, below or above what it held, changes no other file that is read after it."""
+    whole = document("nb")
+    before = read_pdf(whole)
+    painter._known_drawings.clear()
+    out = BytesIO()
+    with pikepdf.open(BytesIO(whole)) as pdf:
+        for page in pdf.pages:
+            page.contents_add(b"q 0 g 0 0 2000 2000 re f Q", prepend=first)
+        pdf.save(out)
+    drawn_on = read_pdf(out.getvalue())
+    assert seen(drawn_on) != seen(before) or drawn_on.findings
+    assert alike(read_pdf(whole), before)
+    assert not others
+
+
 def bent(x: float, y: float) -> list[str]:
     """A shape that turns both ways."""
     corners = [(0, 0), (8, 0), (8, 2), (2, 2), (2, 6), (8, 6), (8, 8), (0, 8)]

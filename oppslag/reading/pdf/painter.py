@@ -137,9 +137,8 @@ class _Painter:
                 self._draw_apart(page, key, tokens)
             if key in _known_drawings and self._copy(_known_drawings[key]):
                 continue
-            is_new = bool(key) and self._found_as_new() and not self.drawn.copies
             self._follow(tokens or tokenise(part, self._acts) or tokenise_by_qpdf(self._pdf, part, self._acts))
-            if is_new and self._alone and self._found_as_new():
+            if key and len(parts) == 1 and self._alone and self._found_as_new():  # nothing else is drawn with it
                 self._remember(key)
 
     def _key(self, part: bytes) -> bytes:
