@@ -43,6 +43,7 @@ _NATIVE = frozenset("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
 _LONELY = re.compile(r"""[(«“„‚"'\u2066\u2068]*[^\W\d_]""")
 _TURNS, _OPENING = "≥", (OPEN, "\u2068")
 _UNTURNED = re.compile(f"([{_TURNS}{OPEN}\u2068{CLOSE}])")
+_MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+[\u2066-\u2069]*")
 _SPACES = frozenset({"Space", "SoftBreak", "LineBreak"})
 
 # --- Texts ----------------------------------------------------------------------------------------------------------
@@ -115,10 +116,15 @@ def _groups(words: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def runs(inlines: Sequence[Node]) -> list[Node]:
-    """The inlines with short words and the spaces between them as one node, `{"t": "Run", "c": "of these words"}`."""
+    """The inlines with short words and the spaces between them as one node, `{"t": "Run", "c": "of these words"}`.
+
+    The mark of a footnote stays with the word before it, also after a sign that a line may end after (`!`).
+    """
     out: list[Node] = []
-    for node in inlines:
+    for index, node in enumerate(inlines):
         words = _in_run(node)
+        if words and index and _in_run(inlines[index - 1]) != " " and _MARK.fullmatch(words):
+            words = "\N{WORD JOINER}" + words
         if words is None:
             out.append(map_inline(node, runs))
         elif out and out[-1]["t"] == "Run":
@@ -141,11 +147,12 @@ def settled(inlines: Sequence[Node]) -> list[Node]:
     match out:
         case [_, _, _, _, _, _, *_, {"t": "Str", "c": before}, {"t": "Space" | "SoftBreak"}, {"t": "Str", "c": last}]:
             part = before.rpartition("/")[2]  # a line may end after a slash
-            if len(part) + len(last) <= TOGETHER and not (before[-1:] in _NATIVE and last[:1] in _NATIVE):
+            apart = before[-1:] in _DASHES or (before[-1:] in _NATIVE and last[:1] in _NATIVE)
+            if len(part) + len(last) <= TOGETHER and not apart:
                 pair = [out[-3] if part == before else {**out[-3], "whole": True}, _NO_BREAK]
                 out[-3:] = [*pair, {"t": "Str", "c": last, "whole": True}]
         case [_, _, _, _, _, _, *_, {"t": "Str", "c": before}, {"t": "Space" | "SoftBreak"}, {"t": "Span"} as field]:
-            if len(before) + len(plain_inlines([field])) <= TOGETHER:
+            if len(before) + len(plain_inlines([field])) <= TOGETHER and before[-1:] not in _DASHES:
                 out[-2] = _NO_BREAK
     return out
 

@@ -479,7 +479,7 @@ def check_bookmarks(found: Found, bookmarks: Iterable[tuple[str, Spot]], ear: Ea
             away = [
                 (_away(spot, seat), said, one)
                 for said, one, seat in seats.get(spot.page, ())
-                if (one.kind is None) is (named.kind is None)
+                if (one.kind is None) is (named.kind is None) and (said == plain or not _is_over(seat, spot))
             ]
             own = min((distance for distance, said, _one in away if said == plain), default=math.inf)
             nearest, _said, near = min(away, key=itemgetter(0), default=(math.inf, plain, named))
@@ -522,6 +522,11 @@ def _away(spot: Spot, seat: Spot) -> float:
     if not spot.box or not seat.box:
         return math.inf
     return abs(seat.box[3] - spot.box[3])
+
+
+def _is_over(seat: Spot, spot: Spot) -> bool:
+    """Whether what stands at a seat is out of sight for who is led to a spot: it ends above the window's upper edge."""
+    return seat.box is not None and spot.box is not None and seat.box[1] >= spot.box[3]
 
 
 def _first_at(spot: Spot, seats: Mapping[str, Spot]) -> str:

@@ -38,3 +38,25 @@ def test_a_long_word_in_a_heading_is_whole(small: Path, title: str) -> None:
         assert make(small, form=form).errors == ()
         proof = proving.prove(Workspace.at(small), Choice.of("smaa", "", form))
         assert [str(problem) for problem in proof.problems] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("el", "Οι εργαζόμενοι πρέπει να τηρούν"), ("ka", "თანამშრომლებმა უნდა"), ("uk", "Усі повинні знати")],
+)
+def test_a_long_word_of_another_script_stays_on_the_page(small: Path, language: str, words: str) -> None:
+    """A Norwegian name in a Greek rule cannot be hyphenated as Greek is: it is broken after any letter."""
+    organisation = (small / "source/organisation.yaml").read_text(encoding="utf-8")
+    catalogue = small / f"translations/{language}/LC_MESSAGES/smaa.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgctxt "SMAA-01/text"\n'
+        f'msgid "Hils på alle du møter."\nmsgstr "{words} helseopplysningstaushetspliktbestemmelsene."\n',
+        encoding="utf-8",
+    )
+    write(
+        small, {"source/organisation.yaml": organisation.replace("languages: [nb, en]", f"languages: [nb, {language}]")}
+    )
+    assert make(small, language=language, form="document").errors == ()
+    proof = proving.prove(Workspace.at(small), Choice.of("smaa", language, "document"))
+    assert [str(problem) for problem in proof.problems] == []

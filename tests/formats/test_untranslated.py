@@ -9,10 +9,18 @@ import pytest
 from oppslag import proving
 from oppslag.reading.pdf.reader import read_pdf
 from oppslag.workspace import Choice, Workspace
-from tests.workspaces import PRODUCT, copied, make
+from tests.workspaces import PRODUCT, copied, make, write
 
 NAMES = {"pl": "norweski (bokmål)", "ar": "النرويجية بوكمال"}
 SHEETS = ("poster-a2.pdf", "poster-a3.pdf", "poster-a3-print.pdf", "poster-a4.pdf", "poster-screen.pdf")
+
+VIETNAMESE = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n' + "".join(
+    f'\nmsgctxt "{key}"\nmsgid "{words}"\nmsgstr "phải thủ luôn"\n'
+    for key, words in [
+        ("folk/poster_title", "Folk"),
+        *((f"SMAA-{n:02}/poster", "Kan elever du.") for n in range(4, 10)),
+    ]
+)
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +73,27 @@ def test_a_poster_with_no_translation_names_the_language_once(unfinished: Path, 
     named = [" ".join(passage.text.split()) for passage in passages if "Norwegisch" in passage.text]
     assert len([text for text in named if "·" in text]) == 1  # the draft; the other says which text prevails
     assert len(named) == 2
+
+
+def test_the_name_of_a_language_stays_on_one_line(small: Path) -> None:
+    """On a poster of a few large rules it takes no more room than was counted, however long it is."""
+    source = small / "source/smaa.yaml"
+    rules = "".join(
+        f"      - id: SMAA-{number:02}\n        text: Regel {number}.\n        poster: Kan elever du.\n"
+        for number in range(3, 10)
+    )
+    organisation = (small / "source/organisation.yaml").read_text(encoding="utf-8")
+    write(
+        small,
+        {
+            "source/smaa.yaml": source.read_text(encoding="utf-8") + rules,
+            "source/organisation.yaml": organisation.replace("languages: [nb, en]", "languages: [nb, vi]"),
+            "translations/vi/LC_MESSAGES/smaa.po": VIETNAMESE,
+        },
+    )
+    assert make(small, language="vi", form="poster").errors == ()
+    proof = proving.prove(Workspace.at(small), Choice.of("smaa", "vi", "poster"))
+    assert [str(problem) for problem in proof.problems] == []
+    for sheet in SHEETS:
+        passages = read_pdf((small / "output/smaa/vi" / sheet).read_bytes()).passages
+        assert "Tiếng Na Uy (Bokmål)" in {passage.text for passage in passages}

@@ -584,6 +584,12 @@ def _bookmark_actions(sheets: Sheets) -> None:
         part["/C"] = Array([1, 0, 0])
 
 
+@harmless("bookmarks lead to right below the line above", formats=DOCUMENT)
+def _bookmarks_higher(sheets: Sheets) -> None:
+    for part in _parts(sheets):
+        part["/Dest"][3] += 3
+
+
 @harmless("there are no bookmarks")
 def _no_bookmarks(sheets: Sheets) -> None:
     del sheets.pdf.Root["/Outlines"]
