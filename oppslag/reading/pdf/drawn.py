@@ -287,6 +287,10 @@ class Place:
         self.page, self.matrix, self.clip, self.order, self.said = page, matrix, clip, order, said
         self._outlines: dict[int, Outline] = {}
 
+    def box(self, box: Box) -> Box:
+        """A box, moved there."""
+        return overlap(bounds(box, self.matrix), self.clip)
+
     def outline(self, outline: Outline) -> Outline:
         """An outline, moved there."""
         if id(outline) not in self._outlines:
@@ -302,15 +306,14 @@ class Place:
     def paint(self, paint: Paint) -> Paint:
         """Something painted, moved there."""
         shape = None if paint.shape is None else cache(partial(_moved_shape, paint.shape, self))
-        box = overlap(bounds(paint.box, self.matrix), self.clip)
         outlines = tuple(map(self.outline, paint.outlines))
         frame = paint.frame and bounds(paint.frame, self.matrix)
-        return Paint(box, paint.order + self.order, paint.light, outlines, paint.veil, shape, frame)
+        return Paint(self.box(paint.box), paint.order + self.order, paint.light, outlines, paint.veil, shape, frame)
 
     def stroke(self, stroke: Stroke) -> Stroke:
         """A line, moved there."""
         pieces = tuple([(bounds(box, self.matrix), moved_points(points, self.matrix)) for box, points in stroke.pieces])
-        return Stroke(overlap(bounds(stroke.box, self.matrix), self.clip), pieces, stroke.half * self.matrix[3])
+        return Stroke(self.box(stroke.box), pieces, stroke.half * self.matrix[3])
 
 
 UNMOVED = Place(0, IDENTITY, EVERYWHERE, 0)

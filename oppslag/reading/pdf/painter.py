@@ -188,7 +188,7 @@ class _Painter:
         drawn, start = self.drawn, len(self.drawn.runs)
         drawn.runs += [run.placed(there, marks[run.mark]) for run in drawing.drawn.runs]
         drawn.copies.append(Copy(drawing.drawn, there, start, len(drawn.runs)))
-        drawn.images += [overlap(bounds(box, matrix), there.clip) for box in drawing.drawn.images]
+        drawn.images += map(there.box, drawing.drawn.images)
         self._order += drawing.order
         self._budget.step(_COST_OF_GLYPH * sum(len(run.shown.shapes) for run in drawing.drawn.runs))
         return True

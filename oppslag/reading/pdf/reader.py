@@ -498,9 +498,11 @@ def _unreadable(drawn: Drawn, page: pikepdf.Page, number: int, *, turned: bool) 
 
 def _drawn_boxes(drawn: Drawn) -> Iterator[Box]:
     """Where a page has anything but text."""
-    yield from (paint.box for paint in drawn.painted)
-    yield from (stroke.box for stroke in drawn.stroked)
+    yield from [paint.box for paint in (*drawn.paints, *drawn.veils)]
+    yield from [stroke.box for stroke in drawn.strokes]
     yield from drawn.images
+    for copy in drawn.copies:
+        yield from map(copy.there.box, _drawn_boxes(copy.drawing))
 
 
 def _pale(run: Run, apart: float) -> Finding:
