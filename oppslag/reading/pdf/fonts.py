@@ -133,8 +133,8 @@ class Font:
         if box is None:
             return Shape(claim, advance, ink=())
         outline = draw(program, glyph, scale)
-        left, top = box[1] / 1000, box[2] / 1000
-        ink = (left, top + box[4] / 1000, left + box[3] / 1000, top)
+        left, top, width, height = (number / 1000 for number in box)
+        ink = (left, top + height, left + width, top)
         known = readings(box, outline, self.name)
         looks = "" if known or claim not in _BRACKETS else _bracket(claim, program, glyph)
         return Shape(claim, advance, known, ink, drawing=hash(outline), glyph=glyph, looks=looks)

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from oppslag.reading.pdf.substitutions import substitutions
 
-Extents: TypeAlias = tuple[int, int, int, int, int]
+Extents: TypeAlias = tuple[int, int, int, int]
 Outline: TypeAlias = bytes  # see `steps`
 Setting: TypeAlias = tuple[tuple[int, float, float], ...]  # of each glyph: hash of its outline (0: no ink), x, y in em
 
@@ -69,12 +69,13 @@ def _likely(name: str) -> str:
 
 def draw(font: Any, glyph: int, scale: float = 1) -> Outline:
     """The outline of a glyph of a uharfbuzz font, times `scale`."""
-    path = array("d")
+    path: list[float] = []
     font.draw_glyph(glyph, _pen(), path)
-    if scale != 1:
-        scaled = [(kind, *[round(number * scale, 2) for number in numbers]) for kind, numbers in steps(path.tobytes())]
-        path = array("d", chain.from_iterable(scaled))
-    return path.tobytes()
+    outline = array("d", path).tobytes()
+    if scale == 1:
+        return outline
+    scaled = [(kind, *[round(number * scale, 2) for number in numbers]) for kind, numbers in steps(outline)]
+    return array("d", chain.from_iterable(scaled)).tobytes()
 
 
 def steps(outline: Outline) -> Iterator[tuple[int, Sequence[float]]]:
@@ -88,12 +89,11 @@ def steps(outline: Outline) -> Iterator[tuple[int, Sequence[float]]]:
 
 
 def extents(font: Any, glyph: int, scale: float = 1) -> Extents | None:
-    """Advance, left, top, width and height (downwards, so negative); None where nothing is drawn."""
+    """Left, top, width and height (downwards, so negative); None where nothing is drawn."""
     box = font.get_glyph_extents(glyph)
     if box is None or not (box.width and box.height):
         return None
-    advance = font.get_glyph_h_advance(glyph)
-    numbers = (advance, box.x_bearing, box.y_bearing, box.width, box.height)
+    numbers = (box.x_bearing, box.y_bearing, box.width, box.height)
     return numbers if scale == 1 else tuple(round(v * scale) for v in numbers)
 
 
@@ -118,14 +118,14 @@ class _Face:
         self._regular = MUKTA[0] if name in MUKTA else FIRAGO[0]
         self._font = hb.Font(hb.Face(_font_file(name)))
         self._outlines: dict[int, Outline] = {}
-        self._places: dict[tuple[int, ...], list[int]] = {}
+        self._places: dict[Extents, list[int]] = {}
         for glyph in range(self._font.face.glyph_count):
             if box := extents(self._font, glyph):
-                self._places.setdefault(box[1:], []).append(glyph)
+                self._places.setdefault(box, []).append(glyph)
 
     def readings(self, box: Extents, outline: Outline) -> tuple[str, ...]:
-        """The texts of every glyph that is drawn so; the advance may differ."""
-        same = [glyph for glyph in self._places.get(box[1:], ()) if self._outline(glyph) == outline]
+        """The texts of every glyph that is drawn so, however wide it is."""
+        same = [glyph for glyph in self._places.get(box, ()) if self._outline(glyph) == outline]
         names = [self._font.get_glyph_name(glyph) for glyph in same]
         letters = _letters(self._regular)
         return tuple(dict.fromkeys(text for name in names for text in letters.get(name, ())))
