@@ -66,7 +66,7 @@ def is_odd(resources: Any) -> bool:
 
 def luminance(numbers: Sequence[Any]) -> float | None:
     """The relative luminance (WCAG 2.2, 0 black to 1 white) of a grey or an sRGB colour; None for anything else."""
-    return _luminance(tuple(numbers)) if all(isinstance(number, float) for number in numbers) else None
+    return _luminance(tuple(numbers)) if set(map(type, numbers)) == {float} else None
 
 
 @lru_cache(maxsize=4096)

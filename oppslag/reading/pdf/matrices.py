@@ -39,5 +39,5 @@ def overlap(one: Box, other: Box) -> Box:
 
 def matrix_of(numbers: Any) -> Matrix:
     """The matrix that six numbers of the file give."""
-    a, b, c, d, e, f = (float(number) for number in numbers)
+    a, b, c, d, e, f = map(float, numbers)
     return (a, b, c, d, e, f)

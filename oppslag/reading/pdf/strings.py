@@ -133,9 +133,8 @@ class Reading:
     box: Box | None  # around everything but blanks, None where there is nothing else
     lowest: float  # the height of its lowest letter
     has_letters: bool
-    blanks: int  # between its letters, and
     opens: bool  # whether it begins
-    closes: bool  # and ends with one
+    closes: bool  # and ends with a blank
     first: float  # where its first letter starts
     last: float  # where its last letter starts
     end: float  # where its letters end
@@ -290,7 +289,6 @@ def _reading(shown: Shown, actual: str | None, language: str) -> Reading:
         box=box,
         lowest=min([sign.height for sign in signs], default=_HIGH),
         has_letters=any(sign.text.isalpha() for sign in signs),
-        blanks=texts.count(" "),
         opens=bool(letters) and letters[0].text == " ",
         closes=bool(letters) and letters[-1].text == " ",
         first=starts[0] if starts else 0.0,

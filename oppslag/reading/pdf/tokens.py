@@ -20,9 +20,9 @@ for _depth in range(3):  # brackets that are balanced may stand in a string as t
     _STRING = rb"\((?:[^()\\]++|\\.|" + _STRING + rb")*+\)"
 _HEX = rb"<[0-9A-Fa-f\x00\t\n\f\r ]*+>"
 _TOKEN = re.compile(
-    rb"\[(?:[^\[\]()\\<>{}/%]|" + _STRING + rb"|" + _HEX + rb")*+\]"  # an array of numbers and strings
-    rb"|" + _STRING + rb"|<<(?:[^<>()\\%{}]|" + _HEX + rb"|" + _STRING + rb")*+>>|" + _HEX +
-    rb"|/?[^" + _WHITE + rb"()<>\[\]{}/%]++"
+    rb"[^" + _WHITE + rb"()<>\[\]{}/%]++|/[^" + _WHITE + rb"()<>\[\]{}/%]++"
+    rb"|\[(?:[^\[\]()\\<>{}/%]++|" + _STRING + rb"|" + _HEX + rb")*+\]"  # an array of numbers and strings
+    rb"|" + _STRING + rb"|<<(?:[^<>()\\%{}]++|" + _HEX + rb"|" + _STRING + rb")*+>>|" + _HEX +
     rb"|[^" + _WHITE + rb"]",  # anything else, which is not ordinary
     re.DOTALL,
 )  # fmt: skip
