@@ -5,7 +5,7 @@ Two dialects: `PAGE` for our own page, `CMS` for what a content management syste
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -22,9 +22,11 @@ class Dialect:
     classes: bool
     code: bool
     breaks: bool
+    links: bool = True
 
 
 PAGE = Dialect(classes=True, code=True, breaks=True)
+_CONTENTS = replace(PAGE, links=False)  # an entry of the contents is a link itself, and HTML has none in a link
 CMS = Dialect(classes=False, code=False, breaks=False)
 
 
@@ -33,6 +35,11 @@ def html(text: Mapping[str, Any], dialect: Dialect = PAGE) -> Markup:
     if "inlines" in text:
         return inlines(text["inlines"], dialect)
     return blocks(text["blocks"], dialect)
+
+
+def entry(text: Mapping[str, Any]) -> Markup:
+    """A text of one line as an entry of the contents of our page."""
+    return html(text, _CONTENTS)
 
 
 def inner(text: Mapping[str, Any], dialect: Dialect = PAGE) -> Markup:
@@ -142,8 +149,8 @@ def _inline(node: Node, dialect: Dialect) -> Markup:
             return _tag("span", words, **{"class": "field"}) if dialect.classes else words
         case "Link":
             words, target = inlines(content[1], dialect), content[2][0]
-            if target.startswith("#") and not dialect.classes:
-                return words  # a CMS strips the ids that such a link would lead to
+            if not dialect.links or (target.startswith("#") and not dialect.classes):
+                return words  # a CMS strips the ids that a link within the page would lead to
             return _tag("a", words, href=target)
     raise ValueError(kind)  # the allow-list of `markdown` lets nothing else through
 

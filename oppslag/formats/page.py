@@ -41,6 +41,7 @@ class Page:
             script=Markup(script),  # noqa: S704 - our own file
             script_hash=_hash(script),
             html=markup.html,
+            entry=markup.entry,
         )
         return (artifact(edition, self.files[0], "text/html", page.encode()),)
 

@@ -447,3 +447,15 @@ def test_a_long_title_is_large_on_the_screen_too(built):
     found = passages((built / "output" / "sosiale-medier" / "ar" / SCREEN.file).read_bytes()).passages
     (title,) = (passage for passage in found if passage.size > 58)
     assert squeezed(title.text) == squeezed("وسائل التواصل الاجتماعي")
+
+
+@pytest.mark.parametrize("title", ["społecznościowych", "Retningslinjebestemmelser", "Om arbeidstidsbestemmelser"])
+@pytest.mark.parametrize("sheet", [A3, SCREEN], ids=lambda sheet: sheet.file)
+def test_a_title_of_one_long_word_stays_on_its_ground(sheet, title, workshop):
+    """It is set smaller until its longest word stands on a line, and is never cut off."""
+    words = replace(seed().policy.poster_title, words=title)
+    edition = replace(seed(), policy=replace(seed().policy, poster_title=words))
+    found = passages(made(edition, workshop, sheet)[sheet.file]).passages
+    (shown,) = (passage for passage in found if squeezed(passage.text) == squeezed(title))
+    assert shown.sight is Sight.SEEN
+    assert shown.spot.box[2] < (0.285 * SCREEN.width if sheet is SCREEN else A3.width)

@@ -30,7 +30,8 @@ _SPECK = 0.8  # em: what is drawn on letters and is no wider or higher may make 
 REACH = 0.25  # em above and below the ink of a letter, where an accent or a dot would stand
 _REACH_IF_OTHER = 0.12  # the same of what has another colour than the letter, from this contrast on:
 _ONE_COLOUR = 1.5
-_TALL = 0.8  # em above the base line: a letter that is so high has its accent
+_ASCENDER, _TALL = 0.72, 0.8  # em above the base line: no accent stands far above the first, the second has its own
+_REACH_ABOVE_ASCENDER = 0.12  # em
 _ON = 0.25  # of its width, that a speck must share with a letter
 NEAR = 0.4  # em: letters whose middles are so near stand on one another
 _STEPS = 6  # lines for a curve
@@ -291,8 +292,9 @@ def is_on(speck: Box, letter: Box, base: float, size: float, em: float) -> bool:
     if (top <= base and top - bottom <= _UNDERLINE * size) or lies_within(letter, speck):
         return False
     shared = min(right, letter[2]) - max(left, letter[0])
-    upper = letter[3] + (em * size if letter[3] - base < _TALL * size else 0)
-    return 0 <= shared >= _ON * (right - left) and bottom < upper and top > letter[1] - em * size
+    rise = (letter[3] - base) / size
+    above = em if rise < _ASCENDER else min(em, _REACH_ABOVE_ASCENDER) if rise < _TALL else 0
+    return 0 <= shared >= _ON * (right - left) and bottom < letter[3] + above * size and top > letter[1] - em * size
 
 
 def _touching(boxes: Sequence[Box], run: Run, inks: Sequence[Box]) -> list[Box]:
