@@ -520,7 +520,7 @@ HIDING: dict[Damage, str] = {
     white: "covered, cut off, or of the colour of what is behind it",
     invisible_mode: "drawn as invisible text",
     tiny: "smaller than 4.5 points",
-    squeezed: "drawn in mirror writing or squeezed together",
+    squeezed: "drawn in mirror writing, upside down or squeezed together",
     off_page: "off the page",
     on_other_text: "another text lies over it",
     layer_off: "in a layer that is switched off",

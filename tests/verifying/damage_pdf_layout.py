@@ -97,6 +97,11 @@ spaced("spaces are a third narrower", lambda shown: f"{shown}> 90 <")
 # ---- how it is drawn
 
 
+@damage("hidden: a rule of one line is upside down where it stands", "SM-15", formats=DOCUMENT)
+def _upside_down(sheets: Sheets) -> None:
+    sheets.begin(sheets.words("SM-15"), "-1 0 0 -1 250 -8 cm")
+
+
 for _grey in ("0.7", "0.8"):
     begun(f"hidden: so pale that it is hard to see ({_grey})", f"{_grey} g")
 begun("hidden: pale in ink of the print shop", "0 0 0 0.3 k")

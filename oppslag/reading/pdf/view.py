@@ -23,6 +23,7 @@ _STROKES = frozenset("一ーｰㅡـ")  # letters that are one level stroke: Han
 _EASY_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3, from which colours that the page names need no picture
 _EASY_IF_LARGE = 3.0  # the same, of large text
 _LARGE, _LARGE_IF_BOLD = 18.0, 14.0  # points (WCAG 2.2, "large scale")
+_UPSIDE_DOWN = 120  # degrees that a line is turned, from which on nobody reads it without turning the sheet
 LOWEST = SMALLEST / 4  # points: a letter that is lower cannot be read
 _MOST_COVERED = 0.12  # the share of a glyph that a rectangle may lie over
 _MOST_BY_SHAPE = 0.2  # the same, of another shape: the ground of a field may touch the letter before it
@@ -429,8 +430,8 @@ def _by_content(glyph: Glyph, visible: Box) -> str:
         return _("blended with what is behind it")
     if glyph.blotted:
         return _("outlined so thickly that it cannot be read")
-    if glyph.distorted:
-        return _("drawn in mirror writing or squeezed together")
+    if glyph.distorted or abs(glyph.angle) > _UPSIDE_DOWN:
+        return _("drawn in mirror writing, upside down or squeezed together")
     if _outside(glyph.ink, visible):
         return _("off the page")
     return _("cut off") if _outside(glyph.ink, glyph.clip) else ""
