@@ -324,9 +324,13 @@ def check_heading_of_file(
 
 def _takes_back(words: Sequence[str], expectation: Expectation) -> bool:
     """Whether a few words after a title name a rule, or say for whom it is not or that it is no longer in force."""
-    numbered = any(word.startswith(f"{expectation.prefix}-") for word in words)
+    return any(word.startswith(f"{expectation.prefix}-") for word in words) or _says_over(words, expectation)
+
+
+def _says_over(words: Sequence[str], expectation: Expectation) -> bool:
+    """Whether a few words say, from one of them on, for whom something is not or that it is no longer in force."""
     tongues = {expectation.language, *expectation.facts.languages}
-    return numbered or any(ends(" ".join(words[start:]), tongues) for start in range(len(words)))
+    return any(ends(" ".join(words[start:]), tongues) for start in range(len(words)))
 
 
 def check_scripts(name: str, scripts: Iterable[Script], expectation: Expectation) -> Iterator[Problem]:
@@ -458,7 +462,7 @@ def check_anchors(found: Found, anchors: Iterable[tuple[str, Spot]], passages: I
 
 
 def check_bookmarks(found: Found, bookmarks: Iterable[tuple[str, Spot]], ear: Ear) -> Iterator[Problem]:
-    """A bookmark that names a section or a rule leads to it, and no other one is a sentence or sounds like a rule."""
+    """A bookmark that names a section or a rule leads to it. No other is a sentence, sounds like a rule or ends one."""
     known: dict[str, Piece] = {}
     seats: dict[int, list[tuple[str, Piece, Spot]]] = {}  # by page
     for index, piece in enumerate(found.pieces):
@@ -471,23 +475,28 @@ def check_bookmarks(found: Found, bookmarks: Iterable[tuple[str, Spot]], ear: Ea
     for words, spot in bookmarks:
         plain = _plain(words)
         named = known.get(plain)
-        if named is None and (len(tokenise(words)) >= LEAST_WORDS or ear.hears(words, numbers_allowed=True)):
+        tokens = [token.text for token in tokenise(words)] if named is None else []
+        if len(tokens) >= LEAST_WORDS or (
+            tokens and (ear.hears(words, numbers_allowed=True) or _says_over(tokens, ear.expectation))
+        ):
             message = _("{file}: a bookmark says what the source does not: “{words}”",
                         file=found.name, words=quoted(words))  # fmt: skip
             yield Problem(message, ear.expectation.place)
         elif named and spot.page:
-            away = [
-                (_away(spot, seat), said, one)
+            alike = [
+                (said, one, seat)
                 for said, one, seat in seats.get(spot.page, ())
-                if (one.kind is None) is (named.kind is None) and (said == plain or not _is_over(seat, spot))
+                if (one.kind is None) is (named.kind is None)
             ]
+            away = [(_away(spot, seat), said, one) for said, one, seat in alike]
+            first = _first_at(spot, {said: seat for said, _one, seat in alike})  # what is just above may be nearer
             own = min((distance for distance, said, _one in away if said == plain), default=math.inf)
             nearest, _said, near = min(away, key=itemgetter(0), default=(math.inf, plain, named))
             own_seats = [seat for said, _one, seat in seats.get(spot.page, ()) if said == plain]
             times[named] += 1
             if len(own_seats) == 1 and times[named] <= _MOST_TIMES:
                 leading.setdefault((spot.page, named.kind), []).append(_Leading(named, spot, own_seats[0]))
-            if nearest + (_LEVEL if found.anchored else _CARD) < own:
+            if first != plain and nearest + (_LEVEL if found.anchored else _CARD) < own:
                 message = _("{file}, {spot}: the bookmark of {what} leads to {found}.",
                             file=found.name, spot=spot, what=name_of(named), found=name_of(near))  # fmt: skip
                 yield Problem(message, named.place)
@@ -522,11 +531,6 @@ def _away(spot: Spot, seat: Spot) -> float:
     if not spot.box or not seat.box:
         return math.inf
     return abs(seat.box[3] - spot.box[3])
-
-
-def _is_over(seat: Spot, spot: Spot) -> bool:
-    """Whether what stands at a seat is out of sight for who is led to a spot: it ends above the window's upper edge."""
-    return seat.box is not None and spot.box is not None and seat.box[1] >= spot.box[3]
 
 
 def _first_at(spot: Spot, seats: Mapping[str, Spot]) -> str:

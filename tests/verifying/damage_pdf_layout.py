@@ -529,6 +529,16 @@ def _bookmark_words(sheets: Sheets) -> None:
     _parts(sheets)[1]["/Title"] = String(DENIED)
 
 
+@damage("a bookmark says of a rule that it is not in force")
+def _bookmark_over(sheets: Sheets) -> None:
+    _parts(sheets)[1]["/Title"] = String("SM-09 gjelder ikke")
+
+
+@harmless("a bookmark names a rule by a word of its own")
+def _bookmark_of_their_own(sheets: Sheets) -> None:
+    _parts(sheets)[1]["/Title"] = String("SM-09 Ytringer")
+
+
 @damage("bookmarks lead to one another's places", "kolleger", "nettvett", "ansatte-imellom", "SM-")
 def _bookmark_places(sheets: Sheets) -> None:
     parts = sorted(_parts(sheets), key=lambda part: str(part["/Title"]))
