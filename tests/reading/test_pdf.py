@@ -105,6 +105,16 @@ def test_arabic_is_read_as_exactly_as_latin(words: str, width: float) -> None:
     assert passages.findings == ()
 
 
+@pytest.mark.parametrize("language", ["ar", "fa", "ckb"])
+def test_letters_of_arabic_that_are_not_joined_are_no_words(language: str) -> None:
+    """Where each letter stands for itself nobody reads a word; two that are kept apart are a way of writing."""
+    words = {"ar": "كن مدركًا لواجب الولاء", "fa": "می‌خواهم به خانه‌ها بروم", "ckb": "ئەمە ڕێنمایی کارمەندانە"}[language]
+    apart = "\u200c".join(words)
+    assert read_pdf(typeset(f"{HEAD % language}\n{words}")).findings == ()
+    (finding,) = read_pdf(typeset(f"{HEAD % language}\n{apart}")).findings
+    assert finding.message.startswith("Letters that should be joined")
+
+
 def test_an_arabic_line_is_read_as_it_is_printed() -> None:
     """A date that is printed back to front is read back to front; isolated, it is read as it should be."""
     printed = read_pdf(typeset(f"{HEAD % 'ar'}\nفي 2013-11-25 هنا")).passages[0].text

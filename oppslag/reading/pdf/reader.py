@@ -63,6 +63,7 @@ from oppslag.reading.tongues import tongues_of
 MEDIA_TYPE = "application/pdf"
 _VISIBLE = 3  # points: the width and height from which a picture can be seen
 _MOST_STRIPS = 4  # pictures as thin as a line; more of them may be one picture
+_LEAST_PARTED = 3  # pairs of letters of a text: a few may be meant so
 _COST_OF_PAGE = 1000  # in steps: a page has to be looked at
 _COST_OF_BOXES = 10  # places that a link is held against in a step
 
@@ -285,6 +286,7 @@ class _Reader:
         language = runs[0].mark.language or language if runs else language
         for run in runs:
             run.reading = read_string(run.shown, run.mark.actual, language)
+        self.findings += _parted(runs)
         if self.closely or any(run.reading.closely for run in runs if run.reading):
             glyphs = [glyph for run in runs for glyph in run.glyphs]
             read_letters(glyphs, language)
@@ -509,6 +511,16 @@ def _pale(run: Run, apart: float) -> Finding:
     message = _("“{words}” is too pale to be read by everyone: its contrast is {found} to 1 (WCAG 2.2, 1.4.3).",
                 words=_texts_of(run)[:60], found=decimal(apart))  # fmt: skip
     return Finding(message, Spot(run.page, run.ink))
+
+
+def _parted(runs: Sequence[Run]) -> Iterator[Finding]:
+    """Arabic words most of whose letters do not join: whoever drew them has a program that does not know the script."""
+    joints = [run.reading.joints if run.reading else (0, 0) for run in runs]
+    parted = sum(apart for apart, _joined in joints)
+    if parted >= _LEAST_PARTED and parted > sum(joined for _apart, joined in joints):
+        run = next(run for run, (apart, _joined) in zip(runs, joints, strict=True) if apart)
+        message = _("Letters that should be joined stand each for itself: nobody can read it.")
+        yield Finding(message, Spot(run.page, run.ink))
 
 
 def _misleading(area: _LinkArea, drawn: Drawn, boxes: Sequence[Box]) -> Iterator[Finding]:

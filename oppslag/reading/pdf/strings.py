@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import accumulate, compress
+from itertools import accumulate, compress, pairwise
 from operator import add, attrgetter, lt, sub
 from typing import TypeAlias, cast
 
@@ -116,7 +116,8 @@ class Reading:
     text. `sound`: every sign that is to be seen is known and has ink; `original`: its ink is that of an original face.
     `steady`: its letters stand one after another, none twice, no blank is closed up, so that `row` says how they are
     read; `folded`: but for a blank that the letter after it stands on, as at the end of a line that is read from the
-    right. `piled`: letters stand on one another.
+    right. `piled`: letters stand on one another. `joints`: how many pairs of Arabic
+    letters have forms that do not join one another though they would, and how many have others.
     """
 
     shown: Shown
@@ -129,6 +130,7 @@ class Reading:
     steady: bool
     folded: bool
     piled: bool
+    joints: tuple[int, int]
     middle: Box | None  # a box that holds all centres, None where there are none
     box: Box | None  # around everything but blanks, None where there is nothing else
     lowest: float  # the height of its lowest letter
@@ -285,6 +287,7 @@ def _reading(shown: Shown, actual: str | None, language: str) -> Reading:
         steady=steady or folded,
         folded=folded,
         piled=_are_piled(letters, starts),
+        joints=_joints(letters) if any(sign.kind == "R" for sign in signs) else (0, 0),
         middle=(ink[0], min(heights), ink[2], max(heights)) if heights and ink else None,
         box=box,
         lowest=min([sign.height for sign in signs], default=_HIGH),
@@ -360,6 +363,30 @@ def _are_piled(letters: Sequence[Sign], starts: Sequence[float]) -> bool:
             shares.append(abs(here - middle) / ((wide + width) / 2 or 1.0))
         text, width, middle = sign.text, wide, here
     return bool(shares) and (min(shares) < _PILED or sum(shares) < _CROWDED * len(shares))
+
+
+# Letters that join the one before them (Unicode, Joining_Type R and D), and those that join the one after them (D).
+_JOINING = frozenset(map(chr, (0x620, *range(0x622, 0x640), *range(0x641, 0x64B), 0x66E, 0x66F, *range(0x671, 0x674),
+                               *range(0x675, 0x6D4), 0x6D5, *range(0x6FA, 0x6FD))))  # fmt: skip
+_JOINING_ON = _JOINING - frozenset(map(chr, (
+    *range(0x622, 0x626), 0x627, 0x629, *range(0x62F, 0x633), 0x648, *range(0x671, 0x678), *range(0x688, 0x69A), 0x6C0,
+    *range(0x6C3, 0x6CC), 0x6CD, 0x6CF, 0x6D2, 0x6D3, 0x6D5)))  # fmt: skip
+_JOINERS = "\u200c\u200d"
+_BEARING = 0.01  # em of white on the side where a letter joins another: it is none that joins there
+
+
+def _joints(letters: Sequence[Sign]) -> tuple[int, int]:
+    """How many pairs of letters that join are parted, and how many are not.
+
+    They are as they are drawn, from the left; how far from one another is nobody's business here.
+    """
+    parted = joined = 0
+    for later, sooner in pairwise(letters):
+        ends, begins = sooner.text.rstrip(_JOINERS)[-1:], later.text.lstrip(_JOINERS)[:1]
+        if ends in _JOINING_ON and begins in _JOINING and sooner.shape.ink and later.shape.ink:
+            apart = sooner.shape.ink[0] > _BEARING and later.shape.ink[2] < later.shape.advance - _BEARING
+            parted, joined = parted + apart, joined + (not apart)
+    return parted, joined
 
 
 _READ = ("L", "R", "N")
