@@ -84,6 +84,19 @@ FINDINGS = {
         "another order",
     ),
     "order": ("<style>div{display:grid}p+p{order:-1}</style><div><p>a<p>b</div>", "another order"),
+    "a cell too many": (
+        "<table><tr><th>a<th>b<tr><td>c<td>d<tr><td><td>e<td>f</table>",
+        "3 cells under 2 headings",
+    ),
+    "a cell that reaches down": (
+        "<table><tr><th>a<th>b<tr><td rowspan=2>c<td>d<tr><td>e<td>f</table>",
+        "3 cells under 2 headings",
+    ),
+    "two cells in one": ("<table><tr><th>a<th>b<th>c<tr><td>d e<td>f</table>", "2 cells under 3 headings"),
+    "a place in a row that others leave": (
+        "<style>div{display:grid}p+p{grid-row:1}</style><div><p>a<p>b</div>",
+        "another order",
+    ),
     "a frame": ("<p>a<iframe src=other.html></iframe>", "frame"),
     "broken off in a tag": ("<p>a</p><p class='b", "breaks off"),
     "broken off in a comment": ("<p>a</p><!-- b", "breaks off"),
@@ -97,6 +110,21 @@ def test_what_is_wrong_with_the_page_itself_is_found(name: str, monkeypatch: pyt
     monkeypatch.setenv("OPPSLAG_LANG", "en")
     page, words = FINDINGS[name]
     assert [f for f in read_html(page.encode()).findings if words in f.message]
+
+
+TABLES = {
+    "a cell that two rows share": "<tr><th>a<th>b<tr><td rowspan=2>c<td>d<tr><td>e",
+    "a cell as wide as the table": "<tr><th>a<th>b<tr><td colspan=2>c<tr><td>d<td>e",
+    "a cell that says it reaches out of its group": "<thead><tr><th rowspan=2>a<th>b<tbody><tr><td>c<td>d",
+    "no headings": "<tr><td>a<tr><td>b<td>c",
+    "a page laid out": "<tr><th>a<tr><td><ul><li>b</ul><td>c",
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_cells_under_their_headings_are_no_finding(name: str) -> None:
+    """A table whose cells share rows or columns is whole, and so is one that lays out a page."""
+    assert read_html(f"<table>{TABLES[name]}</table>".encode()).findings == ()
 
 
 def test_words_are_joined_as_the_eye_joins_them() -> None:

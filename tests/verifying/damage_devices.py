@@ -102,6 +102,9 @@ for _name, _css in {
     ),
     "as the caption of its list": "#arbeidsplassen .rules { display: table } #SM-09 { display: table-caption }",
     "far below in a grid": "#arbeidsplassen .rules { display: grid } #SM-09 { grid-area: 99 / 1 }",
+    "in the first row of a grid, which others before it leave": (
+        "#arbeidsplassen .rules { display: grid } #SM-09 { grid-row: 1 }"
+    ),
     "above a line far below in a grid": "#arbeidsplassen .rules { display: grid } #SM-09 { grid-row-end: 99 }",
     "under a box in its own grid": '#SM-09::after { content: ""; grid-area: 1 / 1 / 2 / 3; background: #fff }',
     "mirrored by the rule before it": "#SM-08 { -webkit-box-reflect: below -1em }",
@@ -361,6 +364,9 @@ for _name, _css in {
     "rules in rows of their own": (
         "#arbeidsplassen .rules { display: grid } #SM-08 { grid-row: 1 } #SM-09 { grid-row: 2 }"
     ),
+    "the text stands in the first row of a grid beside its menu": (
+        "@media (min-width: 62rem) { .layout > .text { grid-row: 1; grid-column: 2 } }"
+    ),
 }.items():
 
     @harmless(_name, formats=PAGE)
@@ -397,6 +403,22 @@ def _accordion(tree: Element, _expectation: Expectation) -> None:
 @harmless("an editor leaves a paragraph with a sign that nobody sees")
 def _invisible(tree: Element, _expectation: Expectation) -> None:
     first.after(title(tree, 1), new("p", "\u200b"))
+
+
+@harmless("an editor leaves a sign that nobody sees at the end of a paragraph")
+def _invisible_end(tree: Element, _expectation: Expectation) -> None:
+    prose(tree, RULE).append(new("span", "\u200b"))
+
+
+@harmless("words for screen readers alone stand within a sentence")
+def _spoken(tree: Element, _expectation: Expectation) -> None:
+    paragraph = prose(tree, RULE)
+    before, end = (paragraph.text or "").rstrip().rsplit(maxsplit=1)
+    paragraph.text = f"{before} {end[:-1]}"
+    only = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip: rect(0, 0, 0, 0)"
+    spoken = new("span", " (ekstern lenke)", style=only)
+    spoken.tail = end[-1]
+    paragraph.append(spoken)
 
 
 @harmless("numbers stand beside their words in a grid", formats=("fragment",))

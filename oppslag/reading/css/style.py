@@ -92,7 +92,9 @@ class Style:
         """Whether it begins and ends a line of its own (children of flex and grid boxes do)."""
         if self.display in {"none", "contents"}:
             return False
-        if self.position in {"absolute", "fixed"} or self.parent_display in FLEXIBLE:
+        if self.position in {"absolute", "fixed"}:
+            return not self.hidden  # out of the line and not seen: "(ekstern lenke)" in a link before a full stop
+        if self.parent_display in FLEXIBLE:
             return True
         return self.display not in INLINE and self.display not in INLINE_BOXES
 

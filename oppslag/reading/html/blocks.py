@@ -12,7 +12,7 @@ from oppslag.reading.passages import Finding, Link, Passage, Shape, Sight, Spot,
 from oppslag.reading.tongues import tongues_of
 
 _CLEAR = 0.8  # of the letters of a block: from here on it is plain which way they run
-NOTHING_SEEN = " \u200b\u2060\ufeff"  # what an editor leaves in an empty paragraph
+NOTHING_SEEN = " \u200b\u2060\ufeff"  # what an editor leaves in an empty paragraph, and at the ends of others
 
 
 def flush(reading: Reading) -> None:
@@ -43,8 +43,8 @@ def alike(runs: Iterable[Run], key: Callable[[Run], Any]) -> Iterator[list[Run]]
 
 def _emit(reading: Reading, runs: list[Run]) -> None:
     """Make one passage of these runs."""
-    text = collapsed("".join(run.text for run in runs))
-    if not text.strip(NOTHING_SEEN):
+    text = collapsed("".join(run.text for run in runs)).strip(NOTHING_SEEN)
+    if not text:
         return
     state = next(run.state for run in runs if run.text.strip(" \t\r\n\f"))
     node = state.control or state.block or state.node

@@ -1,7 +1,8 @@
 """Where the boxes of a page come to stand: what may lie over others, and in another order than in the file."""
 
+import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ BLOCK_TAGS = frozenset({
     "summary", "legend", "option", "tr", "ul", "ol", "table", "hr",
 })  # fmt: skip
 _COLUMNS = frozenset({"col", "colgroup"})
+_NOT_IN_TABLES = frozenset({"table", "li", "h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def is_floated(reading: Reading, node: Node, traits: Traits) -> bool:
@@ -35,6 +37,31 @@ def is_collapsed(reading: Reading, node: Node, parents: Styles) -> bool:
         if any(not style.visible or style.display == "none" for style in made):
             return True
     return False
+
+
+def note_ragged(reading: Reading, table: Node) -> None:
+    """Note the first row of a table under headings that has more or fewer cells: they stand under other headings."""
+    rows = [node for node in table.iter_subtree() if node.local_name == "tr"]
+    if not rows or not any(cell.local_name == "th" for cell in rows[0].children):
+        return
+    if any(node.local_name in _NOT_IN_TABLES and node is not table for node in table.iter_subtree()):
+        return  # it lays out a page
+    reaching: list[tuple[int, int]] = []  # the last row that a cell reaches down into, and how wide it is
+    width = 0
+    for number, row in enumerate(rows):
+        cells = [(number + _span(cell, "rowspan") - 1, _span(cell, "colspan")) for cell in row.children]
+        within = number > 0 and row.parent is rows[number - 1].parent  # no cell reaches out of its tbody
+        reaching = [(last, wide) for last, wide in reaching if within and last >= number] + cells
+        found = sum(wide for _last, wide in reaching)
+        width = width or found
+        if found != width:
+            message = _("A row of the table has {found} cells under {expected} headings.", found=found, expected=width)
+            reading.findings.append(Finding(message, Spot(path=row.path), local=True))
+            return
+
+
+def _span(cell: Node, name: str) -> int:
+    return int(cell.get(name)) if re.fullmatch(r"[1-9]\d{0,2}", cell.get(name)) else 1
 
 
 def note_place(reading: Reading, parent: State, state: State) -> None:
@@ -56,7 +83,7 @@ def _note_order(reading: Reading, parent: State, state: State) -> None:
         if style.order:
             reading.ordered.setdefault((parent.node.number, medium), {})[node] = style.order
         if style.cell and style.display != "none":
-            reading.cells.setdefault((parent.node.number, medium), []).append(
+            reading.cells.setdefault((parent.node.number, medium, parent.styles[medium].row), []).append(
                 (_cell(style.cell, parent.styles[medium].areas), node)
             )
 
@@ -75,7 +102,8 @@ def note_grids(reading: Reading) -> None:
         siblings = [*next(iter(orders)).iter_siblings()]
         turned = any(orders.get(after, 0.0) < orders.get(before, 0.0) for before, after in pairwise(siblings))
         reading.reordered += orders if turned else ()
-    for cells in reading.cells.values():
+    told = _told_places(reading.passages) if reading.cells else []
+    for (_parent, _medium, several), cells in reading.cells.items():
         for (cell, node), (other, before) in ((b, a) for a, b in pairwise(cells)):
             if _rank(cell) < _rank(other) and (bool(_rank(cell)[0]) is bool(_rank(other)[0])):
                 reading.reordered += [node, before]
@@ -83,12 +111,21 @@ def note_grids(reading: Reading) -> None:
         for cell, node in cells:  # those that have no place of their own fill the rows before it
             if _rank(cell)[0] - 1 > node.index and any(each not in placed for each in node.iter_next_siblings()):
                 reading.reordered.append(node)
+        reading.reordered += [node for cell, node in cells if _is_lifted(_rank(cell), node, placed, told, several)]
         together: dict[tuple[str, ...], list[Node]] = {}
         for cell, node in cells:
             together.setdefault(cell, []).append(node)
         for cell, nodes in together.items():
             if len(nodes) > 1 and "auto" not in cell:
                 reading.covers += [(node.number, node.end, 0, 0) for node in nodes]
+
+
+def _is_lifted(rank: tuple[int, int], node: Node, placed: set[Node], told: list[int], several: bool) -> bool:
+    """Whether it stands above siblings before it that show words and have no place of their own: these give way."""
+    row, column = rank
+    if column > 1 or not 0 < row <= node.index or (several and row > 1):  # columns may hold them beside one another
+        return False
+    return sum(each not in placed and _told_in(each, told) > 0 for each in node.previous_siblings) >= row
 
 
 def _rank(cell: tuple[str, ...]) -> tuple[int, int]:
@@ -146,12 +183,20 @@ def _under(passage: Passage, covered: bool, lasting: bool) -> Passage:
 
 def report_order(reading: Reading, passages: Sequence[Passage]) -> None:
     """Report boxes that show several passages in another order than the file has them."""
-    told = sorted(number for (number, _p), p in zip(reading.passages, passages, strict=True) if _is_told(p))
+    told = _told_places((number, p) for (number, _p), p in zip(reading.passages, passages, strict=True))
     for node in reading.reordered:
-        around = node.parent or node
-        if bisect_left(told, around.end) - bisect_left(told, around.number) > 1:
+        if _told_in(node.parent or node, told) > 1:
             message = _("The style sheet shows these blocks in another order than the file has them.")
             reading.findings.append(Finding(message, Spot(path=node.path), local=True))
+
+
+def _told_places(passages: Iterable[tuple[int, Passage]]) -> list[int]:
+    return sorted(number for number, passage in passages if _is_told(passage))
+
+
+def _told_in(node: Node, told: list[int]) -> int:
+    """How many passages stand in an element."""
+    return bisect_left(told, node.end) - bisect_left(told, node.number)
 
 
 def _is_told(passage: Passage) -> bool:

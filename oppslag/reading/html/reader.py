@@ -51,6 +51,7 @@ from oppslag.reading.html.layout import (
     is_floated,
     note_grids,
     note_place,
+    note_ragged,
     passages_under_covers,
     report_order,
 )
@@ -236,6 +237,8 @@ def _enter(reading: Reading, parent: State, node: Node) -> State:
         reading.anchors.setdefault(node.get("id"), node)  # of two the first is where a link leads
     _note_beside(reading, state)
     note_place(reading, parent, state)
+    if node.local_name == "table" and not state.hidden:
+        note_ragged(reading, node)
     if not block and styles[0].direction != parent.styles[0].direction:
         _note_turned(reading, state)
     if state.hidden and not parent.hidden and not state.svg and _is_unheard(node):

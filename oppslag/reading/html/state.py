@@ -62,7 +62,8 @@ class Reading:
     ordered: dict[tuple[int, int], dict[Node, float]] = field(default_factory=dict)  # children with an order, by parent
     framed: list[tuple[int, int]] = field(default_factory=list)  # covered by what no browser measures
     reordered: list[Node] = field(default_factory=list)
-    cells: dict[tuple[int, int], list[tuple[tuple[str, ...], Node]]] = field(default_factory=dict)  # of grids
+    # of grids: what is put in places of its own, by parent, medium, and whether that has several columns
+    cells: dict[tuple[int, int, bool], list[tuple[tuple[str, ...], Node]]] = field(default_factory=dict)
     whole: bool = True  # a page of its own, not a fragment of one
     anchors: dict[str, Node] = field(default_factory=dict)
     begun: set[int] = field(default_factory=set)  # list items whose own text has begun
