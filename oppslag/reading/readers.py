@@ -1,5 +1,6 @@
 """Which reader reads which file: a file is known by what it holds first, by its name second."""
 
+import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -57,6 +58,10 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"GIF8", "image/gif"),
     (b"RIFF", "image/webp"),
 )
+# How a browser begins a page that it saves as one file: MHTML (RFC 2557), and the archives of Safari
+_PACKED = re.compile(
+    rb"\s*(From: <Saved by|MIME-Version:|Snapshot-Content-Location:)|bplist00.{1,99}WebMainResource", re.DOTALL
+)
 _WORD_MAIN = b"wordprocessingml."
 # The name of the stream that an encrypted Office file keeps its content in ([MS-OFFCRYPTO] 2.3.4.4)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -93,6 +98,8 @@ def media_type_of(path: Path, content: bytes) -> str:
     """
     named, held = _EXTENSIONS.get(path.suffix.lower(), ""), _held(content)
     _refuse_ole(held, content)
+    if named != TEXT and _PACKED.match(content):
+        raise UnreadableFile(_("The file is a web page packed up with its pictures. Save the page as HTML."))
     if held and named and held != named:
         raise UnreadableFile(_not_what_it_says(held, named))
     if found := held or named or _looks(content):

@@ -64,6 +64,9 @@ def test_media_type(name):
         ("a.docx", zipped(mimetype="application/vnd.oasis.opendocument.text"), "holds a zip archive"),
         ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         ("a.doc", OLE, "older than 2007"),
+        ("a.mhtml", b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n", "Save the page as HTML"),
+        ("a.html", b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n", "Save the page as HTML"),
+        ("a.webarchive", b"bplist00\xd2\x01\x02_\x10\x0fWebMainResource", "Save the page as HTML"),
         ("a.xyz", b"abc", "cannot be told"),
     ],
 )
