@@ -213,7 +213,9 @@ class _Case:
         unsure = list(self._unsure_problems(found))
         problems += unsure
         problems += self._file_problems(draft, found)
-        unique = tuple(dict.fromkeys(problems))
+        # What is wrong with a whole page or file comes first: much of the rest may follow from it.
+        whole_pages = (one for one in self._findings(found) if not one.spot.box and not one.spot.path)
+        unique = tuple(dict.fromkeys([*(self._found(one, found) for one in whole_pages), *problems]))
         return Verdict(self._evidence(found, unique, doubted=bool(unsure)), unique)
 
     # ---- which passages count

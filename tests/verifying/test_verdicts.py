@@ -317,6 +317,17 @@ def test_what_is_wrong_with_a_page_names_the_rules_on_it() -> None:
     assert judged_file.evidence.failed == ("SM-2",)
 
 
+def test_what_is_wrong_with_a_whole_file_is_told_before_what_may_follow_from_it() -> None:
+    """Of a file without tags one reads first that it has none, then what stands elsewhere than it should."""
+    file = _with(findings=(Finding("Et merke.", Spot(1, (5, 5, 9, 9))), Finding("Siden er snudd.", Spot(2))))
+    shuffled = replace(file, passages=file.passages[::-1], findings=(*file.findings, Finding("Ingen merking.")))
+    judged_file = judge_passages(shuffled, expectation(RULES), BINDING, strict=True, draft=None, name="regler.pdf")
+    said = [problem.message for problem in judged_file.problems]
+    assert [message.rpartition(": ")[2] for message in said[:2]] == ["Siden er snudd.", "Ingen merking."]
+    assert said[-1].endswith("Et merke.")
+    assert len(said) == len(set(said)) > 3
+
+
 def test_what_is_wrong_at_a_place_of_no_rule_leaves_the_rules_proved() -> None:
     """A picture in the margin is an error, and no rule is in doubt for it."""
     picture = Finding("Et bilde.", Spot(1, (500, 500, 510, 510)))

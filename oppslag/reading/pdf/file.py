@@ -365,7 +365,8 @@ def file_findings(pdf: pikepdf.Pdf) -> Iterator[Finding]:
         yield Finding(_("The PDF holds a script that could change what it shows."))
     marked = _dictionary(pdf.Root.get("/MarkInfo")).get("/Marked", False)
     if "/StructTreeRoot" not in pdf.Root or marked is not True:
-        yield Finding(_("The PDF has no tags: it cannot be read aloud in the right order."), own=True)
+        message = _("The PDF has no tags, as after printing to a file: it cannot be read aloud in the right order.")
+        yield Finding(message, own=True)
     if "/Collection" in pdf.Root:
         yield Finding(_("The PDF is a portfolio: viewers show the files in it instead of its pages."))
     form = pdf.Root.get("/AcroForm")
