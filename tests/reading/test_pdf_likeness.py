@@ -6,10 +6,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import typst
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from oppslag.reading.pdf.likeness import mistaken
+from oppslag.reading.pdf.reader import read_pdf
 
 FACES = (
     sorted(Path("/usr/share/fonts").rglob("DejaVu*.ttf"))[:40] or sorted(Path("/usr/share/fonts").rglob("*.ttf"))[:9]
@@ -48,3 +50,16 @@ def test_a_letter_that_is_drawn_as_another_is_noticed(one: str, other: str) -> N
 def test_other_scripts_and_signs_are_passed_over() -> None:
     """What is no letter or digit of the two scripts has nothing to be held against."""
     assert list(mistaken(letters(font(FACES[0]), "?!.,-+«»αβ"))) == []
+
+
+def test_one_picture_is_the_hyphen_that_is_meant() -> None:
+    """A program may draw the hyphen that parts a word and that of the word itself as one sign: both are read."""
+    family = str(TTFont(BytesIO(FACES[0].read_bytes()))["name"].getBestFamilyName())
+    look = f'#set document(title: "a", date: none)\n#set text(font: "{family}", lang: "nb", hyphenate: true)\n'
+    said = "Personvernerklæringer i kommunene. Helse- og jobb-e-post - ja."
+    source = f"#set page(width: 3cm, margin: 3mm)\n{look}{said}"
+    printed = typst.compile(source.encode(), font_paths=[FACES[0].parent], ignore_system_fonts=True)
+    (words,) = read_pdf(printed).passages
+    assert "".join(words.text.replace("\u00ad\n", "").split()) == "".join(said.split())
+    assert "\u00ad\n" in words.text
+    assert not any("text layer" in finding.message for finding in read_pdf(printed).findings)

@@ -26,7 +26,7 @@ TIGHT = 0.08  # em between two letters: nobody sees a space that is narrower, th
 _PILED, _CROWDED = 0.45, 0.7  # of the mean width of two neighbours: so near are the middles of any two, or of all
 TWICE = 0.06  # em: the same letter so near is printed twice, as some programs print bold
 MIRRORED = str.maketrans("()[]{}<>«»‹›≤≥⁽⁾", ")(][}{><»«›‹≥≤⁾⁽")
-_HYPHENS = ("-", "\u2010")
+_HYPHENS = frozenset("-\u2010\u00ad")  # one picture: which of them it is, the text that replaces it says
 _CYRILLIC = frozenset({"uk", "ru", "be", "bg", "sr", "mk", "kk"})
 _ADVANCE, _LEFT, _RIGHT, _TEXT, _KIND = map(attrgetter, ("advance", "left", "right", "text", "kind"))
 
@@ -450,8 +450,8 @@ def letters_of(shape: Shape, actual: str, language: str) -> str:
     if shape.ink == () and not is_visible(shape.claim):
         return " " if shape.advance > 0.03 else ""
     options = shape.readings
-    if actual in options or (actual == "\u00ad" and not options and shape.claim in _HYPHENS):
-        text = actual  # a soft hyphen, drawn as any hyphen
+    if actual in options or (not options and actual in _HYPHENS and shape.claim in _HYPHENS):
+        text = actual
     elif not options or shape.claim in options:
         text = shape.looks or shape.claim
     else:
