@@ -57,8 +57,8 @@ _FOR_SOME = frozenset({"/Language", "/User"})  # layers for readers of a languag
 _MARKUP = re.compile(r"<[^<>]*>")
 
 
-def open_pdf(content: bytes, budget: Budget) -> pikepdf.Pdf:
-    """The opened file.
+def open_pdf(content: bytes, budget: Budget) -> tuple[pikepdf.Pdf, bool]:
+    """The opened file, and whether its packed parts are whole: viewers show what is left of one without a word.
 
     Raises UnreadableFile for what is no PDF, too large, unpacks without end, is encrypted, damaged or without pages.
     """
@@ -66,7 +66,7 @@ def open_pdf(content: bytes, budget: Budget) -> pikepdf.Pdf:
         raise UnreadableFile(_("The file is too large for a PDF of a policy ({size} bytes).", size=len(content)))
     if b"%PDF-" not in content[:1024]:
         raise UnreadableFile(_("The file is not a PDF."))
-    _refuse_bombs(content, budget)
+    whole = _refuse_bombs(content, budget)
     try:
         pdf = pikepdf.open(BytesIO(content), suppress_warnings=True, attempt_recovery=False)
     except pikepdf.PasswordError as error:
@@ -84,40 +84,27 @@ def open_pdf(content: bytes, budget: Budget) -> pikepdf.Pdf:
             if isinstance(item, pikepdf.Stream):
                 _refuse_expanding(item)
                 _refuse_fine_patterns(item)
-    return pdf
+    return pdf, whole
 
 
-def _refuse_bombs(content: bytes, budget: Budget) -> None:
-    """Unpack every Flate stream in small pieces before anything else does, and stop at the limits."""
-    left = MOST_UNPACKED
+def _refuse_bombs(content: bytes, budget: Budget) -> bool:
+    """Unpack every Flate stream in small pieces before anything else does, and stop at the limits.
+
+    The answer is whether each of them is whole.
+    """
+    left, whole = MOST_UNPACKED, True
     for start in _STREAM.finditer(content):
         budget.step()
-        if start.end() < len(content) and content[start.end()] & 0x0F == 8:  # RFC 1950: method 8, deflate
-            left -= _unpacked_size(content, start.end(), min(left, MOST_STREAM), nested=2)
+        head = content[start.end() : start.end() + 2]
+        if head and head[0] & 0x0F == 8:  # RFC 1950: method 8, deflate
+            size, ends = _unpacked(content, start.end(), min(left, MOST_STREAM), nested=2)
+            left -= size
+            whole = whole and (ends or int.from_bytes(head) % 31 != 0)  # the same: the check of a zlib header
+    return whole
 
 
-def has_broken_stream(content: bytes) -> bool:
-    """Whether a packed part of an opened file is damaged. Viewers show what is left of it without a word."""
-    return any(
-        start.end() < len(content)
-        and content[start.end()] & 0x0F == 8
-        and int.from_bytes(content[start.end() : start.end() + 2]) % 31 == 0  # RFC 1950: the check of a zlib header
-        and not _is_whole(memoryview(content)[start.end() :])
-        for start in _STREAM.finditer(content)
-    )
-
-
-def _is_whole(packed: memoryview) -> bool:
-    unpacker = zlib.decompressobj()
-    try:
-        unpacker.decompress(packed, MOST_STREAM)
-    except zlib.error:
-        return False
-    return unpacker.eof
-
-
-def _unpacked_size(content: bytes, start: int, most: int, nested: int) -> int:
-    """The size of the zlib stream at a place, with that of the streams packed within it."""
+def _unpacked(content: bytes, start: int, most: int, nested: int) -> tuple[int, bool]:
+    """The size of the zlib stream at a place, with that of the streams packed within it, and whether it ends."""
     unpacker = zlib.decompressobj()
     size, at = 0, start
     first = b""
@@ -133,8 +120,8 @@ def _unpacked_size(content: bytes, start: int, most: int, nested: int) -> int:
             raise UnreadableFile(_("The PDF unpacks to more than can be read. It is no ordinary document."))
     if nested and first[:1] and first[0] & 0x0F == 8 and size < 4_000_000:
         whole = zlib.decompressobj().decompress(content[start:], 4_000_000)
-        size += _unpacked_size(whole, 0, most, nested - 1)
-    return size
+        size += _unpacked(whole, 0, most, nested - 1)[0]
+    return size, unpacker.eof
 
 
 def _refuse_expanding(stream: pikepdf.Stream) -> None:

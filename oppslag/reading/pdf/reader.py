@@ -30,7 +30,6 @@ from oppslag.reading.pdf.file import (
     click_areas,
     direction,
     file_findings,
-    has_broken_stream,
     kept_box,
     link_target,
     named_places,
@@ -76,8 +75,10 @@ def read_pdf(content: bytes, *, closely: bool = False) -> Passages:
     as long and says the same. Raises UnreadableFile.
     """
     budget = Budget()
-    with _refusing_damage(), open_pdf(content, budget) as pdf:
-        return _Reader(pdf, content, budget, closely).passages()
+    with _refusing_damage():
+        opened, whole = open_pdf(content, budget)
+        with opened as pdf:
+            return _Reader(pdf, content, whole, budget, closely).passages()
 
 
 def _attached(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str]]:
@@ -165,6 +166,7 @@ class _Reader:
 
     pdf: pikepdf.Pdf
     content: bytes
+    whole: bool
     budget: Budget
     closely: bool = False
     language: str = ""
@@ -197,7 +199,7 @@ class _Reader:
         passages += self._notes()
         self.findings += text_layer_findings(pages)
         self.findings += replaced_findings(read, tags.spoken)
-        if has_broken_stream(self.content) or self.pdf.get_warnings():
+        if not self.whole or self.pdf.get_warnings():
             self.findings.append(Finding(_("A part of the PDF is damaged.")))
         left, bottom, right, top = visible_box(self.pdf.pages[0])
         return Passages(
