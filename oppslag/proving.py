@@ -4,7 +4,6 @@ What was proved of a file is kept under the digest of the file, of what it must 
 unchanged file is not read again.
 """
 
-import gc
 import hashlib
 import json
 import re
@@ -122,8 +121,7 @@ def _prove(workspace: Workspace, choice: Choice, second: SecondJudge | None, pro
         sound = all(verdict.passed for verdict in verdicts) and not files
         still = sound and name in policies and _Sources(workspace).state(policies[name], there, second) == state
         store.keep(state if still else "", bundle)
-        if store.save() and len(documents) > 1:
-            gc.collect()  # readers leave circles behind, and a task looks for them seldom
+        store.save()
         problems += [problem for verdict in verdicts for problem in verdict.problems]
     missing = _missing(policies.values(), choice, entries)
     _write(workspace, everything, entries)
@@ -723,16 +721,14 @@ class _Store:
                 found.append((from_item(text), text))
         return found
 
-    def save(self) -> bool:
-        """Write what is known, if anything is new; whether it was.
+    def save(self) -> None:
+        """Write what is known, if anything is new.
 
         Of what is no longer used so much is kept that an edit which is taken back costs nothing.
         """
         used = {key: self._known[key] for key in self._files.values() if key in self._known}
         spare = {key: text for key, text in self._known.items() if key not in used}
         kept = dict(list(spare.items())[-2 * len(used) :]) | used
-        fresh = (kept, self._files, self._whole) != self._before
-        if self.file and fresh:
+        if self.file and (kept, self._files, self._whole) != self._before:
             data = {"texts": kept, "files": self._files, "whole": self._whole}
             write_whole(self.file, json.dumps(data).encode())
-        return fresh

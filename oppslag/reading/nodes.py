@@ -147,6 +147,14 @@ class Tree:
     root: Node
     broken: bool
 
+    def forget(self) -> None:
+        """Take it apart once it has been read: Python would have to look for the circles in it."""
+        waiting = [self.root]
+        while waiting:
+            node = waiting.pop()
+            node.parent = None
+            waiting += node.children
+
 
 class _TooMuch(Exception):  # noqa: N818 - it never leaves this module
     pass
@@ -189,7 +197,19 @@ def parse(content: bytes) -> Tree:
         raise UnreadableFile(_too_much()) from None
     except (RecursionError, ValueError, AssertionError, AttributeError, KeyError, TypeError, LookupError) as error:
         raise UnreadableFile(_("The HTML is so broken that no browser could be asked about it.")) from error
+    finally:
+        _untie(parser)
     return Tree(wrap(root), any(_BROKEN_OFF.match(code) for _at, code, _data in parser.errors))
+
+
+def _untie(parser: Any) -> None:
+    """Let go of what html5lib has made beside the tree, as `Tree.forget` does."""
+    waiting = [parser.tree.document]
+    while waiting:
+        element = waiting.pop()
+        element.parent = None
+        waiting += element.childNodes
+    parser.tree.reset()
 
 
 def _too_much() -> str:

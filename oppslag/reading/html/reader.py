@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from oppslag.messages import _
 from oppslag.reading.css.cascade import Claims, cascade
@@ -73,6 +73,7 @@ from oppslag.reading.passages import Finding, Passage, Passages, Sight, Spot, Un
 _SCHEMES = re.compile(rb"color-scheme|light-dark", re.IGNORECASE)
 _VIEWPORT = re.compile(rb"\d[sld]?v(?:w|h|i|b|min|max)\b", re.IGNORECASE)
 _ICONS = re.compile(r"icon|symbol|glyph|\bfa\b", re.IGNORECASE)
+_Step: TypeAlias = "Callable[[], State | None]"  # something to do; one that enters an element gives the state in it
 _LINED = 8  # line breaks in one block: old editors part paragraphs by nothing else
 
 
@@ -85,12 +86,15 @@ def read_html(content: bytes) -> Passages:
 
 
 def _read(content: bytes, frames: int) -> Passages:
+    tree = parse_tree(content)
     try:
-        return _whole(parse_tree(content), content, frames)
+        return _whole(tree, content, frames)
     except TooMuch:
         raise UnreadableFile(_("A style sheet of the page is too large, or nested too deep, to be read.")) from None
     except TooMuchWork:
         raise UnreadableFile(_("The page and its style sheet are made so that reading them would never end.")) from None
+    finally:
+        tree.forget()
 
 
 def _whole(tree: Tree, content: bytes, frames: int) -> Passages:
@@ -155,24 +159,19 @@ def _walk(reading: Reading, root: Node, frames: int) -> None:
     """Visit every node in the order of the file without recursion."""
     scheme = next((n.get("content") for n in nodes_named(root, "meta") if n.get("name").lower() == "color-scheme"), "")
     around = reading.cascade.roots(scheme)
-    waiting: list[Callable[[], Any]] = []
     top = State(root, around, reading.cascade.traits(around))
-
-    def visit(state: State) -> None:
-        steps = _steps(reading, state, frames, visit)
-        waiting.extend(reversed(steps))
-
-    waiting.append(lambda: visit(_enter(reading, top, root)))
+    waiting: list[_Step] = [lambda: _enter(reading, top, root)]
     while waiting:
-        waiting.pop()()
+        if entered := waiting.pop()():
+            waiting.extend(reversed(_steps(reading, entered, frames)))
     flush(reading)
 
 
-def _steps(reading: Reading, state: State, frames: int, visit: Callable[[State], None]) -> list[Callable[[], Any]]:
+def _steps(reading: Reading, state: State, frames: int) -> list[_Step]:
     """What there is to do for an element, in order."""
     node = state.node
     block = node is state.block
-    steps: list[Callable[[], Any]] = []
+    steps: list[_Step] = []
     if block:
         steps.append(lambda: flush(reading))
     if (special := _SPECIAL.get(node.local_name)) is not None and not node.namespace_url:
@@ -181,7 +180,7 @@ def _steps(reading: Reading, state: State, frames: int, visit: Callable[[State],
         writes = len(state.pseudo) > 1 or node.local_name in {"q", "li"} or state.styles[0].display == "list-item"
         if writes:
             steps.append(lambda: write_pseudo(reading, state, "before"))
-        steps += _contents(reading, state, visit)
+        steps += _contents(reading, state)
         if writes:
             steps.append(lambda: write_pseudo(reading, state, "after"))
     if block:
@@ -189,14 +188,14 @@ def _steps(reading: Reading, state: State, frames: int, visit: Callable[[State],
     return steps
 
 
-def _contents(reading: Reading, state: State, visit: Callable[[State], None]) -> Iterator[Callable[[], Any]]:
+def _contents(reading: Reading, state: State) -> Iterator[_Step]:
     element, children = state.node.etree_element, iter(state.node.children)
     if element.text:
         yield lambda: write(reading, state, element.text)
     for child in element:
         if isinstance(child.tag, str):
             node = next(children)
-            yield lambda node=node: visit(_enter(reading, state, node))  # type: ignore[misc]
+            yield lambda node=node: _enter(reading, state, node)  # type: ignore[misc]
         elif is_comment(child):
             yield lambda child=child: unseen(reading, state, child.text or "", _("in a comment"))  # type: ignore[misc]
         if child.tail:

@@ -28,18 +28,6 @@ _MOST_SHOWN = 20_000  # strings of one font that are remembered
 _REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*+\)|(\d+) (\d+) R(?![A-Za-z])", re.DOTALL)
 
 
-class _Shapes(dict[int, Shape]):
-    """What each code draws, looked up when it is asked for first."""
-
-    def __init__(self, look_up: Callable[[int], Shape]) -> None:
-        super().__init__()
-        self._look_up = look_up
-
-    def __missing__(self, code: int) -> Shape:
-        self[code] = shape = self._look_up(code)
-        return shape
-
-
 class Font:
     """One font dictionary of a PDF. It holds all it needs, and nothing of the file that it was found in."""
 
@@ -47,7 +35,7 @@ class Font:
         self._composite = font.get("/Subtype") == "/Type0"
         inner = font["/DescendantFonts"][0] if self._composite else font
         self.name = str(font.get("/BaseFont", "")).removeprefix("/")
-        self._shapes = _Shapes(self._look_up)
+        self._shapes: dict[int, Shape] = {}  # what each code draws, looked up when it is asked for first
         self._shown: dict[tuple[bool, bytes, float, float], Shown] = {}
         self.by_instructions = font.get("/Subtype") == "/Type3"
         """Whether its letters are drawn by instructions of the file's own (Type 3), which nothing here can read."""
@@ -106,6 +94,8 @@ class Font:
                 codes += self.codes(part)
             else:
                 moves.append((len(codes), part / 1000))
+        for code in set(codes).difference(self._shapes):
+            self._shapes[code] = self._look_up(code)
         shapes = tuple(map(self._shapes.__getitem__, codes))
         steps = [0.0, *[shape.advance for shape in shapes]]
         if apart:

@@ -120,8 +120,8 @@ class Reading:
     letters have forms that do not join one another though they would, and how many have others.
     """
 
-    shown: Shown
     all_signs: "tuple[Sign, ...]"  # each that is in it, as often as it is
+    places: tuple[float, ...]  # where each of these starts
     signs: "tuple[Sign, ...]"  # once
     texts: tuple[str, ...]
     closely: bool
@@ -158,7 +158,7 @@ class Reading:
         if self._inks is None:
             self._inks = tuple([
                 (start + ink[0], ink[1], start + ink[2], ink[3])
-                for sign, start in zip(self.all_signs, self.shown.starts, strict=True)
+                for sign, start in zip(self.all_signs, self.places, strict=True)
                 if (ink := sign.shape.ink) and sign.visible
             ])  # fmt: skip
         return self._inks
@@ -169,7 +169,7 @@ class Reading:
         if self._centres is None:
             self._centres = tuple([
                 (start + sign.middle[0], sign.middle[1], sign.text)
-                for sign, start in zip(self.all_signs, self.shown.starts, strict=True)
+                for sign, start in zip(self.all_signs, self.places, strict=True)
                 if sign.middle and sign.visible
             ])  # fmt: skip
         return self._centres
@@ -277,8 +277,8 @@ def _reading(shown: Shown, actual: str | None, language: str) -> Reading:
     heights = [sign.middle[1] for sign in signs if sign.middle and sign.visible]
     ink = cast("Box", shown.ink)
     return Reading(
-        shown=shown,
         all_signs=all_signs,
+        places=shown.starts,
         signs=signs,
         texts=texts,
         closely=any(sign.closely for sign in signs),
