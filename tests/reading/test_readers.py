@@ -1,3 +1,4 @@
+import gc
 import importlib
 import os
 import zipfile
@@ -5,8 +6,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pdf_samples import typeset
 
 from oppslag.reading.passages import UnreadableFile
+from oppslag.reading.pdf import fonts, painter
 from oppslag.reading.readers import DOCX, HTML, JSON, PDF, READERS, TEXT, media_type_of, read, read_file
 
 
@@ -126,3 +129,23 @@ def test_readers_exist(media_type):
     """Every reader in the table is there."""
     module, _colon, name = READERS[media_type].partition(":")
     assert callable(getattr(importlib.import_module(module), name))
+
+
+@pytest.mark.parametrize("kind", [HTML, PDF])
+def test_what_has_been_read_is_let_go_at_once(kind, monkeypatch) -> None:
+    """A file of a thousand paragraphs leaves next to nothing that Python would have to look for."""
+    words = [f"Regel {number}" for number in range(1000)]
+    page = f"<!doctype html><html lang=nb><title>R</title>{''.join(f'<p>{word}</p>' for word in words)}"
+    content = page.encode() if kind == HTML else typeset('#set document(title: "R")\n' + "\n\n".join(words))
+    monkeypatch.setattr(fonts, "_known_fonts", {})
+    monkeypatch.setattr(painter, "_known_drawings", {})
+    read(content, kind)
+    gc.collect()
+    gc.disable()
+    try:
+        assert len(read(content, kind).passages) >= len(words)
+        fonts._known_fonts.clear()
+        painter._known_drawings.clear()
+        assert gc.collect() < len(words)
+    finally:
+        gc.enable()

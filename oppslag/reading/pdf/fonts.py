@@ -3,7 +3,6 @@
 import hashlib
 import re
 import struct
-from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
