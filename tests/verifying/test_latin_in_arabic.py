@@ -100,6 +100,8 @@ sections:
       - {{id: NYE-02, text: "- ikke det\\n- men dette"}}
       - {{id: NYE-03, text: "1. først\\n2. så"}}
 """
+    items = "\\n".join(f"- den {number}. av flere" for number in range(1, 7))
+    policy += "".join(f'      - {{id: NYE-{number:02}, text: "{items}"}}\n' for number in range(4, 20))
     organisation = "name: Ås og Øyer kommune\nlanguages: [nb, ar]\n"
     workspace = Workspace.at(write(tmp_path, {"source/organisation.yaml": organisation, "source/nye.yaml": policy}))
     assert not make(workspace.root).errors

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from oppslag.locales import direction
 from oppslag.messages import _
 from oppslag.reading.docx.colours import WHITE, Palette, parse, theme_colours
 from oppslag.reading.docx.drawings import bookmarks
@@ -81,13 +82,13 @@ def _passages(
     package: Package, document: Document, passages: tuple[Passage, ...], findings: tuple[Finding, ...]
 ) -> Passages:
     title, language = package.core()
-    direction = _direction(document)
-    in_force = _spoken(passages, _default_language(document, direction))
+    way = _direction(document)
+    in_force = _spoken(passages, _default_language(document, way))
     return Passages(
         MEDIA_TYPE,
         passages,
         language or in_force,
-        direction,
+        way,
         title,
         tuple(dict.fromkeys(findings)),
         anchors=tuple(document.anchors.items()),
@@ -103,15 +104,17 @@ def _spoken(passages: tuple[Passage, ...], otherwise: str) -> str:
     return otherwise if otherwise in letters or not letters else letters.most_common(1)[0][0]
 
 
-def _default_language(document: Document, direction: str) -> str:
+def _default_language(document: Document, way: str) -> str:
     look = Look((document.styles.run, document.styles.style("paragraph", "").run, {}))
-    return look.value("lang", "bidi" if direction == "rtl" else "val")
+    return look.value("lang", "bidi" if way == "rtl" else "val")
 
 
 def _direction(document: Document) -> str:
-    """That of most of the letters; from the right too where most paragraphs are, a few of them long and foreign."""
-    mostly = sum(1 if from_right else -1 for from_right, _letters, _spot in document.directions) > 0
-    return "rtl" if mostly or document.letters["rtl"] > document.letters["ltr"] else "ltr"
+    """That of most of the letters; from the right too where most paragraphs are, or its language is and some are."""
+    ways = Counter(from_right for from_right, _letters, _spot in document.directions)
+    mostly = ways[True] > ways[False] or document.letters["rtl"] > document.letters["ltr"]
+    meant = ways[True] and direction(_default_language(document, "ltr")) == "rtl"
+    return "rtl" if mostly or meant else "ltr"
 
 
 def _turned(document: Document) -> Iterator[Finding]:

@@ -99,15 +99,19 @@ def way_of(words: str) -> str:
     return "rtl" if right > kinds["L"] else "ltr"
 
 
-def turned_findings(reading: Reading) -> Iterator[Finding]:
-    """Blocks that alone run against their letters in a page that runs with them, and a page of which most does."""
+def turned_findings(reading: Reading, declared: str) -> Iterator[Finding]:
+    """Blocks that alone run against their letters in a page that runs with them, and a page of which most does.
+
+    `declared` is the direction that the page says it has.
+    """
     message = _("The paragraph runs in the wrong direction, so its signs stand at the wrong end.")
     letters_of, blocks = Counter[str](), Counter[str]()
     for own, _letters, count, _spot in reading.directions:
         letters_of.update(dict.fromkeys(own, count))
         blocks.update(own)
     # from the right too where most blocks are, and a few long ones are not translated
-    wanted = "rtl" if any(found["rtl"] > found["ltr"] for found in (letters_of, blocks)) else "ltr"
+    mostly = any(found["rtl"] > found["ltr"] for found in (letters_of, blocks))
+    wanted = "rtl" if mostly or declared == "rtl" else "ltr"
     against = sum(count for own, letters, count, _spot in reading.directions if own and letters not in own)
     if against > sum(count for own, letters, count, _spot in reading.directions if letters in own):
         yield Finding(message, own=True)  # most of them

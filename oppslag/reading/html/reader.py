@@ -109,16 +109,17 @@ def _whole(tree: Tree, content: bytes, frames: int) -> Passages:
     passages = passages_under_covers(reading)
     report_order(reading, passages)
     _note_printed(reading)
+    direction = _outermost(tree.root, "dir").lower()
     return Passages(
         media_type="text/html",
         passages=tuple(passages),
         language=_outermost(tree.root, "lang"),
-        direction=_outermost(tree.root, "dir").lower(),
+        direction=direction,
         title=title_of(tree.root),
         findings=(
             *page_findings(tree),
             *own_findings(tree.root, content),
-            *turned_findings(reading),
+            *turned_findings(reading, direction),
             *reading.findings,
         ),
         scripts=tuple(scripts_of(tree.root)),
