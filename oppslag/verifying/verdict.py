@@ -225,12 +225,22 @@ class _Case:
         titles = straying.title_rows(self.pieces)
         seen = [passage for passage in self.passages.passages if passage.sight is Sight.SEEN]
         body = [passage for passage in seen if passage.zone is Zone.BODY and not straying.is_contents(passage, titles)]
-        chosen = range(len(body)) if self.strict else straying.policy_region(body, self.pieces)
+        chosen = range(len(body)) if self.strict else self._but_buttons(body)
         inside = {id(body[index]) for index in chosen if not self._is_page_title(body[index], titles)}
         return (
             [passage for passage in body if id(passage) in inside],
             [passage for passage in seen if id(passage) not in inside and not straying.is_contents(passage, titles)],
         )
+
+    def _but_buttons(self, body: Sequence[Passage]) -> Sequence[int]:
+        """The region of the policy without what a site puts above and below it: “Skriv ut”, “Til toppen”."""
+        region = straying.policy_region(body, self.pieces)
+        told = [
+            place
+            for place, index in enumerate(region)
+            if body[index].shape is not Shape.CONTROL or self._takes_back(body[index].text)
+        ]
+        return region[told[0] : told[-1] + 1] if told else region
 
     def _is_page_title(self, passage: Passage, titles: frozenset[str]) -> bool:
         """Whether it is the heading that a CMS puts over every page, in words of its own, where ours has no title."""

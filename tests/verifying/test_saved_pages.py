@@ -63,6 +63,14 @@ def test_links_that_a_site_puts_after_titles_pass() -> None:
     assert not verdict.problems, "\n".join(map(str, verdict.problems))
 
 
+@pytest.mark.parametrize(("above", "fine"), [("Skriv ut", True), ("Opphevet", False), ("SM-09 gjelder ikke", False)])
+def test_buttons_of_the_site_above_and_below_the_rules_pass(above: str, fine: bool) -> None:
+    """In the same element as the rules a button to print or to go up says nothing; one that takes rules back does."""
+    fragment = files(FRAGMENT, "nb")[0].content.decode()
+    verdict = saved(f"<button>{above}</button>{fragment}<button>Til toppen</button>")
+    assert (not verdict.problems) is fine, "\n".join(map(str, verdict.problems))
+
+
 @pytest.mark.parametrize("title", ["Folk", "{proposed: Folk}"])
 def test_a_policy_of_one_section_with_a_short_title_passes(tmp_path: Path, title: str) -> None:
     """Its only list has its heading above it, also in a page that says other things; without it, it is missed."""
