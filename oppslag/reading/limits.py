@@ -104,7 +104,7 @@ def open_zip(content: bytes) -> Archive:
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > LIMITS.entries:
         raise UnreadableFile(_("The file holds {number} parts, more than any document needs.", number=len(entries)))
-    if len({entry.filename for entry in entries}) < len(entries):
+    if len({entry.filename.lower() for entry in entries}) < len(entries):
         raise UnreadableFile(
             _("The file holds two parts of the same name, and programs differ on which one they show.")
         )

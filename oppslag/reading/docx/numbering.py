@@ -1,12 +1,16 @@
 """The numbers that a Word file does not hold but a person sees: counted as Word counts them (ECMA-376-1, 17.9)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 
+from lxml import etree
+
+from oppslag.messages import _
 from oppslag.reading.docx.package import Element, W, attribute
 from oppslag.reading.docx.styles import Properties, properties
 from oppslag.reading.frozen import frozen
+from oppslag.reading.passages import UnreadableFile
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
@@ -121,9 +125,9 @@ def _roman(number: int) -> str:
 
 
 def _lists(root: Element) -> Iterator[tuple[str, _List]]:
-    abstract = {attribute(each, "abstractNumId"): each for each in root.findall(f"{{{W}}}abstractNum")}
+    abstract = _named(root, "abstractNum", "abstractNumId")
     by_style = {link: each for each in abstract.values() if (link := _value(each, "styleLink"))}
-    for num in root.findall(f"{{{W}}}num"):
+    for list_id, num in _named(root, "num", "numId").items():
         shared = _value(num, "abstractNumId")
         base = abstract.get(shared)
         if base is not None and (link := _value(base, "numStyleLink")):
@@ -137,7 +141,23 @@ def _lists(root: Element) -> Iterator[tuple[str, _List]]:
             for each in overrides
             if (start := _value(each, "startOverride"))
         }
-        yield attribute(num, "numId"), _List(shared, levels, starts)
+        yield list_id, _List(shared, levels, starts)
+
+
+def _named(root: Element, name: str, key: str) -> Mapping[str, Element]:
+    """The lists of a kind by their names. Raises UnreadableFile where two of one name are not the same."""
+    found: dict[str, Element] = {}
+    for each in root.findall(f"{{{W}}}{name}"):
+        twin = found.setdefault(attribute(each, key), each)
+        if twin is not each and _written(twin) != _written(each):
+            raise UnreadableFile(
+                _("The file has two lists of the same name, and programs differ on which one they show.")
+            )
+    return found
+
+
+def _written(element: Element) -> bytes:
+    return etree.tostring(element, with_tail=False)
 
 
 def _levels(parent: Element) -> Iterator[tuple[int, Level]]:

@@ -19,22 +19,13 @@ def marked(element: Element) -> bool:
     return is_on({str(key).rpartition("}")[2]: str(value) for key, value in element.attrib.items()})
 
 
-def rows_of(parent: Element) -> Iterator[Element]:
-    """The rows of a table, those in content controls and revisions included."""
+def parts_of(parent: Element, name: str) -> Iterator[Element]:
+    """The rows (`tr`) of a table or the cells (`tc`) of a row, those in content controls and revisions included."""
     for child in parent:
-        if local(child) == "tr":
+        if local(child) == name:
             yield child
         elif local(child) in {"sdt", "sdtContent", "customXml", "ins", "moveTo"}:
-            yield from rows_of(child)
-
-
-def cells_of(parent: Element) -> Iterator[Element]:
-    """The cells of a row, those in content controls too."""
-    for child in parent:
-        if local(child) == "tc":
-            yield child
-        elif local(child) in {"sdt", "sdtContent", "customXml", "ins", "moveTo"}:
-            yield from cells_of(child)
+            yield from parts_of(child, name)
 
 
 def cell_shape(row: Element) -> Shape:

@@ -37,7 +37,7 @@ from oppslag.reading.docx.sight import (
     why_unseen,
 )
 from oppslag.reading.docx.styles import Look, Properties, Style, Styles, flag, is_on, merged, number, properties
-from oppslag.reading.docx.tables import Cell, cell_of, cell_shape, cells_of, marked, parts_of_row, rows_of
+from oppslag.reading.docx.tables import Cell, cell_of, cell_shape, marked, parts_of, parts_of_row
 from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Finding, Link, Passage, Shape, Sight, Spot, Zone
 from oppslag.reading.sign_fonts import is_of_signs
@@ -270,14 +270,14 @@ class Walker:
             if told:
                 heard = Passage(tidy(told), Shape.PARAGRAPH, self._spot(context, 1))
                 self._put(heard, Reason(_("only in the alternative text of a table")))
-        rows = list(rows_of(table))
+        rows = list(parts_of(table, "tr"))
         grid = [number(attribute(each, "w")) for each in table.findall(f"{{{W}}}tblGrid/{{{W}}}gridCol")]
         for index, row in enumerate(rows):
-            self._revisions(row.find(f"{{{W}}}trPr"), context)
+            self._revisions(row.find(f"{{{W}}}trPr"), context, ahead=1)
             set_so = properties(row.find(f"{{{W}}}trPr"))
             table_here = merged(own, properties(row.find(f"{{{W}}}tblPrEx")))
             place = context.place if table_here == own else self._table_place(table_here, context.place)
-            cells = list(cells_of(row))
+            cells = list(parts_of(row, "tc"))
             across = number(set_so.get("wBefore", {}).get("w", ""))
             for column, cell in enumerate(cells):
                 parts = parts_of_row(own.get("tblLook", {}), (index, len(rows)), (column, len(cells)))
@@ -308,7 +308,7 @@ class Walker:
 
     def _cell(self, cell: "Cell", styles: list[Style], context: Context) -> None:
         own = cell.own
-        self._revisions(cell_of(cell.element), context)
+        self._revisions(cell_of(cell.element), context, ahead=1)
         place, palette = context.place, self.document.palette
         for shading in (cell.table.get("shd", {}), *(each.cell.get("shd", {}) for each in styles), own.get("shd", {})):
             place = replace(place, ground=palette.ground(shading, place.ground))
@@ -428,10 +428,10 @@ class Walker:
             return replace(place, reason=Reason(_("under a heading that is closed")))
         return place
 
-    def _revisions(self, element: Element | None, context: Context) -> None:
+    def _revisions(self, element: Element | None, context: Context, ahead: int = 0) -> None:
         names = [f"{{{W}}}{name}" for name in sorted(_REVISIONS)]
         if element is not None and next(element.iter(*names), None) is not None:
-            self._find(_tracked(), context)
+            self._find(_tracked(), context, ahead)
 
     # What a paragraph is made of
 
