@@ -67,6 +67,7 @@ class Walk:
     furniture: dict[int, tuple[str, ...]] = field(default_factory=dict)
     stray: list[int] = field(default_factory=list)  # passages with a label that no text of its kind follows
     overdone: list[int] = field(default_factory=list)  # furniture that stands there too often
+    noticed: set[int] = field(default_factory=set)  # pieces that a notice about their language follows
     unmarked: list[int] = field(default_factory=list)  # pieces of which an item in a numbered list shows no number
     stopped: int | None = None
     position: int = 0  # the words of the script that it follows
@@ -114,6 +115,8 @@ def _followed(script: Script, passages: Sequence[Passage], furniture: Furniture,
             continue
         elif names := furniture.phrases_in(passage.text):
             walk.furniture[index] = names
+            if position and not NOTICES.isdisjoint(names):
+                walk.noticed.add(script.owners[position - 1])
             pending += [name for name in names if name in LABEL_OF or name in NOTICES]
             if any(_spend(allowed, name) for name in set(names)):
                 walk.overdone.append(index)

@@ -14,12 +14,15 @@ from oppslag import locales
 from oppslag.labels import labels
 from oppslag.model import Kind
 from oppslag.verifying.expecting import Expectation, Facts
-from oppslag.verifying.normalising import normalise, tokenise
+from oppslag.verifying.normalising import normalise
 from oppslag.verifying.novelty import Novelty
 
 LABEL_OF = {"template": Kind.TEMPLATE, "do": Kind.DO, "dont": Kind.DONT}
 NOTICES = frozenset({"text_missing", "text_outdated"})
 DRAFT = "draft"
+# what may stand among the rules of a file that is nothing but its text; and what no file may say there of one of them
+OF_RULES = frozenset({*LABEL_OF, *NOTICES})
+OF_STATES = re.compile("state_|draft_|approved|prevails")
 NEWS = "news"  # begins the names of the labels that say what is new
 GONE = ("withdrawn", "absent")  # begin the names of those that stand on no page of an edition in force
 
@@ -29,7 +32,12 @@ _LONGEST = 600  # characters of a passage that can be furniture
 _SEPARATORS = set(":·•|,;.–—-/()[]#¶§©→↗«»“”\"'")
 CHECK_CODE = "check_code_value"  # the name of the phrase that is a check code, whichever
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
-_SILENT = _SEPARATORS | set("0123456789")  # dots that lead to the number of a page, and the number
+# what a system of documents writes into the header or footer of each file that it hands out
+STAMP = re.compile(
+    r"\b(?:dok(?:ument|\.)?[ -]?(?:id|nr|nummer)\b\.?|document (?:id|no|number)\b\.?|utskriftsdato|utskrevet|printed)"
+    r"[ :]*\d[\d./:-]*(?: (?:kl\.? )?\d\d[.:]\d\d)?",
+    re.IGNORECASE,
+)
 _FIELD = re.compile(r"\{(\w+)\}")
 _AFTER = re.compile(r"[ \n]*[:–—.]?[ \n]+")  # a label that opens a passage: a colon or a dash or white space
 _DATE_LENGTHS = ("short", "medium", "long", "full")
@@ -126,15 +134,6 @@ class Furniture:
         sought = squeezed(words)
         return any(sought in phrase for phrases in self._literals.values() for phrase, _name in phrases)
 
-    def says_nothing_else(self, text: str) -> bool:
-        """Whether every word is one of the furniture's, in any order: columns of a running line may be read across."""
-        return all(token.text in self._words or _SILENT.issuperset(token.text) for token in tokenise(text))
-
-    @cached_property
-    def _words(self) -> frozenset[str]:
-        phrases = [words for words, name in self._phrases() if name not in LABEL_OF]
-        return frozenset(token.text for words in phrases for token in tokenise(words)) | _SEPARATORS
-
     def _parse(self, text: str) -> tuple[str, ...] | None:
         """Longest phrases first, each position tried once."""
         dead: set[int] = set()
@@ -210,6 +209,8 @@ class Furniture:
             yield from (words.replace("{number}", rule) for rule in self.rules)
         else:
             yield words
+        if name == DRAFT:  # a watermark
+            yield words.upper()
 
     @cached_property
     def _known_languages(self) -> tuple[str, ...]:

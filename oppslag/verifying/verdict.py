@@ -18,7 +18,7 @@ from oppslag.verifying.control import SHOWS_CONTROL, check_control, check_sheet
 from oppslag.verifying.diagnosing import Case, diagnose, how_to_decide, name_of, quoted
 from oppslag.verifying.evidence import Evidence, Proof
 from oppslag.verifying.expecting import Expectation, Piece
-from oppslag.verifying.furniture import DRAFT, Furniture
+from oppslag.verifying.furniture import DRAFT, OF_RULES, OF_STATES, STAMP, Furniture
 from oppslag.verifying.normalising import mended, normalise, tokenise
 from oppslag.verifying.plain import Block
 from oppslag.verifying.tables import follow_tables
@@ -27,14 +27,10 @@ from oppslag.verifying.values import check_values
 JSON = "application/json"
 TEXT = "text/plain"
 PDF = "application/pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _NEXT_ITEM = re.compile(r"\n(?=[ ]*(?:\d+[.)]|[•◦▪–-])[ ])|[ \n]*│[ \n]*")
-_SAYS_LANGUAGE = frozenset(
-    {
-        "text/html",
-        "application/pdf",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    }
-)
+_SAYS_LANGUAGE = frozenset({"text/html", PDF, WORD})
+_LEADERS = re.compile(r"[.\s\d]*")  # dots that lead to the number of a page, and the number
 ATTACHES, ATTACHED = frozenset({"document"}), "policy.json"  # the format that others read a file out of
 TELLS_NEWS = frozenset({"page", "document"})  # the formats that say what is new
 _TITLES = frozenset({Kind.TITLE, Kind.POSTER_TITLE})
@@ -257,17 +253,32 @@ class _Case:
         for index in walk.stray:
             yield self._at(body[index], _("a label stands before words that it does not belong to: “{words}”",
                                           words=quoted(body[index].text)))  # fmt: skip
+        for index in self._misplaced(walk):
+            yield self._at(body[index], _("“{words}” stands among the rules, where it does not belong",
+                                          words=quoted(body[index].text)))  # fmt: skip
         for index in walk.overdone:
             yield self._at(body[index], _("“{words}” stands in the file too often", words=quoted(body[index].text)))
+
+    def _misplaced(self, walk: Walk) -> Iterator[int]:
+        """Furniture among the rules of a file that we made: beside a rule, "Not approved" is said of that rule."""
+        seats = [seat for index, piece in enumerate(self.pieces) if piece.section for seat in walk.seats.get(index, ())]
+        bare = self.passages.media_type in {TEXT, WORD}
+        for index, names in walk.furniture.items() if self.strict and seats else ():
+            strange = not OF_RULES.issuperset(names) if bare else any(map(OF_STATES.match, names))
+            if min(seats) < index < max(seats) and strange:
+                yield index
 
     def _piece_problems(self, found: checking.Found, walk: Walk) -> Iterator[Problem]:
         yield from checking.check_languages(found)
         yield from checking.check_sizes(found)
         yield from checking.check_links(found)
         yield from checking.check_parents(found)
-        if self.strict and self.passages.media_type in {PDF, TEXT}:
-            yield from checking.check_headings(found, outlined=self.passages.media_type == PDF)
-        if walk.complete and self.passages.media_type != JSON:
+        medium = self.passages.media_type
+        if self.strict and medium in {PDF, TEXT, WORD}:
+            yield from checking.check_headings(found, outlined=medium == PDF, titled=medium != WORD)
+        if self.strict and walk.complete and medium in {TEXT, WORD}:
+            yield from checking.check_notices(found, walk.noticed, self.expectation.language)
+        if walk.complete and medium != JSON:
             yield from checking.check_labels(found, walk.labels, strict=self.strict)
             yield from checking.check_numbers(found, walk.unmarked)
 
@@ -360,15 +371,18 @@ class _Case:
     def _unknown_around(self, around: Iterable[Passage], found: checking.Found) -> Iterator[Problem]:
         """In a file that we made, menus, running lines and hidden words say nothing but what is known."""
         known, texts = _known_around(self.expectation), _texts_of(self.pieces)
+        rows = dict(self.expectation.facts.rows).keys()
         hidden = [passage for passage in self.passages.passages if passage.sight is Sight.HIDDEN]
         for passage in (*around, *hidden):
             few = len(tokenise(passage.text)) < straying.LEAST_WORDS and passage.sight is Sight.HIDDEN
             # a link is shown as soon as somebody comes to it with the keys
             few = few and not passage.links and not self._takes_back(passage.text)
-            running = passage.zone is Zone.RUNNING and known.says_nothing_else(passage.text)
-            if few or running or normalise(passage.text) in texts or known.phrases_in(passage.text):
+            text = STAMP.sub("", passage.text) if passage.zone is Zone.RUNNING else passage.text
+            names = set(known.phrases_in(text))
+            other = "code" in names and names & rows  # a version or a day that is not the policy's
+            if few or _LEADERS.fullmatch(text) or normalise(text) in texts or (names and not other):
                 continue
-            if tokenise(passage.text):
+            if tokenise(text):
                 message = _("words beside the policy that are not known: “{words}”", words=quoted(passage.text))
                 yield self._found(Finding(f"{message}.", passage.spot), found)
 

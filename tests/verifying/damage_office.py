@@ -12,6 +12,8 @@ from damage_docx import COPY, NEXT, RULE, Element, W, Word, copy, longest, remov
 from damages import Damage
 from lxml import etree
 
+from oppslag.labels import labels
+
 DAMAGES: list[Damage] = []
 HARMLESS: list[Damage] = []
 
@@ -285,6 +287,45 @@ def _note(word: Word) -> None:
     note = '<w:footnote w:id="77"><w:p><w:r><w:t>Unntak</w:t></w:r></w:p></w:footnote>'
     word.part("word/footnotes.xml").append(xml(note))
     word.words(RULE).append(xml('<w:r><w:footnoteReference w:id="77"/></w:r>'))
+
+
+def beside(name: str, label: str, table: list[Damage] = DAMAGES) -> None:
+    """A label of the product's own stands after a rule, where it is said of that rule."""
+
+    @first.damage(name, table=table)
+    def _label(word: Word) -> None:
+        words = labels(word.expectation.language)[label].replace("{language}", "English")
+        word.words(RULE).addnext(first.paragraph_of(words))
+
+
+beside("a label after a rule says that it is not approved", "state_unapproved")
+beside("a label after a rule says that it is out of date", "state_outdated")
+beside("a label after a rule says that nothing is stated", "not_stated")
+beside("a notice says that a rule is not translated, and it is", "text_missing")
+
+
+def running(name: str, words: str, story: str, table: list[Damage] = DAMAGES) -> None:
+    """A line is added in the header or footer."""
+
+    @first.damage(name, table=table)
+    def _line(word: Word) -> None:
+        word.part(f"word/{story}.xml").append(first.paragraph_of(words))
+
+
+running("the header says, in words of the product's own labels, that it does not apply", "Gjelder ikke", "header")
+running("the footer says that the document is not approved", "Dokument ikke godkjent", "footer")
+running("the footer says another version", "Versjon 7.0", "footer")
+running("the header says another review", "Neste revisjon: 2031", "header")
+running("the header says that a number of a document is out of force", "Dokument-ID: 4711-2 utgått", "header")
+running("a system of documents has stamped the header", "QM+ Dokument-ID: 4711-2", "header", HARMLESS)
+running("a system of documents has stamped the footer", "Utskriftsdato: 30.11.2026 12:30", "footer", HARMLESS)
+
+
+@first.damage("the watermark of a draft", table=HARMLESS, languages=("en", "ar"))
+def _draft(word: Word) -> None:
+    words = {"en": "DRAFT", "ar": "مسودة"}[word.expectation.language]
+    shape = f'<w:p><w:r><w:pict><v:shape style="position:absolute;width:300pt;height:90pt"><v:textpath string="{words}"/></v:shape></w:pict></w:r></w:p>'  # noqa: E501 - one element
+    word.part("word/header.xml").append(xml(shape))
 
 
 @damage("a watermark says that it is not valid")

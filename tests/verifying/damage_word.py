@@ -495,6 +495,41 @@ def _moved_section(word: Word) -> None:
     word.sections()[2].addprevious(_mark(word, "brukere"))
 
 
+def _mark_at_end(word: Word) -> None:
+    """The name of the first section stands at its end, as LibreOffice moves it that saves twice."""
+    word.sections()[1].getprevious().addprevious(_mark(word, "brukere"))
+
+
+@damage("a link leads to the bookmark of a section, which stands at its end", "brukere")
+def _link_to_end(word: Word) -> None:
+    _mark_at_end(word)
+    link = xml('<w:hyperlink w:anchor="brukere"/>')
+    runs(word.sections()[0])[0].addprevious(link)
+    link.extend(runs(word.sections()[0]))
+
+
+harmless("the bookmark of a section stands at its end, and no link leads there")(_mark_at_end)
+
+
+@damage("the title of a section is no heading", "arbeidsplassen")
+def _no_heading(word: Word) -> None:
+    word.sections()[1].find(W + "pPr/" + W + "pStyle").set(W + "val", "Normal")
+
+
+@damage("the introduction is a heading")
+def _heading(word: Word) -> None:
+    word.styled("Introduction")[0].find(W + "pPr/" + W + "pStyle").set(W + "val", "Heading2")
+
+
+@damage("two lists have the same name")
+def _lists(word: Word) -> None:
+    lists = word.part("word/numbering.xml")
+    for each in list(lists.iter(W + "abstractNum")):
+        twin = copy(each)
+        twin.find(f"{W}lvl/{W}lvlText").set(W + "val", "Ikke ")
+        each.addnext(twin)
+
+
 @damage("all bookmarks stand at the top", first.LAST)
 def _marks_on_top(word: Word) -> None:
     for mark in list(word.body.iter(W + "bookmarkStart")):
