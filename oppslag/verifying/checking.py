@@ -367,16 +367,20 @@ def check_links_around(
 ) -> Iterator[Problem]:
     """Outside the texts of the policy a file that we made links to its own address and contacts alone.
 
+    Where it says the title without carrying it, as a poster does under its own, it links to where the title does.
     `seated` are the identities of the passages that hold the policy. Links within the output (relative) are free.
     """
     facts = expectation.facts
     ways = {f"mailto:{way}".lower() for way in facts.contacts} | {"tel:" + _digits(way) for way in facts.contacts}
+    titles = (piece for piece in expectation.pieces if piece.kind is Kind.TITLE and not piece.section)
+    titled = {link.target for piece in titles for link in piece.links}
     for passage in passages:
         for link in passage.links if id(passage) not in seated else ():
             scheme, _colon, rest = link.target.partition(":")
             known = (
                 scheme.lower() not in _OUTWARD
                 or link.target.lower() in ways
+                or link.target in titled
                 or (scheme == "tel" and "tel:" + _digits(rest) in ways)
                 or (facts.address and _address(link.target.partition("#")[0]) == _address(facts.address))
             )

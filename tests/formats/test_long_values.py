@@ -128,3 +128,16 @@ def test_a_contact_that_is_a_role_alone_has_no_comma_before_it(small: Path) -> N
         words = (small / "output/smaa/nb" / name).read_text(encoding="utf-8")
         assert "Vakten" in words, name
         assert ", Vakten" not in re.sub(r"<[^>]*>", "", words), name
+
+
+def test_an_address_among_the_words_of_a_value_stays_in_its_column(small: Path) -> None:
+    """Document control has narrow columns: a long address is broken after its signs, on paper of both sizes."""
+    source = small / "source/smaa.yaml"
+    words = source.read_text("utf-8").replace(
+        "contact: leder}",
+        'contact: leder, applies_to: "Alle, se retningslinjer.ansatt@prove.example", case: 26/00417-3}',
+    )
+    source.write_text(words, encoding="utf-8", newline="\n")
+    assert make(small, form="document").errors == ()
+    proof = proving.prove(Workspace.at(small), Choice.of("smaa", "", "document"))
+    assert [str(problem) for problem in proof.problems] == []

@@ -136,11 +136,13 @@ def test_a_section_may_be_called_anything(small: Path) -> None:
 def test_a_link_in_a_title_is_a_link_once_and_can_be_read(small: Path) -> None:
     """HTML has no link in a link: its words stand in the contents, and the link on the heading, in its colour."""
     source = small / "source/smaa.yaml"
-    linked = 'title: "Om [nettet](https://www.prove.example/nett) og folk"'
-    source.write_text(source.read_text("utf-8").replace("title: Om folk", linked), encoding="utf-8", newline="\n")
+    linked = 'title: "{} [nettet](https://www.prove.example/nett) og folk"'
+    words = source.read_text("utf-8").replace("title: Om folk", linked.format("Om"))
+    words = words.replace("title: Små regler\nposter", f"{linked.format('Regler for')}\nposter")
+    source.write_text(words, encoding="utf-8", newline="\n")
     assert make(small, form="page,fragment,document,poster,word").errors == ()
     page = (small / "output/smaa/nb/index.html").read_text("utf-8")
     assert '<a href="#folk">Om nettet og folk</a>' in page
-    assert page.count('<a href="https://www.prove.example/nett">nettet</a>') == 1
+    assert page.count('<a href="https://www.prove.example/nett">nettet</a>') == 2  # that and the page's own title
     proof = prove(Workspace.at(small), Choice.of("smaa", "", "page,fragment,document,poster,word"))
     assert [str(problem) for problem in proof.problems] == []
