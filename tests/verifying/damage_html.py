@@ -449,6 +449,7 @@ extra("a paragraph is added in a rule", "p", "Ledere er unntatt fra denne regele
 extra("one word is added in a paragraph of its own", "p", "Ikke!", RULE)
 extra("a quotation is added", "blockquote", "Dette gjelder ikke deg.", RULE)
 extra("a button says something normative", "button", "Jeg er unntatt fra regelen", RULE)
+extra("a menu stands in a rule", "nav", "Ledere er unntatt.", RULE)
 extra("a heading is added", "h2", "Unntak", RULE)
 
 

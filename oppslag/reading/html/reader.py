@@ -218,7 +218,8 @@ def _enter(reading: Reading, parent: State, node: Node) -> State:
         styles=styles,
         traits=traits,
         language=language_of_node(node, parent.language),
-        zone=Zone.NAVIGATION if is_navigation(node) else parent.zone,
+        # in an item of a list it is a part of the item
+        zone=Zone.NAVIGATION if parent.item is None and is_navigation(node) else parent.zone,
         hidden=parent.hidden or hidden_by_markup(node),
         unsure=parent.unsure or _why_unsure(reading, node, styles, matched),
         lasting=parent.lasting
