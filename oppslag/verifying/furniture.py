@@ -157,12 +157,13 @@ class Furniture:
         return None
 
     def _steps(self, text: str, start: int) -> Iterator[tuple[int, str]]:
+        if page := self._page_of.match(text, start):  # first: a label may begin with the number, and a digit is a code
+            yield page.end(), "page_of"
         for phrase, name in self._literals.get(text[start], ()):
             if text.startswith(phrase, start):
                 yield start + len(phrase), name
-        for pattern, name in self._patterns:
-            if match := pattern.match(text, start):
-                yield match.end(), name
+        if code := CODE.match(text, start):
+            yield code.end(), CHECK_CODE
         if text[start] in _SEPARATORS:
             yield start + 1, ""
 
@@ -177,10 +178,9 @@ class Furniture:
         return table
 
     @cached_property
-    def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
+    def _page_of(self) -> re.Pattern[str]:
         page = squeezed(labels(self.language)["page_of"])
-        pattern = _FIELD.sub(r"[0-9٠-٩۰-۹]{1,5}", re.escape(page).replace(r"\{", "{").replace(r"\}", "}"))
-        return [(re.compile(pattern), "page_of"), (CODE, CHECK_CODE)]
+        return re.compile(_FIELD.sub(r"[0-9٠-٩۰-۹]{1,5}", re.escape(page).replace(r"\{", "{").replace(r"\}", "}")))
 
     def _phrases(self) -> Iterator[tuple[str, str]]:
         facts = self.facts

@@ -54,3 +54,19 @@ def test_chinese_signs_are_as_wide_as_within_a_line(tmp_path: Path) -> None:
     assert [str(error) for error in make(root, form="poster").errors] == []
     proof = proving.prove(Workspace.at(root), Choice.of("faa", "", "poster"))
     assert [str(problem) for problem in proof.problems] == []
+
+
+def test_numbers_that_a_line_of_the_wall_parts_keep_their_signs(tmp_path: Path) -> None:
+    """`2024-11-30 −5` runs from the left in an Arabic wording, also where a line ends between the two."""
+    source = 'id: faa\nprefix: FA\nlanguage: ar\ntitle: قواعد\ncontrol: {version: "1.0"}\n'
+    source += "sections:\n  - id: del\n    title: قواعد\n    rules:\n"
+    for number in range(8):
+        wording = f"عند صور{' صور' * (number % 4)} 2024-11-30 −5 على المدير"
+        source += f"      - {{id: FA-{number:02}, text: قواعد., poster: {wording}}}\n"
+    root = write(
+        tmp_path,
+        {"source/organisation.yaml": "name: Prøve kommune\nlanguages: [ar]\n", "source/faa.yaml": source},
+    )
+    assert [str(error) for error in make(root, form="poster").errors] == []
+    proof = proving.prove(Workspace.at(root), Choice.of("faa", "", "poster"))
+    assert [str(problem) for problem in proof.problems] == []

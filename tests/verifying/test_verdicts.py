@@ -10,11 +10,13 @@ from invented_files import Invented, expectation, faithful, verdict
 
 from oppslag.formats import FORMATS
 from oppslag.labels import labels
+from oppslag.messages import LOCALE
 from oppslag.model import BINDING, Kind
 from oppslag.problems import Place
 from oppslag.reading.passages import Finding, Passage, Passages, Script, Shape, Sight, Spot, Zone
 from oppslag.verifying import checking
 from oppslag.verifying.evidence import from_json, to_json
+from oppslag.verifying.furniture import CHECK_CODE, Furniture
 from oppslag.verifying.matrix import print_matrix
 from oppslag.verifying.report import document_page
 from oppslag.verifying.straying import Ear
@@ -112,6 +114,18 @@ def test_furniture_is_known_and_only_furniture() -> None:
     assert said([*passages, line]) == ""
     assert "words that the source does not have" in said([*passages, replace(line, text="Versjon: 1.0 gjelder ikke")])
     assert "too often" in said([*passages, *[line] * 20])
+
+
+@pytest.mark.parametrize("language", sorted(path.name.replace("_", "-") for path in LOCALE.iterdir()))
+def test_the_foot_of_any_page_is_known(language: str) -> None:
+    """Its number, of one digit or of three, is part of one phrase, also where the label begins with it."""
+    words = labels(language)
+    furniture = Furniture.of(replace(expectation(RULES), language=language))
+    around = replace(furniture, codes=tuple("0123456789"))
+    for page in ("1", "10", "238"):
+        foot = words["page_of"].replace("{page}", page).replace("{pages}", "240")
+        found = around.phrases_in(f"{words['check_code']} TJH1-W07Z {foot}")
+        assert found == ("check_code", CHECK_CODE, "page_of")
 
 
 def test_a_number_that_belongs_to_no_list_is_a_word_too_many() -> None:
