@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pdf_samples import document, poster, typeset
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Stream
@@ -366,6 +366,7 @@ placed = st.lists(
 
 @settings(max_examples=80)
 @given(text=placed, apart=placed, lang=st.sampled_from(["ar", "nb"]))
+@example([], [(10, 10, 9, WORDS[0]), (62, 10, 9, "Åpent é ")], "ar")  # a blank over the end of a letter
 def test_strings_in_any_places_read_the_same_glyph_by_glyph(text: list[Any], apart: list[Any], lang: str) -> None:
     """Strings near one another, over one another, with marks on them, in tags or in none, read alike in both ways."""
     content = typeset(PLACES, {"lang": lang, "text": text, "apart": apart})

@@ -289,7 +289,9 @@ def _letters_of(line: Line[Run], *, rtl: bool) -> "_Letters | None":
         row = reading.row(least)
         texts += row.texts
         kinds += row.kinds
-        end, last, solid = x + run.em * reading.end, x + run.em * reading.last, x + run.em * reading.solid[1]
+        end, last = x + run.em * reading.end, x + run.em * reading.last
+        if reading.solid[0] < math.inf:  # a string of blanks ends no letter
+            solid = x + run.em * reading.solid[1]
     return _Letters(texts, _with_marks(texts, placed, marks) if marks else texts, kinds)
 
 
