@@ -293,8 +293,8 @@ def is_on(speck: Box, letter: Box, base: float, size: float, em: float) -> bool:
     if (top <= base and top - bottom <= _UNDERLINE * size) or lies_within(letter, speck):
         return False
     shared = min(right, letter[2]) - max(left, letter[0])
-    rise = (letter[3] - base) / size
-    above = em if rise < _ASCENDER else min(em, _REACH_ABOVE_ASCENDER) if rise < _TALL else 0
+    rise = letter[3] - base
+    above = em if rise < _ASCENDER * size else min(em, _REACH_ABOVE_ASCENDER) if rise < _TALL * size else 0
     return 0 <= shared >= _ON * (right - left) and bottom < letter[3] + above * size and top > letter[1] - em * size
 
 
