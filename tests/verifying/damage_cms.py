@@ -247,7 +247,7 @@ put("an object holds words of its own", '<object data="x.pdf">Gjelder ikke for l
 put("a frame shows words from its address", '<iframe src="data:text/html,Gjelder ikke for ledere"></iframe>')
 put("a film stands in a rule", '<video src="unntak.mp4" controls></video>', formats=PAGE)
 put("a drawing shows a picture in a rule", '<svg><image href="ikke.png" width="90" height="20"></image></svg>')
-put("words are drawn in a rule", '<svg><text y="20">gjelder ikke ledere</text></svg>')
+put("words are drawn in a rule", '<svg><text y="20" fill="currentColor">gjelder ikke ledere</text></svg>')
 put("a field says what may be written in it", '<input placeholder="Gjelder ikke for ledere">')
 put("a large field says what may be written in it", '<textarea placeholder="Gjelder ikke for ledere"></textarea>')
 put("a button is a picture", '<input type="image" src="ikke.png" alt="gjelder ikke">')
