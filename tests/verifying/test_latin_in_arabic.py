@@ -106,3 +106,37 @@ sections:
     workspace = Workspace.at(write(tmp_path, {"source/organisation.yaml": organisation, "source/nye.yaml": policy}))
     assert not make(workspace.root).errors
     assert [str(problem) for problem in proving.prove(workspace, Choice()).problems] == []
+
+
+@pytest.mark.parametrize("form", ["page", "fragment"])
+def test_numbers_that_nothing_holds_together_change_places(tmp_path: Path, form: str) -> None:
+    """A CMS that takes the isolates away turns a telephone number round; one that puts elements there does not."""
+    texts = (
+        "اتصل على 37 14 96 26 الآن.",
+        "من 10–12 كل يوم.",
+        "في 2024-11-30 كذلك.",
+        "انظر Teams 10–12 هنا.",
+        "بند ٣٧ ١٤.",
+    )
+    policy = "id: tall\nprefix: TA\nlanguage: ar\ntitle: قواعد\ncontrol: {version: '1.0'}\nsections:\n"
+    policy += "  - id: del\n    title: قسم\n    rules:\n"
+    policy += "".join(f"      - {{id: TA-{number:02}, text: {text}}}\n" for number, text in enumerate(texts, start=1))
+    organisation = "name: Prøve kommune\nlanguages: [ar]\n"
+    root = write(tmp_path, {"source/organisation.yaml": organisation, "source/tall.yaml": policy})
+    make(root, form=form)
+    (file,) = (root / "output/tall/ar").glob("*.html")
+    words = file.read_text("utf-8")
+
+    def turned(content: str) -> list[str]:
+        file.write_text(content, encoding="utf-8")
+        proof = proving.prove_file(Workspace.at(root), file, Choice.of("tall", "ar", form))
+        return [str(problem) for problem in proof.problems]
+
+    assert turned(words) == []
+    elements = words.replace("\u2066", '<span dir="ltr">').replace("\u2069", "</span>")
+    assert turned(elements) == []
+    assert turned(elements.replace('<span dir="ltr">', "<bdi>").replace("</span>", "</bdi>")) == []
+    for bare in (re.sub("[\u2066\u2069]", "", words), elements.replace('<span dir="ltr">', '<span dir="rtl">')):
+        assert [re.findall("(?:number|rule) (TA-0[0-9])", problem) for problem in turned(bare)] == [
+            ["TA-01"], ["TA-02"], ["TA-03"]
+        ]  # fmt: skip

@@ -1,9 +1,10 @@
 """Blocks of a page: passages made of the letters that stand in them, and which way these run."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oppslag.messages import _
 from oppslag.reading.html.elements import WORDS
@@ -11,7 +12,13 @@ from oppslag.reading.html.state import SPACE, Reading, Run, State, collapsed
 from oppslag.reading.passages import Finding, Link, Passage, Shape, Sight, Spot, Zone
 from oppslag.reading.tongues import tongues_of
 
+if TYPE_CHECKING:
+    from oppslag.reading.nodes import Node
+
 _CLEAR = 0.8  # of the letters of a block: from here on it is plain which way they run
+_GROUPS = re.compile(r"[0-9]+(?:[ \u00a0\u202f–−-][0-9]+)+")  # Arabic digits run as who writes them wants
+_HELD = re.compile("[0-9-]")  # a date by hyphens keeps its order but after Arabic letters
+_OPENS, _CLOSES = "\u202a\u202d\u2066\u2068", "\u202c\u2069"  # of a part of a line that is held together
 NOTHING_SEEN = " \u200b\u2060\ufeff"  # what an editor leaves in an empty paragraph, and at the ends of others
 
 
@@ -74,6 +81,7 @@ def _emit(reading: Reading, runs: list[Run]) -> None:
         reading.findings.append(Finding(message, passage.spot, own=reading.whole))
     if not hidden and state.zone is Zone.BODY:
         _note_direction(reading, runs, passage.spot)
+        _note_groups(reading, runs, passage.spot)
 
 
 def _note_direction(reading: Reading, runs: Sequence[Run], spot: Spot) -> None:
@@ -86,6 +94,39 @@ def _note_direction(reading: Reading, runs: Sequence[Run], spot: Spot) -> None:
         return  # a word without signs around it is the same either way
     if most := way_of(words):
         reading.directions.append((own, most, len(words), spot))
+
+
+def _note_groups(reading: Reading, runs: Sequence[Run], spot: Spot) -> None:
+    """Groups of digits in a line from the right that nothing holds together: 75 00 12 34 is shown as 34 12 00 75.
+
+    UAX #9: N1 and N2 of what stands between them, W2 and W4 of a hyphen after Arabic letters. After Latin letters they
+    keep their order.
+    """
+    if not _GROUPS.search("".join(run.text for run in runs)):
+        return
+    text = "".join(run.text if _runs_from_the_right(run.state) else "\ufffc" * len(run.text) for run in runs)
+    groups = {found.start(): found[0] for found in _GROUPS.finditer(text)}
+    strong, depth = "R", 0
+    for place, sign in enumerate(text):
+        depth = max(0, depth + (sign in _OPENS) - (sign in _CLOSES))
+        kind = unicodedata.bidirectional(sign)
+        if not depth and kind in {"L", "R", "AL"}:
+            strong = kind
+        parted = place in groups and (strong == "AL" or _HELD.sub("", groups[place]))
+        if parted and not depth and strong != "L":
+            message = _("These numbers stand in another order: “{words}”", words=groups[place])
+            reading.findings.append(Finding(message, spot, local=True))
+            return
+
+
+def _runs_from_the_right(state: State) -> bool:
+    """Whether letters stand in a line from the right itself, not in a part of it that is held together."""
+    node: Node | None = state.node
+    while node is not None and node is not state.block:
+        if node.local_name == "bdi" or node.get("dir").lower() in {"ltr", "auto"}:
+            return False
+        node = node.parent
+    return state.styles[0].direction == "rtl"
 
 
 def way_of(words: str) -> str:
