@@ -6,7 +6,6 @@ the English words below. What the product says to the person at the keyboard is 
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 
 from oppslag.messages import LOCALE
@@ -103,7 +102,7 @@ def labels(language: str) -> Mapping[str, str]:
 
 def has_labels(language: str) -> bool:
     """Whether the product has a catalogue of labels in the language, or in that which it is a variant of."""
-    return any(_path(tag).exists() for tag in fallbacks(language))
+    return not _spoken().isdisjoint(fallbacks(language))
 
 
 def fallbacks(language: str) -> tuple[str, ...]:
@@ -112,13 +111,14 @@ def fallbacks(language: str) -> tuple[str, ...]:
     return tuple("_".join(parts[:length]) for length in range(1, len(parts) + 1))
 
 
-def _path(tag: str) -> Path:
-    return LOCALE / tag / "LC_MESSAGES" / "labels.po"
+@cache
+def _spoken() -> frozenset[str]:
+    return frozenset(path.parent.parent.name for path in LOCALE.glob("*/LC_MESSAGES/labels.po"))
 
 
 @cache
 def _catalogue(tag: str) -> dict[str, str]:
-    path = _path(tag)
+    path = LOCALE / tag / "LC_MESSAGES" / "labels.po"
     if not path.exists():
         return {}
     import polib  # noqa: PLC0415 - kept off the path of a build that has nothing to do

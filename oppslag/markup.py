@@ -150,7 +150,7 @@ def _inline(node: Node, dialect: Dialect) -> Markup:
         case "Link":
             words, target = inlines(content[1], dialect), content[2][0]
             if not dialect.links or (target.startswith("#") and not dialect.classes):
-                return words  # a CMS strips the ids that a link within the page would lead to
+                return words  # nothing may be a link there, or a CMS strips the ids that it would lead to
             return _tag("a", words, href=target)
     raise ValueError(kind)  # the allow-list of `markdown` lets nothing else through
 

@@ -22,7 +22,7 @@ from oppslag.localising.states import languages_of, load_edition
 from oppslag.messages import LOCALE, _, because
 from oppslag.model import Policy
 from oppslag.overview import EVIDENCE, is_evidence
-from oppslag.problems import Problem, Severity, UsageError, VerificationError
+from oppslag.problems import Problem, Severity, SourceError, UsageError, VerificationError
 from oppslag.reading.passages import Passages
 from oppslag.reading.readers import READERS
 from oppslag.verifying.evidence import Evidence, from_item, from_json, item_json, place_of, whole
@@ -249,8 +249,9 @@ def prove_file(workspace: Workspace, file: Path, choice: Choice, second: SecondJ
 
     def reader(content: bytes, media_type: str) -> Passages:
         ours = alone and form.name == "page"
-        read.append(read_apart(as_published(content, languages_of(policy)) if ours else content, media_type))
-        return read[0]
+        passages = read_apart(as_published(content, languages_of(policy)) if ours else content, media_type)
+        read.append(passages)
+        return passages
 
     verdict = judge(
         content,
@@ -265,8 +266,9 @@ def prove_file(workspace: Workspace, file: Path, choice: Choice, second: SecondJ
         reader=reader,
     )
     said = Candidate(expectation, form.name, form.carries)
-    mistaken = read and not verdict.passed and rather(read[0], said, _others(workspace, said, media_type))
-    problems = (_mistaken(file, said, mistaken),) if mistaken else verdict.problems
+    problems = verdict.problems
+    if read and problems and (right := rather(read[0], said, _others(workspace, said, media_type))):
+        problems = (_mistaken(file, said, right),)
     return Proof((verdict.evidence,), problems, around=alone, kept=False)
 
 
@@ -282,8 +284,11 @@ def _others(workspace: Workspace, said: Candidate, media_type: str) -> Iterator[
         for language in languages_of(policy):
             if not own and language != mine.language:
                 continue
-            expectation = expect(workspace.root, policy.id, language)
-            for form in FORMATS:
+            try:
+                expectation = expect(workspace.root, policy.id, language)
+            except SourceError:
+                continue  # «inv check» tells what is wrong with it
+            for form in sorted(FORMATS, key=lambda form: form.name != said.format):  # the first of two that are alike
                 if (own or form.name == said.format) and media_type in _types(form):
                     yield Candidate(expectation, form.name, form.carries)
 

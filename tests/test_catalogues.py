@@ -14,7 +14,7 @@ import oppslag.labels
 from oppslag.labels import LABELS, has_labels, labels
 from oppslag.loading import load
 from oppslag.messages import LOCALE
-from oppslag.problems import Severity
+from oppslag.problems import Severity, SourceError
 from tests.workspaces import ORGANISATION, small_workspace
 
 ROOT = Path(__file__).parent.parent
@@ -99,6 +99,15 @@ def test_a_language_that_the_product_has_no_words_in_is_warned_of(tmp_path: Path
     assert library.policies
     assert [re.findall("“(.+?)”", problem.message) for problem in warned] == [["de"], ["zh-Hant"], ["ckb"]]
     assert all(problem.line.startswith("source/organisation.yaml:2:") for problem in warned)
+
+
+@pytest.mark.parametrize("tag", ["a" * 300, "../../../../root/x", "nb/../en"])
+def test_a_language_is_no_path(tmp_path: Path, tag: str) -> None:
+    """What stands in the place of one is refused as that, and nobody looks for a file of its name."""
+    root = small_workspace(tmp_path, organisation=ORGANISATION.replace("[nb, en]", f"[nb, {tag}]"))
+    with pytest.raises(SourceError) as refusal:
+        load(root)
+    assert len(refusal.value.problems) == 1
 
 
 @pytest.mark.parametrize("path", LABEL_FILES, ids=language)

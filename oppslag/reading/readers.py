@@ -98,7 +98,7 @@ def media_type_of(path: Path, content: bytes) -> str:
     """
     named, held = _EXTENSIONS.get(path.suffix.lower(), ""), _held(content)
     _refuse_ole(held, content)
-    if named != TEXT and _PACKED.match(content):
+    if not held and named != TEXT and _PACKED.match(content):
         raise UnreadableFile(_("The file is a web page packed up with its pictures. Save the page as HTML."))
     if held and named and held != named:
         raise UnreadableFile(_not_what_it_says(held, named))

@@ -331,14 +331,14 @@ def check_heading_of_file(
     words = [token.text for token in tokenise(passages.title)]
     whole = [title for title in titles if said.startswith("".join(normalise(title).split()))]
     after = [words[len(tokenise(title)) :] for title in whole]  # an intranet writes its name after the title
-    if said and not any(len(rest) <= _SITE and not _takes_back(rest, expectation) for rest in after):
+    if said and not any(len(rest) <= _SITE and not _takes_a_rule_back(rest, expectation) for rest in after):
         yield Problem(
             _("{file}: the title of the file is “{found}”, which is another than the policy's.",
               file=name, found=passages.title), expectation.place,
         )  # fmt: skip
 
 
-def _takes_back(words: Sequence[str], expectation: Expectation) -> bool:
+def _takes_a_rule_back(words: Sequence[str], expectation: Expectation) -> bool:
     """Whether a few words after a title name a rule, or say for whom it is not or that it is no longer in force."""
     return any(word.startswith(f"{expectation.prefix}-") for word in words) or _says_over(words, expectation)
 

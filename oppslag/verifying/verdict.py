@@ -30,7 +30,7 @@ PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _NEXT_ITEM = re.compile(r"\n(?=[ ]*(?:\d+[.)]|[•◦▪–-])[ ])|[ \n]*│[ \n]*")
 _SAYS_LANGUAGE = frozenset({"text/html", PDF, WORD})
-_LEADERS = re.compile(r"[.\s\d]*")  # dots that lead to the number of a page, and the number
+_LEADERS = re.compile(r"(?:\s*\.)+[\s\d]*|\s*\d{0,4}\s*")  # dots that lead to the number of a page, and the number
 ATTACHES, ATTACHED = frozenset({"document"}), "policy.json"  # the format that others read a file out of
 TELLS_NEWS = frozenset({"page", "document"})  # the formats that say what is new
 _TITLES = frozenset({Kind.TITLE, Kind.POSTER_TITLE})
@@ -231,12 +231,14 @@ class _Case:
     def _but_buttons(self, body: Sequence[Passage]) -> Sequence[int]:
         """The region of the policy without what a site puts above and below it: “Skriv ut”, “Til toppen”."""
         region = straying.policy_region(body, self.pieces)
-        told = [
-            place
-            for place, index in enumerate(region)
-            if body[index].shape is not Shape.CONTROL or self._takes_back(body[index].text)
-        ]
+        told = [place for place, index in enumerate(region) if not self._is_button(body[index])]
         return region[told[0] : told[-1] + 1] if told else region
+
+    def _is_button(self, passage: Passage) -> bool:
+        """Whether it is one of a site: a few words in no item of a list, that say nothing of the rules."""
+        if passage.shape is not Shape.CONTROL or "/li" in passage.spot.path:
+            return False
+        return len(tokenise(passage.text)) < straying.LEAST_WORDS and not self._takes_back(passage.text)
 
     def _is_page_title(self, passage: Passage, titles: frozenset[str]) -> bool:
         """Whether it is the heading that a CMS puts over every page, in words of its own, where ours has no title."""
@@ -263,9 +265,10 @@ class _Case:
         """Furniture among the rules of a file that we made: beside a rule, "Not approved" is said of that rule."""
         seats = [seat for index, piece in enumerate(self.pieces) if piece.section for seat in walk.seats.get(index, ())]
         bare = self.passages.media_type in {TEXT, WORD}
-        for index, names in walk.furniture.items() if self.strict and seats else ():
+        first, last = (min(seats), max(seats)) if self.strict and seats else (0, 0)
+        for index, names in walk.furniture.items():
             strange = not OF_RULES.issuperset(names) if bare else any(map(OF_STATES.match, names))
-            if min(seats) < index < max(seats) and strange:
+            if first < index < last and strange:
                 yield index
 
     def _piece_problems(self, found: checking.Found, walk: Walk) -> Iterator[Problem]:

@@ -116,6 +116,9 @@ TABLES = {
     "a cell that two rows share": "<tr><th>a<th>b<tr><td rowspan=2>c<td>d<tr><td>e",
     "a cell as wide as the table": "<tr><th>a<th>b<tr><td colspan=2>c<tr><td>d<td>e",
     "a cell that says it reaches out of its group": "<thead><tr><th rowspan=2>a<th>b<tbody><tr><td>c<td>d",
+    "a cell that reaches to the end": "<tr><th>a<th>b<tr><td rowspan=0>c<td>d<tr><td>e<tr><td>f",
+    "a number with more signs": "<tr><th>a<th>b<tr><td colspan=' 02x'>c<tr><td>d<td>e",
+    "a script in a row": "<tr><th>a<th>b<tr><script>1</script><td>c<td>d",
     "no headings": "<tr><td>a<tr><td>b<td>c",
     "a page laid out": "<tr><th>a<tr><td><ul><li>b</ul><td>c",
 }
@@ -201,6 +204,41 @@ def test_letters_are_read_as_a_browser_reads_them(name: str) -> None:
 def test_a_wrong_declaration_is_seen_as_the_reader_sees_it() -> None:
     """A page that declares the wrong encoding shows wrong letters, and they are read wrong."""
     assert seen(read_html("<meta charset=iso-8859-1><p>æ</p>".encode())) == ["Ã¦"]
+
+
+TURNED = {
+    "groups": ("اتصل 75 00 12 34", True),
+    "a span": ("من 10 – 12 هنا", True),
+    "on two lines of the file": ("من 10\n12 هنا", True),
+    "after a line of Latin words": ("Teams<br>75 00 12 34", True),
+    "a date after Arabic": ("في 2024-11-30", True),
+    "a date on a line of its own": ("في<br>2024-11-30", False),
+    "in an element of their own": ("اتصل <span dir=ltr>75 00 12 34</span>", False),
+    "in isolates": ("اتصل \u206675 00 12 34\u2069", False),
+    "after Latin words": ("في Teams 75 00 12 34", False),
+}
+
+
+@pytest.mark.parametrize("name", TURNED)
+def test_groups_of_digits_that_change_places_are_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a line from the right browsers show the last group first, unless something holds them together."""
+    monkeypatch.setenv("OPPSLAG_LANG", "en")
+    words, turned = TURNED[name]
+    found = [f.message for f in read_html(f"<p dir=rtl>{words}</p>".encode()).findings if "another order" in f.message]
+    assert bool(found) is turned
+
+
+def test_a_table_of_cells_that_reach_down_is_counted_once() -> None:
+    """However many cells reach down into how many rows, a row is asked for its own alone."""
+    start = time.process_time()
+    read_html(b"<table><tr>" + b"<th rowspan=999>" * 9_000 + b"<tr>" * 900 + b"</table>")
+    assert time.process_time() - start < MOST_SECONDS
+
+
+def test_a_number_that_is_no_decimal_is_no_place_in_a_grid() -> None:
+    """Unicode has more digits than a number is written with."""
+    page = "<style>div{display:grid}p{grid-row:²;grid-row-end:²}</style><div><p>a<p>b</div>"
+    assert [passage.text for passage in read_html(page.encode()).passages] == ["a", "b"]
 
 
 MOST_SECONDS = 10  # of work; a page of half a megabyte takes one or two

@@ -6,7 +6,7 @@ import pytest
 
 from oppslag.proving import Proof, prove_file
 from oppslag.workspace import Choice, Workspace
-from tests.workspaces import OTHER, make, small_workspace, write
+from tests.workspaces import ENGLISH, ORGANISATION, OTHER, make, small_workspace, write
 
 DOCUMENT = "sosiale-medier"
 FILES = {
@@ -51,6 +51,25 @@ def test_the_document_that_it_is_is_named(tmp_path: Path) -> None:
     make(root, form="text")
     (problem,) = proved(root, root / "output/andre/nb/document.txt", "smaa", "nb", "text").problems
     assert "andre in “nb” as text" in problem.message
+
+
+def test_a_broken_translation_of_another_language_is_no_matter(tmp_path: Path) -> None:
+    """The file is judged by what can be read; the format that was said comes before another with the same words."""
+    texts = (
+        ("SMAA-02/text", "Hjelp den som spør."),
+        ("smaa/introduction", "Dette er reglene våre."),
+        ("title", "Små regler"),
+    )
+    english = ENGLISH + "".join(
+        f'\nmsgctxt "{key}"\nmsgid "{words}"\nmsgstr "Number {number} here"\n'
+        for number, (key, words) in enumerate((*texts, ("folk/title", "Om folk")))
+    )
+    languages = ORGANISATION.replace("[nb, en]", "[nb, en, de]")
+    root = small_workspace(tmp_path, organisation=languages, en=english)
+    write(root, {"translations/de/LC_MESSAGES/smaa.po": "msgid"})
+    make(root, language="nb", form="fragment")
+    (problem,) = proved(root, root / "output/smaa/nb/fragment.html", "smaa", "en", "fragment").problems
+    assert problem.hint.endswith("--language nb --format fragment")
 
 
 def test_a_damaged_file_keeps_all_that_is_wrong_with_it(built: Path, tmp_path: Path) -> None:

@@ -63,7 +63,15 @@ def test_links_that_a_site_puts_after_titles_pass() -> None:
     assert not verdict.problems, "\n".join(map(str, verdict.problems))
 
 
-@pytest.mark.parametrize(("above", "fine"), [("Skriv ut", True), ("Opphevet", False), ("SM-09 gjelder ikke", False)])
+@pytest.mark.parametrize(
+    ("above", "fine"),
+    [
+        ("Skriv ut", True),
+        ("Opphevet", False),
+        ("SM-09 gjelder ikke", False),
+        ("Spør alltid lederen din før du svarer noen.", False),
+    ],
+)
 def test_buttons_of_the_site_above_and_below_the_rules_pass(above: str, fine: bool) -> None:
     """In the same element as the rules a button to print or to go up says nothing; one that takes rules back does."""
     fragment = files(FRAGMENT, "nb")[0].content.decode()

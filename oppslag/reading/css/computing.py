@@ -802,10 +802,10 @@ class _Maker:
         if style.parent_display.endswith("grid"):
             area = self._lines_of("grid-area")
             ends = self._lines_of("grid-row-end")[:1]
-            ends = [str(int(end) - 1) for end in ends if end.isdigit()]
+            ends = [str(int(end) - 1) for end in ends if end.isdecimal()]
             rows = (self._lines_of("grid-row") or self._lines_of("grid-row-start") or area[:1] or ends or ["auto"])[0]
             columns = self._lines_of("grid-column") or self._lines_of("grid-column-start") or area[1:2] or ["auto"]
-            named = len(area) == 1 and not area[0].lstrip("-").isdigit()
+            named = len(area) == 1 and not area[0].lstrip("-").isdecimal()
             cell = (area[0],) if named and area[0] != "auto" else (rows, columns[0])
             style.cell = cell if any(part != "auto" and not part.startswith("span") for part in cell) else ()
 

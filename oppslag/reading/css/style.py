@@ -93,7 +93,7 @@ class Style:
         if self.display in {"none", "contents"}:
             return False
         if self.position in {"absolute", "fixed"}:
-            return not self.hidden  # out of the line and not seen: "(ekstern lenke)" in a link before a full stop
+            return not self.hidden  # words for screen readers alone are said within their sentence
         if self.parent_display in FLEXIBLE:
             return True
         return self.display not in INLINE and self.display not in INLINE_BOXES

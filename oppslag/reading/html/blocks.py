@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from oppslag.reading.nodes import Node
 
 _CLEAR = 0.8  # of the letters of a block: from here on it is plain which way they run
-_GROUPS = re.compile(r"[0-9]+(?:[ \u00a0\u202f–−-][0-9]+)+")  # Arabic digits run as who writes them wants
-_HELD = re.compile("[0-9-]")  # a date by hyphens keeps its order but after Arabic letters
+# What stands between groups of digits; Arabic ones run as who writes them wants.
+_GROUPS = re.compile(r"[0-9]+(?:[ \t\r\n\f\u00a0\u2009\u202f\u2010-\u2014−-]+[0-9]+)+")
+_BY_HYPHENS = re.compile("[0-9]+(?:-[0-9]+)+")  # keeps its order but after Arabic letters
+_LINE = "\u2029"  # a line begins anew, whatever stood before
 _OPENS, _CLOSES = "\u202a\u202d\u2066\u2068", "\u202c\u2069"  # of a part of a line that is held together
 NOTHING_SEEN = " \u200b\u2060\ufeff"  # what an editor leaves in an empty paragraph, and at the ends of others
 
@@ -104,19 +106,28 @@ def _note_groups(reading: Reading, runs: Sequence[Run], spot: Spot) -> None:
     """
     if not _GROUPS.search("".join(run.text for run in runs)):
         return
-    text = "".join(run.text if _runs_from_the_right(run.state) else "\ufffc" * len(run.text) for run in runs)
+    text = "".join(map(_in_line, runs))
     groups = {found.start(): found[0] for found in _GROUPS.finditer(text)}
     strong, depth = "R", 0
     for place, sign in enumerate(text):
         depth = max(0, depth + (sign in _OPENS) - (sign in _CLOSES))
         kind = unicodedata.bidirectional(sign)
-        if not depth and kind in {"L", "R", "AL"}:
+        if sign == _LINE:
+            strong, depth = "R", 0
+        elif not depth and kind in {"L", "R", "AL"}:
             strong = kind
-        parted = place in groups and (strong == "AL" or _HELD.sub("", groups[place]))
+        parted = place in groups and (strong == "AL" or not _BY_HYPHENS.fullmatch(groups[place]))
         if parted and not depth and strong != "L":
             message = _("These numbers stand in another order: “{words}”", words=groups[place])
             reading.findings.append(Finding(message, spot, local=True))
             return
+
+
+def _in_line(run: Run) -> str:
+    """Its letters, where they run from the right by themselves; else as many that hold together."""
+    if run.state.node.local_name == "br":
+        return _LINE
+    return run.text if _runs_from_the_right(run.state) else "\ufffc" * len(run.text)
 
 
 def _runs_from_the_right(state: State) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -46,13 +47,17 @@ def note_ragged(reading: Reading, table: Node) -> None:
         return
     if any(node.local_name in _NOT_IN_TABLES and node is not table for node in table.iter_subtree()):
         return  # it lays out a page
-    reaching: list[tuple[int, int]] = []  # the last row that a cell reaches down into, and how wide it is
-    width = 0
+    ending = Counter[int]()  # how wide the cells are that reach down to a row and no further
+    found = width = 0
     for number, row in enumerate(rows):
-        cells = [(number + _span(cell, "rowspan") - 1, _span(cell, "colspan")) for cell in row.children]
-        within = number > 0 and row.parent is rows[number - 1].parent  # no cell reaches out of its tbody
-        reaching = [(last, wide) for last, wide in reaching if within and last >= number] + cells
-        found = sum(wide for _last, wide in reaching)
+        if number and row.parent is not rows[number - 1].parent:  # no cell reaches out of its tbody
+            found, ending = 0, Counter()
+        found -= ending.pop(number - 1, 0)
+        for cell in row.children:
+            if cell.local_name in {"td", "th"}:
+                wide, high = _span(cell, "colspan") or 1, _span(cell, "rowspan") or len(rows)
+                found += wide
+                ending[number + high - 1] += wide
         width = width or found
         if found != width:
             message = _("A row of the table has {found} cells under {expected} headings.", found=found, expected=width)
@@ -61,7 +66,9 @@ def note_ragged(reading: Reading, table: Node) -> None:
 
 
 def _span(cell: Node, name: str) -> int:
-    return int(cell.get(name)) if re.fullmatch(r"[1-9]\d{0,2}", cell.get(name)) else 1
+    """As HTML reads it: leading digits, 0 = to the end."""
+    said = re.match(r"\s*\+?([0-9]{1,4})", cell.get(name))
+    return int(said[1]) if said else 1
 
 
 def note_place(reading: Reading, parent: State, state: State) -> None:
@@ -130,7 +137,7 @@ def _is_lifted(rank: tuple[int, int], node: Node, placed: set[Node], told: list[
 
 def _rank(cell: tuple[str, ...]) -> tuple[int, int]:
     row, column = (*cell, "auto")[:2]
-    whole = [int(part) if part.isdigit() else 0 for part in (row, column)]
+    whole = [int(part) if part.isdecimal() else 0 for part in (row, column)]
     return (whole[0], whole[1])
 
 
