@@ -119,7 +119,7 @@ def _collect_seldom() -> None:
 
     At the end it does not look at all: what is left goes with the process.
     """
-    gc.set_threshold(1_000_000, 20, 20)  # a proof of a hundred files makes 400,000 that last
+    gc.set_threshold(200_000, 20, 20)
     atexit.register(gc.freeze)
 
 

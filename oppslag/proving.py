@@ -4,12 +4,13 @@ What was proved of a file is kept under the digest of the file, of what it must 
 unchanged file is not read again.
 """
 
+import gc
 import hashlib
 import json
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass, replace
 from functools import cache, cached_property, partial
 from pathlib import Path, PurePosixPath
@@ -79,8 +80,19 @@ def prove(
     The overview and the evidence itself are in the manifest and are not judged. `second` is a second judge of what can
     be seen on a page.
     """
-    with workspace.alone():
+    with workspace.alone(), _hardly_collecting():
         return _prove(workspace, choice, second, progress)
+
+
+@contextmanager
+def _hardly_collecting() -> Iterator[None]:
+    """Meanwhile Python hardly looks for circles of values: readers make many values that last, and few circles."""
+    before = gc.get_threshold()
+    gc.set_threshold(1_000_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _prove(workspace: Workspace, choice: Choice, second: SecondJudge | None, progress: Progress) -> Proof:
