@@ -24,6 +24,9 @@ def _scripts(texts: Iterable[str]) -> frozenset[str]:
 
 def tongues_of(runs: Iterable[tuple[str, str]], language: str) -> tuple[str, ...]:
     """The other languages that runs (text, BCP 47 tag) of a text are marked as, but for a few words here and there."""
+    runs = tuple(runs)
+    if all(not tongue or tongue == language for _text, tongue in runs):
+        return ()
     stretches = [
         (tongue, "".join(text for text, _tongue in part))
         for tongue, part in groupby((run for run in runs if _LETTERS.search(run[0])), key=lambda run: run[1])

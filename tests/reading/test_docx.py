@@ -324,6 +324,34 @@ def test_complex_script_has_its_own_size_and_font(setting):
     assert changed(hide, markdown=ARABIC).passages[0].sight is Sight.HIDDEN
 
 
+def test_runs_that_look_alike_are_judged_each_by_its_letters_and_its_place():
+    """Of two runs of one look that is hidden which stands in letters, or in a place, where it cannot be seen."""
+
+    def made(settings: str, *texts: str) -> str:
+        return "".join(f"<w:r><w:rPr>{settings}</w:rPr><w:t>{text}</w:t></w:r>" for text in texts)
+
+    def hidden(runs: str, around: str = "{}") -> set[str]:
+        found = changed(swap(PARAGRAPH, around.format(f"<w:p>{runs}</w:p>")))
+        return {each.text for each in found.passages if each.sight is not Sight.SEEN}
+
+    word = ARABIC.split()[1]
+    assert hidden(made('<w:szCs w:val="2"/>', "Del", word)) == {word}
+    assert hidden(made('<w:szCs w:val="2"/>', word, "Del")) == {word}
+    assert hidden(made('<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>', "…", "Del")) == {"Del"}
+    assert hidden(made('<w:fitText w:val="600"/>', "Del", RULE)) == {RULE}
+    black = '<w:p><w:pPr><w:shd w:val="clear" w:fill="000000"/></w:pPr>{}</w:p>'
+    runs = made('<w:color w:val="000000"/>', "Del")
+    assert hidden(runs, "{}" + black.format(made('<w:color w:val="000000"/>', "ikke"))) == {"ikke"}
+
+
+def test_more_looks_than_are_remembered():
+    """A file in which every run has a look of its own is read as any other."""
+    runs = "".join(f'<w:r><w:rPr><w:kern w:val="{size}"/></w:rPr><w:t>a</w:t></w:r>' for size in range(5_000))
+    found = changed(swap(PARAGRAPH, f"<w:p>{runs}<w:r><w:rPr><w:vanish/></w:rPr><w:t>ikke</w:t></w:r></w:p>"))
+    assert "a" * 5_000 in seen(found)
+    assert "ikke" in {each.text for each in found.passages if each.sight is Sight.HIDDEN}
+
+
 RUN_OF_LINE = "<w:t>Gjelder ikke ledere.</w:t>"
 OTHER_TEXT: dict[str, Change] = {
     "word lost": swap(RULE, HALF),

@@ -15,6 +15,7 @@ from oppslag.reading.passages import UnreadableFile
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 _DIGITS = frozenset({"decimal", "decimalHalfWidth", ""})
+_SEEN = re.compile(r"[^\s\uf020\u200b]")  # U+F020 is a space in a symbol font
 
 
 @frozen
@@ -34,7 +35,7 @@ class Level:
     @property
     def blank(self) -> bool:
         """Whether there is nothing to see: pandoc marks a second paragraph of an item so."""
-        return not re.sub(r"[\s\uf020\u200b]", "", self.text)  # U+F020 is a space in a symbol font
+        return _SEEN.search(self.text) is None
 
     @property
     def bullet(self) -> bool:

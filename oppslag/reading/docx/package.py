@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lxml import etree
 
@@ -57,12 +57,28 @@ class Package:
     main: str
 
     def xml(self, name: str) -> Element | None:
-        """The root of a part, Strict turned into Transitional names; None where there is no such part."""
-        return _transitional(self.archive.xml(name)) if name in self.archive.names else None
+        """The root of a part, Strict turned into Transitional names; None where there is no such part. Parsed once."""
+        if name not in self._roots:
+            self._roots[name] = _transitional(self.archive.xml(name)) if name in self._names else None
+        return self._roots[name]
+
+    @cached_property
+    def _roots(self) -> dict[str, Element | None]:
+        return {}
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return self.archive.names
 
     def relations(self, part: str) -> Mapping[str, Relation]:
         """What a part points to, by id; targets inside the package are full part names."""
-        return _relations(self.archive, part)
+        if part not in self._relations:
+            self._relations[part] = _relations(self.archive, part)
+        return self._relations[part]
+
+    @cached_property
+    def _relations(self) -> dict[str, Mapping[str, Relation]]:
+        return {}
 
     @cached_property
     def related(self) -> Mapping[str, str]:
@@ -130,7 +146,11 @@ def attribute(element: Element, name: str, otherwise: str = "") -> str:
 
 def local(element: Element) -> str:
     """The local name of a WordprocessingML element, "" for any other element, comment or instruction."""
-    tag = element.tag
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=1024)  # few elements make up a document
+def _local(tag: object) -> str:
     return tag[len(W) + 2 :] if isinstance(tag, str) and tag.startswith(f"{{{W}}}") else ""
 
 

@@ -15,18 +15,28 @@ _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 SUPERSCRIPT = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _SUBSCRIPT = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _SIGNS = 0xF000  # where fonts of signs have theirs (17.3.3.30), also where a file leaves it out
-LETTERS = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _DIGITS = re.compile("[0-9]+")
+_WHITE = re.compile(r"[ \t\r\n]+")
 
 
 @frozen
 class Piece:
-    """A stretch of text of one look."""
+    """A stretch of text of one look. `letters` are how many run from the left, and how many from the right."""
 
     text: str
     language: str
     reason: Reason | None = None
     target: str = ""
+    letters: tuple[int, int] = (0, 0)
+
+
+def letters_in(text: str) -> tuple[int, int]:
+    """How many letters of the text run from the left, and how many from the right."""
+    words = _LETTERS.findall(text)
+    right = sum(len(RTL.findall(word)) for word in words) if RTL.search(text) else 0
+    return sum(map(len, words)) - right, right
 
 
 def text_of_part(element: Element, name: str) -> str:
@@ -66,7 +76,7 @@ def raised(text: str, align: str) -> str:
 
 def tidy(text: str) -> str:
     """The text with its white space as it is shown."""
-    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+    return _WHITE.sub(" ", text).strip(" ")
 
 
 def text_of_pieces(pieces: list[Piece]) -> str:
@@ -76,9 +86,11 @@ def text_of_pieces(pieces: list[Piece]) -> str:
 
 def language_of(pieces: list[Piece]) -> str:
     """The language of most of the letters."""
+    if pieces and all(piece.language == pieces[0].language for piece in pieces):
+        return pieces[0].language
     letters: Counter[str] = Counter()
     for piece in pieces:
-        letters[piece.language] += len(LETTERS.findall(piece.text))
+        letters[piece.language] += sum(piece.letters)
     return letters.most_common(1)[0][0] if letters else ""
 
 

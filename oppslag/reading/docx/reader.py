@@ -5,7 +5,7 @@ its lists and its notes.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from oppslag.locales import direction
@@ -44,12 +44,13 @@ def read_docx(content: bytes) -> Passages:
 def _read(package: Package, root: Element, body: Element) -> Passages:
     settings = _settings(package.companion("settings"))
     palette = Palette(theme_colours(package.companion("theme")), settings.get("clrSchemeMapping", {}))
+    sections = _sections(body)
     document = Document(
         package,
         Styles(package.companion("styles")),
         Numbering(package.companion("numbering")),
         palette,
-        [page_of(section) for section in _sections(body)],
+        [page_of(section) for section in sections],
         bookmarks(root),
         theme_fonts(package.companion("theme")),
         frozenset(_embedded(package.companion("fontTable"))),
@@ -57,7 +58,7 @@ def _read(package: Package, root: Element, body: Element) -> Passages:
     )
     ground = _ground(root, settings, palette)
     walker = Walker(document)
-    headers, footers = (_running(package, body, settings, kind) for kind in ("header", "footer"))
+    headers, footers = (_running(package, sections, settings, kind) for kind in ("header", "footer"))
     for number, part in enumerate(headers, 1):
         _read_part(walker, part, Context(f"header {number}, ", ground, zone=Zone.RUNNING))
     walker.story(body, Context("", ground, part=package.main))
@@ -67,7 +68,7 @@ def _read(package: Package, root: Element, body: Element) -> Passages:
     if "comments" in package.related:
         reason = Reason(_("only in a comment"))
         _read_part(walker, package.related["comments"], Context("comment, ", replace(ground, reason=reason)))
-    findings = (*walker.findings, *_turned(document), *_sideways(body), *_package_findings(package))
+    findings = (*walker.findings, *_turned(document), *_sideways(sections), *_package_findings(package))
     return _passages(package, document, tuple(walker.passages), findings)
 
 
@@ -142,8 +143,8 @@ def _of_signs(fonts: Element | None) -> Iterator[str]:
             yield attribute(font, "name").lower()
 
 
-def _sideways(body: Element) -> Iterator[Finding]:
-    for section in _sections(body):
+def _sideways(sections: Iterable[Element]) -> Iterator[Finding]:
+    for section in sections:
         turned = section.find(f"{{{W}}}textDirection")
         if turned is not None and attribute(turned, "val", "lrTb") not in {"lrTb", "lr", "lrTbV"}:
             yield Finding(_("A section is set from top to bottom: its letters lie on their side."))
@@ -187,12 +188,12 @@ def _parent(element: Element) -> str:
     return "" if parent is None else str(parent.tag)
 
 
-def _running(package: Package, body: Element, settings: Properties, kind: str) -> list[str]:
+def _running(package: Package, sections: Iterable[Element], settings: Properties, kind: str) -> list[str]:
     """The parts of headers or footers that some page shows, each once."""
     relations = package.relations(package.main)
     even = "evenAndOddHeaders" in settings and is_on(settings["evenAndOddHeaders"])
     found: dict[str, None] = {}
-    for section in _sections(body):
+    for section in sections:
         title_page = section.find(f"{{{W}}}titlePg")
         first = title_page is not None and is_on(properties_of(title_page))
         for reference in section.findall(f"{{{W}}}{kind}Reference"):

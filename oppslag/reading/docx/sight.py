@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import cast
 
 from oppslag.messages import _
 from oppslag.reading.docx.colours import (
@@ -41,6 +42,7 @@ TWIP = 20  # a point has 20 twips
 EMU = 12_700  # a point has 12,700 English metric units
 # Hebrew, Arabic, Syriac, ... : what Word calls complex script and sets by szCs and the cs font
 _COMPLEX = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0fff\ufb1d-\ufdff\ufe70-\ufefc]")
+_WORDS = re.compile(r"\w")
 
 
 @frozen
@@ -118,9 +120,21 @@ def _pushed(margin: float, running: float) -> float:
 
 
 def why_unseen(text: str, look: Look, place: Place, palette: Palette) -> Reason | None:
-    """Why a run of text with this look in this place is not seen; None if it is."""
+    """Why a run of text with this look in this place is not seen; None if it is.
+
+    `palette` is the document's: what is true of a text is so of all with the same look and ground whose letters are
+    set alike.
+    """
     if place.reason:
         return place.reason
+    length = len(text.strip()) if look.get("fitText") else 0
+    asked = ("unseen", place.ground, place.room, _COMPLEX.search(text) is None, _WORDS.search(text) is None, length)
+    if asked not in look.answers:
+        look.answers[asked] = _why_unseen(text, look, place, palette)
+    return cast("Reason | None", look.answers[asked])
+
+
+def _why_unseen(text: str, look: Look, place: Place, palette: Palette) -> Reason | None:
     if (
         why := _switched_off(look)
         or _too_small(text, look, place)
@@ -185,15 +199,18 @@ def _distorted(text: str, look: Look, room: float) -> str:
     return ""
 
 
-def fonts_of(text: str, look: Look, themed: Mapping[str, str]) -> set[str]:
-    """The fonts that the text is set in, in lower case; `themed` are those of the theme."""
-    fonts = look.get("rFonts")
-    names = ("cs",) if _is_complex(text, look) else ("ascii", "hAnsi")
-    found = (
-        themed.get(fonts.get("cstheme" if name == "cs" else f"{name}Theme", ""), "") or fonts.get(name, "")
-        for name in names
-    )
-    return {name.lower() for name in found if name}
+def fonts_of(text: str, look: Look, themed: Mapping[str, str]) -> frozenset[str]:
+    """The fonts that the text is set in, in lower case; `themed` are those of the document's theme."""
+    complex_script = _is_complex(text, look)
+    asked = ("fonts", complex_script)
+    if asked not in look.answers:
+        fonts = look.get("rFonts")
+        found = (
+            themed.get(fonts.get("cstheme" if name == "cs" else f"{name}Theme", ""), "") or fonts.get(name, "")
+            for name in (("cs",) if complex_script else ("ascii", "hAnsi"))
+        )
+        look.answers[asked] = frozenset(name.lower() for name in found if name)
+    return cast("frozenset[str]", look.answers[asked])
 
 
 def _not_letters(text: str, look: Look) -> str:
@@ -201,7 +218,7 @@ def _not_letters(text: str, look: Look) -> str:
     names = ("cs",) if _is_complex(text, look) else ("ascii", "hAnsi")
     for name in names:
         themed = fonts.get("cstheme" if name == "cs" else f"{name}Theme")
-        if not themed and is_of_signs(fonts.get(name, "")) and re.search(r"\w", text):
+        if not themed and is_of_signs(fonts.get(name, "")) and _WORDS.search(text):
             return _("set in {font}, which shows signs instead of letters", font=fonts[name])
     return ""
 
@@ -233,6 +250,13 @@ def _without_contrast(look: Look, place: Place, palette: Palette) -> Reason | No
 
 def paragraph_place(look: Look, page: Page, place: Place, palette: Palette, *, in_cell: bool) -> Place:
     """The place that a paragraph's own properties make of the one it stands in."""
+    asked = ("place", page, place, in_cell)
+    if asked not in look.answers:
+        look.answers[asked] = _paragraph_place(look, page, place, palette, in_cell=in_cell)
+    return cast("Place", look.answers[asked])
+
+
+def _paragraph_place(look: Look, page: Page, place: Place, palette: Palette, *, in_cell: bool) -> Place:
     spacing = look.get("spacing")
     if spacing.get("lineRule") == "exact":
         place = place.within(max(number(spacing.get("line", "0")) / TWIP, 0.01))

@@ -2,27 +2,41 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
+from typing import Any
 
 from oppslag.reading.docx.package import W14, A, Element, W, attribute, local
-from oppslag.reading.frozen import frozen
+from oppslag.reading.frozen import entity, frozen
 
 Attributes = Mapping[str, str]
 Properties = dict[str, Attributes]  # by element name (`sz`), its attributes by local name ({"val": "24"})
 
 _NOTHING: Attributes = {}
+NOTHING: Properties = {}  # what an element says that is not there
+_MOST_LOOKS = 4096  # that are remembered: more than any document of people has
 _OFF = frozenset({"0", "false", "off", "none"})
 _BY_ATTRIBUTE = frozenset({"rFonts", "lang", "ind", "spacing"})  # these add up attribute by attribute
 _THEMED = (("ascii", "asciiTheme"), ("hAnsi", "hAnsiTheme"), ("cs", "cstheme"))
 
 
-@frozen
+@entity
 class Look:
-    """Properties in force. `levels` go from the weakest (the document's defaults) to the strongest (the run's own)."""
+    """Properties in force. `levels` go from the weakest (the document's defaults) to the strongest (the run's own).
+
+    A document has few, and each knows what has been asked of it: `answers` by question are for who asks more of it.
+    """
 
     levels: tuple[Properties, ...]
+    answers: dict[Any, Any] = field(default_factory=dict)
+    _added: dict[str, Attributes] = field(default_factory=dict)
+    _on: dict[str, bool] = field(default_factory=dict)
 
     def get(self, name: str) -> Attributes:
         """The attributes of a property as they add up; empty where nothing sets it."""
+        if (known := self._added.get(name)) is None:
+            known = self._added[name] = self._get(name)
+        return known
+
+    def _get(self, name: str) -> Attributes:
         found = [level[name] for level in self.levels if name in level]
         if not found:
             return _NOTHING
@@ -43,6 +57,11 @@ class Look:
         Where several styles turn a property on, the standard lets them cancel one another out (17.7.3), and programs
         differ. It counts as on when any style turns it on and the run itself does not turn it off.
         """
+        if (known := self._on.get(name)) is None:
+            known = self._on[name] = self._is_on(name)
+        return known
+
+    def _is_on(self, name: str) -> bool:
         own = self.levels[-1]
         if name in own:
             return is_on(own[name])
@@ -72,6 +91,9 @@ class Styles:
             attribute(each, "type"): attribute(each, "styleId") for each in elements if flag(each, "default")
         }
         self._made: dict[tuple[str, str], Style] = {}
+        self._chains: dict[tuple[str, ...], Style] = {(): Style()}
+        self._own: dict[Any, Properties] = {}
+        self._looks: dict[tuple[int, ...], Look] = {}
         self.run = properties(_find(root, "docDefaults/rPrDefault/rPr"))
         self.paragraph = properties(_find(root, "docDefaults/pPrDefault/pPr"))
 
@@ -80,17 +102,45 @@ class Styles:
         key = (kind, style_id)
         if key not in self._made:
             known = attribute(self._elements[style_id], "type") == kind if style_id in self._elements else False
-            self._made[key] = self._make(style_id if known else self._defaults.get(kind, ""), frozenset())
+            self._made[key] = self._make(self._chain(style_id if known else self._defaults.get(kind, "")))
         return self._made[key]
 
-    def _make(self, style_id: str, seen: frozenset[str]) -> Style:
-        element = self._elements.get(style_id)
-        if element is None or style_id in seen:
-            return Style()
-        base = self._make(_child(element, "basedOn"), seen | {style_id})
+    def own(self, element: Element | None) -> Properties:
+        """What an element says itself, as `properties` has it: one value for all that say the same."""
+        return NOTHING if element is None else self.alike(properties(element))
+
+    def alike(self, said: Properties) -> Properties:
+        """The one value for all that say the same."""
+        told = tuple([(name, *attributes.items()) for name, attributes in said.items()])
+        return self._own.setdefault(told, said)
+
+    def look(self, *levels: Properties) -> Look:
+        """What levels come to that are all of this document: of its defaults, styles and lists, or from `own`."""
+        key = tuple(map(id, levels))  # no level goes before the look that holds it
+        if (known := self._looks.get(key)) is None:
+            if len(self._looks) >= _MOST_LOOKS:
+                self._looks.clear()
+                self._own.clear()
+            known = self._looks[key] = Look(levels)
+        return known
+
+    def _chain(self, style_id: str) -> tuple[str, ...]:
+        """A style and those that it is based on, one on the next, each once."""
+        chain: dict[str, None] = {}
+        while style_id in self._elements and style_id not in chain:
+            chain[style_id] = None
+            style_id = _child(self._elements[style_id], "basedOn")
+        return tuple(chain)
+
+    def _make(self, chain: tuple[str, ...]) -> Style:
+        if (known := self._chains.get(chain)) is not None:
+            return known
+        element, base = self._elements[chain[0]], self._make(chain[1:])
         parts = {attribute(part, "type"): _layer(part, Style()) for part in element.findall(f"{{{W}}}tblStylePr")}
         made = _layer(element, base)
-        return Style(_child(element, "name"), made.run, made.paragraph, made.cell, made.row, {**base.parts, **parts})
+        name = _child(element, "name")
+        style = Style(name, made.run, made.paragraph, made.cell, made.row, {**base.parts, **parts})
+        return self._chains.setdefault(chain, style)
 
 
 def _layer(element: Element, base: Style) -> Style:
@@ -111,7 +161,7 @@ def _shading(element: Element) -> Properties:
 
 def properties(element: Element | None) -> Properties:
     """The children of rPr, pPr, tcPr, ... as properties; those of numPr, and the farthest tab, are lifted up."""
-    return {} if element is None else dict(_properties(element))
+    return NOTHING if element is None else dict(_properties(element))
 
 
 def _properties(element: Element) -> Iterator[tuple[str, Attributes]]:

@@ -95,9 +95,11 @@ def _measured(width: Attributes, whole: float) -> float:
     return number(value) / 5_000 * whole if kind == "pct" else number(value) if kind == "dxa" else 0.0
 
 
-def parts_of_row(look: Mapping[str, str], down: tuple[int, int], across: tuple[int, int]) -> list[str]:
-    """Which parts of a table style hold for a cell, the weakest first (17.7.6): its row of how many, its column."""
-    on = _table_look(look)
+def parts_of_row(on: Mapping[str, bool], down: tuple[int, int], across: tuple[int, int]) -> list[str]:
+    """Which parts of a table style hold for a cell, the weakest first (17.7.6): its row of how many, its column.
+
+    `on` are the parts that the table asks for.
+    """
     (row, rows), (column, columns) = down, across
     found = ["wholeTable"]
     if not on["noHBand"]:
@@ -116,7 +118,7 @@ def parts_of_row(look: Mapping[str, str], down: tuple[int, int], across: tuple[i
     return [*found, *(part for part, there in here.items() if there), *corners]
 
 
-def _table_look(attributes: Mapping[str, str]) -> dict[str, bool]:
+def table_look(attributes: Mapping[str, str]) -> dict[str, bool]:
     """w:tblLook as attributes, or as the bits of its value (17.7.6, ST_ShortHexNumber)."""
     bits = {
         "firstRow": 0x20,

@@ -9,12 +9,13 @@ from oppslag.messages import _
 from oppslag.reading.docx import drawings
 from oppslag.reading.docx.colours import Palette
 from oppslag.reading.docx.numbering import Level, Numbering, written
-from oppslag.reading.docx.package import MC, W15, Element, M, Package, R, Relation, W, attribute, local
+from oppslag.reading.docx.package import MC, W15, Element, M, Package, R, W, attribute, local
 from oppslag.reading.docx.pieces import (
-    LETTERS,
+    RTL,
     SUPERSCRIPT,
     Piece,
     language_of,
+    letters_in,
     links_of,
     raised,
     text_of_part,
@@ -36,8 +37,19 @@ from oppslag.reading.docx.sight import (
     row_place,
     why_unseen,
 )
-from oppslag.reading.docx.styles import Look, Properties, Style, Styles, flag, is_on, merged, number, properties
-from oppslag.reading.docx.tables import Cell, cell_of, cell_shape, marked, parts_of, parts_of_row
+from oppslag.reading.docx.styles import (
+    NOTHING,
+    Look,
+    Properties,
+    Style,
+    Styles,
+    flag,
+    is_on,
+    merged,
+    number,
+    properties,
+)
+from oppslag.reading.docx.tables import Cell, cell_of, cell_shape, marked, parts_of, parts_of_row, table_look
 from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Finding, Link, Passage, Shape, Sight, Spot, Zone
 from oppslag.reading.sign_fonts import is_of_signs
@@ -45,6 +57,8 @@ from oppslag.reading.text import odd_characters
 from oppslag.reading.tongues import tongues_of
 
 _REVISIONS = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"})
+_TRACKED = tuple(f"{{{W}}}{name}" for name in sorted(_REVISIONS))
+_BOOKMARK, _LETTERS = f"{{{W}}}bookmarkStart", f"{{{W}}}t"
 _GONE = frozenset({"del", "moveFrom"})
 _THROUGH = frozenset({"ins", "moveTo", "smartTag", "customXml", "dir", "bdo", "ruby", "rt", "rubyBase", "sdtContent"})
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
@@ -77,7 +91,6 @@ MOST_EMPTY, LINES = 300, 30  # empty lines between words, and how many a page ha
 MOST_APART = 36.0  # points that a table may be moved from where it stands
 _CHOOSING = ("showingPlcHdr", "dropDownList", "comboBox")
 _SEVERAL = re.compile(r"\w[^\w]|[^\w]\w")  # more than a word
-_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _QUOTE_STYLES = re.compile("quot|block text|sitat", re.IGNORECASE)
 _HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
 _CONTENTS_STYLE = re.compile(r"toc \d|toc heading|contents (?:\d|heading)", re.IGNORECASE)
@@ -165,9 +178,9 @@ class Walker:
         self._fields: list[_Field] = []
         self._collapsed = 0
         self._empty = 0  # lines since the last words
-        self._relations: dict[str, Mapping[str, Relation]] = {}
         self._notes: dict[str, dict[str, Element]] = {kind: self._note_bodies(kind) for kind in _NOTES.values()}
         self._marks: Counter[str] = Counter()
+        self._revised: dict[str, bool] = {}  # whether anything is tracked in a part
 
     def story(self, parent: Element, context: Context) -> None:
         """Everything in a body, cell, note, header or box."""
@@ -260,7 +273,7 @@ class Walker:
 
     def _table(self, table: Element, context: Context) -> None:
         settings = table.find(f"{{{W}}}tblPr")
-        own = properties(settings)
+        own = self.document.styles.own(settings)
         style = self.document.styles.style("table", own.get("tblStyle", {}).get("val", ""))
         context = replace(context, place=self._table_place(own, context.place))
         for control in table.iter(f"{{{W}}}sdt"):
@@ -271,21 +284,25 @@ class Walker:
                 heard = Passage(tidy(told), Shape.PARAGRAPH, self._spot(context, 1))
                 self._put(heard, Reason(_("only in the alternative text of a table")))
         rows = list(parts_of(table, "tr"))
+        on = table_look(own.get("tblLook", {}))
         grid = [number(attribute(each, "w")) for each in table.findall(f"{{{W}}}tblGrid/{{{W}}}gridCol")]
         for index, row in enumerate(rows):
-            self._revisions(row.find(f"{{{W}}}trPr"), context, ahead=1)
-            set_so = properties(row.find(f"{{{W}}}trPr"))
-            table_here = merged(own, properties(row.find(f"{{{W}}}tblPrEx")))
+            settings = row.find(f"{{{W}}}trPr")
+            self._revisions(settings, context, ahead=1)
+            set_so = properties(settings)
+            excepted = properties(row.find(f"{{{W}}}tblPrEx"))
+            table_here = merged(own, excepted) if excepted else own
             place = context.place if table_here == own else self._table_place(table_here, context.place)
+            shape = cell_shape(row)
             cells = list(parts_of(row, "tc"))
             across = number(set_so.get("wBefore", {}).get("w", ""))
             for column, cell in enumerate(cells):
-                parts = parts_of_row(own.get("tblLook", {}), (index, len(rows)), (column, len(cells)))
+                parts = parts_of_row(on, (index, len(rows)), (column, len(cells)))
                 styles = [style, *(style.parts[part] for part in parts if part in style.parts)]
                 look = set_so
                 for each in reversed(styles):
-                    look = merged(each.row, look)
-                around = replace(context, place=row_place(look, place), shape=cell_shape(row))
+                    look = merged(each.row, look) if each.row else look
+                around = replace(context, place=row_place(look, place), shape=shape)
                 places = (across, self._page.across * TWIP)
                 own_width = grid[column] if len(grid) == len(cells) else 0.0
                 made = Cell(
@@ -310,8 +327,10 @@ class Walker:
         own = cell.own
         self._revisions(cell_of(cell.element), context, ahead=1)
         place, palette = context.place, self.document.palette
-        for shading in (cell.table.get("shd", {}), *(each.cell.get("shd", {}) for each in styles), own.get("shd", {})):
-            place = replace(place, ground=palette.ground(shading, place.ground))
+        ground = place.ground
+        for shading in (cell.table.get("shd"), *(each.cell.get("shd") for each in styles), own.get("shd")):
+            ground = palette.ground(shading, ground) if shading else ground
+        place = place if ground == place.ground else replace(place, ground=ground)
         if unseen := cell.unseen(self._page):
             place = replace(place, reason=place.reason or unseen)
         if own.get("textDirection", {}).get("val", "lrTb") not in {"lrTb", "lr", "lrTbV", "tb"}:
@@ -326,12 +345,13 @@ class Walker:
     def _paragraph(self, element: Element, context: Context) -> None:
         self._counts[context.spot] += 1
         settings = element.find(f"{{{W}}}pPr")
-        own, styles = properties(settings), self.document.styles
+        styles = self.document.styles
+        own = styles.own(settings)
         style = styles.style("paragraph", own.get("pStyle", {}).get("val", ""))
         list_id, depth = self._list(own, style)
         level = self.document.numbering.level(list_id, depth)
-        listed = {} if level is None else level.paragraph
-        look = Look((styles.paragraph, *context.cell_levels, *_listed(style, listed, own), own))
+        listed = NOTHING if level is None else level.paragraph
+        look = styles.look(styles.paragraph, *context.cell_levels, *_listed(style, listed, own), own)
         context = self._zone(context, style)
         place = paragraph_place(look, self._page, context.place, self.document.palette, in_cell=context.in_cell)
         if self._tabbed_out(element, look) and not place.reason:
@@ -378,8 +398,10 @@ class Walker:
 
     def _bookmarks(self, element: Element, context: Context) -> None:
         """Note where each bookmark leads: one after all the words of a paragraph leads to the next."""
+        if next(element.iter(_BOOKMARK), None) is None:
+            return
         ahead = 1
-        for each in reversed(list(element.iter(f"{{{W}}}bookmarkStart", f"{{{W}}}t"))):
+        for each in reversed(list(element.iter(_BOOKMARK, _LETTERS))):
             if local(each) == "t":
                 ahead = 0 if (each.text or "").strip() else ahead
             else:
@@ -390,15 +412,17 @@ class Walker:
 
     def _runs_on(self, own: Properties, settings: Element | None, paragraph: _Paragraph) -> None:
         """Note the direction of a paragraph with letters, and report one whose end is hidden: the next joins it."""
-        kinds = _kinds(piece.text for piece in paragraph.pieces if not piece.reason)
-        if paragraph.turned and not kinds["rtl"] and paragraph.context.zone is Zone.BODY:
+        seen = [piece.letters for piece in paragraph.pieces if not piece.reason]
+        left, right = sum(from_left for from_left, _right in seen), sum(from_right for _left, from_right in seen)
+        if paragraph.turned and not right and paragraph.context.zone is Zone.BODY:
             message = _("The direction of the text is overridden here, so its letters stand in another order.")
             self._find(message, paragraph.context)
-        if paragraph.context.zone is Zone.BODY and kinds:
-            self.document.directions.append((paragraph.bidi, _most(kinds), self._spot(paragraph.context)))
+        if paragraph.context.zone is Zone.BODY and (left or right):
+            most = "rtl" if right > left else "ltr"
+            self.document.directions.append((paragraph.bidi, most, self._spot(paragraph.context)))
         mark = properties(None if settings is None else settings.find(f"{{{W}}}rPr"))
         joined = "vanish" in mark and is_on(mark["vanish"]) and "sectPr" not in own
-        if joined and kinds and not paragraph.context.in_cell:
+        if joined and (left or right) and not paragraph.context.in_cell:
             self._find(_("The end of the paragraph is hidden, so the next one runs on from it."), paragraph.context)
 
     def _list(self, own: Properties, style: Style) -> tuple[str, int]:
@@ -429,8 +453,12 @@ class Walker:
         return place
 
     def _revisions(self, element: Element | None, context: Context, ahead: int = 0) -> None:
-        names = [f"{{{W}}}{name}" for name in sorted(_REVISIONS)]
-        if element is not None and next(element.iter(*names), None) is not None:
+        if element is None:
+            return
+        if (revised := self._revised.get(context.part)) is None:
+            whole = element.getroottree().getroot()
+            revised = self._revised[context.part] = next(whole.iter(*_TRACKED), None) is not None
+        if revised and next(element.iter(*_TRACKED), None) is not None:
             self._find(_tracked(), context, ahead)
 
     # What a paragraph is made of
@@ -455,9 +483,7 @@ class Walker:
             self._control(element, paragraph.context)
             self._inlines(element.findall(f"{{{W}}}sdtContent"), paragraph, target, reason)
         elif name in _THROUGH:
-            if name == "bdo" or (
-                name == "dir" and set(_kinds(map(str, element.itertext()))) == {_AGAINST.get(attribute(element, "val"))}
-            ):
+            if name == "bdo" or (name == "dir" and _ways(element) == {_AGAINST.get(attribute(element, "val"))}):
                 self._find(
                     _("The direction of the text is overridden here, so its letters stand in another order."),
                     paragraph.context,
@@ -474,26 +500,24 @@ class Walker:
             self._inlines(drawings.chosen(element), paragraph, target, reason)
         else:
             math = "".join(text.text or "" for text in element.iter(_MATH_TEXT))
-            self._add(math, Look((*paragraph.run_levels, {})), paragraph, target, reason)
+            look = self.document.styles.look(*paragraph.run_levels, NOTHING)
+            self._add(math, look, paragraph, target, reason)
 
     def _target(self, element: Element, paragraph: _Paragraph) -> str:
         if told := tidy(attribute(element, "tooltip")):  # however few, these are seen by who comes to the link
             heard = Passage(told, Shape.PARAGRAPH, self._spot(paragraph.context), links=(Link(told, ""),))
             self._put(heard, Reason(_("only in what a link says when one points at it")))
-        part = paragraph.context.part
-        if part not in self._relations:
-            self._relations[part] = self.document.package.relations(part)
-        relation = self._relations[part].get(element.get(f"{{{R}}}id", ""))
+        relation = self.document.package.relations(paragraph.context.part).get(element.get(f"{{{R}}}id", ""))
         anchor = attribute(element, "anchor")
         if anchor and not relation and anchor not in self.document.bookmarks and anchor != "_top":
             self._find(_("A link leads to {name}, which is not in the file.", name=f"#{anchor}"), paragraph.context)
         return (relation.target if relation else "") + (f"#{anchor}" if anchor else "")
 
     def _run(self, run: Element, paragraph: _Paragraph, target: str, reason: Reason | None) -> None:
-        settings = run.find(f"{{{W}}}rPr")
-        own = properties(settings)
-        style = self.document.styles.style("character", own.get("rStyle", {}).get("val", ""))
-        look = Look((*paragraph.run_levels, style.run, own))
+        styles = self.document.styles
+        own = styles.own(run.find(f"{{{W}}}rPr"))
+        style = styles.style("character", own.get("rStyle", {}).get("val", ""))
+        look = styles.look(*paragraph.run_levels, style.run, own)
         for child in run:
             self._part(child, look, paragraph, target, reason)
 
@@ -576,28 +600,31 @@ class Walker:
         if look.on("caps"):
             text = text.upper()
         text = raised(text, look.value("vertAlign"))
-        if any(not each.result for each in self._fields):
-            reason = reason or Reason(_("in the code of a field"))
-        for each in self._fields:
-            each.shown += text if each.result else ""
-        target = target or next((each.target for each in reversed(self._fields) if each.target), "")
+        if self._fields:
+            if any(not each.result for each in self._fields):
+                reason = reason or Reason(_("in the code of a field"))
+            for each in self._fields:
+                each.shown += text if each.result else ""
+            target = target or next((each.target for each in reversed(self._fields) if each.target), "")
         if paragraph.context.zone is Zone.NAVIGATION and look.on("webHidden"):  # as Word and others set contents
             look = Look((*look.levels, {"webHidden": {"val": "0"}}))
         reason = reason or why_unseen(text, look, paragraph.place, self.document.palette)
         lang = look.get("lang")
-        rtl = _most(_kinds([text])) == "rtl" if _RTL.search(text) else look.on("rtl") and not LETTERS.search(text)
+        letters = left, right = letters_in(text)
+        rtl = right > left if RTL.search(text) else look.on("rtl") and not left
         # foreign letters in a paragraph from the left have a language of their own, which is not that of the text
         language = (lang.get("bidi") if rtl and paragraph.bidi else "") or lang.get("val", "")
         if not rtl and not paragraph.bidi and look.on("rtl") and _SEVERAL.search(text):
             paragraph.turned = True
         if not reason and paragraph.context.zone is Zone.BODY:
-            self.document.letters["rtl" if paragraph.bidi else "ltr"] += len(LETTERS.findall(text))
-            self._fonts(text, look, paragraph.context)
-        paragraph.pieces.append(Piece(text, language, reason, target))
+            self.document.letters["rtl" if paragraph.bidi else "ltr"] += left + right
+            if left or right:
+                self._fonts(text, look, paragraph.context)
+        paragraph.pieces.append(Piece(text, language, reason, target, letters))
 
     def _fonts(self, text: str, look: Look, context: Context) -> None:
         """Report letters of a font that travels in the file, or of a theme that shows signs."""
-        fonts = fonts_of(text, look, self.document.themed) if LETTERS.search(text) else set()
+        fonts = fonts_of(text, look, self.document.themed)
         for font in sorted(fonts & self.document.embedded):
             self._find(_("A font that the file brings along ({font}) may draw other letters.", font=font), context)
         for font in sorted(fonts & self.document.signs):
@@ -613,7 +640,8 @@ class Walker:
         if not label or level is None or not (paragraph.pieces or paragraph.drawn):
             return
         mark = None if settings is None else settings.find(f"{{{W}}}rPr")
-        look = Look((*paragraph.run_levels, merged(properties(mark), level.run)))
+        styles = self.document.styles
+        look = styles.look(*paragraph.run_levels, styles.alike(merged(properties(mark), level.run)))
         reason = why_unseen(label, look, paragraph.place, self.document.palette)
         label = label.upper() if look.on("caps") else label
         self._put(replace(passage, text=label, shape=Shape.LABEL, level=0, language=look.value("lang")), reason)
@@ -622,8 +650,10 @@ class Walker:
         seen = [piece for piece in paragraph.pieces if not piece.reason]
         language = language_of(seen or paragraph.pieces)
         tongues = tongues_of(((piece.text, piece.language) for piece in seen), language)
-        passage = replace(passage, language=language, tongues=tongues)
-        self._put(replace(passage, text=text_of_pieces(seen), links=tuple(links_of(seen))), None)
+        passage = replace(
+            passage, text=text_of_pieces(seen), links=tuple(links_of(seen)), language=language, tongues=tongues
+        )
+        self._put(passage, None)
         for reason in dict.fromkeys(piece.reason for piece in paragraph.pieces if piece.reason):
             alike = [piece for piece in paragraph.pieces if piece.reason == reason]
             self._put(replace(passage, text=text_of_pieces(alike), links=tuple(links_of(alike))), reason)
@@ -697,19 +727,10 @@ def _heading(look: Look, style: Style) -> int:
     return int(named[1]) if named else 0
 
 
-def _kinds(texts: Iterable[str]) -> Counter[str]:
-    """How many letters in the texts run in each direction."""
-    kinds: Counter[str] = Counter()
-    for text in texts:
-        letters = LETTERS.findall(text)
-        right = sum(1 for letter in letters if _RTL.match(letter)) if _RTL.search(text) else 0
-        kinds["rtl"] += right
-        kinds["ltr"] += len(letters) - right
-    return +kinds
-
-
-def _most(kinds: Counter[str]) -> str:
-    return "rtl" if kinds["rtl"] > kinds["ltr"] else "ltr"
+def _ways(element: Element) -> set[str]:
+    """The directions in which letters in it run."""
+    found = letters_in("".join(map(str, element.itertext())))
+    return {way for way, letters in zip(("ltr", "rtl"), found, strict=True) if letters}
 
 
 def _in_control(element: Element, context: Context) -> Context:
