@@ -3,7 +3,7 @@
 import itertools
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
@@ -11,6 +11,9 @@ from typing import Any
 
 import pikepdf
 import pytest
+import uharfbuzz as hb
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import GlyphCoordinates
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pdf_samples import document, poster, typeset
@@ -24,13 +27,14 @@ from oppslag.reading.pdf.budget import Budget
 from oppslag.reading.pdf.colours import numbers_of
 from oppslag.reading.pdf.drawn import Paint, Place, Run
 from oppslag.reading.pdf.fonts import Digests
+from oppslag.reading.pdf.glyphs import Glyphs
 from oppslag.reading.pdf.lines import Cluster, text_of, text_of_runs
 from oppslag.reading.pdf.matrices import EVERYWHERE
 from oppslag.reading.pdf.painter import draw_page
 from oppslag.reading.pdf.paths import Outline
 from oppslag.reading.pdf.reader import read_pdf
 from oppslag.reading.pdf.strings import Shown, read_string
-from oppslag.reading.pdf.tokens import Compound, tokenise, tokenise_by_qpdf
+from oppslag.reading.pdf.tokens import PATH, Compound, instructions_of, tokenise, tokenise_by_qpdf
 from oppslag.reading.pdf.view import View
 
 INK = "0.09019608 0.12941177 0.16862746"
@@ -798,6 +802,7 @@ def test_it_does_not_matter_how_a_stream_is_written(way: str) -> None:
         assert comparable(read_pdf(out.getvalue())) == comparable(read(make(language)))
 
 
+OPERATORS = [b"x", b"m", b"l", b"c", b"h", PATH]
 OPERANDS = st.one_of(
     st.integers(-10_000, 10_000).map(lambda number: b"%d" % number),
     st.decimals(-999, 999, places=3).map(lambda number: str(number).encode()),
@@ -819,27 +824,123 @@ def _balanced(text: str) -> str:
     return kept if depth == 0 else ""
 
 
-@given(st.lists(st.lists(OPERANDS, max_size=4), min_size=1, max_size=6))
-def test_tokens_are_what_qpdf_takes_them_for(steps: list[list[bytes]]) -> None:
-    """The quick way to cut a stream finds the operands that a whole parser finds."""
-    stream = b"".join(b" ".join([*operands, b"x"]) + b"\n" for operands in steps)
+POINTS = st.tuples(st.integers(-99, 99), st.decimals(-9, 9, places=2)).map(
+    lambda point: b"%d %s " % (point[0], str(point[1]).encode())
+)
+SEGMENTS = st.one_of(
+    st.tuples(POINTS, st.sampled_from([b"m", b"l"])),
+    st.tuples(st.tuples(POINTS, POINTS, POINTS).map(b"".join), st.just(b"c")),
+    st.just((b"", b"h")),
+).map(b"".join)
+STEPS = st.one_of(st.lists(OPERANDS, max_size=4).map(lambda operands: b" ".join([*operands, b"x"])), SEGMENTS)
+
+
+@given(st.lists(STEPS, min_size=1, max_size=12), st.sampled_from([b"\n", b" ", b"\x00"]))
+def test_instructions_are_what_qpdf_takes_them_for(steps: list[bytes], apart: bytes) -> None:
+    """The quick way to cut a stream finds the operators and operands that a whole parser finds."""
+    stream = b"".join(step + apart for step in steps)
     pdf = pikepdf.new()
-    tokens, values = tokenise(stream, [b"x"]) or tokenise_by_qpdf(pdf, stream, [b"x"])
+    cut = tokenise(stream, OPERATORS) or tokenise_by_qpdf(pdf, stream, OPERATORS)
+    found = [
+        one
+        for step in cut.steps
+        for one in (
+            instructions_of(cut.known[step].operands[0]) if cut.known[step].operator == PATH else [cut.known[step]]
+        )
+    ]
     expected = pikepdf.parse_content_stream(Stream(pdf, stream))
-    assert tokens.count(b"x") == len(expected) == len(steps)
-    found = [values[token] for token in tokens if token != b"x"]
-    there = [operand for step in expected for operand in step.operands]
-    assert len(found) == len(there)
-    for one, other in zip(found, there, strict=True):
-        if isinstance(one, Compound):
-            assert one.parsed() == other
-        elif isinstance(one, bytes):
-            assert one == bytes(other)
-        else:
-            assert one == (str(other) if isinstance(one, str) else float(other))
+    assert [one.operator for one in found] == [str(step.operator).encode() for step in expected]
+    assert len(found) == len(steps)
+    for one, other in zip(found, expected, strict=True):
+        for here, there in zip(one.operands, other.operands, strict=True):
+            if isinstance(here, Compound):
+                assert here.parsed() == there
+            elif isinstance(here, bytes):
+                assert here == bytes(there)
+            else:
+                assert here == (str(there) if isinstance(here, str) else float(there))
+
+
+PAINTING = st.sampled_from(
+    [b"S", b"s", b"f", b"f*", b"B", b"W n 0 0 50 50 re f", b"0 0 9 9 re S", b"3 3 4 4 5 5 v S", b"n"]
+)
+
+
+@given(
+    st.lists(st.tuples(st.lists(SEGMENTS, min_size=1, max_size=8), PAINTING), min_size=1, max_size=3),
+    st.sampled_from([b"1 0 0 1 5 5 cm", b"2 0 0 -3 0 90 cm", b"1 1 -1 1 20 0 cm"]),
+)
+def test_a_path_that_is_read_whole_is_the_same(paths: list[tuple[list[bytes], bytes]], matrix: bytes) -> None:
+    """What is drawn with it is what is drawn when every one of its operators is followed."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(200, 200))
+    drawn = []
+    for apart in (b"\n", b"\x00"):  # after the second, no path is read whole
+        steps = [step for segments, end in paths for step in (*segments, end)]
+        pdf.pages[0].obj.Contents = Stream(pdf, apart.join([matrix, *steps]))
+        drawn.append(draw_page(pdf, pdf.pages[0], 1, set(), Budget()))
+    one, other = ([(paint.box, paint.order, paint.frame) for paint in (*it.paints, *it.veils)] for it in drawn)
+    assert one == other
+    one, other = ([(stroke.box, stroke.pieces) for stroke in it.strokes] for it in drawn)
+    assert one == other
+    assert drawn[0].shapes == drawn[1].shapes
 
 
 # What is known of one file and used for another
+
+
+def _programs(data: bytes) -> Iterator[bytes]:
+    with pikepdf.open(BytesIO(data)) as pdf:
+        for item in pdf.objects:
+            if isinstance(item, Dictionary) and "/FontFile2" in item:
+                yield item.FontFile2.read_bytes()
+
+
+def _shifted(program: TTFont) -> None:
+    for name, (width, bearing) in program["hmtx"].metrics.items():
+        program["hmtx"][name] = (width, bearing + 7)
+
+
+def _mirrored(program: TTFont) -> None:
+    for name in program.getGlyphOrder():
+        program["glyf"][name].coordinates = GlyphCoordinates([(-x, y) for x, y in program["glyf"][name].coordinates])
+        program["glyf"][name].recalcBounds(program["glyf"])
+
+
+def _in_another_order(program: TTFont) -> None:
+    first, *others = program.getGlyphOrder()
+    program.setGlyphOrder([first, *reversed(others)])
+
+
+def _in_smaller_units(program: TTFont) -> None:
+    program["head"].unitsPerEm *= 2
+
+
+def _with_long_places(program: TTFont) -> None:
+    program["head"].indexToLocFormat = 1
+
+
+EDITS: list[Callable[[TTFont], None]] = [_shifted, _mirrored, _in_another_order, _in_smaller_units, _with_long_places]
+
+
+def test_a_glyph_is_known_by_all_that_its_outline_rests_on() -> None:
+    """However a program is edited: what is remembered of a glyph is what is found when it is looked at."""
+    looks = {}
+    for program in [program for make, language in SAMPLES.values() for program in _programs(make(language))]:
+        for edit in (lambda font: None, *EDITS):
+            font = TTFont(BytesIO(program))
+            simple = [name for name in font.getGlyphOrder() if font["glyf"][name].numberOfContours > 0]
+            if edit is _mirrored and len(simple) + 1 < len(font.getGlyphOrder()):
+                continue  # others are put together of these
+            edit(font)
+            out = BytesIO()
+            font.save(out)
+            face = hb.Font(hb.Face(out.getvalue()))
+            glyphs = Glyphs(face, "FiraGO-Regular")
+            for glyph in range(face.face.glyph_count):
+                looks[edit, program, glyph] = glyphs.look(glyph)
+                assert looks[edit, program, glyph] == glyphs._look(glyph)
+    assert len(set(looks.values())) > 200
 
 
 def test_a_font_is_the_same_only_to_the_last_byte() -> None:

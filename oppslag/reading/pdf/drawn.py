@@ -3,14 +3,14 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from oppslag.reading.frozen import entity, frozen
 from oppslag.reading.pdf.fonts import Font
 from oppslag.reading.pdf.matrices import EVERYWHERE, IDENTITY, Matrix, bounds, multiply, overlap
-from oppslag.reading.pdf.paths import Outline, moved_points
-from oppslag.reading.pdf.strings import Box, Reading, Shape, Shown
+from oppslag.reading.pdf.paths import Outline, Path, moved_points
+from oppslag.reading.pdf.strings import Box, Reading, Shape, Shown, around
 
 if TYPE_CHECKING:
     from oppslag.reading.pdf.state import State
@@ -213,17 +213,30 @@ class Paint:
         )  # fmt: skip
 
 
-@frozen
 class Stroke:
     """A path that is drawn as a line, but for a single level one, which is a `Paint`; `box` is what is seen of it.
 
-    Each of its lines and curves is the box around it and its points on the page, end points and control points; `half`
-    is half the width.
+    `matrix` moves it to the page, `half` is half the width of the line there. Its path has a line or a curve.
     """
 
-    box: Box
-    pieces: tuple[tuple[Box, Sequence[tuple[float, float]]], ...]
-    half: float
+    def __init__(self, path: Path, matrix: Matrix, half: float, clip: Box) -> None:
+        self.path, self.matrix, self.half = path, matrix, half
+        upright = matrix[1] == 0 == matrix[2]
+        left, bottom, right, top = around(
+            [bounds(around(path.piece_boxes), matrix)] if upright else path.moved_boxes(matrix)
+        )
+        self.box = overlap((left - half, bottom - half, right + half, top + half), clip)
+
+    @cached_property
+    def pieces(self) -> list[tuple[Box, Sequence[tuple[float, float]]]]:
+        """Of each line and curve the box around it on the page, and its points: end points and control points."""
+        half = self.half
+        return [
+            ((left - half, bottom - half, right + half, top + half), moved_points(points, self.matrix))
+            for (left, bottom, right, top), points in zip(
+                self.path.moved_boxes(self.matrix), self.path.pieces, strict=True
+            )
+        ]
 
 
 @dataclass(slots=True)
@@ -312,8 +325,9 @@ class Place:
 
     def stroke(self, stroke: Stroke) -> Stroke:
         """A line, moved there."""
-        pieces = tuple([(bounds(box, self.matrix), moved_points(points, self.matrix)) for box, points in stroke.pieces])
-        return Stroke(self.box(stroke.box), pieces, stroke.half * self.matrix[3])
+        return Stroke(
+            stroke.path, multiply(stroke.matrix, self.matrix), stroke.half * self.matrix[3], self.box(stroke.box)
+        )
 
 
 UNMOVED = Place(0, IDENTITY, EVERYWHERE, 0)

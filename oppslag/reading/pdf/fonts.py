@@ -4,15 +4,16 @@ import hashlib
 import re
 import struct
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 
 from oppslag.messages import _
 from oppslag.reading.passages import UnreadableFile
-from oppslag.reading.pdf.outlines import draw, extents, plain_letters, readings
+from oppslag.reading.pdf.glyphs import Glyphs
+from oppslag.reading.pdf.outlines import plain_letters
 from oppslag.reading.pdf.strings import Shape, Shown
-from oppslag.reading.pdf.tokens import Compound, parts
+from oppslag.reading.pdf.tokens import Compound, part, parts_of
 
 _SINGLE = re.compile(rb"<([0-9A-Fa-f]{2,8})>\s*<([0-9A-Fa-f\s]*)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]{2,8})>\s*<([0-9A-Fa-f]{2,8})>\s*(?:<([0-9A-Fa-f\s]*)>|\[([^\]]*)\])")
@@ -27,6 +28,14 @@ _MOST_SHOWN = 20_000  # strings of one font that are remembered
 _REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*+\)|(\d+) (\d+) R(?![A-Za-z])", re.DOTALL)
 
 
+class _Part(NamedTuple):
+    """A string of one font: its codes, what each draws, and how far it moves on."""
+
+    codes: list[int]
+    shapes: tuple[Shape, ...]
+    advances: tuple[float, ...]
+
+
 class Font:
     """One font dictionary of a PDF. It holds all it needs, and nothing of the file that it was found in."""
 
@@ -36,6 +45,7 @@ class Font:
         self.name = str(font.get("/BaseFont", "")).removeprefix("/")
         self._shapes: dict[int, Shape] = {}  # what each code draws, looked up when it is asked for first
         self._shown: dict[tuple[bool, bytes, float, float], Shown] = {}
+        self._parts: dict[bytes, _Part | float] = {}  # of arrays, as they are written
         self.by_instructions = font.get("/Subtype") == "/Type3"
         """Whether its letters are drawn by instructions of the file's own (Type 3), which nothing here can read."""
         self._type3_scale = float(font["/FontMatrix"][0]) if self.by_instructions else 0.001
@@ -53,6 +63,7 @@ class Font:
         if self._bare:
             self._program = self._bare.outlines
         self.program = self.program or _outlines_of(inner)
+        self._glyphs = Glyphs(self._program, self.name)
         self._by_macintosh = not self._composite and bool(self._program) and _is_for_macintosh(self._program)
         self._drawn_as = {} if self._composite else _named_codes(font)
         self._claims = _claims(font, self._composite)
@@ -86,25 +97,37 @@ class Font:
         return known
 
     def _show(self, given: bytes | Compound, apart: float, words_apart: float) -> Shown:
-        codes: list[int] = []
-        moves: list[tuple[int, float]] = []  # how many codes stand before it, and how far back it moves
-        for part in parts(given) if isinstance(given, Compound) else (given,):
-            if isinstance(part, bytes):
-                codes += self.codes(part)
-            else:
-                moves.append((len(codes), part / 1000))
+        shapes: list[Shape] = []
+        steps = [0.0]
+        for one in map(self._part, parts_of(given)) if isinstance(given, Compound) else (self._string(given),):
+            if isinstance(one, float):
+                steps[-1] -= one
+                continue
+            shapes += one.shapes
+            steps += one.advances
+            if apart or words_apart:
+                first = len(steps) - len(one.codes)
+                words = 0.0 if self._composite else words_apart  # ISO 32000-1, 9.3.3: the single-byte code 32
+                steps[first:] = [
+                    step + apart + words * (code == 32) for step, code in zip(steps[first:], one.codes, strict=True)
+                ]
+        return Shown.of(tuple(shapes), steps)
+
+    def _part(self, written: bytes) -> "_Part | float":
+        """A string of an array, or how far back a number in it moves, in em."""
+        if (known := self._parts.get(written)) is None:
+            if len(self._parts) >= _MOST_SHOWN:
+                self._parts.clear()
+            meant = part(written)
+            known = self._parts[written] = self._string(meant) if isinstance(meant, bytes) else meant / 1000
+        return known
+
+    def _string(self, shown: bytes) -> "_Part":
+        codes = self.codes(shown)
         for code in set(codes).difference(self._shapes):
             self._shapes[code] = self._look_up(code)
-        shapes = tuple(map(self._shapes.__getitem__, codes))
-        steps = [0.0, *[shape.advance for shape in shapes]]
-        if apart:
-            steps = [0.0, *[step + apart for step in steps[1:]]]
-        if words_apart and not self._composite:  # ISO 32000-1, 9.3.3: the single-byte code 32
-            for at, code in enumerate(codes, 1):
-                steps[at] += words_apart * (code == 32)
-        for at, back in moves:
-            steps[at] -= back
-        return Shown.of(shapes, steps)
+        shapes = tuple([self._shapes[code] for code in codes])
+        return _Part(codes, shapes, tuple([shape.advance for shape in shapes]))
 
     def _look_up(self, code: int) -> Shape:
         claim = self._claims.get(code, "")
@@ -116,17 +139,10 @@ class Font:
         glyph = self._glyph(code, claim)
         if glyph == 0 or glyph >= program.face.glyph_count:
             return Shape(claim, advance, missing=True)
-        scale = 1000 / program.face.upem
-        scale = 1 if scale == 1 else scale
-        box = extents(program, glyph, scale)
-        if box is None:
+        if (look := self._glyphs.look(glyph)) is None:
             return Shape(claim, advance, ink=())
-        outline = draw(program, glyph, scale)
-        left, top, width, height = (number / 1000 for number in box)
-        ink = (left, top + height, left + width, top)
-        known = readings(box, outline, self.name)
-        looks = "" if known or claim not in _BRACKETS else _bracket(claim, program, glyph)
-        return Shape(claim, advance, known, ink, drawing=hash(outline), glyph=glyph, looks=looks)
+        looks = "" if look.readings or claim not in _BRACKETS else _bracket(claim, program, glyph)
+        return Shape(claim, advance, look.readings, look.ink, drawing=look.drawing, glyph=glyph, looks=looks)
 
     def _glyph(self, code: int, claim: str) -> int:
         """The number of the glyph in the embedded program."""

@@ -35,7 +35,7 @@ def readings(extents: Extents, outline: Outline, name: str) -> tuple[str, ...]:
 
     `name` is the PDF's name of the font. It only decides which face is looked at first.
     """
-    return _readings(extents, outline, _likely(name))
+    return _readings(extents, outline, likely_face(name))
 
 
 @lru_cache(maxsize=4096)  # the fonts of a policy's files hold a few hundred different glyphs, each again and again
@@ -60,7 +60,8 @@ def settings(text: str, language: str) -> tuple[Setting, ...]:
     return tuple(_original(face).setting(text, language) for face in faces())
 
 
-def _likely(name: str) -> str:
+def likely_face(name: str) -> str:
+    """The face that the PDF's name of a font speaks of."""
     bold, italic = "Bold" in name, "Italic" in name
     if "Mukta" in name:
         return MUKTA[bold]

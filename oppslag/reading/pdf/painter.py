@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, lru_cache, partial
 from typing import Any, ClassVar
@@ -18,28 +18,30 @@ from oppslag.reading.pdf.drawn import Copy, Drawn, Mark, Paint, Place, Run, Stro
 from oppslag.reading.pdf.fonts import Digests, Font, load_font
 from oppslag.reading.pdf.matrices import EVERYWHERE, IDENTITY, bounds, matrix_of, multiply, overlap
 from oppslag.reading.pdf.paths import (
+    CORNERS,
     Outline,
     Path,
     box_around,
     is_convex,
     is_rectangle,
-    is_smooth,
     moved_points,
     outline_of,
+    read_path,
 )
 from oppslag.reading.pdf.state import State
 from oppslag.reading.pdf.strings import Box, around
-from oppslag.reading.pdf.tokens import INLINE_IMAGE, Compound, Cut, tokenise, tokenise_by_qpdf
+from oppslag.reading.pdf.tokens import INLINE_IMAGE, PATH, Compound, Cut, instructions_of, tokenise, tokenise_by_qpdf
 
 MOST_CONTENT = 2_000_000  # bytes of one content stream; a page of close print is 0.2 MB
 _COST_OF_GLYPH = 8  # in steps: 375,000 glyphs are a hundred pages of close print, and need 300 MB
 MOST_NESTING = 12  # forms within forms
 _MOST_MARKS = 1000  # marked contents within one another: for each, a renderer keeps all that are around it
+_COST_OF_INSTRUCTION = 3  # in steps: its operator and operands
+_BYTES_OF_TOKEN = 8  # of a path
 _COST_OF_STREAM = 200  # in steps: a stream has to be unpacked and parsed
 # ISO 32000-1, 11.3.5: with these, dark ink on a white page stays what it is.
 _KEEPING = frozenset({"/Normal", "/Compatible", "/Multiply", "/Darken"})
 MOST_IMAGE = 150_000_000  # pixels of one image: an A2 sheet at 600 dpi
-_CORNERS = 5  # points of a box that is closed
 _MOST_PIECES = 64  # of one line that is drawn, that are looked at one by one
 _ROUNDING = 0.75  # line widths that a corner of up to 90 degrees, or the end of a line, may stand out: 0.71 and some
 _MITER = 5  # line widths that a sharp corner may stand out (ISO 32000-1, 8.4.3.5: the limit is 10 half widths)
@@ -107,9 +109,8 @@ class _Painter:
         self._saved: list[State] = []
         self._marks: list[Mark] = [Mark()]
         self._line = self._text = IDENTITY
-        self._paths: list[list[tuple[float, float]]] = []
-        self._pieces: list[list[tuple[float, float]]] = []  # of the path: the points of each line and curve
-        self._curved = False
+        self._path = Path()
+        self._known = False  # whether that is one that others have too
         self._holes: dict[int, Outline] = {}  # by identity: clips whose shapes have been noted
         self._clipping = self._odd = False
         self._order = 0
@@ -128,8 +129,7 @@ class _Painter:
         self._first = self._state.copy()
         parts = [(part, self._key(part)) for part in self._limited(page.obj)]
         cut = [None if key in _known_drawings else tokenise(part, self._acts) for part, key in parts]
-        ends = [key in _known_drawings or (one and one[0] and one[0][-1] in self._acts)
-                for (_part, key), one in zip(parts, cut, strict=True)]  # fmt: skip
+        ends = [key in _known_drawings or one for (_part, key), one in zip(parts, cut, strict=True)]
         if len(parts) > 1 and not all(ends):  # a stream may end in the middle of an instruction
             parts, cut = [(b"\n".join(part for part, _key in parts), b"")], [None]
         for (part, key), tokens in zip(parts, cut, strict=True):
@@ -151,7 +151,7 @@ class _Painter:
         """Whether nothing is in force but what a page begins with, and its place."""
         state = self._state.copy()
         state.ctm, state.clip = IDENTITY, EVERYWHERE
-        return state == self._first and len(self._marks) == 1 and not self._paths and not self._clipping
+        return state == self._first and len(self._marks) == 1 and not self._path.subpaths and not self._clipping
 
     def _is_moved(self) -> bool:
         return self._state.ctm != IDENTITY or self._state.clip != EVERYWHERE
@@ -205,18 +205,13 @@ class _Painter:
         self._resources, self._owner, self._depth, self._state, self._saved, self._marks = before
         self._numbers, self._named_fonts = names
 
-    def _follow(self, cut: tuple[list[bytes], Mapping[bytes, Any]]) -> None:
-        tokens, values = cut
-        self._budget.step(_COST_OF_STREAM + len(tokens))
-        operands: list[Any] = []
-        find = self._acts.get
-        for token in tokens:
-            if (act := find(token)) is None:
-                operands.append(values[token])
-            else:
-                act(self, operands)
-                operands = []
-        self._alone = self._alone and not operands
+    def _follow(self, cut: Cut) -> None:
+        self._budget.step(_COST_OF_STREAM + _COST_OF_INSTRUCTION * len(cut.steps))
+        acts = self._acts
+        known = {step: (acts[operator], operands) for step, (operator, operands) in cut.known.items()}
+        for step in cut.steps:
+            act, operands = known[step]
+            act(self, operands)
 
     def _limited(self, stream: Any) -> list[bytes]:
         contents = stream if isinstance(stream, pikepdf.Stream) else stream.get("/Contents", pikepdf.Array())
@@ -293,32 +288,37 @@ class _Painter:
 
     # Paths
 
+    def _lay(self, operands: list[Any]) -> None:
+        """A whole path, or what goes on with one."""
+        (written,) = operands
+        if self._path.subpaths:
+            for operator, numbers in instructions_of(written):
+                self._acts[operator](self, numbers)
+        else:
+            self._path, self._known = read_path(written), True
+        self._budget.step(len(written) // _BYTES_OF_TOKEN)
+
+    def _own_path(self) -> Path:
+        """The path, to be added to."""
+        if self._known:
+            self._path, self._known = self._path.copy(), False
+        return self._path
+
     def _move(self, operands: Any) -> None:
-        self._paths.append([(float(operands[0]), float(operands[1]))])
+        self._own_path().move(float(operands[0]), float(operands[1]))
 
     def _to(self, operands: Any) -> None:
-        if self._paths:
-            point = (float(operands[0]), float(operands[1]))
-            self._pieces.append([self._paths[-1][-1], point])
-            self._paths[-1].append(point)
+        self._own_path().add(float(operands[0]), float(operands[1]))
 
     def _curve(self, operands: Any) -> None:
-        self._curved = True
-        if self._paths:
-            numbers = [float(number) for number in operands]
-            points = list(zip(numbers[::2], numbers[1::2], strict=True))
-            self._pieces.append([self._paths[-1][-1], *points])
-            self._paths[-1] += points
+        self._own_path().add(*map(float, operands))
 
     def _rectangle(self, operands: Any) -> None:
-        x, y, width, height = (float(number) for number in operands)
-        corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
-        self._pieces += [corners[:2], corners[1:3], corners[2:], [corners[3], corners[0]]]
-        self._paths.append(corners)
+        x, y, width, height = map(float, operands)
+        self._own_path().rectangle(x, y, width, height)
 
     def _close(self, _operands: Any) -> None:
-        if self._paths:
-            self._pieces.append([self._paths[-1][-1], self._paths[-1][0]])
+        self._own_path().close()
 
     def _clip(self, _operands: Any) -> None:
         self._clipping, self._odd = True, False
@@ -326,47 +326,42 @@ class _Painter:
     def _clip_odd(self, _operands: Any) -> None:
         self._clipping = self._odd = True
 
-    def _outline(self, *, odd: bool) -> Outline:
-        return outline_of(self._paths, self._pieces, self._state.ctm, odd)
-
     def _end_path(self, _operands: Any) -> None:
-        if self._clipping and self._paths:
-            points = [point for path in self._paths for point in path]
-            state = self._state
-            state.clip = overlap(state.clip, bounds(box_around(points), state.ctm))
-            if self._curved or len(self._paths) > 1 or not (is_rectangle(points) and self._upright):
+        path, state = self._path, self._state
+        if self._clipping and path.subpaths:
+            state.clip = overlap(state.clip, bounds(path.box, state.ctm))
+            if not (path.is_rectangle and self._upright):
                 self._budget.step(len(state.outlines) + 1)
-                state.outlines = (*state.outlines, self._outline(odd=self._odd))
-        self._paths, self._pieces, self._curved, self._clipping = [], [], False, False
+                state.outlines = (*state.outlines, outline_of(path, state.ctm, self._odd))
+        self._path, self._known, self._clipping = Path(), False, False
 
     def _fill(self, operands: Any) -> None:
         self._fill_paths()
         self._end_path(operands)
 
     def _fill_paths(self) -> None:
-        state = self._state
-        solid = state.plain_fill and state.alpha > 0.9 and not self._curved
+        path, state = self._path, self._state
+        solid = state.plain_fill and state.alpha > 0.9 and not path.curved
         light = state.light if self._is_one_colour else None
-        for path in self._paths:
-            box = box_around(path)
-            if not (solid and is_rectangle(path) and self._paint(box, light)):
+        for points, box in zip(path.subpaths, path.boxes, strict=True):
+            if not (solid and is_rectangle(points) and self._paint(box, light)):
                 self._veil(box, light)
-            self._shape(box, path)
+        self._note_shapes()
         self._cut_shapes()
-        if state.tiled and self._paths and not self._marks[-1].off:
-            whole = box_around([point for path in self._paths for point in path])
-            self.drawn.images.append(overlap(bounds(whole, state.ctm), state.clip))
+        if state.tiled and path.subpaths and not self._marks[-1].off:
+            self.drawn.images.append(overlap(bounds(path.box, state.ctm), state.clip))
 
-    def _shape(self, box: Box, path: Path) -> None:
-        if len(path) > _CORNERS and not self._marks[-1].off and not is_convex(path):
-            self.drawn.shapes.append((overlap(bounds(box, self._state.ctm), self._state.clip), len(path)))
+    def _note_shapes(self) -> None:
+        if not self._marks[-1].off:
+            ctm, clip = self._state.ctm, self._state.clip
+            self.drawn.shapes += [(overlap(bounds(box, ctm), clip), size) for box, size in self._path.bent]
 
     def _cut_shapes(self) -> None:
         """What is painted through holes of many shapes has their shapes."""
         for outline in self._state.outlines:
             if len(outline.paths) > 1 and id(outline) not in self._holes and not self._marks[-1].off:
                 self._holes[id(outline)] = outline
-                bent = [path for path in outline.paths if len(path) > _CORNERS and not is_convex(path)]
+                bent = [path for path in outline.paths if len(path) > CORNERS and not is_convex(path)]
                 self.drawn.shapes += [(box_around(path), len(path)) for path in bent]
 
     @property
@@ -375,7 +370,7 @@ class _Painter:
         state = self._state
         return (
             state.plain_fill and state.alpha == 1 and state.opaque and state.exact
-            and len(self._paths) == 1 and not self._marks[-1].off
+            and len(self._path.subpaths) == 1 and not self._marks[-1].off
         )  # fmt: skip
 
     def _stroke(self, operands: Any) -> None:
@@ -383,40 +378,36 @@ class _Painter:
         self._end_path(operands)
 
     def _stroke_paths(self) -> None:
-        for path in self._paths:
-            if len(path) > _CORNERS:
-                self._shape(box_around(path), path)
-        lines = [path for path in self._paths if len(path) == 2 and self._state.stroke_alpha > _LEAST_STROKE]
-        if self._state.stroke_alpha > _LEAST_STROKE and not self._marks[-1].off:
-            self._draw_lines()
-        upright = [self._paint(self._line_box(path)) for path in lines]
-        if len(lines) == len(self._paths) and all(upright):
+        path, state = self._path, self._state
+        if not path.pieces:
             return
-        pieces = self._pieces
-        if len(pieces) > _MOST_PIECES:
-            pieces = [[point for piece in pieces for point in piece]]
-        smooth = len(self._paths) == 1 and is_smooth(pieces)
-        frame = box_around(self._paths[0]) if smooth and is_convex(self._paths[0]) else None
-        wide = (_ROUNDING if smooth else _MITER) * self._state.line_width
-        for left, bottom, right, top in map(box_around, pieces):
+        is_seen = state.stroke_alpha > _LEAST_STROKE
+        self._note_shapes()
+        if is_seen and not self._marks[-1].off:
+            self._draw_lines()
+        lines = [self._line_box(box) for points, box in zip(path.subpaths, path.boxes, strict=True) if len(points) == 2]
+        upright = [self._paint(box) for box in lines] if is_seen else []
+        if len(upright) == len(path.subpaths) and all(upright):
+            return
+        wide = (_ROUNDING if path.is_smooth else _MITER) * state.line_width
+        frame = path.box if path.is_card else None
+        boxes = path.piece_boxes if len(path.pieces) <= _MOST_PIECES else [around(path.piece_boxes)]
+        for left, bottom, right, top in boxes:
             self._veil((left - wide, bottom - wide, right + wide, top + wide), frame=frame)
 
     def _draw_lines(self) -> None:
         """Note the path as it runs, where a `Paint` does not tell of it."""
+        path, ctm = self._path, self._state.ctm
         half = self._state.line_width * self._state.enlarged / 2
-        pieces = []
-        for piece in self._pieces:
-            points = moved_points(piece, self._state.ctm)
-            left, bottom, right, top = box_around(points)
-            pieces.append(((left - half, bottom - half, right + half, top + half), points))
-        if not pieces or (len(pieces) == 1 and len({y for _x, y in pieces[0][1]}) == 1):
+        if len(path.pieces) == 1 and len({y for _x, y in moved_points(path.pieces[0], ctm)}) == 1:
             return
-        left, bottom, right, top = overlap(around([box for box, _points in pieces]), self._state.clip)
+        stroke = Stroke(path, ctm, half, self._state.clip)
+        left, bottom, right, top = stroke.box
         if left < right and bottom < top:
-            self.drawn.strokes.append(Stroke((left, bottom, right, top), tuple(pieces), half))
+            self.drawn.strokes.append(stroke)
 
-    def _line_box(self, line: list[tuple[float, float]]) -> Box:
-        left, bottom, right, top = box_around(line)
+    def _line_box(self, box: Box) -> Box:
+        left, bottom, right, top = box
         half = self._state.line_width / 2
         if left == right and bottom == top and self._state.capped:
             return (left - half, bottom - half, right + half, top + half)
@@ -469,9 +460,7 @@ class _Painter:
         self._order += 1
         seen = overlap(bounds(box, self._state.ctm), self._state.clip)
         # Worked out when a text stands on it. Odd: what is inside so is inside by either rule.
-        shape = (
-            None if light is None else cache(partial(outline_of, self._paths, self._pieces, self._state.ctm, odd=True))
-        )
+        shape = None if light is None else cache(partial(outline_of, self._path, self._state.ctm, odd=True))
         whole = None if frame is None else overlap(bounds(frame, self._state.ctm), self._state.clip)
         self.drawn.veils.append(Paint(seen, self._order, light, self._state.outlines, True, shape, whole))
 
@@ -684,7 +673,7 @@ class _Painter:
         "TL": _leading, "Ts": _rise, "Tr": _mode,
         "Tj": _show, "TJ": _show, "'": _show_next, '"': _show_spaced,
         "BDC": _begin_mark, "BMC": _begin_mark, "EMC": _end_mark, "Do": _draw_object,
-        "h": _close, "sh": _shade, INLINE_IMAGE.decode(): _draw_inline,
+        "h": _close, "sh": _shade, INLINE_IMAGE.decode(): _draw_inline, PATH.decode(): _lay,
     }.items()}  # fmt: skip
 
 

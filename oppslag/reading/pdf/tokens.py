@@ -1,39 +1,52 @@
-"""The operators and operands of a PDF content stream (ISO 32000-1, 7.8.2), as Python's own values.
+"""The instructions of a PDF content stream (ISO 32000-1, 7.8.2), with their operands as Python's own values.
 
-An ordinary stream is cut by one regular expression, each distinct token is understood once. Whatever that expression
-does not know (comments, images within the stream, values within values) is left to qpdf, which knows all of it.
+An ordinary stream is cut by one regular expression into whole instructions, and each that is written alike is
+understood once; a path is one, from its first point to its last. Whatever that expression does not know (comments,
+images within the stream, values within values) is left to qpdf, which knows all of it.
 """
 
 import codecs
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import pikepdf
 
 Operand: TypeAlias = "float | str | bytes | Compound"  # a number, a name with its slash, a string, an array or dict
 
 _WHITE = rb"\x00\t\n\f\r "
-_STRING = rb"\((?:[^()\\]++|\\.)*+\)"
+_SPACE = rb"[\t\n\f\r ]++"
+_REGULAR = rb"[^" + _WHITE + rb"()<>\[\]{}/%]"
+_PLAIN = rb"[^()\\]*+"
+_STRING = rb"\(" + _PLAIN + rb"(?:\\." + _PLAIN + rb")*+\)"
 for _depth in range(3):  # brackets that are balanced may stand in a string as they are
-    _STRING = rb"\((?:[^()\\]++|\\.|" + _STRING + rb")*+\)"
+    _STRING = rb"\(" + _PLAIN + rb"(?:(?:\\.|" + _STRING + rb")" + _PLAIN + rb")*+\)"
 _HEX = rb"<[0-9A-Fa-f\x00\t\n\f\r ]*+>"
-_TOKEN = re.compile(
-    rb"[^" + _WHITE + rb"()<>\[\]{}/%]++|/[^" + _WHITE + rb"()<>\[\]{}/%]++"
+_NUMBER = rb"[+-]?(?:\d++\.?\d*+|\.\d++)"
+_OPERAND = (
+    _NUMBER + rb"(?!" + _REGULAR + rb")"
+    rb"|/" + _REGULAR + rb"++"
     rb"|\[(?:[^\[\]()\\<>{}/%]++|" + _STRING + rb"|" + _HEX + rb")*+\]"  # an array of numbers and strings
-    rb"|" + _STRING + rb"|<<(?:[^<>()\\%{}]++|" + _HEX + rb"|" + _STRING + rb")*+>>|" + _HEX +
-    rb"|[^" + _WHITE + rb"]",  # anything else, which is not ordinary
-    re.DOTALL,
+    rb"|" + _STRING + rb"|<<(?:[^<>()\\%{}]++|" + _HEX + rb"|" + _STRING + rb")*+>>|" + _HEX
 )  # fmt: skip
+_OPERATOR = rb"[A-Za-z'\"]" + _REGULAR + rb"*+"
+_INSTRUCTION = rb"(?:(?:" + _OPERAND + rb")[" + _WHITE + rb"]*+){0,8}+" + _OPERATOR
+_POINT = 2 * (_NUMBER + _SPACE)
+_PATH = _POINT + rb"m" + _SPACE + rb"(?:(?:" + _POINT + rb"(?:[ml]|" + 2 * _POINT + rb"c)|h)" + _SPACE + rb")++"
+_ORDINARY = _PATH + rb"|" + _INSTRUCTION
+_STEP = re.compile(_ORDINARY + rb"|[^" + _WHITE + rb"].*+", re.DOTALL)  # the last: all from what is not ordinary on
+_LAST = re.compile(_ORDINARY, re.DOTALL)
+_PIECE = re.compile(_OPERAND + rb"|" + _OPERATOR, re.DOTALL)
+_SIMPLE = re.compile(_INSTRUCTION, re.DOTALL)
 _PART = re.compile(_STRING + rb"|" + _HEX + rb"|[^" + _WHITE + rb"\[\]()<>]++", re.DOTALL)
-_NUMBER = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)")
 _NAME = re.compile(rb"/[^#\x80-\xff]*+")
 _UNUSUAL = re.compile(rb"\r|\\(?:[^0-7nrtbf\\]|[4-7][0-7][0-7])", re.DOTALL)
 _SPECIAL = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _BRACKETS = (b"(", b"<")
-INLINE_IMAGE = b"INLINE IMAGE"  # stands for an image within the stream: no operator is written so
+INLINE_IMAGE = b"INLINE IMAGE"  # stands for an image within the stream, and
+PATH = b"PATH"  # for a whole path, as it is written: no operator is written so
 
 
 class Compound(bytes):
@@ -50,49 +63,67 @@ class _NotOrdinaryError(Exception):
     """A token that is left to qpdf."""
 
 
-Cut: TypeAlias = tuple[list[bytes], Mapping[bytes, Operand]]
+class Instruction(NamedTuple):
+    """An operator and its operands, which belong to all that are written alike."""
+
+    operator: bytes
+    operands: list[Operand]
 
 
-def tokenise(content: bytes, operators: Iterable[bytes]) -> Cut | None:
-    """The tokens of a stream in order, and what each that is none of these operators means. None for one for qpdf.
+class Cut(NamedTuple):
+    """The instructions of a stream in order, each as it is written, or by another name, and what each of these is."""
 
-    Of other operators there is nothing to see in it, nor of their operands.
-    """
-    known = frozenset(operators)
-    tokens = _TOKEN.findall(content)
+    steps: list[bytes]
+    known: Mapping[bytes, Instruction]
+
+
+def tokenise(content: bytes, operators: Collection[bytes]) -> Cut | None:
+    """The instructions of a stream; None for one that is for qpdf, as one is that has other operators."""
+    steps = _STEP.findall(content)
+    if steps and not _LAST.fullmatch(steps[-1]):
+        return None
     try:
-        return tokens, {token: _value(token) for token in set(tokens) - known}
+        known = {step: _instruction(step) for step in set(steps)}
     except _NotOrdinaryError:
         return None
+    return Cut(steps, known) if {one.operator for one in known.values()}.issubset(operators) else None
+
+
+def instructions_of(path: bytes) -> list[Instruction]:
+    """A path, operator by operator."""
+    return [_instruction(step) for step in _SIMPLE.findall(path)]
 
 
 @lru_cache(maxsize=16384)
+def _instruction(written: bytes) -> Instruction:
+    if written[-1] in b"\t\n\f\r ":  # nothing else ends so
+        return Instruction(PATH, [written])
+    *operands, operator = _PIECE.findall(written)
+    return Instruction(operator, [_value(operand) for operand in operands])
+
+
 def _value(token: bytes) -> Operand:
-    if _NUMBER.fullmatch(token):
-        return float(token)
     first = token[:1]
-    if first == b"/" and _NAME.fullmatch(token):
+    if first == b"[" or token.startswith(b"<<"):
+        return Compound(token)
+    if first in _BRACKETS:
+        return string(token)
+    if first != b"/":
+        return float(token)
+    if _NAME.fullmatch(token):
         return token.decode("ascii")
-    if len(token) > 1 and first in (b"[", b"<", b"("):
-        return Compound(token) if first == b"[" or token.startswith(b"<<") else string(token)
     raise _NotOrdinaryError
 
 
-def tokenise_by_qpdf(pdf: pikepdf.Pdf, content: bytes, operators: Iterable[bytes]) -> Cut:
-    """The same for any stream."""
-    known = frozenset(operators)
-    tokens: list[bytes] = []
-    values: dict[bytes, Operand] = {}
-    for instruction in pikepdf.parse_content_stream(pikepdf.Stream(pdf, content)):
-        operator = str(instruction.operator).encode()
-        if operator == INLINE_IMAGE:
-            tokens.append(operator)
-        elif operator in known:
-            for operand in instruction.operands:
-                tokens.append(b"(%d" % len(values))  # no token is written so
-                values[tokens[-1]] = _native(operand)
-            tokens.append(operator)
-    return tokens, values
+def tokenise_by_qpdf(pdf: pikepdf.Pdf, content: bytes, operators: Collection[bytes]) -> Cut:
+    """The same for any stream; of other operators there is nothing to see in it, nor of their operands."""
+    instructions = [
+        Instruction(operator, [] if operator == INLINE_IMAGE else list(map(_native, instruction.operands)))
+        for instruction in pikepdf.parse_content_stream(pikepdf.Stream(pdf, content))
+        if (operator := str(instruction.operator).encode()) in operators
+    ]
+    known = {b"%d" % at: instruction for at, instruction in enumerate(instructions)}
+    return Cut(list(known), known)
 
 
 def _native(operand: Any) -> Operand:
@@ -125,12 +156,11 @@ def _meant(match: re.Match[bytes]) -> bytes:
     return _ESCAPES.get(escaped, escaped)
 
 
-def parts(array: bytes) -> list[bytes | float]:
-    """The strings and numbers of an array that is shown. Raises ValueError for anything else in it."""
-    is_plain = not _UNUSUAL.search(array)  # what is escaped is escaped as in Python
-    return [
-        float(part) if part[:1] not in _BRACKETS
-        else codecs.escape_decode(part[1:-1])[0] if is_plain and part[:1] == b"("
-        else string(part)
-        for part in _PART.findall(array)
-    ]  # fmt: skip
+def parts_of(array: bytes) -> list[bytes]:
+    """The strings and numbers of an array that is shown, as they are written."""
+    return _PART.findall(array)
+
+
+def part(written: bytes) -> bytes | float:
+    """What one of these is. Raises ValueError for anything else."""
+    return string(written) if written[:1] in _BRACKETS else float(written)
