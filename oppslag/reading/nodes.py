@@ -6,12 +6,12 @@ from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Comment
 
-import html5lib
 from html5lib.treebuilders import getTreeBuilder
 
 from oppslag.messages import _
 from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import UnreadableFile
+from oppslag.reading.tags import Parser
 
 LARGEST = 20_000_000  # bytes; a policy of 300 rules with its pictures inside has less than a tenth of it
 MOST_ELEMENTS = 150_000
@@ -190,7 +190,7 @@ def _guarded() -> Any:
 def parse(content: bytes) -> Tree:
     """The page as a browser would understand it, undeclared encodings included. Raises UnreadableFile."""
     _refuse(content)
-    parser = html5lib.HTMLParser(tree=_guarded(), namespaceHTMLElements=False)
+    parser = Parser(tree=_guarded(), namespaceHTMLElements=False)
     try:
         root = parser.parse(content, scripting=True, **_encoding(content))
     except _TooMuch:

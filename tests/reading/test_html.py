@@ -3,6 +3,7 @@
 import re
 import time
 
+import html5lib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from oppslag.reading import nodes
 from oppslag.reading.html.reader import read_html
 from oppslag.reading.passages import Link, Passage, Passages, Shape, Sight, UnreadableFile, Zone
+from oppslag.reading.tags import Parser
 from tests.reading.html_cases import HIDDEN, HIDDEN_ELSEWHERE, SEEN
 
 
@@ -323,3 +325,30 @@ def test_the_sign_of_a_link_is_left_out_and_a_sign_in_its_words_is_not() -> None
         '<ul><li><a href="#a">Etter <strong>§</strong> 3</a></li></ul>',
     )
     assert [one.text for one in read(heading + entry)] == ["Lov", "Etter § 3"]
+
+
+TAGS = st.sampled_from(
+    [
+        "<p>", "</p>", "<b class='x'>", '<b class="x">', "</b>", '<a href="x&amp;y">', '<a href="x" href="y">', "</a>",
+        "<title>", "</title>", "<script>", "</script>", '<style media="print">', "</style>", "<textarea>", "</textarea>",
+        "<br/>", "<br />", '<svg viewBox="0 0 1 1"><path d="M1"/>', '<path d="x" /  >', "</svg>", "<table>", "<tr>",
+        '<td id="q">', "</table>", " ", "\n", "\r\n", "\r", "tekst ", "&lt;", "&", "\0", "<", ">", '"', "'", "=", "<!--",
+        "-->", "<!DOCTYPE html>", "<![CDATA[", "]]>", "<math>", "<mi>", "</math>", "<select>", "<option selected>",
+        "</select>", "<noscript>", "</noscript>", '<x-y a-b="c">', "</x-y>", "<plaintext>", '<p\t\na="b">',
+        '<p a="b"c="d">', '<P Class="A">', '<p a="\n">', "<frameset>", "<template>", "</template>", "<li>", "<ul>",
+        '</p a="b">', "</p >", "<p/>", "<i ", 'a="', "å", "\ufdd0", "\x0b", "<pre>\n\n", "<h1>", "</h2>", "<form>",
+        '<body class="z">', '<html lang="nb">', "<head>", "</head>", "</body>", "</html>", "x" * 10_239, "x" * 10_230,
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(TAGS, max_size=25))
+def test_a_tag_that_is_read_at_once_is_the_tag_that_is_read_letter_by_letter(parts: list[str]) -> None:
+    """The short cut through html5lib gives its tree, and says of the same files that they break off."""
+    told = []
+    for made in (html5lib.HTMLParser, Parser):
+        parser = made(namespaceHTMLElements=False)
+        root = parser.parse("".join(parts), scripting=True)
+        shape = [(each.tag, each.attrib, each.text, each.tail) for each in root.iter()]
+        told.append((shape, [code for _at, code, _data in parser.errors if code != "invalid-codepoint"]))
+    assert told[0] == told[1]
