@@ -20,6 +20,7 @@ DEEPEST = 400  # elements inside elements; browsers flatten what lies deeper tha
 _BROKEN_OFF = re.compile(
     r"eof-in-(?!table|select|frameset|innerhtml)|expected-\S+-but-got-eof(?<!closing-tag-but-got-eof)(?<!doctype-but-got-eof)|expected-named-closing-tag-but-got-eof"
 )
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MARKUP = re.compile(rb"<[a-zA-Z!/]")
 
 
@@ -47,7 +48,7 @@ class Node:
 
     __slots__ = (
         "budget", "children", "classes", "end", "etree_children", "etree_element", "id", "index", "lang",
-        "local_name", "namespace_url", "number", "parent", "previous", "step", "way",
+        "local_name", "namespace_url", "number", "order", "parent", "previous", "step", "way",
     )  # fmt: skip
     in_html_document = True
 
@@ -62,12 +63,13 @@ class Node:
         self.classes = frozenset(element.get("class", "").split())
         self.etree_children = [child for child in element if isinstance(child.tag, str)]
         self.budget: Budget = parent.budget if parent else Budget()
-        lang = element.get("lang", element.get("{http://www.w3.org/XML/1998/namespace}lang"))
+        lang = element.get("lang", element.get(XML_LANG))
         self.lang: str = lang.lower() if lang is not None else parent.lang if parent else ""
         self.children: list[Node] = []
         self.step = self.local_name
         self.way = ""  # its path, once somebody has asked
         self.number = self.end = 0  # its place in the file, and the place after its last descendant
+        self.order: list[Node] = parent.order if parent else []  # all elements of the page
 
     def get(self, name: str, default: str = "") -> str:
         """An attribute's value."""
@@ -116,12 +118,9 @@ class Node:
 
     def iter_subtree(self) -> Iterator["Node"]:
         """Itself and every descendant, in the order of the file."""
-        waiting = [self]
-        while waiting:
-            node = waiting.pop()
+        for node in self.order[self.number : self.end]:
             self.budget.spend(1)
             yield node
-            waiting.extend(reversed(node.children))
 
     @property
     def in_disabled_fieldset(self) -> bool:
@@ -149,11 +148,9 @@ class Tree:
 
     def forget(self) -> None:
         """Take it apart once it has been read: Python would have to look for the circles in it."""
-        waiting = [self.root]
-        while waiting:
-            node = waiting.pop()
+        for node in self.root.order:
             node.parent = None
-            waiting += node.children
+        self.root.order.clear()
 
 
 class _TooMuch(Exception):  # noqa: N818 - it never leaves this module
@@ -244,7 +241,7 @@ def _encoding(content: bytes) -> dict[str, str]:
 def wrap(root: Any) -> Node:
     """The tree of nodes over an ElementTree element."""
     top = Node(root, None, 0, None)
-    order: list[Node] = []
+    order = top.order
     waiting = [top]
     while waiting:
         node = waiting.pop()
@@ -257,9 +254,7 @@ def wrap(root: Any) -> Node:
         _number(node.children)
         waiting.extend(reversed(node.children))
     for node in reversed(order):
-        node.end = max(node.end, node.number + 1)
-        if node.parent:
-            node.parent.end = max(node.parent.end, node.end)
+        node.end = node.children[-1].end if node.children else node.number + 1
     return top
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppslag.reading import nodes
+from oppslag.reading.css.cascade import _remembered
 from oppslag.reading.html.reader import read_html
 from oppslag.reading.passages import Link, Passage, Passages, Shape, Sight, UnreadableFile, Zone
 from oppslag.reading.tags import Parser
@@ -327,17 +328,76 @@ def test_the_sign_of_a_link_is_left_out_and_a_sign_in_its_words_is_not() -> None
     assert [one.text for one in read(heading + entry)] == ["Lov", "Etter § 3"]
 
 
+def page(rule: str, body: str, marks: str = "lang=nb") -> bytes:
+    return f"<!doctype html><html {marks}><head><title>t</title><style>{rule}</style></head>{body}".encode()
+
+
+# A rule that hides, two elements that look alike to one who reads their own marks alone, and which of them is seen
+ALIKE = {
+    "what stands before": ("p+p{display:none}", "<p>en</p><p>to</p>", ["en"]),
+    "its place": ("p:nth-child(2){display:none}", "<p>en</p><p>to</p><p>tre</p>", ["en", "tre"]),
+    "the last": ("p:last-child{display:none}", "<p>en</p><p>to</p>", ["en"]),
+    "what is in it": ("p:has(b){display:none}", "<p><b>en</b></p><p>to</p>", ["to"]),
+    "what stands before the one around": (
+        "div+div p{display:none}",
+        "<div><p>en</p></div><div><p>to</p></div>",
+        ["en"],
+    ),
+    "an attribute": ("[data-x='2']{display:none}", "<p data-x=1>en</p><p data-x=2>to</p>", ["en"]),
+    "an attribute around": ("[data-x='2'] p{display:none}", "<div data-x=1><p>en</div><div data-x=2><p>to", ["en"]),
+    "capitals": ("[DATA-X]{display:none}", "<p>en</p><p data-x=2>to</p>", ["en"]),
+    "a name": ("#b{display:none}", "<p id=a>en</p><p id=b>to</p>", ["en"]),
+    "a name as an attribute": ("[id^=b]{display:none}", "<p id=a1>en</p><p id=b1>to</p>", ["en"]),
+    "a class": (".b{display:none}", "<p class='a c'>en</p><p class='b c'>to</p>", ["en"]),
+    "a language": (":lang(nn){display:none}", "<p lang=nb>en</p><p lang=nn>to</p>", ["en"]),
+    "a language around": ("p:lang(nn){display:none}", "<div lang=nb><p>en</div><div lang=nn-NO><p>to", ["en"]),
+    "a style attribute": ("", "<p style='color:black'>en</p><p style='display:none'>to</p>", ["en"]),
+    "an old attribute": ("", "<p>en</p><p hidden>to</p>", ["en"]),
+    "a link": ("a:link{visibility:hidden}", "<p><a>en</a></p><p><a href=x>to</a></p>", ["en"]),
+    "a depth": ("div>p{display:none}", "<p>en</p><div><p>to</p></div>", ["en"]),
+    "its field set": (
+        "button:disabled{display:none}",
+        "<fieldset><button>en</button></fieldset><fieldset disabled><button>to</button></fieldset>",
+        ["en"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ALIKE)
+def test_elements_are_told_apart_by_all_that_a_rule_asks_for(name: str) -> None:
+    """What is known of one element is taken for another only where no rule could tell the two apart."""
+    rule, body, expected = ALIKE[name]
+    assert seen(read_html(page(rule, body))) == expected
+
+
+def test_what_a_page_leaves_behind_is_no_matter_to_the_next() -> None:
+    """Pages with the same sheet share what is worked out, whichever comes first, in whatever language they are."""
+    rule = "li{float:right} li::before{content:'ab';direction:rtl;unicode-bidi:bidi-override} .r{direction:rtl}"
+    body = "<ul><li>en<li>to</ul><p class=r>tre fire.</p><p>fem seks.</p>"
+    pages = [page(rule, body, "lang=nb dir=ltr"), page(rule, body, "lang=ar dir=rtl")]
+    first = [read_html(one) for one in pages]
+    _remembered.cache_clear()
+    assert first == [read_html(one) for one in reversed(pages)][::-1]
+    left, right = first
+    turned = "The paragraph runs in the wrong direction, so its signs stand at the wrong end."
+    assert [f.spot.path for f in left.findings if f.message == turned] == ["html/body/p[1]"]
+    assert [f.spot.path for f in right.findings if f.message == turned] == [""]  # most of it
+    order = "The style sheet shows these blocks in another order than the file has them."
+    assert [sum(f.message == order for f in one.findings) for one in first] == [2, 0]
+
+
 TAGS = st.sampled_from(
     [
-        "<p>", "</p>", "<b class='x'>", '<b class="x">', "</b>", '<a href="x&amp;y">', '<a href="x" href="y">', "</a>",
-        "<title>", "</title>", "<script>", "</script>", '<style media="print">', "</style>", "<textarea>", "</textarea>",
-        "<br/>", "<br />", '<svg viewBox="0 0 1 1"><path d="M1"/>', '<path d="x" /  >', "</svg>", "<table>", "<tr>",
-        '<td id="q">', "</table>", " ", "\n", "\r\n", "\r", "tekst ", "&lt;", "&", "\0", "<", ">", '"', "'", "=", "<!--",
-        "-->", "<!DOCTYPE html>", "<![CDATA[", "]]>", "<math>", "<mi>", "</math>", "<select>", "<option selected>",
-        "</select>", "<noscript>", "</noscript>", '<x-y a-b="c">', "</x-y>", "<plaintext>", '<p\t\na="b">',
-        '<p a="b"c="d">', '<P Class="A">', '<p a="\n">', "<frameset>", "<template>", "</template>", "<li>", "<ul>",
-        '</p a="b">', "</p >", "<p/>", "<i ", 'a="', "å", "\ufdd0", "\x0b", "<pre>\n\n", "<h1>", "</h2>", "<form>",
-        '<body class="z">', '<html lang="nb">', "<head>", "</head>", "</body>", "</html>", "x" * 10_239, "x" * 10_230,
+        "<p>", "</p>", "<b class='x'>", '<b class="x">', "</b>", '<a href="x&amp;y">', '<a href="x" href="y">',
+        "</a>", "<title>", "</title>", "<script>", "</script>", '<style media="print">', "</style>", "<textarea>",
+        "</textarea>", "<br/>", "<br />", '<svg viewBox="0 0 1 1"><path d="M1"/>', '<path d="x" /  >', "</svg>",
+        "<table>", "<tr>", '<td id="q">', "</table>", " ", "\n", "\r\n", "\r", "tekst ", "&lt;", "&", "\0", "<", ">",
+        '"', "'", "=", "<!--", "-->", "<!DOCTYPE html>", "<![CDATA[", "]]>", "<math>", "<mi>", "</math>", "<select>",
+        "<option selected>", "</select>", "<noscript>", "</noscript>", '<x-y a-b="c">', "</x-y>", "<plaintext>",
+        '<p\t\na="b">', '<p a="b"c="d">', '<P Class="A">', '<p a="\n">', "<frameset>", "<template>", "</template>",
+        "<li>", "<ul>", '</p a="b">', "</p >", "<p/>", "<i ", 'a="', "å", "\ufdd0", "\x0b", "<pre>\n\n", "<h1>",
+        "</h2>", "<form>", '<body class="z">', '<html lang="nb">', "<head>", "</head>", "</body>", "</html>",
+        "x" * 10_239, "x" * 10_230,
     ]
 )  # fmt: skip
 

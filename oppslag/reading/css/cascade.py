@@ -1,7 +1,9 @@
 """The cascade: what style each element has in each medium, and whether a person could see its text."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -18,6 +20,8 @@ from oppslag.reading.nodes import Node
 
 Token = Any
 Values = dict[str, Value]
+Ways = tuple[str, ...]  # "ltr" or "rtl" in each medium
+Placed = tuple[int, Rule]  # a rule and its place in the order of the cascade
 
 _MOST_TOKENS = 5_000  # of one value after custom properties are put in: they can double at every step
 _MOST_STYLES = 50_000
@@ -68,10 +72,13 @@ class Cascade:
         self._least = min(medium.width for medium in self.media)
         self._active = [{rule for rule, on in zip(rules, known, strict=True) if on} for known in states]
         self._sheet = sheet
-        self._index: dict[tuple[int, str], list[tuple[int, Rule]]] = {}
+        self._index: dict[tuple[int, str], list[Placed]] = {}
         for place, rule in enumerate(rules):
             kind = next((kind for kind in range(3) if rule.keys[kind]), 3)
             self._index.setdefault((kind, rule.keys[kind] if kind < 3 else ""), []).append((place, rule))
+        self._words = frozenset[str]().union(*(rule.words for rule in rules))
+        self._asked = self._words | {"class", "style"}
+        self._turning = {rule for rule in rules for one in (*rule.normal, *rule.important) if one.name == "direction"}
         self._styles: dict[Any, tuple[Style, ...]] = {}
         self._single: dict[Any, Style] = {}
         self._same: dict[Any, Style] = {}
@@ -79,40 +86,93 @@ class Cascade:
         self._custom: dict[Any, Mapping[str, Any]] = {}
         self._kept: list[object] = []
 
-        self._traits: dict[int, Traits] = {}
-        self._roots: dict[str, tuple[Style, ...]] = {}
+        self._traits: dict[tuple[int, Ways], Traits] = {}
+        self._roots: dict[str, Kind] = {}
+        self._kinds = 0
         self._shared: dict[tuple[Style, ...], tuple[Style, ...]] = {}
+        # what a reader of pages has found out about its styles, by their identity: they live as long as it
+        self.judged: dict[tuple[int, bool, str, int], tuple[str, str, bool, bool]] = {}
 
-    def roots(self, scheme: str) -> tuple[Style, ...]:
-        """The style around the root element, one for each medium; `scheme` is the page's meta color-scheme."""
+    def root(self, scheme: str) -> "Kind":
+        """What stands around the root element; `scheme` is the page's meta color-scheme."""
         if scheme not in self._roots:
             plain = {dark: root_style(scheme, dark) for dark in (False, True)}
-            self._roots[scheme] = tuple(plain[medium.dark] for medium in self.media)
+            styles = tuple(plain[medium.dark] for medium in self.media)
+            self._roots[scheme] = self._kind({"": ()}, styles, ("ltr",) * len(styles))
         return self._roots[scheme]
 
-    def match(self, node: Node) -> dict[str, tuple[Rule, ...]]:
+    def kind(self, node: Node, parent: "Kind", browsers: Callable[[Node], str]) -> "Kind":
+        """What is known of an element like this one inside one of that kind, worked out for the first of them.
+
+        `browsers` gives the declarations of a browser's own sheet, by the marks of the element alone.
+        """
+        own = browsers(node)
+        mark = self._mark(node, own)
+        if (likes := parent.below.get(mark)) is None:
+            likes = parent.below[mark] = Likes(*self._possible(node))
+        apart = tuple(_passing(likes.far, node)) if likes.far else ()
+        if (known := likes.kinds.get(apart)) is None:
+            matched = _by_pseudo((*likes.near, *apart))
+            claims = Claims(matched[""], node.get("style"), own, node.local_name)
+            styles, ways = self.styles(parent.styles, claims), self._ways(parent, claims)
+            known = likes.kinds[apart] = self._kind(matched, styles, ways)
+        return known
+
+    def pseudo(self, kind: "Kind", which: str) -> "Kind":
+        """That of a pseudo-element that rules apply to."""
+        if (known := kind.pseudo.get(which)) is None:
+            claims = Claims(kind.matched[which], "", "", f"::{which}")
+            styles, ways = self.styles(kind.styles, claims), self._ways(kind, claims)
+            known = kind.pseudo[which] = self._kind({"": ()}, styles, ways)
+        return known
+
+    def unread(self, node: Node, parent: "Kind") -> "Kind":
+        """The kind of an element whose own style is no question: what stands in it has the style around it."""
+        mark = self._mark(node, "")
+        if (likes := parent.below.get(mark)) is None:
+            likes = parent.below[mark] = Likes((), (), {(): self._kind(parent.matched, parent.styles, parent.ways)})
+        return likes.kinds[()]
+
+    def _mark(self, node: Node, browsers: str) -> tuple[object, ...]:
+        """All that speaks for an element's style by itself: what no rule asks for does not."""
+        element = node.etree_element
+        named = node.id if node.id in self._words else None
+        return (element.tag, browsers, named, *(one for one in element.attrib.items() if one[0] in self._asked))
+
+    def _kind(self, matched: Mapping[str, tuple[Rule, ...]], styles: tuple[Style, ...], ways: Ways) -> "Kind":
+        self._kinds += 1
+        return Kind(matched, styles, ways, self._traits_of(styles, ways))
+
+    def _ways(self, parent: "Kind", claims: "Claims") -> Ways:
+        """The direction of the text in each medium: apart from the style, which most pages share in all languages."""
+        told = "direction" in claims.defaults or "direction" in claims.inline
+        if not told and self._turning.isdisjoint(claims.rules):
+            return parent.ways
+        found = []
+        for place, (style, around) in enumerate(zip(parent.styles, parent.ways, strict=True)):
+            _custom, values, _moved = self._values(style, self._active_claims(place, claims))
+            said = values.get("direction")
+            found.append(said if said in ("ltr", "rtl") else "ltr" if said == "initial" else around)
+        return tuple(found)
+
+    def match(self, node: Node) -> Mapping[str, tuple[Rule, ...]]:
         """The rules that apply to the element ("") and to its pseudo-elements, in the order of the cascade."""
+        near, far = self._possible(node)
+        return _by_pseudo((*near, *_passing(far, node)))
+
+    def _possible(self, node: Node) -> tuple[tuple[Placed, ...], tuple[Placed, ...]]:
+        """The rules that apply to every such element, and those that ask what stands beside it or in it."""
         keys = [(2, node.local_name), (3, ""), *((1, name) for name in node.classes)]
         if node.id:
             keys.append((0, node.id))
-        possible: list[tuple[int, Rule]] = []
-        for key in keys:
-            possible += self._index.get(key, ())
-        node.budget.spend(len(possible))
-        try:
-            found = [entry for entry in possible if entry[1].test(node)]
-        except (AttributeError, TypeError, ValueError):  # a selector that the library compiles and cannot run
-            found = [entry for entry in possible if _matches(entry[1], node)]
-        found.sort(key=lambda entry: entry[0])
-        matched: dict[str, tuple[Rule, ...]] = {"": ()}
-        for _place, rule in found:
-            matched[rule.pseudo] = (*matched.get(rule.pseudo, ()), rule)
-        return matched
+        possible = [entry for key in keys for entry in self._index.get(key, ())]
+        far = tuple(entry for entry in possible if not entry[1].near)
+        return tuple(_passing([entry for entry in possible if entry[1].near], node)), far
 
     @property
     def size(self) -> int:
-        """How many styles it remembers."""
-        return len(self._single)
+        """How many styles and kinds of elements it remembers."""
+        return len(self._single) + self._kinds
 
     def counter(self, marker: str) -> str:
         """The words that a list marker of the page's own making writes; "" for bullets and numbers."""
@@ -133,21 +193,21 @@ class Cascade:
         """The words that stand in the margins of printed pages."""
         return tuple(self._sheet.margins)
 
-    def traits(self, styles: tuple[Style, ...]) -> "Traits":
+    def _traits_of(self, styles: tuple[Style, ...], ways: Ways) -> "Traits":
         """What is true of one of these styles, which `styles` has made."""
-        if (known := self._traits.get(id(styles))) is None:
+        if (known := self._traits.get((id(styles), ways))) is None:
             self._kept.append(styles)
-            known = self._traits[id(styles)] = Traits(
+            known = self._traits[id(styles), ways] = Traits(
                 floated=any(style.floated for style in styles),
                 lasting=any(style.lasting for style in styles),
                 override=any(style.override for style in styles),
                 positioned=any(style.position != "static" for style in styles),
                 reordered=any(style.reordered for style in styles),
                 turned=any(style.turned for style in styles),
-                across=any(style.across for style in styles),
+                across=any(map(_is_across, styles, ways)),
                 covers=any(style.covers for style in styles),
                 sorted=any(style.order or style.cell for style in styles),
-                directions=frozenset(style.direction for style in styles),
+                directions=frozenset(ways),
                 transforms=frozenset(style.transform for style in styles),
                 plate=styles[0].plate,
             )
@@ -164,8 +224,7 @@ class Cascade:
         return made
 
     def _style(self, place: int, parent: Style, claims: "Claims") -> Style:
-        active = self._active[place]
-        own = claims._replace(rules=tuple(rule for rule in claims.rules if rule in active))
+        own = self._active_claims(place, claims)
         medium = self.media[place]
         key = (id(parent), own, medium.kind, medium.dark, medium.forced)
         sized = (*key, medium.width, medium.height)
@@ -177,13 +236,21 @@ class Cascade:
             self._kept.append(parent)
         return known
 
-    def _computed(self, parent: Style, claims: "Claims", medium: Medium, viewport: Viewport) -> Style:
+    def _active_claims(self, place: int, claims: "Claims") -> "Claims":
+        """What of the claims is in force in a medium."""
+        active = self._active[place]
+        return claims._replace(rules=tuple([rule for rule in claims.rules if rule in active]))
+
+    def _values(self, parent: Style, claims: "Claims") -> tuple[Mapping[str, Any], Values, bool]:
         inherited = parent.custom or self._sheet.initials
         key = (claims.rules, claims.inline, claims.defaults, id(inherited))
         if (known := self._winning.get(key)) is None:
             known = self._winning[key] = self._won(claims, inherited)
             self._kept.append(inherited)
-        custom, values, moved = known
+        return known
+
+    def _computed(self, parent: Style, claims: "Claims", medium: Medium, viewport: Viewport) -> Style:
+        custom, values, moved = self._values(parent, claims)
         units = Units(parent.font_size, parent.root_size, viewport)
         paper = medium.kind == "print"
         return compute(parent, values, claims.tag, Setting(custom, units, moved, medium.dark, medium.forced, paper))
@@ -205,6 +272,11 @@ class Cascade:
         return self._same.setdefault(identity(made), made)
 
 
+def _is_across(style: Style, way: str) -> bool:
+    """Whether it floats against the direction of the text."""
+    return style.side in {"inline-end", "right" if way == "ltr" else "left"}
+
+
 class Traits(NamedTuple):
     """What is true of an element's style in any of the media."""
 
@@ -222,6 +294,30 @@ class Traits(NamedTuple):
     plate: bool  # a picture is drawn in its box
 
 
+@dataclass(slots=True, eq=False)
+class Kind:
+    """What is known of elements that have the same marks (see `Cascade.kind`), and above them the same again.
+
+    `matched` are the rules that apply to such an element ("") and to its pseudo-elements.
+    """
+
+    matched: Mapping[str, tuple[Rule, ...]]
+    styles: tuple[Style, ...]
+    ways: Ways
+    traits: Traits
+    pseudo: "dict[str, Kind]" = field(default_factory=dict)
+    below: "dict[tuple[object, ...], Likes]" = field(default_factory=dict)  # by the marks of an element in it
+
+
+@dataclass(slots=True, eq=False)
+class Likes:
+    """Elements that have the same marks: their kinds differ by those rules that ask what stands beside or in them."""
+
+    near: "tuple[Placed, ...]"
+    far: "tuple[Placed, ...]"
+    kinds: "dict[tuple[Placed, ...], Kind]" = field(default_factory=dict)
+
+
 class Claims(NamedTuple):
     """What speaks for an element's style: its rules in order, its style attribute, a browser's own sheet, its name."""
 
@@ -236,6 +332,22 @@ def _state(rule: Rule, answers: Sequence[bool | None]) -> bool | None:
     if False in known:
         return False
     return None if rule.doubt or None in known else True
+
+
+def _passing(possible: Sequence[Placed], node: Node) -> list[Placed]:
+    """Those of the rules that apply to the element."""
+    node.budget.spend(len(possible))
+    try:
+        return [entry for entry in possible if entry[1].test(node)]
+    except (AttributeError, TypeError, ValueError):  # a selector that the library compiles and cannot run
+        return [entry for entry in possible if _matches(entry[1], node)]
+
+
+def _by_pseudo(found: Iterable[Placed]) -> dict[str, tuple[Rule, ...]]:
+    matched: dict[str, tuple[Rule, ...]] = {"": ()}
+    for _place, rule in sorted(found, key=itemgetter(0)):
+        matched[rule.pseudo] = (*matched.get(rule.pseudo, ()), rule)
+    return matched
 
 
 def _matches(rule: Rule, node: Node) -> bool:

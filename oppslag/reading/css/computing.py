@@ -106,7 +106,7 @@ def compute(parent: Style, values: Values, tag: str, setting: Setting) -> Style:
         clipped_to_text=False,
         override=False,
         order=0.0,
-        across=False,
+        side="",
         cell=(),
         areas=(),
     )
@@ -199,8 +199,6 @@ class _Maker:
         style, values = self.style, self.values
         if (value := self.given("visibility")) is not None:
             style.visible = value in ("visible", "initial")
-        if (value := self.given("direction")) is not None:
-            style.direction = str(value)
         if (value := self.given("text-transform")) is not None:
             style.transform = next(iter(_words(values, "text-transform") - {"initial"}), "none")
         if (value := self.given("quotes")) is not None:
@@ -752,7 +750,7 @@ class _Maker:
             self._filter(token)
         way = _word(self.values, "float", "none")
         self.style.floated = way != "none"
-        self.style.across = way in {"inline-end", "right" if self.style.direction == "ltr" else "left"}
+        self.style.side = way
         if self.number("line-clamp"):
             self.question(_("it may be cut off"))  # not by every browser
         self._columns()
@@ -854,7 +852,7 @@ _MATTERS: tuple[tuple[frozenset[str], Callable[[_Maker, str], None]], ...] = (
     ),
     (
         frozenset({
-            "visibility", "direction", "text-transform", "quotes", "list-style-type", "text-shadow", "content",
+            "visibility", "text-transform", "quotes", "list-style-type", "text-shadow", "content",
             "-webkit-text-security", "text-indent", "letter-spacing", "unicode-bidi", "line-height", "word-spacing",
             "font-family", "text-wrap-mode", "font-size-adjust", "vertical-align", "list-style-image",
             "font-variant-position",

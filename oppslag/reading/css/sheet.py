@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from types import CodeType
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -17,6 +18,7 @@ from oppslag.reading.css.media import condition
 from oppslag.reading.css.properties import ALIASES, LONGHANDS, RELEVANT, Longhands, expand
 from oppslag.reading.css.values import PIXELS, significant, text_of
 from oppslag.reading.frozen import entity, frozen
+from oppslag.reading.nodes import XML_LANG
 
 Token = Any
 Layer = tuple[float, ...]
@@ -53,6 +55,8 @@ class Rule:
     conditions: tuple[int, ...]
     doubt: bool  # whether it is in force at all is not known
     keys: tuple[str, str, str]  # id, class, tag that an element must have; "" = any
+    near: bool  # asks the marks of an element and of those around it alone, not what stands beside it or in it
+    words: frozenset[str]  # in its test: the attributes that it asks for, and what these are to be
 
 
 @dataclass(slots=True)
@@ -214,7 +218,29 @@ def _add(
         return
     keys = (compiled.id or "", compiled.class_name or "", compiled.lower_local_name or "")
     weight = (_layer(sheet, scope.layer), compiled.specificity, len(sheet.rules))
-    sheet.rules.append(Rule(compiled.test, weight, pseudo, *declared, scope.conditions, scope.doubt, keys))
+    codes = list(_codes(compiled.test.__code__))
+    near = all(_NEAR.issuperset(code.co_names) for code in codes)
+    words = {word for code in codes for word in code.co_consts if isinstance(word, str)}
+    words |= {"lang", XML_LANG} if any("lang" in code.co_names for code in codes) else set()
+    sheet.rules.append(
+        Rule(compiled.test, weight, pseudo, *declared, scope.conditions, scope.doubt, keys, near, frozenset(words))
+    )
+
+
+# What the library's tests name that ask no more than the marks of an element and of those around it
+_NEAR = frozenset({
+    "local_name", "namespace_url", "id", "classes", "lang", "in_html_document", "etree_element", "tag", "attrib", "get",
+    "parent", "ancestors", "in_disabled_fieldset", "any", "next", "lower", "startswith", "endswith", "ascii_lower",
+    "split_whitespace", "urlparse", "scheme",
+})  # fmt: skip
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    """The code of a test, and of all that is worked out in it."""
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _codes(constant)
 
 
 def _layer(sheet: Sheet, path: tuple[str, ...]) -> Layer:

@@ -47,7 +47,6 @@ class Style:
     struck: bool = False
     shadow: tuple[Rgba, ...] = ()  # the colours of its letters' shadow
     security: bool = False
-    direction: str = "ltr"
     override: bool = False
     transform: str = "none"
     indent: Length = NO_INDENT
@@ -71,7 +70,7 @@ class Style:
     reordered: bool = False  # shows itself in another order than the file
     turned: bool = False  # shows its children so
     order: float = 0.0  # among its siblings in a flexible box
-    across: bool = False  # floats against the direction of the text
+    side: str = ""  # to which it floats: "left", "inline-end", ...
     cell: tuple[str, ...] = ()  # where in a grid it is put: its rows and columns, or the name of an area
     areas: tuple[str, ...] = ()  # the rows of names of a grid
     counts: bool = False  # the page's own counting decides on the numbers of its items

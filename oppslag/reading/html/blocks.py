@@ -21,13 +21,17 @@ _GROUPS = re.compile(r"[0-9]+(?:[ \t\r\n\f\u00a0\u2009\u202f\u2010-\u2014−-]+[
 _BY_HYPHENS = re.compile("[0-9]+(?:-[0-9]+)+")  # keeps its order but after Arabic letters
 _LINE = "\u2029"  # a line begins anew, whatever stood before
 _OPENS, _CLOSES = "\u202a\u202d\u2066\u2068", "\u202c\u2069"  # of a part of a line that is held together
+_WHITE = " \t\r\n\f"
 NOTHING_SEEN = " \u200b\u2060\ufeff"  # what an editor leaves in an empty paragraph, and at the ends of others
+_BLANK = _WHITE + NOTHING_SEEN
 
 
 def flush(reading: Reading) -> None:
     """Make passages of the letters gathered since the block began."""
+    if not reading.runs:
+        return
     runs, reading.runs = reading.runs, []
-    if not runs:
+    if not any(run.text.strip(_BLANK) for run in runs):
         return
     plain = [run for run in runs if run.state.control is None]
     _emit(reading, [run for run in plain if not run.hidden])
@@ -55,7 +59,7 @@ def _emit(reading: Reading, runs: list[Run]) -> None:
     text = collapsed("".join(run.text for run in runs)).strip(NOTHING_SEEN)
     if not text:
         return
-    state = next(run.state for run in runs if run.text.strip(" \t\r\n\f"))
+    state = next(run.state for run in runs if run.text.strip(_WHITE))
     node = state.control or state.block or state.node
     hidden = runs[0].hidden
     unsure = next((run.unsure for run in runs if run.unsure and run.text.strip()), "")
@@ -137,7 +141,7 @@ def _runs_from_the_right(state: State) -> bool:
         if node.local_name == "bdi" or node.get("dir").lower() in {"ltr", "auto"}:
             return False
         node = node.parent
-    return state.styles[0].direction == "rtl"
+    return state.kind.ways[0] == "rtl"
 
 
 def way_of(words: str) -> str:

@@ -1,12 +1,11 @@
 """What an element is by its markup: its kind, its language, and whether it hides its words."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from oppslag.messages import _
 from oppslag.reading.html.state import State, collapsed
-from oppslag.reading.nodes import Node
+from oppslag.reading.nodes import XML_LANG, Node
 from oppslag.reading.passages import Shape
 
 NAMED = frozenset({"a", *(f"h{level}" for level in range(1, 7))})  # a label takes the place of their words
@@ -19,15 +18,14 @@ _SVG_TEXT = frozenset({"text", "foreignObject"})
 SVG_SILENT = frozenset({"defs", "symbol", "title", "desc", "metadata", "clipPath", "mask", "pattern", "marker"})
 
 
-def nodes_named(root: Node, *names: str) -> Iterator[Node]:
-    """All elements with one of these names, in the order of the file."""
-    return (node for node in root.iter_subtree() if node.local_name in names)
+def nodes_named(root: Node, *names: str) -> list[Node]:
+    """All elements of the page with one of these names, in the order of the file."""
+    return [node for node in root.order if node.local_name in names]
 
 
 def language_of_node(node: Node, inherited: str) -> str:
     """The language that an element says of itself, else that around it."""
-    xml = "{http://www.w3.org/XML/1998/namespace}lang"
-    said = node.get("lang") if node.has("lang") else node.get(xml) if node.has(xml) else inherited
+    said = node.get("lang") if node.has("lang") else node.get(XML_LANG) if node.has(XML_LANG) else inherited
     return said or ("und" if inherited else "")  # an empty tag takes back what stands around it (BCP 47: undetermined)
 
 

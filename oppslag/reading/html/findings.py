@@ -28,6 +28,7 @@ REGIONS = frozenset({
     "section", "nav", "main", "header", "footer", "aside", "form", "article", "figure", "table", "svg", "dialog",
     "fieldset", "ul", "ol", "body", "search", "details",
 })  # fmt: skip
+_TITLED = frozenset({"html"}) | (REGIONS | EXPLAINED | INSTEAD) - {"nav", "button"}
 _WIDEST_PHONE = 2000.0  # CSS pixels that a page may make a phone's window
 _LEAST_SCALE = 0.3
 # What is told to screen readers alone, in words or by the ids of elements that hold them
@@ -112,19 +113,26 @@ def own_findings(root: Node, content: bytes) -> Iterator[Finding]:
     for node in nodes_named(root, "meta"):
         if node.get("http-equiv").strip().lower() == "default-style":
             yield Finding(_("The page looks as another style sheet says."), Spot(path=node.path), own=True)
-    for node in nodes_named(root, "html", *sorted((REGIONS | EXPLAINED | INSTEAD) - {"nav", "button"})):
-        for words in filter(WORDS.search, (collapsed(node.get(name)) for name in BESIDE)):
-            if words.casefold() not in collapsed("".join(node.etree_element.itertext())).casefold():
-                message = _("A tooltip or a screen reader says of a part of the page: “{text}”", text=words[:80])
-                yield Finding(message, Spot(path=node.path), own=True)
+    yield from _titled_findings(root)
     marked = content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) or _DECLARED.search(content[:1024])
     if WHOLE.search(content[:1024]) and not marked and not content.isascii():
         yield Finding(_("The page does not say in which encoding its letters are written."), own=True)
 
 
+def _titled_findings(root: Node) -> Iterator[Finding]:
+    """What a part of the page is called that does not say so itself."""
+    for node in root.order:
+        if BESIDE.keys().isdisjoint(node.etree_element.attrib) or node.local_name not in _TITLED:
+            continue
+        for words in filter(WORDS.search, (collapsed(node.get(name)) for name in BESIDE)):
+            if words.casefold() not in collapsed("".join(node.etree_element.itertext())).casefold():
+                message = _("A tooltip or a screen reader says of a part of the page: “{text}”", text=words[:80])
+                yield Finding(message, Spot(path=node.path), own=True)
+
+
 def _told_findings(root: Node) -> Iterator[Finding]:
     """What a screen reader says beside the words of an element, or before those that it names."""
-    for node in root.iter_subtree():
+    for node in root.order:
         if _SPOKEN.isdisjoint(node.etree_element.attrib):
             continue
         told = [node.get(name) for name in _TOLD]
@@ -149,10 +157,10 @@ def told_elsewhere(root: Node) -> Iterator[tuple[int, Passage]]:
 
 def scripts_of(root: Node) -> Iterator[Script]:
     """Everything that runs when the page is opened or used."""
-    for node in root.iter_subtree():
+    for node in root.order:
         if node.local_name == "script" and node.get("type").strip().lower() in _RUN:
             yield Script(node.get("src") or "".join(node.etree_element.itertext()), Spot(path=node.path))
         for name, value in node.etree_element.attrib.items():
             plain = value.translate(_DROPPED) if name in {"href", "action", "formaction", "src"} else ""
-            if name[:2] == "on" or _JAVASCRIPT.match(plain):
+            if name[:2] == "on" or (plain and _JAVASCRIPT.match(plain)):
                 yield Script(f"{name}={value}", Spot(path=node.path))

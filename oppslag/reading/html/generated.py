@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from oppslag.messages import _
-from oppslag.reading.css.cascade import Claims
 from oppslag.reading.css.properties import Value
 from oppslag.reading.css.style import Style
 from oppslag.reading.html.elements import WORDS
@@ -28,12 +27,12 @@ def write_pseudo(reading: Reading, state: State, which: str) -> None:
         _quote(reading, state, which)
     if which == "before":
         _marker(reading, state)
-    rules = state.pseudo.get(which)
-    if not rules:
+    if which not in state.kind.matched:
         return
-    styles = reading.cascade.styles(state.styles, Claims(rules, "", "", f"::{which}"))
+    kind = reading.cascade.pseudo(state.kind, which)
+    styles = kind.styles
     words = [_generated(style, node) if style.display != "none" else None for style in styles]
-    inner = replace(state, styles=styles, traits=reading.cascade.traits(styles))
+    inner = replace(state, kind=kind, styles=styles, traits=kind.traits)
     for style, made in zip(styles, words, strict=True):
         if made is not None and style.covers:
             cover(reading, state, inner, style, pseudo=True)
@@ -108,12 +107,12 @@ def _quote(reading: Reading, state: State, which: str) -> None:
 
 def _marker(reading: Reading, state: State) -> None:
     """Words in a list marker; plain bullets and numbers are not text."""
-    if len({style.display == "list-item" and style.marker for style in state.styles}) > 1 or "marker" in state.pseudo:
+    marked = "marker" in state.kind.matched
+    if len({style.display == "list-item" and style.marker for style in state.styles}) > 1 or marked:
         _marker_elsewhere(reading, state)
     if state.styles[0].display != "list-item":
         return
-    rules = state.pseudo.get("marker")
-    made = reading.cascade.styles(state.styles, Claims(rules, "", "", "::marker"))[0] if rules else None
+    made = reading.cascade.pseudo(state.kind, "marker").styles[0] if marked else None
     words = (_generated(made, state.node) if made else None) or ""
     counted = state.styles[0].counts and _is_counted(state)
     if state.styles[0].image_marker or (made and _uncounted(made)) or counted:
@@ -131,12 +130,8 @@ def _marker(reading: Reading, state: State) -> None:
 
 def _marker_elsewhere(reading: Reading, state: State) -> None:
     """Words in the list markers of some media alone."""
-    rules = state.pseudo.get("marker")
-    made = (
-        reading.cascade.styles(state.styles, Claims(rules, "", "", "::marker"))
-        if rules
-        else (None,) * len(state.styles)
-    )
+    marked = "marker" in state.kind.matched
+    made = reading.cascade.pseudo(state.kind, "marker").styles if marked else (None,) * len(state.styles)
     words: list[str | None] = []
     for style, marker in zip(state.styles, made, strict=True):
         listed = style.display == "list-item"

@@ -49,7 +49,9 @@ def write(reading: Reading, state: State, text: str) -> None:
         hidden = hidden or _("in a closed details element")
     style = state.styles[0]
     text = _raised(_transformed(text, style.transform), "super" if _is_in(node, "sup") else style.raised)
-    if state.traits.override and any(s.override and _is_against(text, s.direction) for s in state.styles):
+    if state.traits.override and any(
+        style.override and _is_against(text, way) for style, way in zip(state.styles, state.kind.ways, strict=True)
+    ):
         unsure, lasting = _("its letters are shown in reverse order"), True
     otherwise = elsewhere and WORDS.search(text)
     if not (small or state.hidden) and (otherwise or _is_transformed(text, state.traits.transforms)):
@@ -70,9 +72,9 @@ def verdict_of(reading: Reading, state: State, small: bool, letters: int = 0) ->
     """
     long = (letters > _LINE_ON_PHONE) + (letters > _LINE_ON_PAPER)
     key = (id(state.styles), small, state.svg, long)
-    if (known := reading.judged.get(key)) is None:
+    if (known := reading.cascade.judged.get(key)) is None:
         styles = tuple(_as_svg(style) for style in state.styles) if state.svg == "text" else state.styles
-        known = reading.judged[key] = _over_media(reading.cascade.media, styles, small, long)
+        known = reading.cascade.judged[key] = _over_media(reading.cascade.media, styles, small, long)
     return known
 
 

@@ -9,10 +9,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any
 
 from oppslag.messages import _
-from oppslag.reading.css.cascade import Claims, cascade
+from oppslag.reading.css.cascade import Kind, cascade
 from oppslag.reading.css.sheet import TooMuch
 from oppslag.reading.html.blocks import NOTHING_SEEN, flush, turned_findings, way_of
 from oppslag.reading.html.defaults import defaults
@@ -65,7 +65,7 @@ from oppslag.reading.html.pictures import (
     shown_file,
     unread_picture,
 )
-from oppslag.reading.html.state import SPACE, Reading, State, Styles, collapsed
+from oppslag.reading.html.state import SPACE, Reading, State, collapsed
 from oppslag.reading.nodes import Node, TooMuchWork, Tree, is_comment
 from oppslag.reading.nodes import parse as parse_tree
 from oppslag.reading.passages import Finding, Passage, Passages, Sight, Spot, UnreadableFile, Zone
@@ -73,7 +73,6 @@ from oppslag.reading.passages import Finding, Passage, Passages, Sight, Spot, Un
 _SCHEMES = re.compile(rb"color-scheme|light-dark", re.IGNORECASE)
 _VIEWPORT = re.compile(rb"\d[sld]?v(?:w|h|i|b|min|max)\b", re.IGNORECASE)
 _ICONS = re.compile(r"icon|symbol|glyph|\bfa\b", re.IGNORECASE)
-_Step: TypeAlias = "Callable[[], State | None]"  # something to do; one that enters an element gives the state in it
 _LINED = 8  # line breaks in one block: old editors part paragraphs by nothing else
 
 
@@ -159,69 +158,67 @@ def _outermost(root: Node, attribute: str) -> str:
 def _walk(reading: Reading, root: Node, frames: int) -> None:
     """Visit every node in the order of the file without recursion."""
     scheme = next((n.get("content") for n in nodes_named(root, "meta") if n.get("name").lower() == "color-scheme"), "")
-    around = reading.cascade.roots(scheme)
-    top = State(root, around, reading.cascade.traits(around))
-    waiting: list[_Step] = [lambda: _enter(reading, top, root)]
-    while waiting:
-        if entered := waiting.pop()():
-            waiting.extend(reversed(_steps(reading, entered, frames)))
+    around = reading.cascade.root(scheme)
+    top = State(root, around, around.styles, around.traits)
+    inside = [_visit(reading, _enter(reading, top, root), frames)]
+    while inside:
+        if entered := next(inside[-1], None):
+            inside.append(_visit(reading, entered, frames))
+        else:
+            inside.pop()
     flush(reading)
 
 
-def _steps(reading: Reading, state: State, frames: int) -> list[_Step]:
-    """What there is to do for an element, in order."""
+def _visit(reading: Reading, state: State, frames: int) -> Iterator[State]:
+    """Do what there is to do for an element, in order; gives the state in each child, which is then visited."""
     node = state.node
     block = node is state.block
-    steps: list[_Step] = []
     if block:
-        steps.append(lambda: flush(reading))
+        flush(reading)
     if (special := _SPECIAL.get(node.local_name)) is not None and not node.namespace_url:
-        steps.append(lambda: special(reading, state, frames))
+        special(reading, state, frames)
     if node.local_name not in _CLOSED or node.namespace_url:
-        writes = len(state.pseudo) > 1 or node.local_name in {"q", "li"} or state.styles[0].display == "list-item"
+        writes = len(state.kind.matched) > 1 or node.local_name in {"q", "li"} or state.styles[0].display == "list-item"
         if writes:
-            steps.append(lambda: write_pseudo(reading, state, "before"))
-        steps += _contents(reading, state)
+            write_pseudo(reading, state, "before")
+        yield from _contents(reading, state)
         if writes:
-            steps.append(lambda: write_pseudo(reading, state, "after"))
+            write_pseudo(reading, state, "after")
     if block:
-        steps.append(lambda: flush(reading))
-    return steps
+        flush(reading)
 
 
-def _contents(reading: Reading, state: State) -> Iterator[_Step]:
+def _contents(reading: Reading, state: State) -> Iterator[State]:
     element, children = state.node.etree_element, iter(state.node.children)
     if element.text:
-        yield lambda: write(reading, state, element.text)
+        write(reading, state, element.text)
     for child in element:
         if isinstance(child.tag, str):
-            node = next(children)
-            yield lambda node=node: _enter(reading, state, node)  # type: ignore[misc]
+            yield _enter(reading, state, next(children))
         elif is_comment(child):
-            yield lambda child=child: unseen(reading, state, child.text or "", _("in a comment"))  # type: ignore[misc]
+            unseen(reading, state, child.text or "", _("in a comment"))
         if child.tail:
-            yield lambda child=child: write(reading, state, child.tail)  # type: ignore[misc]
+            write(reading, state, child.tail)
 
 
 def _enter(reading: Reading, parent: State, node: Node) -> State:
     """The state inside an element."""
     if node.local_name in UNREAD and not node.namespace_url:
-        return replace(parent, node=node, hidden=parent.hidden or _("not part of the page"))
-    matched = reading.cascade.match(node)
-    inline = node.get("style")
-    claims = Claims(matched.get("", ()), inline, defaults(node), node.local_name)
-    styles = reading.cascade.styles(parent.styles, claims)
-    traits = reading.cascade.traits(styles)
+        kind = reading.cascade.unread(node, parent.kind)
+        return replace(parent, node=node, kind=kind, hidden=parent.hidden or _("not part of the page"))
+    kind = reading.cascade.kind(node, parent.kind, defaults)
+    styles, traits = kind.styles, kind.traits
     block = node.local_name in BLOCK_TAGS or styles[0].is_block
     state = State(
         node=node,
+        kind=kind,
         styles=styles,
         traits=traits,
         language=language_of_node(node, parent.language),
         # in an item of a list it is a part of the item
         zone=Zone.NAVIGATION if parent.item is None and is_navigation(node) else parent.zone,
         hidden=parent.hidden or hidden_by_markup(node),
-        unsure=parent.unsure or _why_unsure(reading, node, styles, matched),
+        unsure=parent.unsure or _why_unsure(reading, node, kind),
         lasting=parent.lasting
         or node.local_name == "marquee"
         or is_drawn(node)
@@ -231,7 +228,6 @@ def _enter(reading: Reading, parent: State, node: Node) -> State:
         link=node if node.local_name == "a" and node.has("href") else parent.link,
         svg=svg_part(node, parent.svg),
         boxes=node.number if traits.positioned else parent.boxes,
-        pseudo=matched,
         **{**_inherited(parent), **shape_of_node(node, parent)},
     )
     if node.has("id"):
@@ -240,7 +236,7 @@ def _enter(reading: Reading, parent: State, node: Node) -> State:
     note_place(reading, parent, state)
     if node.local_name == "table" and not state.hidden:
         note_ragged(reading, node)
-    if not block and styles[0].direction != parent.styles[0].direction:
+    if not block and kind.ways[0] != parent.kind.ways[0]:
         _note_turned(reading, state)
     if state.hidden and not parent.hidden and not state.svg and _is_unheard(node):
         _note_unheard(reading, state)
@@ -254,7 +250,7 @@ def _note_turned(reading: Reading, state: State) -> None:
     words = "".join(state.node.etree_element.itertext()).strip()
     if SPACE.search(words) or state.node.children or not words.isalnum():
         way = way_of(words)
-        if way and way != state.styles[0].direction and not state.hidden:
+        if way and way != state.kind.ways[0] and not state.hidden:
             message = _("The paragraph runs in the wrong direction, so its signs stand at the wrong end.")
             reading.findings.append(Finding(message, Spot(path=state.node.path), local=True))
 
@@ -316,15 +312,15 @@ def _is_named(node: Node) -> bool:
     return bool(role) or node.local_name in NAMED | REGIONS | CONTROLS
 
 
-def _why_unsure(reading: Reading, node: Node, styles: Styles, matched: dict[str, Any]) -> str:
+def _why_unsure(reading: Reading, node: Node, kind: Kind) -> str:
     """Why it cannot be told here how the words of an element are shown."""
-    if is_floated(reading, node, reading.cascade.traits(styles)):
+    if is_floated(reading, node, kind.traits):
         return _("it is moved from its place")
-    if node.local_name == "table" and is_collapsed(reading, node, styles):
+    if node.local_name == "table" and is_collapsed(reading, node, kind.styles):
         return _("a column of the table is hidden")
-    if styles[0].tight and _is_run_together(node):
+    if kind.styles[0].tight and _is_run_together(node):
         return _("its words run together")
-    return unsure_by_markup(node) or _pseudo_line(reading, styles, matched)
+    return unsure_by_markup(node) or _pseudo_line(reading, kind)
 
 
 def _is_run_together(node: Node) -> bool:
@@ -335,11 +331,11 @@ def _is_run_together(node: Node) -> bool:
     return sum(bool(piece and WORDS.search(piece)) for piece in pieces) > 2
 
 
-def _pseudo_line(reading: Reading, styles: Styles, matched: dict[str, Any]) -> str:
+def _pseudo_line(reading: Reading, kind: Kind) -> str:
     for pseudo in ("first-line", "first-letter"):
-        if pseudo in matched:
-            made = reading.cascade.styles(styles, Claims(matched[pseudo], "", "", pseudo))
-            if any(inner.judge()[0] and not outer.judge()[0] for inner, outer in zip(made, styles, strict=True)):
+        if pseudo in kind.matched:
+            made = reading.cascade.pseudo(kind, pseudo).styles
+            if any(inner.judge()[0] and not outer.judge()[0] for inner, outer in zip(made, kind.styles, strict=True)):
                 return _("its first line or letter is hidden")
     return ""
 

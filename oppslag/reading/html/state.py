@@ -1,11 +1,9 @@
 """What the walk through a page carries along, and what it has found."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from oppslag.reading.css.cascade import Cascade, Traits
-from oppslag.reading.css.sheet import Rule
+from oppslag.reading.css.cascade import Cascade, Kind, Traits
 from oppslag.reading.css.style import Style
 from oppslag.reading.frozen import frozen
 from oppslag.reading.nodes import Node
@@ -20,6 +18,7 @@ class State:
     """Where the walk is: an element, its style in each medium, and what its ancestors say about its text."""
 
     node: Node
+    kind: Kind
     styles: Styles
     traits: Traits
     shape: Shape = Shape.PARAGRAPH
@@ -36,7 +35,6 @@ class State:
     control: Node | None = None
     svg: str = ""  # "svg" inside an svg element, "text" where it shows letters, "silent" where it never does
     boxes: int = 0  # the number of the containing block
-    pseudo: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)  # the rules of its pseudo-elements
 
 
 @frozen
@@ -71,7 +69,6 @@ class Reading:
     directions: list[tuple[frozenset[str], str, int, Spot]] = field(default_factory=list)
     lined: dict[int, bool] = field(default_factory=dict)  # of each block with a line break: whether it is all lines
     permalinks: dict[int, bool] = field(default_factory=dict)  # of each link of signs: whether it leads to its place
-    judged: dict[tuple[int, bool, str, int], tuple[str, str, bool, bool]] = field(default_factory=dict)
 
 
 def collapsed(text: str) -> str:
