@@ -1,6 +1,8 @@
 """Opening a PDF that nobody vouches for: what it is, what it may cost, and what it carries beside its pages."""
 
+import os
 import re
+import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -68,7 +70,7 @@ def open_pdf(content: bytes, budget: Budget) -> tuple[pikepdf.Pdf, bool]:
         raise UnreadableFile(_("The file is not a PDF."))
     whole = _refuse_bombs(content, budget)
     try:
-        pdf = pikepdf.open(BytesIO(content), suppress_warnings=True, attempt_recovery=False)
+        pdf = _opened(content)
     except pikepdf.PasswordError as error:
         raise UnreadableFile(_("The PDF is encrypted with a password.")) from error
     except (pikepdf.PdfError, ValueError, RuntimeError) as error:
@@ -85,6 +87,20 @@ def open_pdf(content: bytes, budget: Budget) -> tuple[pikepdf.Pdf, bool]:
                 _refuse_expanding(item)
                 _refuse_fine_patterns(item)
     return pdf, whole
+
+
+def _opened(content: bytes) -> pikepdf.Pdf:
+    """The file for qpdf, which asks a stream of Python's thirty times for each object, and only maps a system's file.
+
+    Where the system has files that lie in memory alone, it gets one.
+    """
+    if sys.platform != "linux":
+        return pikepdf.open(BytesIO(content), suppress_warnings=True, attempt_recovery=False)
+    with open(os.memfd_create("pdf"), "w+b") as held:  # noqa: PTH123 - it has no path
+        held.write(content)
+        held.seek(0)
+        mapped = pikepdf.AccessMode.mmap_only  # what is mapped stays so when the file is closed
+        return pikepdf.open(held, suppress_warnings=True, attempt_recovery=False, access_mode=mapped)
 
 
 def _refuse_bombs(content: bytes, budget: Budget) -> bool:

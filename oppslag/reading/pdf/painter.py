@@ -46,6 +46,7 @@ _MOST_PIECES = 64  # of one line that is drawn, that are looked at one by one
 _ROUNDING = 0.75  # line widths that a corner of up to 90 degrees, or the end of a line, may stand out: 0.71 and some
 _MITER = 5  # line widths that a sharp corner may stand out (ISO 32000-1, 8.4.3.5: the limit is 10 half widths)
 _LEAST_STROKE = 0.1  # opacity of a line that is seen
+_NUMBER = re.compile(rb"\d")
 _ONLY_MCID = re.compile(rb"<<[\x00\t\n\f\r ]*/MCID[\x00\t\n\f\r ]+(\d+)[\x00\t\n\f\r ]*>>")
 
 
@@ -83,8 +84,7 @@ def draw_page(  # noqa: PLR0913, PLR0917 - a page, and what is known of its file
 
 
 # Operators that draw nothing and change nothing that is followed here (ISO 32000-1, annex A).
-_NOTHING_TO_SEE = ("CS", "SCN", "SC", "G", "RG", "K", "j", "M", "d", "ri", "i", "ET", "MP", "DP", "BX", "EX",
-                   "d0", "d1")  # fmt: skip
+_NOTHING_TO_SEE = ("j", "M", "ri", "i", "ET", "MP", "DP", "BX", "EX", "d0", "d1")
 
 
 def _nothing(_painter: "_Painter", _operands: Any) -> None:
@@ -126,6 +126,7 @@ class _Painter:
         """Follow the content of a page, stream by stream where each is whole."""
         self._resources, self._owner = page.obj.get("/Resources"), page.obj.objgen
         self._fill_plain((0.0,))  # black, unless the page means something else by it
+        self._stroke_plain((0.0,))
         self._first = self._state.copy()
         parts = [(part, self._key(part)) for part in self._limited(page.obj)]
         cut = [None if key in _known_drawings else tokenise(part, self._acts) for part, key in parts]
@@ -162,6 +163,7 @@ class _Painter:
         apart._fonts = self._fonts
         apart._resources, apart._owner = self._resources, page.obj.objgen
         apart._fill_plain((0.0,))
+        apart._stroke_plain((0.0,))
         apart._first = apart._state.copy()
         apart._follow(tokens)
         if apart._alone and apart._found_as_new():
@@ -257,6 +259,8 @@ class _Painter:
             self._state.masked = mask != "/None"
         if any(named.get(name, "/Identity") not in ("/Identity", "/Default") for name in _TRANSFERS):
             self._state.exact = False  # colours are shown as others
+        if "/D" in named:
+            self._state.dashed = True
         if (font := named.get("/Font")) is not None:
             self._state.font, self._state.size = self._loaded(font[0]), float(font[1])
 
@@ -279,6 +283,19 @@ class _Painter:
         self._state.fill = tuple(operands)
         self._state.numbers = self._numbers_of(_DEVICE.get(len(operands), ""))
         self._state.light = luminance(operands) if self._state.numbers else None
+
+    def _stroke_in(self, operands: Any) -> None:
+        self._state.stroke_numbers, self._state.stroke_light = self._numbers_of(operands[0]) if operands else 0, None
+
+    def _stroke_colour(self, operands: Any) -> None:
+        self._state.stroke_light = luminance(operands) if len(operands) == self._state.stroke_numbers else None
+
+    def _stroke_plain(self, operands: Any) -> None:
+        self._state.stroke_numbers = self._numbers_of(_DEVICE.get(len(operands), ""))
+        self._state.stroke_light = luminance(operands) if self._state.stroke_numbers else None
+
+    def _dash(self, operands: Any) -> None:
+        self._state.dashed = not operands or not isinstance(operands[0], Compound) or bool(_NUMBER.search(operands[0]))
 
     def _numbers_of(self, space: Any) -> int:
         name = str(space)
@@ -386,7 +403,8 @@ class _Painter:
         if is_seen and not self._marks[-1].off:
             self._draw_lines()
         lines = [self._line_box(box) for points, box in zip(path.subpaths, path.boxes, strict=True) if len(points) == 2]
-        upright = [self._paint(box) for box in lines] if is_seen else []
+        light = state.stroke_light if self._is_one_line_colour else None
+        upright = [self._paint(box, light) for box in lines] if is_seen else []
         if len(upright) == len(path.subpaths) and all(upright):
             return
         wide = (_ROUNDING if path.is_smooth else _MITER) * state.line_width
@@ -394,6 +412,13 @@ class _Painter:
         boxes = path.piece_boxes if len(path.pieces) <= _MOST_PIECES else [around(path.piece_boxes)]
         for left, bottom, right, top in boxes:
             self._veil((left - wide, bottom - wide, right + wide, top + wide), frame=frame)
+
+    @property
+    def _is_one_line_colour(self) -> bool:
+        """Whether a line that is drawn now is whole, and shows its own colour wherever it is."""
+        state = self._state
+        plain = not (state.dashed or state.capped or self._marks[-1].off)
+        return plain and state.stroke_alpha == 1 and state.opaque and state.exact
 
     def _draw_lines(self) -> None:
         """Note the path as it runs, where a `Paint` does not tell of it."""
@@ -662,6 +687,8 @@ class _Painter:
         "q": _save, "Q": _restore, "cm": _transform, "gs": _settings, "w": _width, "J": _cap,
         "cs": _fill_space, "scn": _fill_colour, "sc": _fill_colour,
         "g": _fill_plain, "rg": _fill_plain, "k": _fill_plain,
+        "CS": _stroke_in, "SCN": _stroke_colour, "SC": _stroke_colour,
+        "G": _stroke_plain, "RG": _stroke_plain, "K": _stroke_plain, "d": _dash,
         "m": _move, "l": _to, "c": _curve, "v": _curve, "y": _curve, "re": _rectangle,
         "W": _clip, "W*": _clip_odd, "n": _end_path,
         "f": _fill, "F": _fill, "f*": _fill,

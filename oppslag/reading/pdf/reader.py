@@ -259,7 +259,10 @@ class _Reader:
 
                 pale = judge(drawn, kept, look, struck, over, None if self.closely else document, self.budget)
                 self.findings += [_pale(run, apart) for run, apart in pale]
-                found = read_symbols(drawn, visible, [*struck, *over], partial(document.get_page, number), self.budget)
+                found = read_symbols(
+                    drawn, visible, [*struck, *over], partial(document.get_page, number), self.budget,
+                    closely=self.closely,
+                )  # fmt: skip
                 for words, box in found:
                     if words:
                         self.symbols.append(Symbol(words, Spot(number + 1, box)))

@@ -6,11 +6,11 @@ be put together from small squares.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field
 
 from oppslag.reading.frozen import frozen
 from oppslag.reading.pdf.drawn import Drawn
 from oppslag.reading.pdf.matrices import bounds
+from oppslag.reading.pdf.patterns import Pattern, pattern_of
 from oppslag.reading.pdf.strings import Box, around
 
 _LEAST_POINTS = 6  # of the path of a part of a letter that is no bar: a corner has one, a curve three
@@ -28,10 +28,10 @@ _SQUARE = 1.25  # times that a code of squares is wider than high, or higher tha
 
 @frozen
 class Code:
-    """Squares that may be a code for a camera. `said` is what `pdf.symbols` read there, once, for all copies of it."""
+    """Squares that may be a code for a camera. Those with equal patterns say the same."""
 
     box: Box
-    said: list[tuple[str, ...]] = field(default_factory=list)
+    pattern: Pattern | None
 
 
 def drawn_words(drawn: Drawn) -> list[Box]:
@@ -49,13 +49,13 @@ def _looked(drawn: Drawn) -> tuple[list[Box], list[Code]]:
         words, codes = list(_lettered(drawn)), []
         for box in _squares(drawn):
             if 1 / _SQUARE < (box[2] - box[0]) / (box[3] - box[1]) < _SQUARE:
-                codes.append(Code(box))
+                codes.append(Code(box, pattern_of(drawn, box)))
             else:
                 words.append(box)
         for copy in drawn.copies:
             there = copy.there.matrix
             words += [bounds(box, there) for box in drawn_words(copy.drawing)]
-            codes += [Code(bounds(code.box, there), code.said) for code in drawn_codes(copy.drawing)]
+            codes += [Code(bounds(code.box, there), code.pattern) for code in drawn_codes(copy.drawing)]
         drawn.pictured = words, codes
     return drawn.pictured
 

@@ -28,6 +28,9 @@ class State:
     fill: object = None  # what is filled with: equal for equal colours
     numbers: int = 0  # of a colour in its space, as far as it is known (see `pdf.colours`)
     light: float | None = None  # the luminance of it; None where that is not known
+    stroke_numbers: int = 0  # the same of lines
+    stroke_light: float | None = None
+    dashed: bool = False
     line_width: float = 1.0
     capped: bool = False  # lines go on at their ends, and one without length is a dot
     font: Font | None = None

@@ -20,7 +20,7 @@ from oppslag.reading.pdf.strings import Box, around
 
 SMALLEST = 4.5  # points: what a person with good sight just reads in print at 30 cm
 _STROKES = frozenset("一ーｰㅡـ")  # letters that are one level stroke: Han, kana, Hangul, Arabic
-_EASY_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3, from which colours that the page names need no picture
+EASY_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3, from which colours that the page names need no picture
 _EASY_IF_LARGE = 3.0  # the same, of large text
 _LARGE, _LARGE_IF_BOLD = 18.0, 14.0  # points (WCAG 2.2, "large scale")
 _UPSIDE_DOWN = 120  # degrees that a line is turned, from which on nobody reads it without turning the sheet
@@ -119,7 +119,7 @@ class View:
         grounds = self._grounds[id(run)]
         darkest, lightest = min(grounds), max(grounds)
         apart = run.light < darkest or run.light > lightest
-        return apart and min(contrast(run.light, one) for one in (darkest, lightest)) >= _EASY_CONTRAST
+        return apart and min(contrast(run.light, one) for one in (darkest, lightest)) >= EASY_CONTRAST
 
     def pale(self, run: Run) -> float:
         """The contrast of an open run to what it stands on, where that is seen and too weak to be read by everyone."""
@@ -128,7 +128,7 @@ class View:
             return 0.0
         apart = contrast(light, grounds[0])
         large = run.size >= (_LARGE_IF_BOLD if "Bold" in run.font.name else _LARGE)
-        pale = LEAST_CONTRAST <= apart < (_EASY_IF_LARGE if large else _EASY_CONTRAST)
+        pale = LEAST_CONTRAST <= apart < (_EASY_IF_LARGE if large else EASY_CONTRAST)
         return apart if pale and run.reading and run.reading.inks else 0.0
 
     def _around(self, run: Run) -> tuple[list[Box], tuple[float, ...], list[Paint]]:
