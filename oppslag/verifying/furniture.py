@@ -35,7 +35,7 @@ CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 # what a system of documents writes into the header or footer of each file that it hands out
 STAMP = re.compile(
     r"\b(?:dok(?:ument|\.)?[ -]?(?:id|nr|nummer)\b\.?|document (?:id|no|number)\b\.?|utskriftsdato|utskrevet|printed)"
-    r"[ :]*\d[\d./:-]*(?: (?:kl\.? )?\d\d[.:]\d\d)?",
+    r"[ :]*(?-i:(?:[A-ZÆØÅ]{1,4}[-/._])*)\d[\d./:-]*(?: (?:kl\.? )?\d\d[.:]\d\d)?",
     re.IGNORECASE,
 )
 _FIELD = re.compile(r"\{(\w+)\}")

@@ -318,6 +318,8 @@ running("the footer says another version", "Versjon 7.0", "footer")
 running("the header says another review", "Neste revisjon: 2031", "header")
 running("the header says that a number of a document is out of force", "Dokument-ID: 4711-2 utgått", "header")
 running("a system of documents has stamped the header", "QM+ Dokument-ID: 4711-2", "header", HARMLESS)
+running("a number that a system of documents gave has letters", "Dok.nr. RK-HR-2024/12", "header", HARMLESS)
+running("what stands for a number of a document is a word", "Dok.nr. UTGÅTT-9", "header")
 running("a system of documents has stamped the footer", "Utskriftsdato: 30.11.2026 12:30", "footer", HARMLESS)
 
 
