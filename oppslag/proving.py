@@ -86,12 +86,17 @@ def prove(
 
 @contextmanager
 def _hardly_collecting() -> Iterator[None]:
-    """Meanwhile Python hardly looks for circles of values: readers make many values that last, and few circles."""
+    """Meanwhile Python hardly looks for circles of values: readers make many values that last, and few circles.
+
+    What is there at the end counts as old: or else the next value that is made would have Python look through it all.
+    """
     before = gc.get_threshold()
     gc.set_threshold(1_000_000, *before[1:])
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()
         gc.set_threshold(*before)
 
 

@@ -206,6 +206,28 @@ print(len(said))
     assert done.stdout.strip() == "0"
 
 
+def test_nobody_waits_for_memory_to_be_tidied_after_a_proof() -> None:
+    """What readers have made counts as old then; a circle of values among it is found when Python looks next."""
+    script = """
+import gc
+from oppslag.proving import _hardly_collecting
+
+gc.set_threshold(200_000, 20, 20)
+gc.collect()
+said = []
+gc.callbacks.append(lambda phase, info: said.append(info))
+with _hardly_collecting():
+    kept = [[number] for number in range(300_000)]
+    circle = []
+    circle.append(circle)
+    del circle
+more = [[number] for number in range(20_000)]
+print(len(said), gc.get_freeze_count(), gc.collect())
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0", "0", "1"]
+
+
 def test_the_progress_says_how_much_is_left() -> None:
     """After 12 of 48 steps in half a minute a minute and a half is left; without a total it counts."""
     progress = Progress()
