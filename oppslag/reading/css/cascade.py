@@ -79,6 +79,8 @@ class Cascade:
         self._words = frozenset[str]().union(*(rule.words for rule in rules))
         self._asked = self._words | {"class", "style"}
         self._turning = {rule for rule in rules for one in (*rule.normal, *rule.important) if one.name == "direction"}
+        # whose declarations say something else where custom properties do
+        self._varying = {rule for rule in rules for one in (*rule.normal, *rule.important) if one.tokens or one.name[:2] == "--"}
         self._styles: dict[Any, tuple[Style, ...]] = {}
         self._single: dict[Any, Style] = {}
         self._same: dict[Any, Style] = {}
@@ -242,12 +244,14 @@ class Cascade:
         return claims._replace(rules=tuple([rule for rule in claims.rules if rule in active]))
 
     def _values(self, parent: Style, claims: "Claims") -> tuple[Mapping[str, Any], Values, bool]:
+        """The custom properties in force, the values that win, and whether an animation moves what they say."""
         inherited = parent.custom or self._sheet.initials
-        key = (claims.rules, claims.inline, claims.defaults, id(inherited))
+        varies = not self._varying.isdisjoint(claims.rules) or "(" in claims.inline or "--" in claims.inline
+        key = (claims.rules, claims.inline, claims.defaults, id(inherited) if varies else None)
         if (known := self._winning.get(key)) is None:
             known = self._winning[key] = self._won(claims, inherited)
             self._kept.append(inherited)
-        return known
+        return known if varies else (inherited, *known[1:])
 
     def _computed(self, parent: Style, claims: "Claims", medium: Medium, viewport: Viewport) -> Style:
         custom, values, moved = self._values(parent, claims)
@@ -256,7 +260,6 @@ class Cascade:
         return compute(parent, values, claims.tag, Setting(custom, units, moved, medium.dark, medium.forced, paper))
 
     def _won(self, claims: "Claims", inherited: Mapping[str, Any]) -> tuple[Mapping[str, Any], Values, bool]:
-        """The custom properties in force, the values that win, and whether an animation moves what they say."""
         base = tuple(declarations(claims.defaults)[0]) if claims.defaults else ()
         chosen = tuple(_ordered(claims.rules, claims.inline))
         own = tuple((one.name, id(one.tokens)) for one in chosen if one.name.startswith("--"))

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -47,7 +47,9 @@ _REPLACED = frozenset({"img", "svg", "canvas", "video", "iframe", "object", "emb
 _BY_IDENTITY = ("quotes", "marker", "content", "custom")  # fields that hold tokens, which have no digest
 
 
-_PLAIN = attrgetter(*(part.name for part in fields(Style) if part.name not in {*_BY_IDENTITY, "verdict"}))
+_NAMES = [part.name for part in fields(Style)]
+_HANDED_DOWN = attrgetter(*_NAMES[: _NAMES.index("display")])
+_PLAIN = attrgetter(*(name for name in _NAMES if name not in {*_BY_IDENTITY, "verdict"}))
 _KEPT = attrgetter(*_BY_IDENTITY)
 
 
@@ -85,31 +87,11 @@ class Setting(NamedTuple):
 
 def compute(parent: Style, values: Values, tag: str, setting: Setting) -> Style:
     """The style of an element from its parent's and from the values that won the cascade."""
-    style = replace(
-        parent,
-        custom=setting.custom,
-        verdict=None,
-        parent_display=parent.display if parent.display != "contents" else parent.parent_display,
-        beside=parent.row if parent.display != "contents" else parent.beside,
-        row=False,
-        tight=False,
-        painted=False,
-        plate=False,
-        icon=False,
-        position="static",
-        covers="",
-        sized=False,
-        floated=False,
-        reordered=False,
-        turned=False,
-        content="normal",
-        clipped_to_text=False,
-        override=False,
-        order=0.0,
-        side="",
-        cell=(),
-        areas=(),
-    )
+    through = parent.display == "contents"  # what is in it stands where it would
+    style = Style(*_HANDED_DOWN(parent))
+    style.parent_display = parent.parent_display if through else parent.display
+    style.beside = parent.beside if through else parent.row
+    style.custom = setting.custom
     style.display = _word(values, "display", "inline")
     if style.display not in INLINE | INLINE_BOXES:
         style.raised = ""
@@ -179,11 +161,11 @@ class _Maker:
         if isinstance(value, str):
             factor = {"smaller": 1 / 1.2, "larger": 1.2}.get(value)
             style.font_size = self.parent.font_size * factor if factor else FONT_SIZES.get(value, 16.0)
-        elif value and (size := length(value, replace(self.units, rem=self.units.rem or 16.0))):
+        elif value and (size := length(value, Units(self.units.em, self.units.rem or 16.0, self.units.viewport))):
             style.font_size = size.px + size.percent / 100 * self.parent.font_size
         if self.parent.root_size == 0.0:
             style.root_size = style.font_size
-        self.units = replace(self.units, em=style.font_size, rem=style.root_size)
+        self.units = Units(style.font_size, style.root_size, self.units.viewport)
         zoom = self.number("zoom")
         style.zoom = self.parent.zoom * (zoom or 1.0)
 
@@ -431,7 +413,7 @@ class _Maker:
         lifted = style.position in {"absolute", "fixed"}
         if lifted or style.position == "relative" or tag == "dialog":  # an open one is lifted wherever it stands
             self._offsets(lifted or style.position == "static")
-        paints = self._paints() or tag in _REPLACED or tag == "hr"
+        paints = tag in _REPLACED or tag == "hr" or self._paints()
         if style.position == "sticky" and paints and self._is_as_high() and not self._is_beside():
             style.covers = "parent"  # what scrolls past lies under it
         self._margins(paints)
@@ -462,6 +444,8 @@ class _Maker:
 
     def _edges(self) -> None:
         """Space beside the words that pushes them off the page."""
+        if _EDGES.isdisjoint(self.values):
+            return
         for side in ("left", "right"):
             self._edge(side)
 
@@ -629,6 +613,8 @@ class _Maker:
             return
         if style.indent is not NO_INDENT:
             self._indent()
+        if _SIZING.isdisjoint(self.values):
+            return
         self._contain()
         self._squeeze()
         clipping = {"hidden", "clip", "scroll", "auto", "overlay"}
@@ -839,6 +825,15 @@ class _Maker:
 
 
 _SIDES = ("top", "right", "bottom", "left")
+# What a box without any of them cannot have: too little room, and something that cuts off what has none
+_SIZING = frozenset({
+    "contain", "container-type", "content-visibility", "overflow-x", "overflow-y", "width", "min-width", "max-width",
+    "height", "min-height", "max-height",
+})  # fmt: skip
+_EDGES = frozenset({
+    "border", "border-width", "border-left", "border-right", "border-left-width", "border-right-width", "padding-left",
+    "padding-right", "margin-left", "margin-right",
+})  # fmt: skip
 _FRAMES = frozenset({"border-image", "border-image-source", "border-image-slice", "border-image-outset"})
 _STRUCTURES = {"table-header-group": "thead", "table-footer-group": "tfoot", "table-caption": "caption"}
 # Most elements set none of these: each matter is looked into only where a declaration touches it. Colours come first:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from oppslag.messages import _
@@ -28,7 +29,6 @@ NO_INDENT = Length(0.0)
 class Style:
     """A computed style as far as seeing goes. Sizes in CSS pixels. `hidden`, `unsure`, `adrift`: the reason, or ""."""
 
-    display: str = "inline"
     font_size: float = 16.0
     root_size: float = 0.0  # 0 until the root element is computed
     zoom: float = 1.0
@@ -37,7 +37,6 @@ class Style:
     svg_fill: Rgba | None = None
     grounds: tuple[Rgba, ...] = ((1.0, 1.0, 1.0, 1.0),)  # the colours that may lie behind the text
     picture: bool = False  # a picture lies behind the text
-    clipped_to_text: bool = False
     opacity: float = 1.0
     visible: bool = True
     hidden: str = ""
@@ -47,12 +46,10 @@ class Style:
     struck: bool = False
     shadow: tuple[Rgba, ...] = ()  # the colours of its letters' shadow
     security: bool = False
-    override: bool = False
     transform: str = "none"
     indent: Length = NO_INDENT
     letter: float = 0.0
     family: tuple[str, ...] = ()  # of fonts, the first choice first, in lower case
-    floated: bool = False
     nowrap: bool = False
     clipped: bool = False  # a box around it cuts off what is too wide
     squeezed: bool = False  # a box around it has no room for words beside one another
@@ -61,6 +58,14 @@ class Style:
     schemes: tuple[str, ...] = ()
     quotes: Value = "auto"
     marker: Value = "disc"
+    counts: bool = False  # the page's own counting decides on the numbers of its items
+    raised: str = ""  # "super" or "sub" where it stands above or below its line
+    image_marker: bool = False  # a picture is the sign of a list item
+    # Its own: elements in it do not have it from it
+    display: str = "inline"
+    clipped_to_text: bool = False
+    override: bool = False
+    floated: bool = False
     content: Value = "normal"
     position: str = "static"
     # What its own ground may lie over: "page", "box" (its containing block), "beyond" (what is around that), "parent",
@@ -73,9 +78,6 @@ class Style:
     side: str = ""  # to which it floats: "left", "inline-end", ...
     cell: tuple[str, ...] = ()  # where in a grid it is put: its rows and columns, or the name of an area
     areas: tuple[str, ...] = ()  # the rows of names of a grid
-    counts: bool = False  # the page's own counting decides on the numbers of its items
-    raised: str = ""  # "super" or "sub" where it stands above or below its line
-    image_marker: bool = False  # a picture is the sign of a list item
     parent_display: str = "block"
     beside: bool = False  # it stands beside its siblings: its parent is a row, or has several columns
     row: bool = False  # its children stand beside one another
@@ -117,9 +119,10 @@ def ink_of(style: Style) -> Rgba:
     return style.fill if style.fill is not None else style.colour
 
 
-def _faint(style: Style) -> list[bool]:
-    ink = ink_of(style)
-    return [contrast(over(ink, ground), ground) < LEAST_CONTRAST for ground in style.grounds]
+@lru_cache(maxsize=1024)
+def _faint(ink: Rgba, grounds: tuple[Rgba, ...]) -> tuple[bool, ...]:
+    """Of each ground: whether letters are not seen on it."""
+    return tuple(contrast(over(ink, ground), ground) < LEAST_CONTRAST for ground in grounds)
 
 
 def _is_dark_on(inks: Iterable[Rgba], ground: Rgba) -> bool:
@@ -131,7 +134,7 @@ def _is_faint(style: Style) -> bool:
         return False
     if ink_of(style)[3] < LEAST_OPACITY:
         return True
-    return not style.picture and all(_faint(style))
+    return not style.picture and all(_faint(ink_of(style), style.grounds))
 
 
 def _why_unsure(style: Style) -> str:
@@ -141,7 +144,7 @@ def _why_unsure(style: Style) -> str:
         return _("its colour is a picture")
     if style.picture:
         return _("a picture lies behind it")
-    if any(_faint(style)):
+    if any(_faint(ink_of(style), style.grounds)):
         return _("its colour is close to the ground in places")
     return ""
 

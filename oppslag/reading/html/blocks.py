@@ -146,13 +146,16 @@ def _runs_from_the_right(state: State) -> bool:
 
 def way_of(words: str) -> str:
     """`ltr` or `rtl`, as nearly all of its letters run; "" where that is not plain."""
-    kinds: Counter[str] = Counter()
+    left = right = 0
     for letter, count in Counter(words).items():
-        kinds[unicodedata.bidirectional(letter)] += count
-    right = kinds["R"] + kinds["AL"]
-    if max(right, kinds["L"]) < _CLEAR * (right + kinds["L"]) or not right + kinds["L"]:
+        kind = unicodedata.bidirectional(letter)
+        if kind == "L":
+            left += count
+        elif kind in {"R", "AL"}:
+            right += count
+    if max(right, left) < _CLEAR * (right + left) or not right + left:
         return ""
-    return "rtl" if right > kinds["L"] else "ltr"
+    return "rtl" if right > left else "ltr"
 
 
 def turned_findings(reading: Reading, declared: str) -> Iterator[Finding]:

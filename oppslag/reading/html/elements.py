@@ -14,6 +14,11 @@ WORDS = re.compile(r"\w")
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 CONTROLS = frozenset({"button", "input", "select", "textarea", "meter", "progress"})
 INSTEAD = frozenset({"video", "audio", "canvas", "meter", "progress", "noembed"})
+_UNSHOWN = INSTEAD | {"template"}
+_SHUT = frozenset({"details", "select", "optgroup"})
+_LANGUAGE = frozenset({"lang", XML_LANG})
+_LABELS = frozenset({"aria-label", "aria-labelledby"})  # of what a screen reader says instead of the words
+_UNSAID = _LABELS | {"aria-hidden", "inert"}
 _SVG_TEXT = frozenset({"text", "foreignObject"})
 SVG_SILENT = frozenset({"defs", "symbol", "title", "desc", "metadata", "clipPath", "mask", "pattern", "marker"})
 
@@ -25,17 +30,25 @@ def nodes_named(root: Node, *names: str) -> list[Node]:
 
 def language_of_node(node: Node, inherited: str) -> str:
     """The language that an element says of itself, else that around it."""
+    if _LANGUAGE.isdisjoint(node.etree_element.attrib):
+        return inherited
     said = node.get("lang") if node.has("lang") else node.get(XML_LANG) if node.has(XML_LANG) else inherited
     return said or ("und" if inherited else "")  # an empty tag takes back what stands around it (BCP 47: undetermined)
 
 
 def is_navigation(node: Node) -> bool:
     """Whether it is a menu."""
-    return node.local_name == "nav" or node.get("role").strip().lower() == "navigation"
+    return node.local_name == "nav" or _role_of(node) == "navigation"
+
+
+def _role_of(node: Node) -> str:
+    return node.get("role").strip().lower() if "role" in node.etree_element.attrib else ""
 
 
 def svg_part(node: Node, inherited: str) -> str:
     """What an element is inside a drawing (see `State.svg`); empty outside."""
+    if not node.namespace_url and not inherited:
+        return ""
     if not node.namespace_url.endswith("svg"):
         return "" if inherited == "text" and node.namespace_url == "" else inherited
     if node.local_name in SVG_SILENT or inherited == "silent":
@@ -45,7 +58,9 @@ def svg_part(node: Node, inherited: str) -> str:
 
 def shape_of_node(node: Node, parent: State) -> dict[str, Any]:
     """What kind of block the element begins, where it begins one."""
-    tag, role = node.local_name, node.get("role").strip().lower()
+    tag, role = node.local_name, _role_of(node)
+    if not role and tag not in _SHAPING:
+        return {}
     if tag in HEADINGS or role == "heading":
         level = node.get("aria-level")
         return {"shape": Shape.HEADING, "level": HEADINGS.get(tag) or (int(level) if level.isdecimal() else 2)}
@@ -57,12 +72,18 @@ def shape_of_node(node: Node, parent: State) -> dict[str, Any]:
         return {}  # it opens and closes what stands under the heading, and nobody writes in it
     if tag in CONTROLS or role in {"button", "switch", "checkbox", "combobox", "textbox"}:
         return {"control": parent.control or node}
-    simple = {"td": Shape.CELL, "th": Shape.HEADER_CELL, "blockquote": Shape.QUOTE}
-    return {"shape": simple[tag], "level": 0, "item": None} if tag in simple else {}
+    return {"shape": _SIMPLE[tag], "level": 0, "item": None} if tag in _SIMPLE else {}
+
+
+_SIMPLE = {"td": Shape.CELL, "th": Shape.HEADER_CELL, "blockquote": Shape.QUOTE}
+_SHAPING = frozenset({*HEADINGS, "ul", "ol", "menu", "li", *CONTROLS, *_SIMPLE})
 
 
 def hidden_by_markup(node: Node) -> str:
     """Why the words of an element are hidden, whatever its style; empty where they are not."""
+    around = node.parent.local_name if node.parent is not None else ""
+    if node.local_name not in _UNSHOWN and around not in _SHUT and _UNSAID.isdisjoint(node.etree_element.attrib):
+        return ""
     if node.get("aria-hidden").strip().lower() == "true" or node.has("inert"):
         return _("not for screen readers")
     if label := spoken_instead(node):
@@ -83,7 +104,9 @@ def hidden_by_markup(node: Node) -> str:
 
 def spoken_instead(node: Node) -> str:
     """The label that stands for the words of an element, where it does not hold them (WAI-ARIA 1.2, 5.2.8)."""
-    role = node.get("role").strip().lower()
+    if _LABELS.isdisjoint(node.etree_element.attrib):
+        return ""
+    role = _role_of(node)
     if not (role in _NAMED_ROLES or (not role and node.local_name in NAMED)):
         return ""
     label = collapsed(" ".join(words_of(node, name) for name in node.get("aria-labelledby").split()))
@@ -125,6 +148,8 @@ def _is_chosen(node: Node) -> bool:
 
 def is_drawn(node: Node) -> bool:
     """Whether its letters stand in a drawing or a formula: at a place, in a size and a colour of their own."""
+    if not node.namespace_url:
+        return False
     if node.namespace_url.endswith("MathML"):
         return node.local_name == "math"
     return node.namespace_url.endswith("svg") and node.local_name in _SVG_TEXT
@@ -138,6 +163,6 @@ def unsure_by_markup(node: Node) -> str:
         return _("shown only where something else cannot be")
     if node.local_name == "marquee":
         return _("an animation changes it")
-    if any(child.local_name == "template" and child.has("shadowrootmode") for child in node.children):
+    if any([child.local_name == "template" and child.has("shadowrootmode") for child in node.children]):
         return _("a shadow tree decides what is shown")
     return ""

@@ -126,8 +126,10 @@ def _is_in(node: Node, name: str) -> bool:
 
 def _raised(text: str, place: str) -> str:
     """Digits above and below the line as signs of their own, so that 10² is not read as 102."""
-    table = {"super": _SUPERSCRIPT, "sub": _SUBSCRIPT}.get(place)
-    if table is None or not text.strip() or any(ord(sign) not in table for sign in text.strip()):
+    if not place:
+        return text
+    table = _SUPERSCRIPT if place == "super" else _SUBSCRIPT
+    if not text.strip() or any(ord(sign) not in table for sign in text.strip()):
         return text
     return text.translate(table)
 

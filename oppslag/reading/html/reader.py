@@ -270,7 +270,10 @@ def _note_unheard(reading: Reading, state: State) -> None:
 
 
 def _inherited(parent: State) -> dict[str, Any]:
-    return {name: getattr(parent, name) for name in ("shape", "level", "depth", "item", "control")}
+    return {
+        "shape": parent.shape, "level": parent.level, "depth": parent.depth, "item": parent.item,
+        "control": parent.control,
+    }  # fmt: skip
 
 
 def _note_beside(reading: Reading, state: State) -> None:
