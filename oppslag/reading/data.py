@@ -3,34 +3,45 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from oppslag.messages import _
-from oppslag.reading.frozen import frozen
 from oppslag.reading.limits import LIMITS, check_size
 from oppslag.reading.passages import Finding, Passage, Passages, Shape, Spot, UnreadableFile
 from oppslag.reading.text import decode, odd_characters
 
+_WRITER = json.JSONEncoder(ensure_ascii=False)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-@frozen
-class _Object:
+class _Object(tuple[tuple[str, object], ...]):
     """A JSON object as it is written: its members in order, a name that is written twice included."""
 
-    members: tuple[tuple[str, object], ...]
+    __slots__ = ()
 
     def get(self, name: str) -> object:
-        return next((value for key, value in self.members if key == name), None)
+        return next((value for key, value in self if key == name), None)
 
 
-@frozen
-class _Value:
+class _Value(NamedTuple):
     """A value where it stands: `pointer` as RFC 6901 writes it, `language` of the nearest object that names one."""
 
     value: object
     pointer: str
     language: str
     depth: int = 0
+
+    @property
+    def members(self) -> Iterable[tuple[str, object]]:
+        """What an object or a list holds, by name or number."""
+        if isinstance(self.value, list):
+            return ((str(number), each) for number, each in enumerate(self.value))
+        return self.value if isinstance(self.value, _Object) else ()
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether it holds no others."""
+        return not (isinstance(self.value, (list, _Object)) and self.value)
 
 
 def read_json(content: bytes) -> Passages:
@@ -56,7 +67,7 @@ def read_json(content: bytes) -> Passages:
         direction=_string(whole, "direction"),
         title=_string(whole, "title"),
         findings=tuple(_findings(everything)),
-        values=tuple((found.pointer, _written(found.value)) for found in everything if not any(_members(found.value))),
+        values=tuple([(found.pointer, _written(found.value)) for found in everything if found.is_leaf]),
     )
 
 
@@ -64,12 +75,12 @@ def _written(value: object) -> str:
     """A value that holds no others as JSON writes it."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)  # 1.0 and 1e0 are 1 (RFC 8259, section 6)
-    return "{}" if isinstance(value, _Object) else json.dumps(value, ensure_ascii=False)
+    return "{}" if isinstance(value, _Object) else _WRITER.encode(value)
 
 
 def _parse(text: str) -> object:
     try:
-        return json.loads(text, object_pairs_hook=lambda pairs: _Object(tuple(pairs)), parse_constant=_refuse)
+        return json.loads(text, object_pairs_hook=_Object, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         raise UnreadableFile(_("The file is not JSON: line {line} cannot be read.", line=error.lineno)) from error
     except (RecursionError, ValueError) as error:
@@ -82,23 +93,29 @@ def _refuse(constant: str) -> object:
     raise ValueError(constant)  # NaN and Infinity: Python reads them, RFC 8259 has no such values
 
 
-def _walk(found: _Value) -> Iterator[_Value]:
-    if found.depth > LIMITS.depth:
-        raise UnreadableFile(_("The file is not JSON that can be read: a value in it is too deep or too large."))
-    yield found
-    for name, value in _members(found.value):
-        pointer = f"{found.pointer}/{name.replace('~', '~0').replace('/', '~1')}"
-        yield from _walk(_Value(value, pointer, _language(value, found.language), found.depth + 1))
-
-
-def _members(value: object) -> Iterator[tuple[str, object]]:
-    if isinstance(value, _Object):
-        yield from value.members
-    elif isinstance(value, list):
-        yield from ((str(number), each) for number, each in enumerate(value))
+def _walk(whole: _Value) -> Iterator[_Value]:
+    """Every value, those that hold others before these."""
+    waiting = [whole]
+    while waiting:
+        found = waiting.pop()
+        if found.depth > LIMITS.depth:
+            raise UnreadableFile(_("The file is not JSON that can be read: a value in it is too deep or too large."))
+        yield found
+        if not found.is_leaf:
+            waiting += reversed([
+                _Value(
+                    value,
+                    f"{found.pointer}/{name.replace('~', '~0').replace('/', '~1')}",
+                    _language(value, found.language),
+                    found.depth + 1,
+                )
+                for name, value in found.members
+            ])  # fmt: skip
 
 
 def _language(value: object, otherwise: str) -> str:
+    if not isinstance(value, _Object):
+        return otherwise
     return _string(value, "language") or _string(value, "lang") or otherwise
 
 
@@ -113,8 +130,9 @@ def _findings(everything: Iterable[_Value]) -> Iterator[Finding]:
         if isinstance(found.value, str):
             yield from _odd(found.value, Spot(path=found.pointer))
         elif isinstance(found.value, _Object):
-            names = [name for name, _value in found.value.members]
-            for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+            names = [name for name, _value in found.value]
+            twice = [name for name in names if names.count(name) > 1] if len(set(names)) < len(names) else ()
+            for name in dict.fromkeys(twice):
                 yield Finding(
                     _("The name {name} stands twice in the same object.", name=name), Spot(path=found.pointer)
                 )

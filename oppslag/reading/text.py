@@ -34,15 +34,17 @@ def read_text(content: bytes) -> Passages:
     check_size(len(content))
     text = decode(content)
     passages = tuple(passage for block in _blocks(text) for passage in _passages(block))
-    findings = tuple(
-        finding for number, line in enumerate(_lines(text), 1) for finding in odd_characters(line, _spot(number))
-    )
-    findings += tuple(_far_away(text))
+    findings = tuple(_odd_lines(text) if _ODD.search(text) else ()) + tuple(_far_away(text))
     if "\n" in text and (lone := _LONE_RETURN.search(text)):  # a file all of whose lines end so is one of an old Mac
         line = len(_lines(text[: lone.start()]))
         findings += (Finding(_("The line is written over: it goes back to its start (U+000D)."), _spot(line)),)
     heading = next((passage.text for passage in passages if passage.shape is Shape.HEADING), "")
     return Passages("text/plain", passages, title=heading, findings=findings)
+
+
+def _odd_lines(text: str) -> Iterator[Finding]:
+    for number, line in enumerate(_lines(text), 1):
+        yield from odd_characters(line, _spot(number))
 
 
 def _far_away(text: str) -> Iterator[Finding]:
@@ -66,6 +68,8 @@ def decode(content: bytes) -> str:
 
 def odd_characters(text: str, spot: Spot) -> tuple[Finding, ...]:
     """A finding for each kind of character that is not seen but changes what is: controls, overrides of direction."""
+    if not _ODD.search(text):
+        return ()
     return tuple(
         Finding(_("The text holds the character {code} ({name}).", code=f"U+{ord(odd):04X}", name=_name(odd)), spot)
         for odd in dict.fromkeys(_ODD.findall(text))

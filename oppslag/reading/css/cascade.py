@@ -78,9 +78,10 @@ class Cascade:
             self._index.setdefault((kind, rule.keys[kind] if kind < 3 else ""), []).append((place, rule))
         self._words = frozenset[str]().union(*(rule.words for rule in rules))
         self._asked = self._words | {"class", "style"}
-        self._turning = {rule for rule in rules for one in (*rule.normal, *rule.important) if one.name == "direction"}
+        declared = [(rule, one) for rule in rules for one in (*rule.normal, *rule.important)]
+        self._turning = {rule for rule, one in declared if one.name == "direction"}
         # whose declarations say something else where custom properties do
-        self._varying = {rule for rule in rules for one in (*rule.normal, *rule.important) if one.tokens or one.name[:2] == "--"}
+        self._varying = {rule for rule, one in declared if one.tokens or one.name.startswith("--")}
         self._styles: dict[Any, tuple[Style, ...]] = {}
         self._single: dict[Any, Style] = {}
         self._same: dict[Any, Style] = {}

@@ -163,6 +163,6 @@ def unsure_by_markup(node: Node) -> str:
         return _("shown only where something else cannot be")
     if node.local_name == "marquee":
         return _("an animation changes it")
-    if any([child.local_name == "template" and child.has("shadowrootmode") for child in node.children]):
+    if any(child.local_name == "template" and child.has("shadowrootmode") for child in node.children):
         return _("a shadow tree decides what is shown")
     return ""
