@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Comment
 from html5lib.treebuilders import getTreeBuilder
 
 from oppslag.messages import _
-from oppslag.reading.frozen import frozen
+from oppslag.reading.frozen import entity
 from oppslag.reading.passages import UnreadableFile
 from oppslag.reading.tags import Parser
 
@@ -139,7 +139,7 @@ class Node:
         return self.way
 
 
-@frozen
+@entity
 class Tree:
     """A parsed page. `broken`: the file ends in the middle of a tag, a comment or a script."""
 

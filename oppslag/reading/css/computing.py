@@ -151,10 +151,10 @@ class _Maker:
         return () if isinstance(value, str) else value
 
     def length(self, name: str) -> Length | None:
-        return length(self.tokens(name), self.units)
+        return length(self.tokens(name), self.units) if name in self.values else None
 
     def number(self, name: str) -> float | None:
-        return number(self.tokens(name), self.units)
+        return number(self.tokens(name), self.units) if name in self.values else None
 
     def font(self) -> None:
         style, value = self.style, self.given("font-size")

@@ -83,7 +83,7 @@ class Frames:
     ends: frozenset[str]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Sheet:
     """Every rule of a page, and what its style sheets say beside the rules."""
 

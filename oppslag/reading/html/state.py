@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from oppslag.reading.css.cascade import Cascade, Kind, Traits
 from oppslag.reading.css.style import Style
-from oppslag.reading.frozen import frozen
+from oppslag.reading.frozen import entity
 from oppslag.reading.nodes import Node
 from oppslag.reading.passages import Finding, Passage, Shape, Spot, Zone
 
@@ -13,7 +13,7 @@ Styles = tuple[Style, ...]
 SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
-@frozen
+@entity
 class State:
     """Where the walk is: an element, its style in each medium, and what its ancestors say about its text."""
 
@@ -37,7 +37,7 @@ class State:
     boxes: int = 0  # the number of the containing block
 
 
-@frozen
+@entity
 class Run:
     """Letters of one element, as they are seen."""
 
@@ -48,7 +48,7 @@ class Run:
     lasting: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Reading:
     """What the walk has found so far."""
 
