@@ -802,6 +802,14 @@ def test_it_does_not_matter_how_a_stream_is_written(way: str) -> None:
         assert comparable(read_pdf(out.getvalue())) == comparable(read(make(language)))
 
 
+def test_an_ordinary_stream_is_not_left_to_qpdf() -> None:
+    """What Typst writes is cut by the expression alone, which is ten times as quick."""
+    for make, language in SAMPLES.values():
+        with pikepdf.open(BytesIO(make(language))) as pdf:
+            for page in pdf.pages:
+                assert tokenise(page.obj.Contents.read_bytes(), painter._Painter._acts)
+
+
 OPERATORS = [b"x", b"m", b"l", b"c", b"h", PATH]
 OPERANDS = st.one_of(
     st.integers(-10_000, 10_000).map(lambda number: b"%d" % number),

@@ -98,8 +98,16 @@ def instructions_of(path: bytes) -> list[Instruction]:
 def _instruction(written: bytes) -> Instruction:
     if written[-1] in b"\t\n\f\r ":  # nothing else ends so
         return Instruction(PATH, [written])
+    if written[:1] == b"[" and written.endswith(b"]TJ") and written.count(b"[") == 1:
+        return Instruction(b"TJ", [Compound(written[:-2])])
+    *operands, operator = written.split()
+    try:
+        if operator.isalpha():
+            return Instruction(operator, list(map(float, operands)))
+    except ValueError:
+        pass  # not all of them are numbers
     *operands, operator = _PIECE.findall(written)
-    return Instruction(operator, [_value(operand) for operand in operands])
+    return Instruction(operator, list(map(_value, operands)))
 
 
 def _value(token: bytes) -> Operand:
