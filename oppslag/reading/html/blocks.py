@@ -19,6 +19,8 @@ _CLEAR = 0.8  # of the letters of a block: from here on it is plain which way th
 # What stands between groups of digits; Arabic ones run as who writes them wants.
 _GROUPS = re.compile(r"[0-9]+(?:[ \t\r\n\f\u00a0\u2009\u202f\u2010-\u2014−-]+[0-9]+)+")
 _BY_HYPHENS = re.compile("[0-9]+(?:-[0-9]+)+")  # keeps its order but after Arabic letters
+# Where all letters are that run from the right (UAX #9, R and AL), and few that do not
+_FROM_RIGHT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _LINE = "\u2029"  # a line begins anew, whatever stood before
 _OPENS, _CLOSES = "\u202a\u202d\u2066\u2068", "\u202c\u2069"  # of a part of a line that is held together
 _WHITE = " \t\r\n\f"
@@ -32,6 +34,9 @@ def flush(reading: Reading) -> None:
         return
     runs, reading.runs = reading.runs, []
     if not any(run.text.strip(_BLANK) for run in runs):
+        return
+    if not any([run.hidden or run.state.control is not None for run in runs]):
+        _emit(reading, runs)
         return
     plain = [run for run in runs if run.state.control is None]
     _emit(reading, [run for run in plain if not run.hidden])
@@ -62,8 +67,10 @@ def _emit(reading: Reading, runs: list[Run]) -> None:
     state = next(run.state for run in runs if run.text.strip(_WHITE))
     node = state.control or state.block or state.node
     hidden = runs[0].hidden
-    unsure = next((run.unsure for run in runs if run.unsure and run.text.strip()), "")
-    language = _language_of(runs, state)
+    doubts = [run for run in runs if run.unsure and run.text.strip()]
+    unsure = doubts[0].unsure if doubts else ""
+    languages = {run.state.language for run in runs}
+    language = _language_of(runs, state) if len(languages) > 1 or not WORDS.search(text) else state.language
     passage = Passage(
         text=text,
         shape=_shape_of(reading, state, seen=not hidden),
@@ -75,8 +82,8 @@ def _emit(reading: Reading, runs: list[Run]) -> None:
         sight=Sight.HIDDEN if hidden else Sight.UNDECIDED if unsure else Sight.SEEN,
         why=hidden or unsure,
         links=tuple(links_of(runs)),
-        tongues=tongues_of(((run.text, run.state.language) for run in runs), language),
-        lasting=any(run.unsure and run.lasting and run.text.strip() for run in runs),
+        tongues=tongues_of(((run.text, run.state.language) for run in runs), language) if languages - {language} else (),
+        lasting=any(run.lasting for run in doubts),
     )
     reading.passages.append((state.node.number, passage))
     fonts = reading.cascade.fonts
@@ -146,6 +153,8 @@ def _runs_from_the_right(state: State) -> bool:
 
 def way_of(words: str) -> str:
     """`ltr` or `rtl`, as nearly all of its letters run; "" where that is not plain."""
+    if not _FROM_RIGHT.search(words):
+        return "ltr" if any(unicodedata.bidirectional(letter) == "L" for letter in words) else ""
     left = right = 0
     for letter, count in Counter(words).items():
         kind = unicodedata.bidirectional(letter)
@@ -199,8 +208,10 @@ def _language_of(runs: Iterable[Run], state: State) -> str:
     return next((node.get("lang") for node in chain if node.has("lang")), state.language)
 
 
-def links_of(runs: Iterable[Run]) -> Iterator[Link]:
+def links_of(runs: Sequence[Run]) -> Iterator[Link]:
     """The links on the runs, neighbours under one link as one."""
+    if all([run.state.link is None for run in runs]):
+        return
     for group in alike(runs, lambda run: id(run.state.link)):
         node, words = group[0].state.link, collapsed("".join(run.text for run in group))
         if node is not None and words:
