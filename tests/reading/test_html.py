@@ -2,6 +2,7 @@
 
 import re
 import time
+import unicodedata
 
 import html5lib
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppslag.reading import nodes
-from oppslag.reading.css.cascade import _remembered
+from oppslag.reading.css import cascade
+from oppslag.reading.html.blocks import way_of
 from oppslag.reading.html.reader import read_html
 from oppslag.reading.passages import Link, Passage, Passages, Shape, Sight, UnreadableFile, Zone
 from oppslag.reading.tags import Parser
@@ -370,20 +372,32 @@ def test_elements_are_told_apart_by_all_that_a_rule_asks_for(name: str) -> None:
     assert seen(read_html(page(rule, body))) == expected
 
 
-def test_what_a_page_leaves_behind_is_no_matter_to_the_next() -> None:
+def test_what_a_page_leaves_behind_is_no_matter_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages with the same sheet share what is worked out, whichever comes first, in whatever language they are."""
     rule = "li{float:right} li::before{content:'ab';direction:rtl;unicode-bidi:bidi-override} .r{direction:rtl}"
     body = "<ul><li>en<li>to</ul><p class=r>tre fire.</p><p>fem seks.</p>"
     pages = [page(rule, body, "lang=nb dir=ltr"), page(rule, body, "lang=ar dir=rtl")]
     first = [read_html(one) for one in pages]
-    _remembered.cache_clear()
+    cascade._remembered.cache_clear()
     assert first == [read_html(one) for one in reversed(pages)][::-1]
+    monkeypatch.setattr(cascade, "_MOST_KINDS", 2)  # and where nothing can be remembered
+    assert first == [read_html(one) for one in pages]
     left, right = first
     turned = "The paragraph runs in the wrong direction, so its signs stand at the wrong end."
     assert [f.spot.path for f in left.findings if f.message == turned] == ["html/body/p[1]"]
     assert [f.spot.path for f in right.findings if f.message == turned] == [""]  # most of it
     order = "The style sheet shows these blocks in another order than the file has them."
     assert [sum(f.message == order for f in one.findings) for one in first] == [2, 0]
+
+
+def test_letters_from_the_right_are_known_wherever_they_stand() -> None:
+    """A short look at where such letters are finds each one that Unicode has."""
+    letters = [chr(code) for code in range(0x110000) if unicodedata.bidirectional(chr(code)) in {"R", "AL"}]
+    assert len(letters) > 1_000
+    assert {way_of(letter) for letter in letters} == {"rtl"}
+    assert [way_of(words) for words in ("Åpne", "Ж 12", "12 – 14", "", "ab אבג דהו זחט יכל מנס", "אב abc")] == [
+        "ltr", "ltr", "", "", "rtl", "",
+    ]  # fmt: skip
 
 
 TAGS = st.sampled_from(

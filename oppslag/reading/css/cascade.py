@@ -25,6 +25,7 @@ Placed = tuple[int, Rule]  # a rule and its place in the order of the cascade
 
 _MOST_TOKENS = 5_000  # of one value after custom properties are put in: they can double at every step
 _MOST_STYLES = 50_000
+_MOST_KINDS = 20_000  # of elements; a page has some hundred
 _LONGEST_MOVE = 5.0  # seconds, or rounds, of an animation that a reader waits for
 _UNSET = tuple(tinycss2.parse_component_value_list("unset"))
 
@@ -144,6 +145,10 @@ class Cascade:
 
     def _kind(self, matched: Mapping[str, tuple[Rule, ...]], styles: tuple[Style, ...], ways: Ways) -> "Kind":
         self._kinds += 1
+        if self._kinds > _MOST_KINDS:
+            self._kinds = 0
+            for root in self._roots.values():
+                root.below.clear()
         return Kind(matched, styles, ways, self._traits_of(styles, ways))
 
     def _ways(self, parent: "Kind", claims: "Claims") -> Ways:
@@ -174,8 +179,8 @@ class Cascade:
 
     @property
     def size(self) -> int:
-        """How many styles and kinds of elements it remembers."""
-        return len(self._single) + self._kinds
+        """How many styles it remembers."""
+        return len(self._single)
 
     def counter(self, marker: str) -> str:
         """The words that a list marker of the page's own making writes; "" for bullets and numbers."""

@@ -35,7 +35,7 @@ def flush(reading: Reading) -> None:
     runs, reading.runs = reading.runs, []
     if not any(run.text.strip(_BLANK) for run in runs):
         return
-    if not any([run.hidden or run.state.control is not None for run in runs]):
+    if not any(run.hidden or run.state.control is not None for run in runs):
         _emit(reading, runs)
         return
     plain = [run for run in runs if run.state.control is None]
@@ -82,7 +82,7 @@ def _emit(reading: Reading, runs: list[Run]) -> None:
         sight=Sight.HIDDEN if hidden else Sight.UNDECIDED if unsure else Sight.SEEN,
         why=hidden or unsure,
         links=tuple(links_of(runs)),
-        tongues=tongues_of(((run.text, run.state.language) for run in runs), language) if languages - {language} else (),
+        tongues=tongues_of(((run.text, run.state.language) for run in runs if languages != {language}), language),
         lasting=any(run.lasting for run in doubts),
     )
     reading.passages.append((state.node.number, passage))
@@ -210,7 +210,7 @@ def _language_of(runs: Iterable[Run], state: State) -> str:
 
 def links_of(runs: Sequence[Run]) -> Iterator[Link]:
     """The links on the runs, neighbours under one link as one."""
-    if all([run.state.link is None for run in runs]):
+    if all(run.state.link is None for run in runs):
         return
     for group in alike(runs, lambda run: id(run.state.link)):
         node, words = group[0].state.link, collapsed("".join(run.text for run in group))
