@@ -108,6 +108,24 @@ class Passage:
     tongues: tuple[str, ...] = ()
     lasting: bool = False
 
+    def at_depth(self, depth: int, text: str) -> "Passage":
+        """The same at another depth, or with another text: quicker than `replace`, which thousands wait for."""
+        return Passage(
+            text,
+            self.shape,
+            self.spot,
+            depth,
+            self.level,
+            self.language,
+            self.zone,
+            self.sight,
+            self.why,
+            self.links,
+            self.size,
+            self.tongues,
+            self.lasting,
+        )
+
     @property
     def struck(self) -> bool:
         """Whether a person sees the words, and a line through them."""

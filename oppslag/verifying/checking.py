@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations, groupby, pairwise, takewhile
 from operator import itemgetter
 
@@ -51,6 +51,13 @@ class Found:
     def _held(self) -> dict[int, tuple[Passage, ...]]:
         return {index: tuple(self.passages[seat] for seat in seats) for index, seats in self.seats.items()}
 
+    @cached_property
+    def base(self) -> str:
+        """The address before the `#` of most links: a saved page has its own before every permalink."""
+        links = (link.target.partition("#") for passage in self.passages for link in passage.links)
+        bases = Counter(before for before, mark, _anchor in links if mark)
+        return bases.most_common(1)[0][0] if bases else ""
+
     def at(self, spot: Spot) -> Piece | None:
         """The piece that stands at a spot: most of its box, its path or one in it, else the nearest one.
 
@@ -78,6 +85,8 @@ def check_languages(found: Found) -> Iterator[Problem]:
         if piece.kind is None:
             continue
         for passage in found.of(index):
+            if passage.language and passage.language == piece.language and not passage.tongues:
+                continue
             tags = (passage.language or found.language, *passage.tongues)
             if said := next((tag for tag in tags if tag and not _same(tag, piece.language)), ""):
                 yield Problem(
@@ -90,6 +99,8 @@ def check_languages(found: Found) -> Iterator[Problem]:
 
 def check_sizes(found: Found) -> Iterator[Problem]:
     """What a rule says is set as large as its sheet asks for, where the file tells how large it is."""
+    if not any(passage.size for passage in found.passages):
+        return
     for index, piece in enumerate(found.pieces):
         least = _least_size(piece, found.sheet)
         for passage in found.of(index):
@@ -121,12 +132,14 @@ def _least_size(piece: Piece, sheet: tuple[float, float]) -> float:
 
 def check_links(found: Found) -> Iterator[Problem]:
     """Every link of the source is there with its target, and rules have no other links than to themselves."""
+    linked = {seat for seat, passage in enumerate(found.passages) if passage.links}
+    if not linked and not any(piece.links for piece in found.pieces):
+        return
     together: dict[tuple[int, ...], list[int]] = {}
     for index in range(len(found.pieces)):
         if seats := tuple(found.seats.get(index, ())):
             together.setdefault(seats, []).append(index)
     sections = frozenset(piece.section for piece in found.pieces)
-    linked = {seat for seat, passage in enumerate(found.passages) if passage.links}
     for indices in _joined(together):
         places = sorted({seat for index in indices for seat in found.seats[index]})
         if not linked.isdisjoint(places) or any(found.pieces[index].links for index in indices):
@@ -151,7 +164,7 @@ def _compare_links(
     found: Found, indices: Sequence[int], seats: Sequence[int], sections: frozenset[str]
 ) -> Iterator[Problem]:
     pieces = [found.pieces[index] for index in indices]
-    base = _base(found.passages)
+    base = found.base
     wanted = _by_target(link for piece in pieces for link in piece.links)
     links = [(link, found.passages[seat]) for seat in seats for link in found.passages[seat].links]
     there = _by_target(link for link, _passage in links if not _to_itself(link, sections, base))
@@ -468,7 +481,7 @@ def check_anchors(found: Found, anchors: Iterable[tuple[str, Spot]], passages: I
     for name, spot in known.items():
         there = _first_at(spot, seats) if name in homes else ""
         # LibreOffice moves the name of a section to its end when it saves twice; no link, and nobody is led there
-        at_end = there == after.get(name) and _COUNTED.fullmatch(spot.path) and f"#{name}" not in linked
+        at_end = there == after.get(name) and _counted(spot.path) and f"#{name}" not in linked
         if there and there != name and not at_end:
             yield Problem(
                 _("{file}, {spot}: what leads to {expected} leads to {found}.",
@@ -477,7 +490,7 @@ def check_anchors(found: Found, anchors: Iterable[tuple[str, Spot]], passages: I
     for passage in passages if known else ():
         for link in passage.links:
             name = link.target.removeprefix("#")
-            told = _COUNTED.fullmatch(passage.spot.path)  # a reader of Word files says so of every link
+            told = _counted(passage.spot.path)  # a reader of Word files says so of every link
             if link.target.startswith("#") and name in homes and name not in known and not told:
                 yield Problem(
                     _("{file}, {spot}: the link “{words}” leads to {target}, which is not there.",
@@ -489,12 +502,12 @@ def check_anchors(found: Found, anchors: Iterable[tuple[str, Spot]], passages: I
 def check_bookmarks(found: Found, bookmarks: Iterable[tuple[str, Spot]], ear: Ear) -> Iterator[Problem]:
     """A bookmark that names a section or a rule leads to it. No other is a sentence, sounds like a rule or ends one."""
     known: dict[str, Piece] = {}
-    seats: dict[int, list[tuple[str, Piece, Spot]]] = {}  # by page
+    seats: dict[tuple[int, bool], list[tuple[str, Piece, Spot]]] = {}  # by page, numbers apart
     for index, piece in enumerate(found.pieces):
         if index in found.seats and (piece.kind is None or piece.kind in {Kind.TITLE, Kind.POSTER_TITLE}):
             said, seat = _plain(piece.plain), found.of(index)[0].spot
             known[said] = piece
-            seats.setdefault(seat.page, []).append((said, piece, seat))
+            seats.setdefault((seat.page, piece.kind is None), []).append((said, piece, seat))
     leading: dict[tuple[int, Kind | None], list[_Leading]] = {}  # by page and kind
     times: Counter[Piece] = Counter()
     for words, spot in bookmarks:
@@ -508,16 +521,13 @@ def check_bookmarks(found: Found, bookmarks: Iterable[tuple[str, Spot]], ear: Ea
                         file=found.name, words=quoted(words))  # fmt: skip
             yield Problem(message, ear.expectation.place)
         elif named and spot.page:
-            alike = [
-                (said, one, seat)
-                for said, one, seat in seats.get(spot.page, ())
-                if (one.kind is None) is (named.kind is None)
-            ]
+            alike = seats.get((spot.page, named.kind is None), [])
             away = [(_away(spot, seat), said, one) for said, one, seat in alike]
             first = _first_at(spot, {said: seat for said, _one, seat in alike})  # what is just above may be nearer
             own = min((distance for distance, said, _one in away if said == plain), default=math.inf)
             nearest, _said, near = min(away, key=itemgetter(0), default=(math.inf, plain, named))
-            own_seats = [seat for said, _one, seat in seats.get(spot.page, ()) if said == plain]
+            others = seats.get((spot.page, named.kind is not None), [])
+            own_seats = [seat for said, _one, seat in (*alike, *others) if said == plain]
             times[named] += 1
             if len(own_seats) == 1 and times[named] <= _MOST_TIMES:
                 leading.setdefault((spot.page, named.kind), []).append(_Leading(named, spot, own_seats[0]))
@@ -551,6 +561,13 @@ class _Leading:
         return there * here < 0 and min(abs(there), abs(here)) > _CARD
 
 
+@lru_cache(maxsize=1024)
+def _counted(path: str) -> tuple[str, int] | None:
+    """What a paragraph of a Word file stands in, and its number there."""
+    found = _COUNTED.fullmatch(path)
+    return (found[1], int(found[2])) if found else None
+
+
 def _away(spot: Spot, seat: Spot) -> float:
     """How far up or down what stands at a seat begins from where a reader is led to, in points."""
     if not spot.box or not seat.box:
@@ -560,11 +577,11 @@ def _away(spot: Spot, seat: Spot) -> float:
 
 def _first_at(spot: Spot, seats: Mapping[str, Spot]) -> str:
     """The name of what somebody meets first who comes to a spot: in its element, or there or below."""
-    if counted := _COUNTED.fullmatch(spot.path):
+    if counted := _counted(spot.path):
         ahead = (
-            (int(other[2]), name)
+            (other[1], name)
             for name, seat in seats.items()
-            if (other := _COUNTED.fullmatch(seat.path)) and other[1] == counted[1] and int(other[2]) >= int(counted[2])
+            if (other := _counted(seat.path)) and other[0] == counted[0] and other[1] >= counted[1]
         )
         return min(ahead, default=(0, ""))[1]
     if spot.path:
@@ -581,6 +598,7 @@ _CARD = 40.0  # points that the titles of cards side by side on a wall may stand
 _MOST_TIMES = 8  # that one text is named in the bookmarks and held against the others
 
 
+@lru_cache(maxsize=1024)  # titles and numbers
 def _plain(words: str) -> str:
     return "".join(normalise(words).casefold().split())
 
@@ -648,12 +666,6 @@ def _address(target: str) -> str:
     whole = unquote(target)
     host = _HOST.match(whole)
     return f"{host[1].lower()}/{whole[host.end() :]}" if host else whole
-
-
-def _base(passages: Iterable[Passage]) -> str:
-    """The address before the `#` of most links: a saved page has its own before every permalink."""
-    bases = Counter(link.target.partition("#")[0] for p in passages for link in p.links if "#" in link.target)
-    return bases.most_common(1)[0][0] if bases else ""
 
 
 def _to_itself(link: Link, sections: frozenset[str], base: str) -> bool:

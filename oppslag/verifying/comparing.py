@@ -6,7 +6,7 @@ once furniture has been taken out. Only whole passages are furniture, so nothing
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -102,7 +102,7 @@ def _followed(script: Script, passages: Sequence[Passage], furniture: Furniture,
     marked: set[int] = set()
     pending: list[str] = []
     before: Passage | None = None
-    allowed = Counter({**_allowed(script.pieces, furniture.language), **dict.fromkeys(furniture.news, 1)})
+    allowed = {**_allowed(script.pieces, furniture.language), **dict.fromkeys(furniture.news, 1)}
     for index, passage in enumerate(passages):
         if index != aside and (fit := _fit(script, position, passage, before, furniture)):
             marked.add(position if _shows_marker(script, position, passage) else -1)
@@ -243,10 +243,9 @@ def _opens(label: str, piece: Piece, furniture: Furniture) -> bool:
 
 
 def _seat(walk: Walk, script: Script, span: tuple[int, int], passage: int, pending: Sequence[str]) -> None:
-    owners = dict.fromkeys(script.owners[span[0] : span[1]])
-    for owner in owners:
+    first, last = script.owners[span[0]], script.owners[span[1] - 1]
+    for owner in (first,) if first == last else dict.fromkeys(script.owners[span[0] : span[1]]):
         walk.seats.setdefault(owner, []).append(passage)
-    first = next(iter(owners))
     if pending:
         walk.labels.setdefault(first, []).extend(pending)
         kinds = {LABEL_OF[name] for name in pending if name in LABEL_OF}
@@ -254,7 +253,8 @@ def _seat(walk: Walk, script: Script, span: tuple[int, int], passage: int, pendi
             walk.stray.append(passage)
 
 
-def _allowed(pieces: Iterable[Piece], language: str) -> Mapping[str, int]:
+@lru_cache(maxsize=16)  # as `Script.of`
+def _allowed(pieces: tuple[Piece, ...], language: str) -> Mapping[str, int]:
     """How often each label of a rule's part, and the name of a foreign text's language, may stand in a file."""
     foreign = Counter(piece.language for piece in pieces if piece.language != language)
     named = {f"language {tag}": MOST + count for tag, count in foreign.items()}
@@ -264,7 +264,7 @@ def _allowed(pieces: Iterable[Piece], language: str) -> Mapping[str, int]:
     return {name: kinds[kind] for name, kind in LABEL_OF.items()} | dict.fromkeys(NOTICES, texts) | per_rule | named
 
 
-def _spend(allowed: "Counter[str]", name: str) -> bool:
+def _spend(allowed: dict[str, int], name: str) -> bool:
     """Count one use; True when it is one too many."""
     if name not in allowed:
         allowed[name] = MOST

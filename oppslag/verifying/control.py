@@ -6,6 +6,7 @@ What stands there besides is furniture's business.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from oppslag import locales
 from oppslag.labels import labels
@@ -43,12 +44,12 @@ def check_control(
     if not _row(words["check_code"], _ANY_CODE, shown, begin):
         yield _without_code(name, expectation)
     for label, value in expectation.facts.rows:
-        values = [value, *dates_of(value, expectation.language)] if value else [words["not_stated"]]
-        if end := _row(words[label], _wanted(values), shown, begin):
+        said, wanted = _values(value, expectation.language)
+        if end := _row(words[label], wanted, shown, begin):
             begin = end
         else:
             message = _("{file}: document control does not say “{label}: {value}”.",
-                        file=name, label=words[label], value=values[1] if len(values) > 1 else values[0])  # fmt: skip
+                        file=name, label=words[label], value=said)  # fmt: skip
             yield Problem(message, expectation.place)
 
 
@@ -78,13 +79,8 @@ def check_sheet(name: str, passages: Iterable[Passage], expectation: Expectation
         return  # without tags: a table is read as lines, and the file is refused
     texts = [squeezed(passage.text) for passage in body]
     words = labels(expectation.language)
-    rows = [row for row in expectation.facts.rows if not wall or row[0] in _ON_A_WALL | _CONTACT]
     across = wall or locales.direction(expectation.language) == "rtl"
-    if wall and expectation.facts.address:
-        rows.append((_ADDRESS, re.sub("^https?://", "", expectation.facts.address).rstrip("/")))
-    for label, value in [*rows, ("check_code", "")]:
-        values = [value, *dates_of(value, expectation.language)] if value else [words["not_stated"]]
-        wanted = _ANY_CODE if label == "check_code" else _wanted(values)
+    for label, value, wanted in _rows(expectation, wall=wall):
         if across and label in _CONTACT | {_ADDRESS}:
             there = any(value in text for text in texts for value in wanted)
         else:
@@ -94,21 +90,34 @@ def check_sheet(name: str, passages: Iterable[Passage], expectation: Expectation
                 yield _without_code(name, expectation)
                 continue
             message = _("{file}: document control does not say “{label}: {value}”.",
-                        file=name, label=words[label], value=values[1] if len(values) > 1 else values[0])  # fmt: skip
+                        file=name, label=words[label], value=value)  # fmt: skip
             yield Problem(message, expectation.place)
 
 
-def _wanted(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(squeezed(value) for value in values if value)
+@lru_cache(maxsize=8)
+def _rows(expectation: Expectation, *, wall: bool) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Of a sheet: each label with its value as words say it, and as it may stand there, without white space."""
+    rows = [row for row in expectation.facts.rows if not wall or row[0] in _ON_A_WALL | _CONTACT]
+    if wall and expectation.facts.address:
+        rows.append((_ADDRESS, re.sub("^https?://", "", expectation.facts.address).rstrip("/")))
+    made = [(label, *_values(value, expectation.language)) for label, value in rows]
+    return (*made, ("check_code", "", _ANY_CODE))
+
+
+def _values(value: str, language: str) -> tuple[str, tuple[str, ...]]:
+    """A value as words say it, and all forms that it may have, without white space."""
+    values = [value, *dates_of(value, language)] if value else [labels(language)["not_stated"]]
+    return values[1] if len(values) > 1 else values[0], tuple(squeezed(form) for form in values if form)
 
 
 def _in_place(label: str, values: Sequence[str], passages: Sequence[Passage], texts: Sequence[str]) -> bool:
     """Whether a label has its value: in its own passage, before it where that is read from the right, or next to it."""
-    if any(_stand_together(label, values, text) for text in texts if label in text):
-        return True
-    found = (passage for passage, text in zip(passages, texts, strict=True) if text.strip(":") == label)
-    return any(
-        _begins_with(values, squeezed(near.text)) for passage in found for near in _neighbours(passage, passages)
+    own = [(passage, text) for passage, text in zip(passages, texts, strict=True) if label in text]
+    return any(_stand_together(label, values, text) for _passage, text in own) or any(
+        _begins_with(values, squeezed(near.text))
+        for passage, text in own
+        if text.strip(":") == label
+        for near in _neighbours(passage, passages)
     )
 
 
@@ -150,14 +159,16 @@ def _ended(values: Sequence[str], text: str, place: int) -> bool:
 def _neighbours(passage: Passage, passages: Iterable[Passage]) -> Iterator[Passage]:
     """The nearest passage below, and the nearest ones beside it: what a reader takes for the value of a label."""
     left, bottom, right, top = passage.spot.box or (0, 0, 0, 0)
+    page, middle = passage.spot.page, (bottom + top) / 2
     below, beside = [], []
     for other in passages:
-        if other is passage or other.spot.page != passage.spot.page or not other.spot.box:
+        spot = other.spot
+        if spot.page != page or not spot.box or other is passage:
             continue
-        start, low, end, high = other.spot.box
-        if min(right, end) > max(left, start) and (bottom + top) / 2 - (low + high) / 2 > 0 and bottom - high < _NEAR:
+        start, low, end, high = spot.box
+        if middle > (low + high) / 2 and bottom - high < _NEAR and min(right, end) > max(left, start):
             below.append((-high, other))
-        elif low < (bottom + top) / 2 < high:
+        elif low < middle < high:
             beside.append((max(start - right, left - end), other))
     for near in (below, beside):
         yield from (other for _distance, other in sorted(near, key=lambda pair: pair[0])[:1])

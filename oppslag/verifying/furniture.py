@@ -5,7 +5,7 @@ phrase only so often. White space is left out of the comparison: an address may 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -106,28 +106,21 @@ class Furniture:
     def _labelled(self) -> dict[str, tuple[str, str]]:
         return {}
 
-    def label_of(self, text: str) -> str:
-        """The name of the label that opens the text or is all of it; "" where none does."""
-        return self.label_before(f"{text} ")[0] if normalise(text).startswith(self._starts) else ""
+    def is_draft(self, text: str) -> bool:
+        """Whether the text begins with the label of a draft, or is furniture with it in it."""
+        row, (words, watermark) = squeezed(text), self._phrases_of.drafts
+        if words not in row and watermark not in row:
+            return False
+        return self.label_before(f"{text} ")[0] == DRAFT or DRAFT in self.phrases_in(text)
 
     def _label_before(self, text: str) -> tuple[str, str]:
-        plain = normalise(text)
-        if not plain.startswith(self._starts):
+        plain, phrases = normalise(text), self._phrases_of
+        if not plain.startswith(phrases.starts):
             return "", text
-        for words, name in self._openings:
+        for words, name in phrases.openings:
             if plain.startswith(words) and (match := _AFTER.match(plain, len(words))):
                 return name, plain[match.end() :]
         return "", text
-
-    @cached_property
-    def _openings(self) -> tuple[tuple[str, str], ...]:
-        """Labels that may open a passage of words, each with its name."""
-        names = (*LABEL_OF, *NOTICES, DRAFT)
-        return tuple((normalise(words), name) for name in names for words in self._filled(name))
-
-    @cached_property
-    def _starts(self) -> tuple[str, ...]:
-        return tuple(words for words, _name in self._openings)
 
     def knows(self, words: str) -> bool:
         """Whether the words are part of a phrase, such as a telephone number that looks like a check code."""
@@ -168,29 +161,72 @@ class Furniture:
             yield start + 1, ""
 
     @cached_property
-    def _literals(self) -> dict[str, list[tuple[str, str]]]:
+    def _literals(self) -> Mapping[str, Sequence[tuple[str, str]]]:
         """By first letter: phrase without white space, its name; longest first."""
-        table: dict[str, list[tuple[str, str]]] = {}
-        for phrase, name in sorted(
-            {(squeezed(words), name) for words, name in self._phrases()}, key=lambda pair: (-len(pair[0]), pair)
-        ):
-            table.setdefault(phrase[0], []).append((phrase, name))
-        return table
+        own = [(squeezed(code), "code") for code in self.codes]
+        own += [(squeezed(title), f"value {title}") for title in self.titles if title]
+        common = self._phrases_of.table
+        return {**common, **_by_letter([*own, *(pair for first, _name in own for pair in common.get(first[0], ()))])}
 
     @cached_property
     def _page_of(self) -> re.Pattern[str]:
+        return self._phrases_of.page_of
+
+    @cached_property
+    def _phrases_of(self) -> "_Phrases":
+        return _Phrases.of(self.language, self.facts, self.rules)
+
+
+@dataclass(frozen=True)
+class _Phrases:
+    """What is furniture in all files of an edition, whatever titles and codes they have besides."""
+
+    language: str
+    facts: Facts
+    rules: tuple[str, ...]
+
+    @classmethod
+    @lru_cache(maxsize=8)  # the furniture of the rules, of what is around them and of a file for machines share it
+    def of(cls, language: str, facts: Facts, rules: tuple[str, ...]) -> "_Phrases":
+        """Those of this edition."""
+        return cls(language, facts, rules)
+
+    @cached_property
+    def openings(self) -> tuple[tuple[str, str], ...]:
+        """Labels that may open a passage of words, each with its name."""
+        names = (*LABEL_OF, *NOTICES, DRAFT)
+        return tuple((normalise(words), name) for name in names for words in self._filled(name))
+
+    @cached_property
+    def starts(self) -> tuple[str, ...]:
+        """The words of those labels."""
+        return tuple(words for words, _name in self.openings)
+
+    @cached_property
+    def drafts(self) -> tuple[str, str]:
+        """The label of a draft without white space, as words and as a watermark."""
+        words, watermark = self._filled(DRAFT)
+        return squeezed(words), squeezed(watermark)
+
+    @cached_property
+    def page_of(self) -> re.Pattern[str]:
+        """What tells the number of a page and of all pages."""
         page = squeezed(labels(self.language)["page_of"])
         return re.compile(_FIELD.sub(r"[0-9٠-٩۰-۹]{1,5}", re.escape(page).replace(r"\{", "{").replace(r"\}", "}")))
 
-    def _phrases(self) -> Iterator[tuple[str, str]]:
+    @cached_property
+    def table(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """As `Furniture._literals`."""
+        return _by_letter((squeezed(words), name) for words, name in self._named())
+
+    def _named(self) -> Iterator[tuple[str, str]]:
         facts = self.facts
         for name in labels(self.language):
             if name != "page_of" and not name.startswith((NEWS, *GONE)):
                 yield from ((words, name) for words in self._filled(name))
         values = (facts.document, facts.organisation, facts.quality_system, facts.address, *facts.contacts)
-        yield from ((code, "code") for code in self.codes)
         shown = [re.sub(pattern, "", facts.address) for pattern in (r"^https?://", r"^https?://(www\.)?")]
-        for value in (*values, *shown, *(each.rstrip("/") for each in shown), *self.titles):
+        for value in (*values, *shown, *(each.rstrip("/") for each in shown)):
             if value:
                 yield value, f"value {value}"
         for value in facts.control:
@@ -218,6 +254,14 @@ class Furniture:
         return tuple(dict.fromkeys(names))
 
 
+def _by_letter(pairs: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    table: dict[str, list[tuple[str, str]]] = {}
+    for phrase, name in sorted(set(pairs), key=lambda pair: (-len(pair[0]), pair)):
+        table.setdefault(phrase[0], []).append((phrase, name))
+    return table
+
+
+@lru_cache(maxsize=4096)  # as `normalise`
 def squeezed(text: str) -> str:
     """The text without white space, in the form that furniture is compared in."""
     return "".join(normalise(text).split())

@@ -24,7 +24,7 @@ Nothing else: not NFKC (10² is not 102), not case, not accents, not punctuation
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from oppslag.reading.frozen import frozen
 
@@ -56,11 +56,10 @@ _AFTER = "\\-/–\u2010\u2012"  # a line may end after these
 _EITHER_SIDE = "—"  # and before this, too (Unicode Standard Annex 14, class B2)
 _ENDINGS = frozenset(f"{_AFTER}{_EITHER_SIDE}") - {"\\"}
 _WHITE = " \\t\\n\\r\\f"
-_PLAIN = rf"[^{_WHITE}{_AFTER}{_EITHER_SIDE}{_UNSPACED}]"
-_TOKEN = re.compile(rf"([{_WHITE}]*)([{_EITHER_SIDE}{_UNSPACED}]|{_PLAIN}*[{_AFTER}]|{_PLAIN}+)")
+# All scripts that may be written without spaces stand there, and few others: large sets take long to make ready.
+_MAY_BE_UNSPACED = re.compile("[\u0e00-\u1fff\u2c00-\U0010ffff]")
 _LONG = 28  # characters of a word that a line always holds
 _SIGNED = re.compile(r"\w[.@_?&=]\w|\d")
-_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 
 NOTHING, SPACE, UNKNOWN, EDGE = "", " ", "?", "|"
 
@@ -94,10 +93,30 @@ def normalise(text: str) -> str:
 def tokenise(text: str) -> tuple[Token, ...]:
     """The words of one block of text, in order. Equal texts give equal tokens, but for UNKNOWN glue."""
     tokens: list[Token] = []
-    for match in _TOKEN.finditer(normalise(text)):
-        space, word = match.groups()
-        tokens.append(_token(word, _glue(tokens[-1].text, space, word) if tokens else EDGE))
+    before = ""
+    plain = normalise(text)
+    for space, word in _words(_UNSPACED if _MAY_BE_UNSPACED.search(plain) else "").findall(plain):
+        if not before:
+            glue = EDGE
+        elif "\n" in space:
+            glue = UNKNOWN if _is_open(before, word) else SPACE
+        else:
+            glue = SPACE if space else NOTHING
+        tokens.append(_token(word, glue))
+        before = word
     return tuple(tokens)
+
+
+@cache
+def _words(unspaced: str) -> re.Pattern[str]:
+    """A word and the white space before it, where each of these letters is a word."""
+    word = rf"[^{_WHITE}{_AFTER}{_EITHER_SIDE}{unspaced}]"
+    return re.compile(rf"([{_WHITE}]*)({word}+[{_AFTER}]?|[{_EITHER_SIDE}{_AFTER}{unspaced}])")
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSPACED}]")
 
 
 _token = lru_cache(maxsize=16_384)(Token)  # the same words come again and again, and equal rows of them compare at once
@@ -137,13 +156,12 @@ def plain(tokens: tuple[Token, ...] | list[Token]) -> str:
     return "".join((token.text if token.glue == NOTHING else f" {token.text}") for token in tokens).strip()
 
 
-def _glue(before: str, space: str, word: str) -> str:
-    if "\n" not in space:
-        return SPACE if space else NOTHING
-    open_ended = (
-        word == _EITHER_SIDE or before[-1] in _ENDINGS or _IS_UNSPACED.match(before[-1]) or _IS_UNSPACED.match(word)
-    )
-    return UNKNOWN if open_ended else SPACE
+def _is_open(before: str, word: str) -> bool:
+    """Whether no space needs to have stood where a line ends between two words."""
+    if word == _EITHER_SIDE or before[-1] in _ENDINGS:
+        return True
+    beside = before[-1] + word[0]
+    return bool(_MAY_BE_UNSPACED.search(beside) and _unspaced().search(beside))
 
 
 def _isolated(text: str) -> bool:

@@ -128,10 +128,11 @@ def whispers(name: str, passages: Iterable[Passage], expectation: Expectation) -
     secrets = _secrets_of(expectation)
     if not secrets:
         return
-    rows = [(passage, _row(passage.text)) for passage in passages]
-    whole = "\n".join(row for _passage, row in rows)  # no token has a line end
+    passages = list(passages)
+    rows = [_row(passage.text) for passage in passages]
+    whole = "\n".join(rows)  # no token has a line end
     secrets = [(rule, secret) for rule, secret in secrets if secret in whole]
-    for passage, row in rows if secrets else ():
+    for passage, row in zip(passages, rows, strict=True) if secrets else ():
         for rule, secret in secrets:
             if secret in row:
                 yield Problem(
@@ -228,12 +229,15 @@ def _shared(paths: Sequence[Sequence[str]]) -> list[str]:
     return shared
 
 
-def _secrets(note: str) -> Iterator[str]:
+@lru_cache(maxsize=256)  # notes are the same in all languages
+def _secrets(note: str) -> tuple[str, ...]:
     from oppslag.verifying.plain import plain_blocks  # noqa: PLC0415 - only a policy with notes pays for it
 
+    found: list[str] = []
     for block in plain_blocks(note).blocks:
-        yield _row(block.text)
-        yield from (" " + " ".join(sentence) + " " for sentence in sentences(block.text))
+        found.append(_row(block.text))
+        found += (" " + " ".join(sentence) + " " for sentence in sentences(block.text))
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)

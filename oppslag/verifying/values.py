@@ -7,6 +7,7 @@ languages, document control, and that there is nothing else.
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from oppslag.labels import labels
 from oppslag.messages import _
@@ -23,6 +24,7 @@ _DAYS = ("last_changed", "valid_from", "reviewed", "next_review")
 _STATED = ("version", *_DAYS, "owner", "approver", "case", "applies_to")
 _HOME = re.compile(r"(?:/sections/\d+(?:/rules/\d+)*)?/id$")  # where documents, sections and rules have their ids
 _EXAMPLE = re.compile(r"/examples-(\d+)/")
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _WORDS = "\0"  # before words, which are compared elsewhere, all but the white space in them
 
 Name = tuple[str, str]  # whose value it is (a number, a section's id, the document's), and where in it
@@ -126,13 +128,21 @@ def _expected(expectation: Expectation, carries: frozenset[Kind], draft: bool | 
     return found
 
 
-def _text(piece: Piece, expectation: Expectation) -> Iterator[tuple[str, _Value]]:
+@lru_cache(maxsize=1024)  # what a document holds is in the file that stands beside it, too
+def _text(piece: Piece, expectation: Expectation) -> tuple[tuple[str, _Value], ...]:
     example = _EXAMPLE.search(piece.key)
     where = f"examples/{int(example[1]) - 1}/{piece.kind}" if example else str(piece.kind)
-    yield f"{where}/words", _Value(_WORDS + json.dumps(piece.words, ensure_ascii=False), piece.place)
-    yield f"{where}/language", _value(piece.language, piece.place)
-    yield f"{where}/state", _value(expectation.records.state_of(piece, expectation).value, piece.place)
-    yield f"{where}/approved", _value(expectation.records.is_approved(piece, expectation), piece.place)
+    return (
+        (f"{where}/words", _Value(_WORDS + _encode(piece.words), piece.place)),
+        (f"{where}/language", _value(piece.language, piece.place)),
+        (f"{where}/state", _value(_state(piece, expectation).value, piece.place)),
+        (f"{where}/approved", _value(expectation.records.is_approved(piece, expectation), piece.place)),
+    )
+
+
+@lru_cache(maxsize=1024)  # as above
+def _state(piece: Piece, expectation: Expectation) -> State:
+    return expectation.records.state_of(piece, expectation)
 
 
 def _document(expectation: Expectation, carries: frozenset[Kind]) -> dict[str, object]:
@@ -158,7 +168,7 @@ def _document(expectation: Expectation, carries: frozenset[Kind]) -> dict[str, o
 def _draft(expectation: Expectation, pieces: list[Piece], draft: bool | None) -> Iterator[tuple[str, object]]:
     """Why it is a draft. Without a reason of its own it may still be one: a text that was approved can be gone."""
     texts = [piece for piece in pieces if piece.kind is not None]
-    states = {expectation.records.state_of(piece, expectation) for piece in texts}
+    states = {_state(piece, expectation) for piece in texts}
     reasons = [state.value for state in _GRAVEST if state in states]
     if draft is None:
         return
@@ -174,4 +184,4 @@ def _list(name: str, values: "list[str] | tuple[str, ...]") -> dict[str, object]
 
 
 def _value(said: object, place: Place) -> _Value:
-    return _Value(json.dumps(said, ensure_ascii=False), place)
+    return _Value(_encode(said), place)

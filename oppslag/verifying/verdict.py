@@ -4,13 +4,13 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from oppslag.messages import _
 from oppslag.model import Kind, State
 from oppslag.problems import Problem
 from oppslag.reading.frozen import frozen
-from oppslag.reading.passages import Finding, Passage, Passages, Shape, Sight, UnreadableFile, Zone, counted
+from oppslag.reading.passages import Finding, Passage, Passages, Shape, Sight, Spot, UnreadableFile, Zone, counted
 from oppslag.verifying import checking, codes, straying
 from oppslag.verifying.comparing import Script, Walk, follow
 from oppslag.verifying.contradicting import contradicts, ends
@@ -18,7 +18,7 @@ from oppslag.verifying.control import SHOWS_CONTROL, check_control, check_sheet
 from oppslag.verifying.diagnosing import Case, diagnose, how_to_decide, name_of, quoted
 from oppslag.verifying.evidence import Evidence, Proof
 from oppslag.verifying.expecting import Expectation, Piece
-from oppslag.verifying.furniture import DRAFT, OF_RULES, OF_STATES, STAMP, Furniture
+from oppslag.verifying.furniture import OF_RULES, OF_STATES, STAMP, Furniture
 from oppslag.verifying.normalising import mended, normalise, tokenise
 from oppslag.verifying.plain import Block
 from oppslag.verifying.tables import follow_tables
@@ -132,7 +132,7 @@ def judge_passages(  # noqa: PLR0913 - as `judge`
         passages = replace(passages, passages=tuple(_mended(one, expectation.addresses) for one in passages.passages))
     if passages.media_type == JSON:
         pieces = tuple(replace(piece, blocks=(Block(piece.words),), links=()) for piece in pieces)
-        furniture = replace(furniture, codes=_codes(expectation))
+        furniture = _coded(expectation)
         passages = replace(passages, passages=tuple(sorted(map(_nested, passages.passages), key=_place_in_data)))
     if passages.media_type == TEXT:
         pieces = tuple(replace(piece, links=()) for piece in pieces)  # plain text has no links
@@ -149,7 +149,7 @@ def _holds(passage: Passage, piece: Piece) -> bool:
 
 def _mended(passage: Passage, addresses: re.Pattern[str]) -> Passage:
     text = mended(passage.text, addresses)
-    return passage if text == passage.text else replace(passage, text=text)
+    return passage if text == passage.text else passage.at_depth(passage.depth, text)
 
 
 @frozen
@@ -301,7 +301,6 @@ class _Case:
             for passage in self.passages.passages
             if passage.sight is Sight.UNDECIDED and not any(_holds(passage, piece) for piece in missing)
         ]
-        within = straying.top_of(passage for index in found.seats for passage in found.of(index))
         among = self._among(found)
         for passage in undecided:
             inside = self.strict or id(passage) in among
@@ -319,7 +318,7 @@ class _Case:
                     if passage.why == counted() and not self.strict
                     else how_to_decide(passage),
                 )  # fmt: skip
-        yield from self._struck_problems(within)
+        yield from self._struck_problems(found)
         if self.strict:
             yield from self._news_problems()
         else:
@@ -341,11 +340,13 @@ class _Case:
         stretch = self.passages.passages[places[0] : places[-1] + 1] if places else ()
         return frozenset(map(id, stretch))
 
-    def _struck_problems(self, within: list[str]) -> Iterator[Problem]:
+    def _struck_problems(self, found: checking.Found) -> Iterator[Problem]:
         """Nothing among the rules has a line through it: “be *not* careful” is read, whatever the line means."""
-        for passage in self.passages.passages:
+        struck = [passage for passage in self.passages.passages if passage.struck]
+        within = straying.top_of(one for index in found.seats for one in found.of(index)) if struck else []
+        for passage in struck:
             inside = self.strict or passage.spot.path.split("/")[: len(within)] == within
-            if passage.struck and inside and tokenise(passage.text):
+            if inside and tokenise(passage.text):
                 yield self._at(passage, _("words with a line through them: “{words}”", words=quoted(passage.text)))
 
     def _against(self, around: Iterable[Passage]) -> Iterator[Problem]:
@@ -401,6 +402,8 @@ class _Case:
 
     def _findings(self, found: checking.Found) -> Iterator[Finding]:
         """What the reader found that counts in a file like this."""
+        if not self.passages.findings:
+            return
         top = "/".join(straying.top_of(passage for index in found.seats for passage in found.of(index))) + "/"
         for finding in self.passages.findings:
             among = not finding.local or finding.spot.path.startswith(top)
@@ -456,7 +459,7 @@ class _Case:
             for passage in self.passages.passages
             if passage.sight is Sight.SEEN
             and passage.zone is not Zone.NAVIGATION
-            and (self.furniture.label_of(passage.text) == DRAFT or DRAFT in self.furniture.phrases_in(passage.text))
+            and self.furniture.is_draft(passage.text)
         ]
         if draft and not marks:
             yield Problem(_("{file}: it is a draft and does not say so.", file=self.name), self.expectation.place)
@@ -472,7 +475,7 @@ class _Case:
     def _evidence(self, found: checking.Found, problems: Sequence[Problem], *, doubted: bool) -> Evidence:
         failed = self._all_rules() if doubted else self._failed(found, problems)
         proofs = tuple(
-            Proof(piece.key, piece.rule, tuple(dict.fromkeys(p.spot for p in found.of(index))), self._checked(piece))
+            Proof(piece.key, piece.rule, _spots(found.of(index)), self._checked(piece))
             for index, piece in enumerate(self.pieces)
             if index in found.seats
         )
@@ -513,16 +516,17 @@ class _Case:
         return tuple(sorted({piece.rule for piece in self.pieces if piece.rule}))
 
     def _checked(self, piece: Piece) -> tuple[str, ...]:
-        extra = (
-            ("number", bool(piece.rule)),
-            ("section", bool(piece.section)),
-            ("seen", self.passages.media_type != JSON),  # nothing in a file for machines is shown
-            ("language", piece.kind is not None),
-            ("links", bool(piece.links)),
-            ("fields", bool(piece.fields)),
-            ("parent", piece.kind is None),
+        shown = self.passages.media_type != JSON  # nothing in a file for machines is
+        number = piece.kind is None
+        return _checks(
+            bool(piece.rule), bool(piece.section), shown, not number, bool(piece.links), bool(piece.fields), number
         )
-        return (*_CHECKS, *(name for name, applies in extra if applies))
+
+
+@cache
+def _checks(*applies: bool) -> tuple[str, ...]:
+    names = ("number", "section", "seen", "language", "links", "fields", "parent")
+    return (*_CHECKS, *(name for name, one in zip(names, applies, strict=True) if one))
 
 
 @lru_cache(maxsize=8)
@@ -536,6 +540,13 @@ def _known_around(expectation: Expectation) -> Furniture:
 @lru_cache(maxsize=8)
 def _texts_of(pieces: tuple[Piece, ...]) -> frozenset[str]:
     return frozenset(normalise(text) for piece in pieces for text in (piece.plain, *(b.text for b in piece.blocks)))
+
+
+def _spots(passages: Sequence[Passage]) -> tuple[Spot, ...]:
+    """Where they stand, each place once."""
+    if len(passages) == 1:
+        return (passages[0].spot,)
+    return tuple(dict.fromkeys(passage.spot for passage in passages))
 
 
 def _unread(problem: Problem, expectation: Expectation, name: str) -> Verdict:
@@ -560,7 +571,7 @@ def _unread(problem: Problem, expectation: Expectation, name: str) -> Verdict:
 def _nested(passage: Passage) -> Passage:
     """A JSON value with the lists of rules around it counted as a document counts the lists around an item."""
     depth = passage.spot.path.count("/rules/")
-    return passage if depth == passage.depth else replace(passage, depth=depth)
+    return passage if depth == passage.depth else passage.at_depth(depth, passage.text)
 
 
 _READ_IN_ORDER = (
@@ -571,8 +582,12 @@ _READ_IN_ORDER = (
 
 def _place_in_data(passage: Passage) -> tuple[int, ...]:
     """Where a JSON value comes among the others: the names of an object may stand in any order, lists have theirs."""
-    steps = passage.spot.path.split("/")[1:]
-    return tuple(int(step) if step.isdecimal() else _RANKS.get(step, -1) for step in steps)
+    return _place_of_steps(passage.spot.path)
+
+
+@lru_cache(maxsize=1024)  # policies in other languages have the same places
+def _place_of_steps(pointer: str) -> tuple[int, ...]:
+    return tuple([int(step) if step.isdecimal() else _RANKS.get(step, -1) for step in pointer.split("/")[1:]])
 
 
 _RANKS = {name: rank for rank, name in enumerate(_READ_IN_ORDER)}
@@ -585,7 +600,9 @@ def _lines(passage: Passage) -> Iterator[Passage]:
         yield passage if words == passage.text else replace(passage, text=words)
 
 
-def _codes(expectation: Expectation) -> tuple[str, ...]:
-    """Words that only a file for machines has."""
+@lru_cache(maxsize=8)
+def _coded(expectation: Expectation) -> Furniture:
+    """The furniture of a file for machines, with the words that only such a file has."""
     sections = dict.fromkeys(piece.section for piece in expectation.pieces if piece.section)
-    return (*sections, "unapproved", *(state.value for state in State), *expectation.retired, expectation.prefix)
+    codes = (*sections, "unapproved", *(state.value for state in State), *expectation.retired, expectation.prefix)
+    return replace(Furniture.of(expectation), codes=codes)
