@@ -296,6 +296,11 @@ class Policy:
         )
 
 
+def languages_of(policy: Policy) -> tuple[str, ...]:
+    """The languages of a policy's editions: its source first, then the organisation's in their order."""
+    return (policy.language, *(tag for tag in policy.organisation.languages if tag != policy.language))
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """A policy in one language (BCP 47): what readers of that language get, with the state of each text.

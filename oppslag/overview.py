@@ -6,15 +6,17 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from oppslag import locales
 from oppslag.labels import labels
-from oppslag.loading import Library
-from oppslag.localising.status import Row
 from oppslag.model import Policy, State
-from oppslag.workshop import Workshop
 from oppslag.writing import Entry, Output
+
+if TYPE_CHECKING:
+    from oppslag.loading import Library
+    from oppslag.localising.status import Row
+    from oppslag.workshop import Workshop
 
 PICTURED = ("poster-a3.pdf", "document.pdf")
 # What was proved and what outside judges found name the digest of each file: they stay until they are made anew.
@@ -23,7 +25,7 @@ JUDGEMENTS = ("accessibility.json", "accessibility.html")
 INDEX = "index.html"
 PICTURE_NAME = re.compile(r"[0-9a-f]{16}\.png")
 WIDTH = 360  # pixels of a small picture
-_OfDocument = TypeVar("_OfDocument", Entry, Row)
+_OfDocument = TypeVar("_OfDocument", "Entry", "Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Chapter:
 
 
 def overview(
-    output: Output, workshop: Workshop, library: Library, entries: Mapping[str, Entry], rows: Iterable[Row]
+    output: Output, workshop: "Workshop", library: "Library", entries: Mapping[str, Entry], rows: "Iterable[Row]"
 ) -> dict[str, Entry]:
     """The entries with those of the overview and its pictures, which are written where they have changed.
 
@@ -129,7 +131,7 @@ def _by_document(things: Iterable[_OfDocument]) -> Mapping[str, list[_OfDocument
     return found
 
 
-def _chapter(policy: Policy, language: str, cards: Sequence[Card], rows: Iterable[Row]) -> Chapter:
+def _chapter(policy: Policy, language: str, cards: Sequence[Card], rows: "Iterable[Row]") -> Chapter:
     review, present = policy.control.next_review, {card.language for card in cards}
     lines = tuple(
         Line(
@@ -168,7 +170,7 @@ def _pictured(language: str, mine: Iterable[Entry], pictures: Mapping[str, Entry
                 yield entry.path, pictures[entry.path].path
 
 
-def _picture(output: Output, workshop: Workshop, entry: Entry) -> Entry:
+def _picture(output: Output, workshop: "Workshop", entry: Entry) -> Entry:
     """The small picture of a PDF's first page, named after the PDF's content: the same file is drawn once."""
     name = f"pictures/{entry.sha256[:16]}.png"
     file = output.path(name)

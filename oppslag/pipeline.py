@@ -14,9 +14,9 @@ from oppslag.building import Record, Result, Step, digest, plan, run, tools
 from oppslag.colours import colour_problems
 from oppslag.formats.protocol import Format
 from oppslag.loading import whole
-from oppslag.localising.states import Records, attempt, languages_of, load_catalogue, read_records, told
+from oppslag.localising.states import Records, attempt, load_catalogue, read_records, told
 from oppslag.messages import _
-from oppslag.model import Edition, Policy
+from oppslag.model import Edition, Policy, languages_of
 from oppslag.overview import EVIDENCE, INDEX, JUDGEMENTS, PICTURE_NAME, overview
 from oppslag.problems import OppslagError, Problem, Severity, SourceError, ToolMissing
 from oppslag.workspace import Choice, Workspace, carried, formats

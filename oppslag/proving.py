@@ -19,9 +19,8 @@ from typing import Any
 from oppslag.building import digest, tools
 from oppslag.formats import FORMATS
 from oppslag.formats.protocol import Format
-from oppslag.localising.states import languages_of, load_edition
 from oppslag.messages import LOCALE, _, because
-from oppslag.model import Policy
+from oppslag.model import Policy, languages_of
 from oppslag.overview import EVIDENCE, is_evidence
 from oppslag.problems import Problem, Severity, SourceError, UsageError, VerificationError
 from oppslag.reading.passages import Passages
@@ -232,6 +231,7 @@ def prove_file(workspace: Workspace, file: Path, choice: Choice, second: SecondJ
     such file.
     """
     from oppslag.guarding import read_apart  # noqa: PLC0415 - only for a stranger's file
+    from oppslag.localising.states import load_edition  # noqa: PLC0415 - as above
     from oppslag.reading.limits import content_of  # noqa: PLC0415 - as above
     from oppslag.reading.passages import UnreadableFile  # noqa: PLC0415 - as above
     from oppslag.reading.readers import media_type_of, noun  # noqa: PLC0415 - as above

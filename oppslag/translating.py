@@ -7,9 +7,9 @@ from pathlib import Path
 from oppslag import localising
 from oppslag.localising.merging import Report
 from oppslag.localising.recording import Decision, Reviewing, chosen_keys
-from oppslag.localising.states import languages_of, load_catalogue
+from oppslag.localising.states import load_catalogue
 from oppslag.messages import _
-from oppslag.model import Policy
+from oppslag.model import Policy, languages_of
 from oppslag.problems import Problem, UsageError
 from oppslag.workspace import Choice, Workspace, files_of
 

@@ -20,9 +20,10 @@ from oppslag.localising.merging import Report, merge, update_catalogue, update_c
 from oppslag.localising.numbers import forgotten
 from oppslag.localising.recording import Decision, Reviewing, record_approval, record_bridge, record_reviews
 from oppslag.localising.reviews import Review, Reviews, read_reviews
-from oppslag.localising.states import Records, editions, languages_of, load_edition, localise
+from oppslag.localising.states import Records, editions, load_edition, localise
 from oppslag.localising.status import Row, Status, Undone, as_json, as_notes, as_table, status
 from oppslag.localising.waivers import Waiver, read_waivers
+from oppslag.model import languages_of
 
 __all__ = [
     "Approval",

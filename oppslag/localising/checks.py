@@ -17,10 +17,10 @@ from oppslag.localising.bridges import NO_BRIDGES, Bridges, read_bridges
 from oppslag.localising.catalogues import Catalogue, Entry
 from oppslag.localising.forms import FIELD, Form, form
 from oppslag.localising.modality import changes_of_meaning
-from oppslag.localising.states import Standing, attempt, languages_of, load_catalogue, standing, translated_words
+from oppslag.localising.states import Standing, attempt, load_catalogue, standing, translated_words
 from oppslag.localising.waivers import NO_WAIVERS, Waiver, read_waivers
 from oppslag.messages import _
-from oppslag.model import Policy, State, Text
+from oppslag.model import Policy, State, Text, languages_of
 from oppslag.problems import Problem, Severity
 
 _READ = 1_000  # letters of what a message quotes; the longest rule that we know of has half as many

@@ -18,10 +18,10 @@ from oppslag.localising.bridges import read_bridges
 from oppslag.localising.catalogues import Entry, catalogue_path, parse_catalogue, read_text, relative_path
 from oppslag.localising.files import write_whole
 from oppslag.localising.merging import merge, put_words, refuse_unknown
-from oppslag.localising.states import Standing, languages_of, standing
+from oppslag.localising.states import Standing, standing
 from oppslag.messages import _
 from oppslag.messages import language as spoken
-from oppslag.model import Policy, Text, fingerprint
+from oppslag.model import Policy, Text, fingerprint, languages_of
 from oppslag.problems import Place, Problem, Severity, SourceError, UsageError
 
 if TYPE_CHECKING:

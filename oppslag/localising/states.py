@@ -14,7 +14,7 @@ from oppslag.localising.catalogues import Catalogue, Entry, catalogue_path, read
 from oppslag.localising.news import news
 from oppslag.localising.reviews import NO_REVIEWS, Review, Reviews, read_reviews
 from oppslag.messages import _
-from oppslag.model import Edition, Policy, State, Text, fingerprint
+from oppslag.model import Edition, Policy, State, Text, fingerprint, languages_of
 from oppslag.problems import Problem, SourceError, UsageError
 
 Result = TypeVar("Result")
@@ -99,11 +99,6 @@ def _holds(review: Review | None, document: str, text: Text, words: str, bridges
         and review.translation == fingerprint(words)
         and bridges.join_prints(document, text.key, review.source, text.fingerprint)
     )
-
-
-def languages_of(policy: Policy) -> tuple[str, ...]:
-    """The languages of a policy's editions: its source first, then the organisation's in their order."""
-    return (policy.language, *(tag for tag in policy.organisation.languages if tag != policy.language))
 
 
 def load_catalogue(policy: Policy, root: Path, language: str) -> Catalogue | None:

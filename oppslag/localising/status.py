@@ -11,9 +11,9 @@ from pathlib import Path
 
 from oppslag.localising.approvals import Approval, Approvals
 from oppslag.localising.numbers import forgotten
-from oppslag.localising.states import attempt, languages_of, load_catalogue, localise, read_records
+from oppslag.localising.states import attempt, load_catalogue, localise, read_records
 from oppslag.messages import _
-from oppslag.model import BINDING, WALL, Edition, Kind, Policy, State
+from oppslag.model import BINDING, WALL, Edition, Kind, Policy, State, languages_of
 from oppslag.problems import Problem
 
 # What formats carry, where the caller names none: the binding words, and those of the poster.

@@ -20,9 +20,8 @@ from oppslag.formats.word import Word
 from oppslag.judging.office import Office
 from oppslag.loading import Library, Memory, load, whole
 from oppslag.locales import direction, native_name
-from oppslag.localising.states import languages_of
 from oppslag.messages import _
-from oppslag.model import Edition, Policy
+from oppslag.model import Edition, Policy, languages_of
 from oppslag.pipeline import survey
 from oppslag.problems import OppslagError, Problem, Severity
 from oppslag.workshop import Workshop

@@ -14,9 +14,8 @@ from oppslag.localising.approvals import Approval, read_approvals
 from oppslag.localising.catalogues import relative_path
 from oppslag.localising.news import TEXTS, kept_before
 from oppslag.localising.numbers import broken_promises
-from oppslag.localising.states import languages_of
 from oppslag.messages import _, _n
-from oppslag.model import BINDING, Edition, Kind, Policy, version_order
+from oppslag.model import BINDING, Edition, Kind, Policy, languages_of, version_order
 from oppslag.problems import Problem, PublishingError, Severity, UsageError
 from oppslag.publishing import quality, settings
 from oppslag.publishing.approving import named, version_problems
