@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from oppslag.formats.protocol import Format
+from oppslag.frozen import frozen
 from oppslag.labels import labels
 from oppslag.model import Artifact, Control, Edition, Kind, Organisation, Text
 from oppslag.problems import OppslagError
@@ -167,7 +168,7 @@ def digest(*parts: str) -> str:
     return whole.hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Finished:
     """What is held of a finished step: its key, its files, and where its line begins."""
 

@@ -2,9 +2,10 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from oppslag.frozen import frozen
 
 _BOXES = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox")
 _DIGITS = Decimal("0.0001")  # of a point
@@ -13,7 +14,7 @@ _MARK = 5 * _MM  # how long a mark is where paper is cut
 _OFF = 1 * _MM  # how far from the bleed a mark ends
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Move:
     """Where a drawing goes: so many times as wide and as tall, then so many points away from its corner."""
 

@@ -5,17 +5,18 @@ Two dialects: `PAGE` for our own page, `CMS` for what a content management syste
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup, escape
 
+from oppslag.frozen import frozen
 from oppslag.markdown import Node
 
 _ALIGN = {"AlignRight": "right", "AlignCenter": "center"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dialect:
     """What a place for HTML lets through."""
 

@@ -4,11 +4,11 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from oppslag import locales
+from oppslag.frozen import frozen
 from oppslag.labels import labels
 from oppslag.model import Policy, State
 from oppslag.writing import Entry, Output
@@ -28,7 +28,7 @@ WIDTH = 360  # pixels of a small picture
 _OfDocument = TypeVar("_OfDocument", "Entry", "Row")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """One edition on the overview. `files` are its entries, `pictures` pairs of a file's path and its picture's."""
 
@@ -39,7 +39,7 @@ class Card:
     pictures: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One language of the table of states: how many texts are in each state, in the order of its columns.
 
@@ -66,7 +66,7 @@ COLUMNS: Mapping[State, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chapter:
     """One document on the overview. `next_review` is a date in words, "" = not stated."""
 

@@ -11,10 +11,10 @@ The family of errors:
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
 
 
@@ -25,7 +25,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A place in a file that a person can open: lines and columns count from 1, 0 means not known."""
 
@@ -39,7 +39,7 @@ class Place:
         return ":".join([self.file.as_posix(), *numbers])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One thing that is wrong: what, where, and what to do next.
 

@@ -19,6 +19,7 @@ from typing import Any
 from oppslag.building import digest, tools
 from oppslag.formats import FORMATS
 from oppslag.formats.protocol import Format
+from oppslag.frozen import frozen
 from oppslag.messages import LOCALE, _, because
 from oppslag.model import Policy, languages_of
 from oppslag.overview import EVIDENCE, is_evidence
@@ -45,7 +46,7 @@ Progress = Callable[[str, int], None]  # the path of a file that was judged, the
 SecondJudge = Callable[[bytes, Passages], Passages]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proof:
     """What was proved of the picked files, and everything that is wrong with them."""
 

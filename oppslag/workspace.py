@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
 from oppslag.problems import Problem, Severity, UsageError
 from oppslag.writing import Output, unwritable
@@ -23,7 +24,7 @@ _SILENT = 2  # seconds that another command is waited for without a word
 MOST_JOBS = 256  # more threads than that only stand in one another's way
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """What the options pick: ids of documents, BCP 47 tags and names of formats. Empty = all."""
 

@@ -9,9 +9,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 
+from oppslag.frozen import frozen
 from oppslag.messages import _, because
 from oppslag.problems import OppslagError, Problem
 
@@ -30,7 +31,7 @@ _DRAFT = re.compile(r"\.(.+)\.[a-z0-9_]{8}")  # as `tempfile` ends a name
 _TRIES = 5  # a virus scanner or a reader on Windows holds a file for a moment
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One finished file as the manifest names it: `path` below output/, `sha256` in hex, `size` in bytes.
 

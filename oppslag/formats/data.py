@@ -1,9 +1,9 @@
 """`data`: the policy for machines."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oppslag.formats.protocol import artifact
+from oppslag.frozen import frozen
 from oppslag.model import BINDING, WALL, Artifact, Edition, Kind
 from oppslag.policy_json import policy_json
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from oppslag.workshop import Workshop
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Data:
     """policy.json, version 1 of docs/policy.schema.json: every text of the edition, with its state."""
 

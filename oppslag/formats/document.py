@@ -1,9 +1,9 @@
 """`document`: the binding text on A4, to read, print and archive."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oppslag.formats.protocol import artifact
+from oppslag.frozen import frozen
 from oppslag.model import BINDING, Artifact, Edition, Kind
 from oppslag.policy_json import policy_json
 from oppslag.typesetting import in_runs, typeset
@@ -17,7 +17,7 @@ STANDARDS: tuple["PDFStandard", ...] = ("ua-1", "a-3a")
 SIZES = {"document.pdf": 11, "document-large.pdf": 18}  # points; 18 is what is commonly called large print
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A4, PDF/A-3a and PDF/UA-1, with policy.json attached; and the same in large print.
 

@@ -4,11 +4,11 @@ Editors strip ids, classes, styles and scripts, and the page title is the system
 used, section titles begin at h2, and the visible number is what tells one rule from another.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oppslag import markup
 from oppslag.formats.protocol import artifact
+from oppslag.frozen import frozen
 from oppslag.model import BINDING, Artifact, Edition, Kind
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from oppslag.workshop import Workshop
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fragment:
     """fragment.html: p, h2, ul, ol, li, table, strong, em, blockquote and a, nothing else."""
 

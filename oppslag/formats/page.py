@@ -2,20 +2,20 @@
 
 import base64
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from oppslag import markup
 from oppslag.formats.protocol import artifact
+from oppslag.frozen import frozen
 from oppslag.model import BINDING, Artifact, Edition, Kind
 
 if TYPE_CHECKING:
     from oppslag.workshop import Workshop
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """index.html: no request leaves it, and its Content-Security-Policy allows its own style and script alone."""
 

@@ -3,13 +3,14 @@
 import io
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from oppslag.enlarging import enlarged, with_bleed
 from oppslag.formats.protocol import artifact
+from oppslag.frozen import frozen
 from oppslag.locales import language_name
 from oppslag.messages import _, decimal, language
 from oppslag.model import WALL, Artifact, Edition, Kind
@@ -30,7 +31,7 @@ BLEED = 3  # mm that every sheet of paper is drawn past its edge, for a print sh
 FEWEST_WORDS = 5  # no rule is asked to say it in less
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """A sheet that the poster is made for.
 
@@ -81,7 +82,7 @@ SHEETS = (A3, A2, A4, A3_PRINT, SCREEN)
 PICTURE = "poster-screen.png"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Poster:
     """One page for each sheet, PDF/A-2a and PDF/UA-1, the text as large as the sheet allows.
 

@@ -3,10 +3,10 @@
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from oppslag.formats.protocol import artifact
+from oppslag.frozen import frozen
 from oppslag.markdown import Node, plain_inlines, rows
 from oppslag.model import BINDING, Artifact, Edition, Kind
 
@@ -22,7 +22,7 @@ _BEFORE_A_DASH = re.compile(r" (?=[-*•–◦▪] \S)")
 _KEPT = "\0"  # a space where no line may end: no text holds this sign, and textwrap takes it for a letter
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlainText:
     """document.txt: UTF-8, lines of at most 76 columns where the words allow it."""
 

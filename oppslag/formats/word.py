@@ -12,13 +12,13 @@ import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oppslag import locales
 from oppslag.bidi import left_to_right, line, spans
 from oppslag.formats.protocol import artifact
+from oppslag.frozen import frozen
 from oppslag.markdown import Node, map_blocks, map_inline
 from oppslag.model import BINDING, Artifact, Edition, Kind
 from oppslag.typesetting import TOGETHER
@@ -54,7 +54,7 @@ _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file can name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """document.docx: bookmarks for sections and rules, document control in table, footer and properties."""
 

@@ -4,10 +4,11 @@ What an author writes is only ever data: nothing in it is run, looked up on the 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from oppslag.frozen import frozen
 from oppslag.messages import _, because
 from oppslag.model import Organisation, Policy
 from oppslag.problems import Place, Problem, Severity, SourceError
@@ -22,7 +23,7 @@ NOT_DOCUMENTS = frozenset({ORGANISATION, "approvals.yaml"})
 MOST_PROBLEMS = 100  # of one file; a person mends the first ones first
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Library:
     """What the source of a workspace holds.
 
@@ -36,7 +37,7 @@ class Library:
     whole: frozenset[str] = field(default=frozenset(), compare=False)  # of bytes, not of what they mean
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _File:
     """One file as read and judged; `content` is None when there is nothing to go on with."""
 
@@ -55,7 +56,7 @@ class _File:
         return self.content.string(key) if self.content else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """A document's file as it was judged, and the bytes and the organisation that it was judged with."""
 

@@ -6,9 +6,9 @@ Everything here works on a file as it stands, however wrong its shape is, so tha
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 
+from oppslag.frozen import frozen
 from oppslag.labels import has_labels
 from oppslag.loading.marked import Marked
 from oppslag.loading.words import Fault, faults
@@ -19,7 +19,7 @@ from oppslag.problems import Problem, Severity, did_you_mean
 LEVELS = 6  # of rules below rules
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """A text as it stands in the file, and what it becomes."""
 

@@ -1,9 +1,9 @@
 """From what pydantic reports to a problem that a person can act on."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from oppslag.frozen import frozen
 from oppslag.loading import schema
 from oppslag.loading.marked import Marked, Spot
 from oppslag.messages import _
@@ -45,7 +45,7 @@ def _empty(root: Marked) -> Iterator[Problem]:
         yield from _empty(item)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Mistake:
     """One report, and where it is about."""
 

@@ -7,13 +7,14 @@ anchors, tags, several documents in one file.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePath
 from typing import Any, TypeAlias
 
 import yaml
 from yamlcore import CCoreLoader
 
+from oppslag.frozen import frozen
 from oppslag.loading.syntax import explain
 from oppslag.messages import _
 from oppslag.problems import Place, Problem, Severity
@@ -31,7 +32,7 @@ _WIDTH = 100  # of an excerpt, so that it fits a terminal beside the indentation
 Spot: TypeAlias = tuple[int, int]  # line and column from 0, as PyYAML counts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceFile:
     """A file of the source as read: its name relative to the workspace, its text and its lines."""
 
@@ -65,7 +66,7 @@ def _clipped(words: str) -> str:
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marked:
     """One value of a YAML file and where it stands.
 

@@ -7,9 +7,9 @@ judges the tree that pandoc makes of them; what is found here is what a person c
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from html.entities import html5
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
 from oppslag.model import Kind, Text
 from oppslag.problems import Problem, Severity
@@ -19,7 +19,7 @@ POSTER_WORDS = {"nb": 9, "nn": 9}
 POSTER_WORDS_ELSEWHERE = 12  # articles and prepositions that Norwegian writes as endings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """Something wrong in the words: what, what next, and the piece of the words that it is about."""
 

@@ -10,8 +10,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
-from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Passages, UnreadableFile
 
 if TYPE_CHECKING:

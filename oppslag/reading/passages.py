@@ -4,8 +4,8 @@ import re
 from dataclasses import field
 from enum import StrEnum
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
-from oppslag.reading.frozen import frozen
 
 _COUNTED = re.compile(r"(|.* )(paragraph|line) (\d+)")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from oppslag.reading.frozen import frozen
+from oppslag.frozen import frozen
 from oppslag.reading.passages import Passage, Shape
 from oppslag.verifying.expecting import Piece
 from oppslag.verifying.furniture import LABEL_OF, MOST, NOTICES, Furniture

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
 from oppslag.model import Kind
 from oppslag.problems import Problem
-from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Passage, Shape, Sight, Spot, Zone
 from oppslag.verifying.aligning import align, marked, similar
 from oppslag.verifying.comparing import Script, cleaned, without_ordinal

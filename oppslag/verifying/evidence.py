@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from oppslag.reading.frozen import frozen
+from oppslag.frozen import frozen
 from oppslag.reading.passages import Spot
 
 VERSION = 1

@@ -14,10 +14,10 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeAlias
 
 from oppslag import locales
+from oppslag.frozen import frozen
 from oppslag.messages import _
 from oppslag.model import Kind, State
 from oppslag.problems import Place, Problem, SourceError
-from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Link
 from oppslag.verifying.normalising import Token, addresses_in, tokenise
 from oppslag.verifying.novelty import Novelty, Told, novelty

@@ -5,8 +5,8 @@ Asked only once a file has failed, so that one sentence stands for hundreds.
 
 from collections.abc import Iterable
 
+from oppslag.frozen import frozen
 from oppslag.model import Kind
-from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Passages
 from oppslag.verifying.expecting import Expectation
 from oppslag.verifying.normalising import tokenise

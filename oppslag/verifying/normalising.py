@@ -26,7 +26,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from oppslag.reading.frozen import frozen
+from oppslag.frozen import frozen
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "ſt", 0xFB06: "st"}
 # What is a space to Unicode (Zs), but for the mark that Ogham draws.
@@ -57,7 +57,7 @@ _EITHER_SIDE = "—"  # and before this, too (Unicode Standard Annex 14, class B
 _ENDINGS = frozenset(f"{_AFTER}{_EITHER_SIDE}") - {"\\"}
 _WHITE = " \\t\\n\\r\\f"
 # All scripts that may be written without spaces stand there, and few others: large sets take long to make ready.
-_MAY_BE_UNSPACED = re.compile("[\u0e00-\u1fff\u2c00-\U0010ffff]")
+_MAY_BE_UNSPACED = re.compile("[^\x00-\u0dff\u2000-\u2bff]")
 _LONG = 28  # characters of a word that a line always holds
 _SIGNED = re.compile(r"\w[.@_?&=]\w|\d")
 

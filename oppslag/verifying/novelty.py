@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
 from oppslag.model import BINDING, Kind
 from oppslag.problems import Place, Problem, SourceError
-from oppslag.reading.frozen import frozen
 
 _FOLDER = re.compile(r"(\d+(?:\.\d+)*)(?:\+(\d+))?")
 

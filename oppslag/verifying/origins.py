@@ -9,9 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
 from oppslag.problems import SourceError
-from oppslag.reading.frozen import frozen
 from oppslag.verifying.aligning import similar
 from oppslag.verifying.normalising import tokenise
 

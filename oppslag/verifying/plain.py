@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from oppslag.reading.frozen import frozen
+from oppslag.frozen import frozen
 from oppslag.reading.passages import Link, Shape
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from oppslag import locales
-from oppslag.reading.frozen import frozen
+from oppslag.frozen import frozen
 from oppslag.verifying.evidence import Evidence, Proof
 from oppslag.verifying.matrix import ABSENT, FAILED, PROVED, column_name, rules_of
 

@@ -10,8 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from oppslag.frozen import frozen
 from oppslag.model import State
-from oppslag.reading.frozen import frozen
 
 if TYPE_CHECKING:
     from oppslag.verifying.expecting import Expectation, Piece

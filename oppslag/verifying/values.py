@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from oppslag.frozen import frozen
 from oppslag.labels import labels
 from oppslag.messages import _
 from oppslag.model import Kind, State
 from oppslag.problems import Place, Problem
-from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Spot
 from oppslag.verifying.codes import code_of
 from oppslag.verifying.expecting import Expectation, Piece

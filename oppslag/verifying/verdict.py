@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
 from oppslag.model import Kind, State
 from oppslag.problems import Problem
-from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Finding, Passage, Passages, Shape, Sight, Spot, UnreadableFile, Zone, counted
 from oppslag.verifying import checking, codes, straying
 from oppslag.verifying.comparing import Script, Walk, follow

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 
+from oppslag.frozen import frozen
 from oppslag.reading.docx.package import A, Element
 from oppslag.reading.docx.styles import Attributes, number
-from oppslag.reading.frozen import frozen
 
 Colour = tuple[int, int, int]
 

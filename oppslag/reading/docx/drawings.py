@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
 from oppslag.reading.docx.colours import BLACK, LEAST_CONTRAST, WHITE, Colour, Palette, contrast, parse
 from oppslag.reading.docx.package import MC, WP, A, Element, V, W, attribute
 from oppslag.reading.docx.sight import EMU, LEAST_SIZE, Page, Place, Reason, adrift, outside, overflows
 from oppslag.reading.docx.styles import number
-from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Sight
 
 # The namespaces that every Word since 2010 and LibreOffice understand

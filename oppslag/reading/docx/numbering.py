@@ -6,10 +6,10 @@ from dataclasses import field
 
 from lxml import etree
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
 from oppslag.reading.docx.package import Element, W, attribute
 from oppslag.reading.docx.styles import Properties, properties
-from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import UnreadableFile
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),

@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 
 from lxml import etree
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
-from oppslag.reading.frozen import frozen
 from oppslag.reading.limits import Archive, open_zip
 from oppslag.reading.passages import UnreadableFile
 

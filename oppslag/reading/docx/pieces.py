@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from oppslag.frozen import frozen
 from oppslag.reading.docx.package import Element, attribute
 from oppslag.reading.docx.sight import Reason
-from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Link
 from oppslag.reading.sign_fonts import is_of_signs
 

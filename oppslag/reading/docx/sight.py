@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
 from oppslag.reading.docx.colours import (
     LEAST_CONTRAST,
@@ -19,7 +20,6 @@ from oppslag.reading.docx.colours import (
 )
 from oppslag.reading.docx.package import Element, W, attribute
 from oppslag.reading.docx.styles import Attributes, Look, Properties, is_on, number
-from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Sight, struck_through
 from oppslag.reading.sign_fonts import is_of_signs
 

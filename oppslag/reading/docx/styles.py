@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from typing import Any
 
+from oppslag.frozen import entity, frozen
 from oppslag.reading.docx.package import W14, A, Element, W, attribute, local
-from oppslag.reading.frozen import entity, frozen
 
 Attributes = Mapping[str, str]
 Properties = dict[str, Attributes]  # by element name (`sz`), its attributes by local name ({"val": "24"})

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
 from oppslag.reading.docx import drawings
 from oppslag.reading.docx.package import Element, W, attribute, local
 from oppslag.reading.docx.sight import LEAST_WIDTH, TWIP, Page, Reason, overflows
 from oppslag.reading.docx.styles import Attributes, Properties, is_on, number
-from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Shape, Sight
 
 LEAST_FITTED = 2.0  # points of the width of a letter that is squeezed into a cell

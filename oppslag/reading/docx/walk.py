@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
 from oppslag.reading.docx import drawings
 from oppslag.reading.docx.colours import Palette
@@ -50,7 +51,6 @@ from oppslag.reading.docx.styles import (
     properties,
 )
 from oppslag.reading.docx.tables import Cell, cell_of, cell_shape, marked, parts_of, parts_of_row, table_look
-from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Finding, Link, Passage, Shape, Sight, Spot, Zone
 from oppslag.reading.sign_fonts import is_of_signs
 from oppslag.reading.text import odd_characters
