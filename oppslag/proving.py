@@ -136,7 +136,8 @@ def _prove(workspace: Workspace, choice: Choice, second: SecondJudge | None, pro
         others = store.others(files, before)
         everything.add(name, Bundle.of(name, [*judged, *others]) if others else bundle)
         sound = all(verdict.passed for verdict in verdicts) and not files
-        still = sound and name in policies and _Sources(workspace).state(policies[name], there, second) == state
+        read = {verdict.evidence.file: verdict.evidence.sha256 for verdict in verdicts}
+        still = sound and name in policies and _Sources(workspace).state(policies[name], there, second, read) == state
         store.keep(state if still else "", bundle)
         store.save()
         problems += [problem for verdict in verdicts for problem in verdict.problems]
@@ -151,13 +152,18 @@ class _Sources:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def state(self, policy: Policy, there: Iterable[Entry], second: SecondJudge | None) -> str:
-        """The digest of all that the verdicts on a document's files rest on; "" where a file cannot be read."""
+    def state(
+        self, policy: Policy, there: Iterable[Entry], second: SecondJudge | None, read: Mapping[str, str] | None = None
+    ) -> str:
+        """The digest of all that the verdicts on a document's files rest on; "" where a file cannot be read.
+
+        `read` are the digests of what was read of the files, by path, where they have just been judged.
+        """
         root, output = self._workspace.root, self._workspace.output
         own = [root / policy.place.file, *self._catalogues.get(policy.id, ())]
         try:
             files = [
-                f"{astuple(entry)} {sha256(output.path(entry.path))} {self._beside(entry)}"
+                f"{entry!r} {read[entry.path] if read else sha256(output.path(entry.path))} {self._beside(entry)}"
                 for entry in sorted(there, key=lambda entry: entry.path)
             ]
             return digest(_judges(), str(second is not None), self._shared, *map(self._content, own), *files)
