@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -373,12 +373,19 @@ def _bridges(root: Path, document: str) -> dict[str, frozenset[tuple[str, str]]]
 
 def _read(path: Path) -> "Value":
     import yaml  # noqa: PLC0415 - a build that has nothing to verify does without
-    from yamlcore import CCoreLoader  # noqa: PLC0415 - as above
 
     try:
-        node = yaml.compose(path.read_text("utf-8"), Loader=CCoreLoader)
+        return _parsed(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise SourceError(Problem(_("The source cannot be read: {reason}", reason=error), Place(path))) from error
+
+
+@lru_cache(maxsize=4)  # the same files say what is expected in every language; nobody changes what they say
+def _parsed(text: str) -> "Value":
+    import yaml  # noqa: PLC0415 - as above
+    from yamlcore import CCoreLoader  # noqa: PLC0415 - as above
+
+    node = yaml.compose(text, Loader=CCoreLoader)
     return _value(node) if node else {}
 
 
