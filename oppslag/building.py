@@ -6,6 +6,7 @@ templates, tools); when the record knows the key and the files lie there with th
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Executor, as_completed
 from contextlib import suppress
@@ -150,8 +151,10 @@ def tools() -> str:
 
 @cache
 def _code() -> str:
-    code = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".lua"})
-    return digest(*map(_content, code))
+    folders = os.walk(Path(__file__).parent)  # quicker than by paths, and this is asked at every start
+    files = [f"{folder}/{name}" for folder, _inside, names in folders for name in names]
+    code = sorted(file for file in files if file.endswith((".py", ".lua")))
+    return digest(*(_content(Path(file)) for file in code))
 
 
 def _tool_parts() -> Mapping[str, str]:
