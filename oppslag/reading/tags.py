@@ -19,7 +19,8 @@ _TAG = re.compile(r"""
 """, re.VERBOSE)  # fmt: skip
 _ATTRIBUTE = re.compile(r'([a-z][a-z0-9:-]*)="([^"]*)"')
 _START, _END, _SPACE, _LETTERS = map(tokenTypes.__getitem__, ("StartTag", "EndTag", "SpaceCharacters", "Characters"))
-_TAGS = (_START, _END)
+_END_TAG, _SPACES = 1, 5  # the last group of _TAG that has found something
+_TAGS = frozenset({_END_TAG, 4})
 
 
 class _Tokenizer(HTMLTokenizer):  # type: ignore[misc]
@@ -28,30 +29,34 @@ class _Tokenizer(HTMLTokenizer):  # type: ignore[misc]
     def dataState(self) -> bool:  # noqa: N802 - html5lib's name
         stream = self.stream
         found = _TAG.match(stream.chunk, stream.chunkOffset)
-        if found is None or (token := _token(found)) is None:
+        if found is None:
             return bool(super().dataState())
-        stream.chunkOffset = found.end()
-        if token["type"] in _TAGS:
+        which = found.lastindex
+        if which in _TAGS:
+            token = _end(found) if which == _END_TAG else _start(found)
+            if token is None:
+                return bool(super().dataState())
             self.currentToken = token  # the end of a title or a script is that of the tag before it
+        else:
+            token = {"type": _SPACE if which == _SPACES else _LETTERS, "data": found[0]}
+        stream.chunkOffset = found.end()
         self.tokenQueue.append(token)
         return True
 
 
-def _token(found: re.Match[str]) -> dict[str, Any] | None:
-    """What was found as html5lib would hand it on; None for what it has something to say of."""
-    end, start, attributes, closed, space, letters = found.groups()
-    if letters:
-        return {"type": _LETTERS, "data": letters}
-    if space:
-        return {"type": _SPACE, "data": space}
-    if end:
-        return {"type": _END, "name": end, "data": [], "selfClosing": False}
-    pairs = _ATTRIBUTE.findall(attributes)
+def _end(found: re.Match[str]) -> dict[str, Any]:
+    return {"type": _END, "name": found[1], "data": [], "selfClosing": False}
+
+
+def _start(found: re.Match[str]) -> dict[str, Any] | None:
+    """The token that html5lib would make; None where it has something to say of it."""
+    pairs = _ATTRIBUTE.findall(found[3]) if found[3] else ()
     data = dict(pairs)
     if len(data) < len(pairs):
         return None
     return {
-        "type": _START, "name": start, "data": data, "selfClosing": bool(closed), "selfClosingAcknowledged": False,
+        "type": _START, "name": found[2], "data": data, "selfClosing": bool(found[4]),
+        "selfClosingAcknowledged": False,
     }  # fmt: skip
 
 

@@ -115,7 +115,7 @@ def _note_groups(reading: Reading, runs: Sequence[Run], spot: Spot) -> None:
     UAX #9: N1 and N2 of what stands between them, W2 and W4 of a hyphen after Arabic letters. After Latin letters they
     keep their order.
     """
-    if not _GROUPS.search("".join(run.text for run in runs)):
+    if all(run.state.kind.ways[0] != "rtl" for run in runs) or not _GROUPS.search("".join(run.text for run in runs)):
         return
     text = "".join(map(_in_line, runs))
     groups = {found.start(): found[0] for found in _GROUPS.finditer(text)}

@@ -70,8 +70,8 @@ from oppslag.reading.nodes import Node, TooMuchWork, Tree, is_comment
 from oppslag.reading.nodes import parse as parse_tree
 from oppslag.reading.passages import Finding, Passage, Passages, Sight, Spot, UnreadableFile, Zone
 
-_SCHEMES = re.compile(rb"color-scheme|light-dark", re.IGNORECASE)
-_VIEWPORT = re.compile(rb"\d[sld]?v(?:w|h|i|b|min|max)\b", re.IGNORECASE)
+_SCHEMES = re.compile(rb"color-scheme|light-dark")
+_VIEWPORT = re.compile(rb"\d[sld]?v(?:w|h|i|b|min|max)\b")
 _ICONS = re.compile(r"icon|symbol|glyph|\bfa\b", re.IGNORECASE)
 _LINED = 8  # line breaks in one block: old editors part paragraphs by nothing else
 
@@ -98,8 +98,9 @@ def _read(content: bytes, frames: int) -> Passages:
 
 def _whole(tree: Tree, content: bytes, frames: int) -> Passages:
     """All that is in the page. Raises TooMuch and TooMuchWork."""
+    low = content.lower()
     reading = Reading(
-        cascade(sheets_of(tree.root), dark=bool(_SCHEMES.search(content)), narrow=bool(_VIEWPORT.search(content)))
+        cascade(sheets_of(tree.root), dark=bool(_SCHEMES.search(low)), narrow=bool(_VIEWPORT.search(low)))
     )
     reading.whole = bool(WHOLE.search(content[:1024]))
     _walk(reading, tree.root, frames)

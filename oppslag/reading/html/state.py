@@ -73,4 +73,8 @@ class Reading:
 
 def collapsed(text: str) -> str:
     """The text with its white space as browsers show it."""
-    return SPACE.sub(" ", text).strip(" ")
+    for sign in "\t\r\n\f":
+        text = text.replace(sign, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.strip(" ")
