@@ -1045,3 +1045,21 @@ def test_marks_among_the_letters_of_an_open_string_are_counted() -> None:
     View(drawn, page, (), (), Budget()).is_open(run)
     with pytest.raises(UnreadableFile):
         View(drawn, page, (), (), Budget(steps=1000)).is_open(run)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Se #link(site)[her] og #link(site)[der] i dag.",
+        "#link(site)[Her] #link(site)[og der] og #link(other)[annet sted]",
+        "Uten lenke, #link(site)[en\\_] og *tung tekst* mellom #link(other)[to] #linebreak() linjer.",
+    ],
+)
+def test_links_on_a_part_of_a_string_are_those_of_its_glyphs(words: str) -> None:
+    """Words between two links that lead to one place part them, and the words of each are its own."""
+    site, other = "https://example.org/a", "https://example.org/b"
+    head = f'#let (site, other) = ("{site}", "{other}")\n#set document(title: "Lenker")\n#set text(font: "FiraGO")\n'
+    content = typeset(head + words)
+    read, closely = read_pdf(content), read_pdf(content, closely=True)
+    assert read.passages[0].links
+    assert alike(read, closely)

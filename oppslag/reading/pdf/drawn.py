@@ -88,8 +88,9 @@ class Run:
     """
 
     __slots__ = (
-        "_glyphs", "alpha", "angle", "base", "blended", "blotted", "clip", "distorted", "fill", "font", "ink", "light",
-        "mark", "matrix", "mode", "order", "outlines", "page", "plain", "reading", "said", "shown", "size",
+        "_glyphs", "_marked", "alpha", "angle", "base", "blended", "blotted", "clip", "distorted", "fill", "font",
+        "ink", "light", "mark", "matrix", "mode", "order", "outlines", "page", "plain", "reading", "said", "shown",
+        "size",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0913, PLR0917 - what a string is shown with; made in one place
@@ -117,6 +118,7 @@ class Run:
         self.base: Run | None = None
         self.said: dict[object, str | None] | None = None
         self._glyphs: list[Glyph] | None = None
+        self._marked: Box | None = None
 
     def placed(self, there: "Place", mark: Mark) -> "Run":
         """The same on another page, its drawing moved there."""
@@ -133,7 +135,7 @@ class Run:
         run.blotted = self.blotted
         run.ink = self.ink if self.ink is EVERYWHERE else bounds(self.ink, there.matrix)
         run.plain = self.plain and abs(a - d) < 1e-3 * d
-        run.reading, run.base, run.said, run._glyphs = None, self, there.said, None
+        run.reading, run.base, run.said, run._glyphs, run._marked = None, self, there.said, None, None
         return run
 
     @classmethod
@@ -143,7 +145,7 @@ class Run:
         first = glyphs[0]
         run.font, run.page, run.mark, run.order, run.size = first.font, first.page, first.mark, first.order, first.size
         run.plain, run.reading, run._glyphs = False, None, list(glyphs)
-        run.base = run.said = None
+        run.base = run.said = run._marked = None
         return run
 
     @property
@@ -171,6 +173,13 @@ class Run:
         """A box in em from where the run starts, on the page; only of a plain run."""
         a, _b, _c, d, e, f = self.matrix
         return (e + a * box[0], f + d * box[1], e + a * box[2], f + d * box[3])
+
+    @property
+    def marked(self) -> Box | None:
+        """The box around everything in it but blanks, None where there is nothing else; once it is read, and plain."""
+        if self._marked is None and self.reading and self.reading.box:
+            self._marked = self.at(self.reading.box)
+        return self._marked
 
     def _drawn(self, shape: Shape, along: float, order: int, text: str) -> Glyph:
         a, b, c, d, e, f = self.matrix

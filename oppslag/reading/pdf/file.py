@@ -4,14 +4,15 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeAlias
 
 import pikepdf
 
 from oppslag.messages import _
+from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Finding, Spot, UnreadableFile
 from oppslag.reading.pdf.budget import Budget
 from oppslag.reading.pdf.colours import is_odd
@@ -258,8 +259,11 @@ def _unused(layer: Any) -> bool:
     return float(zoom.get("/min", 0)) > 1 or float(zoom.get("/max", 99)) <= 1
 
 
-def annotations(page: pikepdf.Page) -> Iterator[tuple[str, Box, Any]]:
-    """The annotations that are shown or printed: subtype, box in points, dictionary."""
+Annotation: TypeAlias = tuple[str, Box, Any]  # subtype, box in points, dictionary
+
+
+def annotations(page: pikepdf.Page) -> Iterator[Annotation]:
+    """The annotations that are shown or printed."""
     for annotation in page.obj.get("/Annots", ()):
         if isinstance(annotation, pikepdf.Dictionary) and "/Rect" in annotation:
             flags = int(annotation.get("/F", 0))  # ISO 32000-1, table 165: 2 Hidden, 4 Print, 32 NoView
@@ -274,9 +278,9 @@ def click_areas(link: Any, box: Box) -> list[Box]:
     return [(min(quad[::2]), min(quad[1::2]), max(quad[::2]), max(quad[1::2])) for quad in quads] or [box]
 
 
-def notes(page: pikepdf.Page) -> Iterator[tuple[Box, str]]:
-    """What is written in notes that are stuck on the page: box in points, words."""
-    for kind, box, annotation in annotations(page):
+def notes(noted: Iterable[Annotation]) -> Iterator[tuple[Box, str]]:
+    """What is written in notes that are stuck on a page: box in points, words."""
+    for kind, box, annotation in noted:
         if kind not in _SHOWING and kind not in _SILENT and (words := note_of(annotation)):
             yield box, words
 
@@ -287,9 +291,9 @@ def note_of(annotation: Any) -> str:
     return " ".join(said.split())
 
 
-def page_findings(page: pikepdf.Page, number: int) -> Iterator[Finding]:
-    """Annotations that show or hide words, and are no part of the page's own text."""
-    for kind, box, annotation in annotations(page):
+def page_findings(page: pikepdf.Page, number: int, noted: Iterable[Annotation]) -> Iterator[Finding]:
+    """Annotations that show or hide words, and are no part of the page's own text, and what is odd about the page."""
+    for kind, box, annotation in noted:
         if kind == "Widget" and box[0] == box[2] and box[1] == box[3]:
             continue  # a signature that nobody sees (ISO 32000-1, 12.7.4.5)
         if kind in _SHOWING or (kind not in _SILENT | _NOTING and "/AP" in annotation) or _writes(annotation):
@@ -326,11 +330,6 @@ def _writes(annotation: Any) -> bool:
     return any(_WRITING.search(drawing) or len(_LINES.findall(drawing)) > _MOST_LINES for drawing in streams)
 
 
-def _leaves(bookmark: Any) -> bool:
-    """Whether it does more than turn to a page: a reader's list of the parts leads nowhere else."""
-    return _acts(bookmark) or _dictionary(bookmark.get("/A")).get("/S") == "/URI"
-
-
 def _acts(annotation: Any) -> bool:
     """Whether it does more than turn to a page or open an address."""
     action = annotation.get("/A")
@@ -338,16 +337,31 @@ def _acts(annotation: Any) -> bool:
     return "/AA" in annotation or not leads
 
 
-def bookmarks(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Spot]]:
-    """The words of each bookmark, and where it leads to: page 0 where it does not say, or says it by a name."""
+@frozen
+class Bookmark:
+    """A line of a reader's list of the parts: its words and where it leads to, page 0 where it does not say.
+
+    `leaves`: it does more than turn to a page, though such a list leads nowhere else.
+    """
+
+    words: str
+    spot: Spot
+    leaves: bool
+
+
+def bookmarks(pdf: pikepdf.Pdf) -> Iterator[Bookmark]:
+    """Each bookmark. Raises UnreadableFile for bookmarks without an end."""
     pages: dict[Any, int] = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     for item in _bookmarks(pdf):
-        place = item.get("/Dest", _dictionary(item.get("/A")).get("/D"))
-        yield " ".join(str(item.get("/Title", "")).split()), _spot_of(place, pages) or Spot()
+        has = item.keys()  # to ask the file for what is not there takes time
+        action = _dictionary(item["/A"]) if "/A" in has else None
+        place = item["/Dest"] if "/Dest" in has else action.get("/D") if action is not None else None
+        leaves = "/AA" in has or (action is not None and (_acts(item) or action.get("/S") == "/URI"))
+        words = " ".join(str(item["/Title"]).split()) if "/Title" in has else ""
+        yield Bookmark(words, _spot_of(place, pages) or Spot(), leaves)
 
 
 def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """The bookmarks. Raises UnreadableFile for bookmarks without an end."""
     waiting = [_dictionary(pdf.Root.get("/Outlines")).get("/First")]
     for _one in range(_MOST_BOOKMARKS):
         if not waiting:
@@ -359,12 +373,12 @@ def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[Any]:
     raise UnreadableFile(_("The PDF has bookmarks without an end."))
 
 
-def file_findings(pdf: pikepdf.Pdf) -> Iterator[Finding]:
+def file_findings(pdf: pikepdf.Pdf, listed: Iterable[Bookmark]) -> Iterator[Finding]:
     """What could change the text when the file is opened, or keeps it from those who do not see it."""
     names = pdf.Root.get("/Names", pikepdf.Dictionary())
     action = pdf.Root.get("/OpenAction")
     runs = isinstance(action, pikepdf.Dictionary) and "/S" in action and action["/S"] not in _MOVING
-    if "/AA" in pdf.Root or "/JavaScript" in names or runs or any(map(_leaves, _bookmarks(pdf))):
+    if "/AA" in pdf.Root or "/JavaScript" in names or runs or any(one.leaves for one in listed):
         yield Finding(_("The PDF holds a script that could change what it shows."))
     marked = _dictionary(pdf.Root.get("/MarkInfo")).get("/Marked", False)
     if "/StructTreeRoot" not in pdf.Root or marked is not True:

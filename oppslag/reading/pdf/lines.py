@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import Generic, Protocol, TypeVar
@@ -35,9 +36,11 @@ _HALVES = _PAIRS.keys() | set(_PAIRS.values())
 _PER_CENT = "%‰°٪؉"
 _JOIN_GAP = 1.2  # em between two stretches of one line that are drawn apart from each other
 _LATEST = 6  # lines that what comes next may stand on
+_BLANKS, _LINE_END = re.compile(r"[ \t]+"), re.compile(" ?\n ?")
 _LINE_GAP = 4  # em; text further away on the same height is another line: a column, the other end of a header
 
 
+@lru_cache(maxsize=256)
 def is_right_to_left(language: str) -> bool:
     """Whether a BCP 47 tag is of a language written from right to left."""
     return language.split("-", maxsplit=1)[0].lower() in RIGHT_TO_LEFT
@@ -118,8 +121,12 @@ def _joined_lines(texts: Iterable[str]) -> str:
         if pieces and not pieces[-1].endswith(" ") and not text.startswith(" "):
             pieces.append("\n")
         pieces.append(text)
-    text = re.sub(r"[ \t]+", " ", "".join(pieces))
-    return unicodedata.normalize("NFC", re.sub(r" ?\n ?", "\n", text)).strip()
+    text = "".join(pieces)
+    if "  " in text or "\t" in text:
+        text = _BLANKS.sub(" ", text)
+    if "\n" in text:
+        text = _LINE_END.sub("\n", text)
+    return unicodedata.normalize("NFC", text).strip()
 
 
 # Lines
@@ -200,12 +207,15 @@ def in_lines_of_runs(runs: Iterable[Run]) -> list[Line[Run]] | None:
         reading = run.reading
         if not (run.whole and run.plain and reading and reading.steady and reading.gap < _JOIN_GAP):
             return None
-        x, y, size, em, span = run.matrix[4], run.matrix[5], run.size, run.em, run.shown.span
-        left, right, first = x + em * span[0], x + em * span[1], x + em * run.shown.starts[0]
+        em, _b, _c, _d, x, y = run.matrix
+        size, (start, stop) = run.size, run.shown.span
+        left, right = x + em * start, x + em * stop
         level = [line for line in lines[-_LATEST:] if line.could_hold(run.page, 0, y, size)]
-        while level and level[-1].gap(first, x + em * run.shown.ends[0] - first) >= _LINE_GAP * size:
-            if level.pop().gap(left, right - left) < _LINE_GAP * size:
-                return None  # the first letter stands on an earlier line, or a new one, and others may stand on this
+        if level:
+            first = x + em * run.shown.starts[0]
+            while level and level[-1].gap(first, x + em * run.shown.ends[0] - first) >= _LINE_GAP * size:
+                if level.pop().gap(left, right - left) < _LINE_GAP * size:
+                    return None  # the first letter stands on an earlier line, or a new one, and others may stand on it
         if not level:
             level = [Line(run.page, 0, y, size)]
             lines += level
@@ -264,8 +274,9 @@ def in_order(lines: list[_AnyLine]) -> list[_AnyLine]:
 
 def _letters_of(line: Line[Run], *, rtl: bool) -> "_Letters | None":
     """What stands on a line whose runs stand beside one another; None where they do not."""
-    read = [(run.matrix[4], run, run.reading) for _x, run in line.parts if run.reading and run.reading.letters]
-    runs = sorted(read, key=lambda item: item[0] + item[1].em * item[2].first)
+    runs = [(run.matrix[4], run, run.reading) for _x, run in line.parts if run.reading and run.reading.letters]
+    if len(runs) > 1:
+        runs.sort(key=lambda item: item[0] + item[1].em * item[2].first)
     marks = [(run.matrix[4] + run.em * centre, mark)
              for _x, run in line.parts if run.reading for centre, mark in run.reading.marks]  # fmt: skip
     if not runs:
@@ -298,9 +309,9 @@ def _letters_of(line: Line[Run], *, rtl: bool) -> "_Letters | None":
 def _least_space(runs: Sequence[tuple[float, Run, Reading]]) -> float:
     """`least_space` of a line; where no gap could be one, it is not worth while."""
     between = [
-        (after[0] + after[1].em * after[2].first - before[0] - before[1].em * before[2].end) / after[1].size
-        for before, after in pairwise(runs)
-        if not (before[2].closes or after[2].opens)
+        (x + run.em * reading.first - before - one.em * read.end) / run.size
+        for (before, one, read), (x, run, reading) in pairwise(runs)
+        if not (read.closes or reading.opens)
     ]
     if max([*between, *[reading.gap for _x, _run, reading in runs]]) <= SPACE_GAP:
         return SPACE_GAP

@@ -75,7 +75,7 @@ def _is_mixed_up(rows: Sequence[tuple[int, Box, float, float]]) -> bool:
     """Whether any stands a line or more above one that comes before it, and not in another column."""
     for at, (page, box, base, _size) in enumerate(rows):
         for there, other, below, size in rows[:at]:
-            if there == page and base > below + _LINE * size and box[0] < other[2] and other[0] < box[2]:
+            if base > below + _LINE * size and there == page and box[0] < other[2] and other[0] < box[2]:
                 return True
     return False
 
@@ -84,8 +84,8 @@ def _rows(runs: Sequence[Run]) -> Iterator[tuple[int, Box, float, float]]:
     """Where each level run stands that has letters which are seen: page, box, height of its base line, size."""
     for run in runs:
         if run.whole and run.plain and run.reading:
-            if run.reading.box:
-                yield run.page, run.at(run.reading.box), run.matrix[5], run.size
+            if box := run.marked:
+                yield run.page, box, run.matrix[5], run.size
         elif (letters := _seen_letters([run])) and not letters[0].angle:
             yield letters[0].page, spot_of_glyphs(letters).box or (0, 0, 0, 0), letters[0].y, run.size
 

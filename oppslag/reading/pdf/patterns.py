@@ -40,7 +40,7 @@ def pattern_of(drawn: Drawn, code: Box) -> Pattern | None:
     squares = [paint for paint in inside if min(paint.box[2] - paint.box[0], paint.box[3] - paint.box[1]) > 0]
     lights = {paint.light for paint in squares}
     light = lights.pop() if lights else None
-    if light is None or lights or _has_more(drawn, seen) or not all(_is_upright(paint, code) for paint in squares):
+    if light is None or lights or _has_more(drawn, seen) or not _are_upright(squares, code):
         return None
     behind = _behind(around, code, seen)
     lowest = min([square.order for square in squares])
@@ -89,9 +89,10 @@ def _is_level(stroke: Stroke) -> bool:
     return b == 0 == c and all(len(points) == 2 and points[0][1] == points[1][1] for points in stroke.path.pieces)
 
 
-def _is_upright(paint: Paint, code: Box) -> bool:
-    """Whether it is painted in all of its box."""
-    return not paint.veil and all(outline.surely_holds(code) for outline in paint.outlines)
+def _are_upright(paints: Sequence[Paint], code: Box) -> bool:
+    """Whether each is painted in all of its box."""
+    cutting = {outline for paint in paints for outline in paint.outlines}
+    return not any(paint.veil for paint in paints) and all(outline.surely_holds(code) for outline in cutting)
 
 
 def _behind(paints: Sequence[Paint], code: Box, seen: Box) -> list[Paint] | None:

@@ -24,6 +24,7 @@ from oppslag.reading.passages import Sight as Seen
 from oppslag.reading.pdf.budget import Budget
 from oppslag.reading.pdf.drawn import Drawn, Glyph, Key, Run
 from oppslag.reading.pdf.file import (
+    Annotation,
     annotations,
     attached_files,
     bookmarks,
@@ -137,6 +138,12 @@ class _LinkArea:
         _scheme, colon, address = self.target.partition("?")[0].partition(":")
         return not self.said or self.target.startswith("#") or (bool(colon) and _signs(address) in _signs(self.said))
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it is so narrow or low that nobody can click it."""
+        left, bottom, right, top = self.box
+        return min(right - left, top - bottom) < _VISIBLE
+
     def touches(self, box: Box) -> bool:
         """Whether a box reaches into it."""
         left, bottom, right, top = self.box
@@ -174,11 +181,13 @@ class _Reader:
     links: list[_LinkArea] = field(default_factory=list)
     symbols: list[Symbol] = field(default_factory=list)
     turned: dict[int, Matrix] = field(default_factory=dict)
+    noted: list[list[Annotation]] = field(default_factory=list)  # what lies on each page, and is shown or printed
 
     def passages(self) -> Passages:
         """The whole file."""
         self.language = str(self.pdf.Root.get("/Lang", ""))
-        self.findings += file_findings(self.pdf)
+        listed = list(bookmarks(self.pdf))
+        self.findings += file_findings(self.pdf, listed)
         self.turned = set_upright(self.pdf)
         tags = read_tags(self.pdf, self.language)
         self.findings += tags.findings
@@ -187,11 +196,7 @@ class _Reader:
         self.findings += tagged_twice(blocks, pages)
         held, loose = self._held(pages, blocks)
         for page, areas in groupby(self.links, key=attrgetter("page")):
-            drawn = pages[page - 1]
-            boxes = list(_drawn_boxes(drawn))
-            for area in areas:
-                self.budget.step(1 + len(drawn.runs) + len(boxes) // _COST_OF_BOXES)
-                self.findings += _misleading(area, drawn, boxes)
+            self._look_behind(areas, pages[page - 1])
         self._judge_pages(pages)
         read = [(block, runs) for block, runs in held if runs] + loose_blocks(loose, self.language)
         self.findings += misplaced(read)
@@ -212,9 +217,23 @@ class _Reader:
             (right - left, top - bottom),
             attached=tuple(_attached(self.pdf)),
             anchors=tuple((name, self._upright(spot)) for name, spot in named_places(self.pdf)),
-            bookmarks=tuple((words, self._upright(spot)) for words, spot in bookmarks(self.pdf)),
+            bookmarks=tuple((one.words, self._upright(one.spot)) for one in listed),
             symbols=tuple(self.symbols),
         )
+
+    def _look_behind(self, areas: Iterable[_LinkArea], drawn: Drawn) -> None:
+        """Note links of a page that lie on nothing, or are read aloud as something else than they are."""
+        boxes: list[Box] | None = None
+        for area in areas:
+            if area.is_narrow:
+                continue  # nobody can click it
+            self.budget.step(1 + len(drawn.runs))
+            is_on_something = any(area.touches(run.ink) for run in reversed(drawn.runs))
+            if not is_on_something:
+                boxes = list(_drawn_boxes(drawn)) if boxes is None else boxes
+                self.budget.step(1 + len(boxes) // _COST_OF_BOXES)
+                is_on_something = any(area.touches(box) and area.is_as_large_as(box) for box in boxes)
+            self.findings += _misleading(area, drawn, is_on_something=is_on_something)
 
     def _upright(self, spot: Spot) -> Spot:
         """A place on a page as it was, on the page as it is turned."""
@@ -228,11 +247,12 @@ class _Reader:
         pages = []
         for number, page in enumerate(self.pdf.pages, 1):
             pages.append(draw_page(self.pdf, page, number, off, self.budget, digests))
-            self.findings += page_findings(page, number)
+            self.noted.append(list(annotations(page)))
+            self.findings += page_findings(page, number, self.noted[-1])
             self.findings += _unreadable(pages[-1], page, number, turned=number in self.turned)
             self.links += [
                 _LinkArea(number, area, link_target(self.pdf, annotation), note_of(annotation))
-                for kind, box, annotation in annotations(page)
+                for kind, box, annotation in self.noted[-1]
                 if kind == "Link"
                 for area in click_areas(annotation, box)
             ]
@@ -250,7 +270,7 @@ class _Reader:
                 self.budget.step(_COST_OF_PAGE)
                 page = self.pdf.pages[number]
                 visible, kept = visible_box(page), kept_box(page)
-                shown = list(annotations(page))
+                shown = self.noted[number]
                 struck = [box for kind, box, _annotation in shown if kind == "StrikeOut"]
                 over = [box for kind, box, annotation in shown if kind != "Link" or "/AP" in annotation]
 
@@ -316,15 +336,14 @@ class _Reader:
     def _parts(self, block: Block, runs: list[Run], language: str, base: str) -> Iterator[Passage]:
         """The same, as of one language, in lines that run as `base` does."""
         readings = whole_runs(runs)
-        targets = None if readings is None else self._targets(readings)
-        if readings is not None and targets is not None:
+        if readings is not None:
             rtl = _runs_from_the_right(readings, base, self.language)
-            text, links = _said_by(runs, rtl=rtl), _links_of(runs, targets, rtl=rtl)
-            if text is not None and links is not None:
-                sizes = [run.size for run, reading in readings if reading.has_letters]
+            if (text := _said_by(runs, rtl=rtl)) is not None:
                 if text:
-                    passage = self._passage(block, text, language, spot_of_runs(readings), min(sizes, default=0.0))
-                    yield replace(passage, links=links) if links else passage
+                    sizes = [run.size for run, reading in readings if reading.has_letters]
+                    links = self._links_of(readings, rtl=rtl)
+                    size = min(sizes, default=0.0)
+                    yield self._passage(block, text, language, spot_of_runs(readings), size, links)
                 return
         yield from self._block_of([glyph for run in runs for glyph in run.glyphs], block, language, base)
 
@@ -344,36 +363,35 @@ class _Reader:
             else:
                 yield replace(passage, links=tuple(self._links(part, rtl=rtl)))
 
-    def _passage(self, block: Block, text: str, language: str, spot: Spot, size: float) -> Passage:
+    def _passage(  # noqa: PLR0913, PLR0917 - all that a reader gets to know of a block
+        self, block: Block, text: str, language: str, spot: Spot, size: float, links: tuple[Link, ...] = ()
+    ) -> Passage:
         context = block.context
         return Passage(
             text, context.shape, spot, depth=context.depth, level=context.level, language=language, zone=context.zone,
-            size=size,
+            links=links, size=size,
         )  # fmt: skip
 
-    def _targets(self, readings: "WholeRuns") -> list[str] | None:
-        """Where a link on each of the runs leads to, if anywhere; None where one lies under a link in part."""
+    def _links_of(self, readings: "WholeRuns", *, rtl: bool) -> tuple[Link, ...]:
+        """The links on whole runs: by whole runs where each lies under one link or none, else by their glyphs."""
         pages = {run.page for run, _reading in readings}
         areas = [area for area in self.links if area.page in pages]
         if not areas:
-            return [""] * len(readings)
-        targets: list[str] = []
-        for run, reading in readings:
-            if not reading.box:  # blanks belong to what they follow
-                targets.append(targets[-1] if targets else "")
-                continue
-            box = run.at(reading.box)
-            area = next((area for area in areas if area.page == run.page and area.touches(box)), None)
-            if area and not area.surrounds(box):
-                return None
-            targets.append(area.target if area else "")
-        return targets
+            return ()
+        runs, targets = [run for run, _reading in readings], _targets(readings, areas)
+        if targets is not None and (links := _links_of(runs, targets, rtl=rtl)) is not None:
+            return links
+        found: list[Link] = []
+        for is_near, group in groupby(readings, key=lambda one: not one[1].box or _is_near(one[0], areas)):
+            if is_near:
+                found += self._links([glyph for run, _reading in group for glyph in run.glyphs], rtl=rtl)
+        return tuple(found)
 
     def _notes(self) -> Iterator[Passage]:
         """What is written in notes on the pages: a person sees a sign, and the words when they open it."""
         why = _("only in a note that is stuck on the page")
-        for number, page in enumerate(self.pdf.pages, 1):
-            for box, words in notes(page):
+        for number, noted in enumerate(self.noted, 1):
+            for box, words in notes(noted):
                 yield Passage(words, Shape.PARAGRAPH, Spot(number, box), sight=Seen.HIDDEN, why=why)
 
     def _links(self, glyphs: Sequence[Glyph], *, rtl: bool) -> Iterator[Link]:
@@ -421,6 +439,27 @@ def _said_by(runs: Sequence[Run], *, rtl: bool) -> str | None:
     if key not in said:
         said[key] = text_of_runs(runs, rtl=rtl)
     return said[key]
+
+
+def _targets(readings: WholeRuns, areas: Sequence[_LinkArea]) -> list[str] | None:
+    """Where a link on each of the runs leads to, if anywhere; None where one lies under a link in part."""
+    targets: list[str] = []
+    for run, _reading in readings:
+        if (box := run.marked) is None:  # blanks belong to what they follow
+            targets.append(targets[-1] if targets else "")
+            continue
+        area = next((area for area in areas if area.page == run.page and area.touches(box)), None)
+        if area and not area.surrounds(box):
+            return None
+        targets.append(area.target if area else "")
+    return targets
+
+
+def _is_near(run: Run, areas: Sequence[_LinkArea]) -> bool:
+    """Whether any of its glyphs could be held by one of them."""
+    left, bottom, right, top = run.ink
+    reach = _HANGS * run.size
+    return any(area.page == run.page and area.touches((left, bottom, right, top + reach)) for area in areas)
 
 
 def _links_of(runs: Sequence[Run], targets: Sequence[str], *, rtl: bool) -> tuple[Link, ...] | None:
@@ -528,18 +567,10 @@ def _parted(runs: Sequence[Run]) -> Iterator[Finding]:
         yield Finding(message, Spot(run.page, run.ink))
 
 
-def _misleading(area: _LinkArea, drawn: Drawn, boxes: Sequence[Box]) -> Iterator[Finding]:
-    """A link that lies on nothing, or that is read aloud as something else than its address or its words.
-
-    `boxes` is where its page has anything but text.
-    """
-    spot, (left, bottom, right, top) = Spot(area.page, area.box), area.box
-    if min(right - left, top - bottom) < _VISIBLE:
-        return  # nobody can click it
-    if not (
-        any(area.touches(run.ink) for run in reversed(drawn.runs))
-        or any(area.touches(box) and area.is_as_large_as(box) for box in boxes)
-    ):
+def _misleading(area: _LinkArea, drawn: Drawn, *, is_on_something: bool) -> Iterator[Finding]:
+    """A link that lies on nothing, or that is read aloud as something else than its address or its words."""
+    spot = Spot(area.page, area.box)
+    if not is_on_something:
         yield Finding(_("A link to {target} lies where nothing is drawn.", target=area.target), spot, own=True)
     elif not area.names_target:
         under = [glyph for run in drawn.runs if area.touches(run.ink) for glyph in run.glyphs if area.holds(glyph)]

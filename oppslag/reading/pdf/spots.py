@@ -18,9 +18,9 @@ def whole_runs(runs: Sequence[Run]) -> WholeRuns | None:
 
 def spot_of_runs(readings: WholeRuns) -> Spot:
     """As `spot_of_glyphs`, of everything but blanks; there is something."""
-    marked = [(run, reading.box) for run, reading in readings if reading.box]
-    page = marked[0][0].page
-    boxes = [run.at(box) for run, box in marked if run.page == page]
+    marked = [(run.page, box) for run, _reading in readings if (box := run.marked)]
+    page = marked[0][0]
+    boxes = [box for there, box in marked if there == page]
     return Spot(page, boxes[0] if len(boxes) == 1 else around(boxes))
 
 

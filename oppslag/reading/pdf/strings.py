@@ -29,6 +29,9 @@ MIRRORED = str.maketrans("()[]{}<>«»‹›≤≥⁽⁾", ")(][}{><»«›‹�
 _HYPHENS = frozenset("-\u2010\u00ad")  # one picture: which of them it is, the text that replaces it says
 _CYRILLIC = frozenset({"uk", "ru", "be", "bg", "sr", "mk", "kk"})
 _ADVANCE, _LEFT, _RIGHT, _TEXT, _KIND = map(attrgetter, ("advance", "left", "right", "text", "kind"))
+_LOW, _HIGH, _HEIGHT, _WIDTH, _BEFORE, _AFTER = map(
+    attrgetter, ("low", "high", "height", "width", "before", "after")
+)  # fmt: skip
 
 
 @entity
@@ -75,23 +78,39 @@ class Shown:
     read: "dict[tuple[str | None, str], Reading]" = field(default_factory=dict)
 
     @classmethod
-    def of(cls, shapes: tuple[Shape, ...], steps: Iterable[float]) -> "Shown":
+    def of(cls, shapes: tuple[Shape, ...], steps: Sequence[float]) -> "Shown":
         """The shapes, where `steps` is how far it is to the first, and from the start of each to what comes next."""
         *places, advance = accumulate(steps)
         starts, distinct = tuple(places), dict.fromkeys(shapes)
         ends = tuple(map(add, starts, map(_ADVANCE, shapes)))
         span = (min(starts), max(ends)) if starts else (0.0, 0.0)
-        return cls(shapes, starts, ends, advance, _ink_of(shapes, starts, distinct), span, distinct)
+        return cls(shapes, starts, ends, advance, _ink_of(shapes, starts, distinct, steps), span, distinct)
 
 
-def _ink_of(shapes: Sequence[Shape], starts: Sequence[float], distinct: Iterable[Shape]) -> tuple[float, ...] | None:
-    if any(shape.ink is None or shape.missing for shape in distinct):
-        return None
-    inks = [shape.ink for shape in distinct if shape.ink]
+def _ink_of(
+    shapes: Sequence[Shape], starts: Sequence[float], distinct: Iterable[Shape], steps: Sequence[float]
+) -> tuple[float, ...] | None:
+    inks = []
+    for shape in distinct:
+        ink = shape.ink
+        if ink is None or shape.missing:
+            return None
+        if ink:
+            inks.append(ink)
     if not inks:
         return ()
+    lefts, bottoms, rights, tops = zip(*inks, strict=True)
+    if min(steps) >= 0:  # each starts after the one before it: the first reaches furthest left, and the last right
+        at, end = 0, len(shapes) - 1
+        while not shapes[at].ink:
+            at += 1
+        while not shapes[end].ink:
+            end -= 1
+        left, right = starts[at] + shapes[at].left, starts[end] + shapes[end].right
+        if at == end or (left <= starts[at + 1] + min(lefts) and right >= starts[end - 1] + max(rights)):
+            return (left, min(bottoms), right, max(tops))
     left, right = min(map(add, starts, map(_LEFT, shapes))), max(map(add, starts, map(_RIGHT, shapes)))
-    return (left, min([ink[1] for ink in inks]), right, max([ink[3] for ink in inks]))
+    return (left, min(bottoms), right, max(tops))
 
 
 @cache
@@ -108,7 +127,6 @@ class Row:
     kinds: str
 
 
-@dataclass(slots=True, eq=False)
 class Reading:
     """How one string is read in one language. Lengths are in em from where it starts.
 
@@ -120,37 +138,73 @@ class Reading:
     letters have forms that do not join one another though they would, and how many have others.
     """
 
-    all_signs: "tuple[Sign, ...]"  # each that is in it, as often as it is
-    places: tuple[float, ...]  # where each of these starts
-    signs: "tuple[Sign, ...]"  # once
-    texts: tuple[str, ...]
-    closely: bool
-    sound: bool
-    original: bool
-    steady: bool
-    folded: bool
-    piled: bool
-    joints: tuple[int, int]
-    middle: Box | None  # a box that holds all centres, None where there are none
-    box: Box | None  # around everything but blanks, None where there is nothing else
-    lowest: float  # the height of its lowest letter
-    has_letters: bool
-    opens: bool  # whether it begins
-    closes: bool  # and ends with a blank
-    first: float  # where its first letter starts
-    last: float  # where its last letter starts
-    end: float  # where its letters end
-    gap: float  # the widest between two letters, one after the other
-    solid: tuple[float, float]  # where its first letter that is no blank starts, and its last such ends
-    letters: "tuple[Sign, ...]"  # the signs that have a text and are no marks
-    starts: tuple[float, ...]  # of each of these
-    ends: tuple[float, ...]
-    marks: tuple[tuple[float, str], ...]  # the middle and the text of each
-    agreed: bool | None = None  # whether the text layer says the same as all of its signs, once that is known
-    _inks: tuple[Box, ...] | None = None
-    _centres: tuple[tuple[float, float, str], ...] | None = None
-    _gaps: tuple[float, ...] | None = None
-    _rows: dict[float, Row] = field(default_factory=dict)
+    __slots__ = (
+        "_centres", "_gaps", "_inks", "_rows", "agreed", "all_signs", "box", "closely", "closes", "end", "ends",
+        "first", "folded", "gap", "has_letters", "joints", "last", "letters", "lowest", "marks", "middle", "opens",
+        "original", "piled", "places", "signs", "solid", "sound", "starts", "steady", "texts",
+    )  # fmt: skip
+
+    def __init__(self, shown: Shown, known: "_Signs") -> None:
+        """`known` are the signs of its language and its replacement text."""
+        find = known.__getitem__
+        all_signs, signs = tuple(map(find, shown.shapes)), tuple(map(find, shown.distinct))
+        has = 0
+        for sign in signs:
+            has |= sign.is_
+        letters, starts, ends = all_signs, shown.starts, shown.ends
+        marks: tuple[tuple[float, str], ...] = ()
+        if has & _BARE:
+            bare = [not sign.is_ & _BARE for sign in all_signs]
+            letters = tuple(compress(letters, bare))
+            starts, ends = tuple(compress(starts, bare)), tuple(compress(ends, bare))
+            marks = tuple([(start + _centre(sign.shape), sign.text)
+                           for sign, start in zip(all_signs, shown.starts, strict=True) if sign.mark])  # fmt: skip
+        self.all_signs: tuple[Sign, ...] = all_signs  # each that is in it, as often as it is
+        self.places = shown.starts  # where each of these starts
+        self.signs: tuple[Sign, ...] = signs  # once
+        self.texts = tuple(map(_TEXT, all_signs))
+        self.letters: tuple[Sign, ...] = letters  # the signs that have a text and are no marks
+        self.starts, self.ends = starts, ends  # of each of these
+        self.marks = marks  # the middle and the text of each
+        self.closely, self.sound, self.original = bool(has & _CLOSELY), not has & _UNSOUND, not has & _COPIED
+        self.has_letters = bool(has & _ALPHABETIC)
+        between = tuple(map(sub, starts[1:], ends))
+        self.gap = max(between, default=0.0)  # the widest between two letters, one after the other
+        least, narrowest = min(between, default=0.0), min(map(_WIDTH, signs), default=0.0)
+        steady = (least + narrowest > TWICE + _ROUNDED and narrowest >= 0) or _is_steady(starts, ends)
+        steady = steady and not (has & _BLANK and _closed_up(letters, starts, ends))
+        self.folded = not steady and bool(has & _BLANK) and _is_folded(letters, starts, ends)
+        self.steady = steady or self.folded
+        apart = least + min(map(_BEFORE, signs), default=0.0) + min(map(_AFTER, signs), default=0.0)
+        self.piled = apart < _ROUNDED and _are_piled(letters, starts)
+        self.joints = _joints(letters) if has & _FROM_THE_RIGHT else (0, 0)
+        self._measure(shown, beside=bool(has & _BESIDE))
+        self.opens = self.closes = False  # whether it begins, and ends, with a blank
+        self.first = self.last = self.end = 0.0  # where its first letter starts, and its last starts and ends
+        self.solid = (math.inf, -math.inf)  # where its first letter that is no blank starts, and its last such ends
+        if letters:
+            self.opens, self.closes = letters[0].text == " ", letters[-1].text == " "
+            self.first, self.last, self.end = starts[0], starts[-1], ends[-1]
+            blank_end = self.opens or self.closes
+            self.solid = _solid(letters, starts, ends) if blank_end else (self.first, self.end)
+        self.agreed: bool | None = None  # whether the text layer says the same as all of its signs, once it is known
+        self._inks: tuple[Box, ...] | None = None
+        self._centres: tuple[tuple[float, float, str], ...] | None = None
+        self._gaps: tuple[float, ...] | None = None
+        self._rows: dict[float, Row] = {}
+
+    def _measure(self, shown: Shown, *, beside: bool) -> None:
+        """How large it is; `beside`: some signs count that are no blanks and leave no ink."""
+        ink = cast("Box | None", shown.ink or None)
+        low, high = min(map(_LOW, self.signs), default=math.inf), max(map(_HIGH, self.signs), default=-math.inf)
+        self.middle: Box | None = None  # a box that holds all centres, None where there are none
+        if ink and low <= high:
+            self.middle = (ink[0], low, ink[2], high)
+        self.box = ink  # around everything but blanks, None where there is nothing else
+        if beside:
+            boxes = list(_inked(self.all_signs, shown.starts))
+            self.box = around(boxes) if boxes else None
+        self.lowest = min(map(_HEIGHT, self.signs), default=_TALL)  # the height of its lowest letter
 
     @property
     def inks(self) -> tuple[Box, ...]:
@@ -207,7 +261,7 @@ def read_string(shown: Shown, actual: str | None, language: str) -> Reading:
     """What the string says, where `actual` is its replacement text if it has any."""
     key = (actual, language)
     if (known := shown.read.get(key)) is None:
-        known = shown.read[key] = _reading(shown, actual, language)
+        known = shown.read[key] = Reading(shown, _signs(actual, language))
     return known
 
 
@@ -226,13 +280,38 @@ class Sign:
     mark: bool
     beside: bool  # counts for the box around a text, though it is no blank and leaves no ink
     room: tuple[float, float] | None  # middle and width of its ink on the line; None where neighbours may stand on it
+    is_: int  # the same, and more, as bits of one number
+    low: float  # the height of that middle, else much
+    high: float  # the same, else little
+    width: float  # how far it is to where it ends
+    before: float  # how far it is to what of it must be kept free of its neighbours; else much
+    after: float  # and from there to its end; `_are_piled` need not be asked where neither is met
     agrees: bool | None = None  # whether the text layer says the same, once that is known
 
 
-_HIGH = 9.0  # em
+_TALL = 9.0  # em
+_ROUNDED = 1e-9  # em
+_MOST_SIGNS = 20_000  # of a language, that are remembered
+_BARE, _CLOSELY, _BESIDE, _UNSOUND, _COPIED, _FROM_THE_RIGHT, _ALPHABETIC, _BLANK = (1 << bit for bit in range(8))
 
 
-@lru_cache(maxsize=20_000)
+class _Signs(dict[Shape, Sign]):
+    """The sign of each shape, in a language and under a replacement text."""
+
+    def __init__(self, actual: str | None, language: str) -> None:
+        super().__init__()
+        self._actual, self._language = actual, language
+
+    def __missing__(self, shape: Shape) -> Sign:
+        if len(self) >= _MOST_SIGNS:
+            self.clear()
+        sign = self[shape] = _sign(shape, self._actual, self._language)
+        return sign
+
+
+_signs = lru_cache(maxsize=256)(_Signs)
+
+
 def _sign(shape: Shape, actual: str | None, language: str) -> Sign:
     text = letters_of(shape, actual or "", language)
     visible = is_visible(text or shape.claim)
@@ -241,68 +320,33 @@ def _sign(shape: Shape, actual: str | None, language: str) -> Sign:
     closely = bool(not text and shape.ink and actual) or is_reordered(shape.claim if actual is None else actual)
     kind = kind_of(text)
     alone = bool(shape.ink) and kind in _READ and not closely and not is_reordered(text)
+    middle, height, width = (left + right) / 2, (bottom + top) / 2, right - left
+    kept = width * _CROWDED / 2 or _TALL  # on either side of the middle; what has no width is looked at closely
+    sound = not visible or (bool(shape.ink) and not shape.missing)
+    mark, beside = is_mark(text), shape.ink == () and text != " "
+    facts = {
+        _BARE: mark or not text, _CLOSELY: closely, _BESIDE: beside, _UNSOUND: not sound,
+        _COPIED: visible and not shape.readings, _FROM_THE_RIGHT: kind == "R", _ALPHABETIC: text.isalpha(),
+        _BLANK: text == " ",
+    }  # fmt: skip
     return Sign(
         shape,
         text,
         visible,
-        not visible or (bool(shape.ink) and not shape.missing),
-        top - bottom if visible and text[:1].isalpha() and shape.ink else _HIGH,
-        ((left + right) / 2, (bottom + top) / 2) if stands_alone else None,
+        sound,
+        top - bottom if visible and text[:1].isalpha() and shape.ink else _TALL,
+        (middle, height) if stands_alone else None,
         kind,
         closely,
-        is_mark(text),
-        shape.ink == () and text != " ",
-        ((left + right) / 2, right - left) if alone else None,
-    )
-
-
-def _reading(shown: Shown, actual: str | None, language: str) -> Reading:
-    known = {shape: _sign(shape, actual, language) for shape in shown.distinct}
-    all_signs, signs = tuple(map(known.__getitem__, shown.shapes)), tuple(known.values())
-    texts = tuple(map(_TEXT, all_signs))
-    letters, starts, ends = all_signs, shown.starts, shown.ends
-    marks: tuple[tuple[float, str], ...] = ()
-    if any(sign.mark or not sign.text for sign in signs):
-        bare = [bool(sign.text) and not sign.mark for sign in all_signs]
-        letters = tuple(compress(letters, bare))
-        starts, ends = tuple(compress(starts, bare)), tuple(compress(ends, bare))
-        marks = tuple([(start + _centre(sign.shape), sign.text)
-                       for sign, start in zip(all_signs, shown.starts, strict=True) if sign.mark])  # fmt: skip
-    steady = _is_steady(starts, ends) and not _closed_up(letters, starts, ends)
-    folded = not steady and _is_folded(letters, starts, ends)
-    box = cast("Box | None", shown.ink or None)
-    if any(sign.beside for sign in signs):
-        boxes = list(_inked(all_signs, shown.starts))
-        box = around(boxes) if boxes else None
-    heights = [sign.middle[1] for sign in signs if sign.middle and sign.visible]
-    ink = cast("Box", shown.ink)
-    return Reading(
-        all_signs=all_signs,
-        places=shown.starts,
-        signs=signs,
-        texts=texts,
-        closely=any(sign.closely for sign in signs),
-        sound=all(sign.sound for sign in signs),
-        original=all(sign.shape.readings for sign in signs if sign.visible),
-        steady=steady or folded,
-        folded=folded,
-        piled=_are_piled(letters, starts),
-        joints=_joints(letters) if any(sign.kind == "R" for sign in signs) else (0, 0),
-        middle=(ink[0], min(heights), ink[2], max(heights)) if heights and ink else None,
-        box=box,
-        lowest=min([sign.height for sign in signs], default=_HIGH),
-        has_letters=any(sign.text.isalpha() for sign in signs),
-        opens=bool(letters) and letters[0].text == " ",
-        closes=bool(letters) and letters[-1].text == " ",
-        first=starts[0] if starts else 0.0,
-        last=starts[-1] if starts else 0.0,
-        end=ends[-1] if ends else 0.0,
-        gap=max(map(sub, starts[1:], ends), default=0.0),
-        solid=_solid(letters, starts, ends),
-        letters=letters,
-        starts=starts,
-        ends=ends,
-        marks=marks,
+        mark,
+        beside,
+        (middle, width) if alone else None,
+        sum(bit for bit, is_so in facts.items() if is_so),
+        height if stands_alone and visible else math.inf,
+        height if stands_alone and visible else -math.inf,
+        shape.advance,
+        middle - kept if alone else math.inf,
+        shape.advance - middle - kept if alone else math.inf,
     )
 
 

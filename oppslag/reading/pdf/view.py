@@ -14,7 +14,7 @@ from oppslag.reading.pdf.budget import Budget
 from oppslag.reading.pdf.colours import contrast
 from oppslag.reading.pdf.drawn import Drawn, Glyph, Mark, Paint, Run, Stroke
 from oppslag.reading.pdf.fonts import Font
-from oppslag.reading.pdf.matrices import overlap
+from oppslag.reading.pdf.matrices import EVERYWHERE, overlap
 from oppslag.reading.pdf.pictures import LEAST_CONTRAST
 from oppslag.reading.pdf.strings import Box, around
 
@@ -330,51 +330,63 @@ def _meetings(runs: Sequence[Run]) -> tuple[set[int], set[Mark]]:
     hits: Counter[Mark] = Counter()
     compared = 0
     placed = sorted((run for run in runs if run.reading), key=lambda run: run.ink[1])
+    middles = [_around_middles(run) for run in placed]
     for at, run in enumerate(placed):
-        reach = NEAR * run.size
-        left, top, right = run.ink[0] - reach, run.ink[3] + reach, run.ink[2] + reach
+        reach, ink, here = NEAR * run.size, run.ink, middles[at]
+        left, top, right = ink[0] - reach, ink[3] + reach, ink[2] + reach
         for later in range(at + 1, len(placed)):
             other = placed[later]
-            if other.ink[1] > top:
+            a, b, c, _d = other.ink
+            if b > top:
                 break
             compared += 1
             if compared > _MOST_COMPARED:
                 raise UnreadableFile(_("The PDF draws more than can be read in reasonable time."))
-            if other.ink[0] > right or other.ink[2] < left:
+            if a > right or c < left:
                 continue
-            if (other.fill != run.fill or not (other.plain and run.plain)) and meet(run.ink, other.ink):
+            if (other.fill != run.fill or not (other.plain and run.plain)) and meet(ink, other.ink):
                 over |= {id(run), id(other)}
-            if other.mark is not run.mark and (count := _near_pairs(run, other)):
+            if other.mark is not run.mark and (count := _near_pairs(run, here, other, middles[later])):
                 hits[run.mark] += count
                 hits[other.mark] += count
     return over, set(hits) if any(count >= LEAST_MEETINGS for count in hits.values()) else set()
 
 
-def _near_pairs(one: Run, other: Run) -> int:
-    """How many pairs of letters of two runs have their middles near one another."""
-    if not (one.plain and other.plain and one.reading and other.reading) or None in (one.shown.ink, other.shown.ink):
+def _around_middles(run: Run) -> Box | None:
+    """The box around the middles of its letters: everywhere for one that is looked at glyph by glyph, None for none."""
+    if not run.plain or run.reading is None or run.shown.ink is None:
+        return EVERYWHERE
+    return run.reading.middle and run.at(run.reading.middle)
+
+
+def _near_pairs(one: Run, here: Box | None, other: Run, there: Box | None) -> int:
+    """How many pairs of letters of two runs have their middles near one another, which are in these boxes."""
+    if here is EVERYWHERE or there is EVERYWHERE:
         return LEAST_MEETINGS  # they are looked at glyph by glyph
     reach = NEAR * min(one.size, other.size)
-    count = 0
-    if not _within_reach(one, other, reach):
+    if here is None or there is None or not meet(_enlarged(here, reach), there):
         return 0
-    (ax, ay), (bx, by) = one.matrix[4:], other.matrix[4:]
-    there = [(bx + x * other.em, by + y * other.size, text) for x, y, text in other.reading.centres]
-    for x, y, text in one.reading.centres:
-        across, up = ax + x * one.em, ay + y * one.size
-        count += sum(
-            abs(across - left) < reach and abs(up - base) < reach and text != said for left, base, said in there
-        )
-    return count
+    middles = _middles_in(_enlarged(here, reach), other)
+    return sum(
+        abs(across - left) < reach and abs(up - base) < reach and text != said
+        for across, up, text in (_middles_in(_enlarged(there, reach), one) if middles else ())
+        for left, base, said in middles
+    )
 
 
-def _within_reach(one: Run, other: Run, reach: float) -> bool:
-    """Whether the middles of any two letters of them could be."""
-    here, there = (run.reading.middle if run.reading else None for run in (one, other))
-    if here is None or there is None:
-        return False
-    left, bottom, right, top = one.at(here)
-    return meet((left - reach, bottom - reach, right + reach, top + reach), other.at(there))
+def _enlarged(box: Box, reach: float) -> Box:
+    return (box[0] - reach, box[1] - reach, box[2] + reach, box[3] + reach)
+
+
+def _middles_in(box: Box, run: Run) -> list[tuple[float, float, str]]:
+    """The middles of its letters that lie in a box, with their texts."""
+    left, bottom, right, top = box
+    x0, y0, em, size = run.matrix[4], run.matrix[5], run.em, run.size
+    return [
+        (across, up, text)
+        for x, y, text in (run.reading.centres if run.reading else ())
+        if left <= (across := x0 + x * em) <= right and bottom <= (up := y0 + y * size) <= top
+    ]
 
 
 def _runs_through(stroke: Stroke, box: Box) -> bool:
