@@ -14,7 +14,7 @@ from oppslag.frozen import frozen
 from oppslag.reading.passages import Passage, Shape
 from oppslag.verifying.expecting import Piece
 from oppslag.verifying.furniture import LABEL_OF, MOST, NOTICES, Furniture
-from oppslag.verifying.normalising import NOTHING, UNKNOWN, Token, glued, tokenise
+from oppslag.verifying.normalising import NOTHING, UNKNOWN, Token, glued, normalise, tokenise
 
 _BULLET = re.compile(r"^[•◦▪▫‣⁃·∙●○–—*-][ \n]+")
 _AFTER_NUMBER = re.compile(r"[ \n]*[:.)]?(?=[ \n]|$)[ \n]*")
@@ -34,6 +34,7 @@ class Script:
     owners: tuple[int, ...]  # index of the piece of each word
     starts: Mapping[int, int]  # index of a piece's first word -> index of the piece
     markers: Mapping[int, str]  # index of the first word of an ordered item -> its number
+    blocks: Mapping[int, tuple[str, int]]  # index of the first word of a block -> the block on a line, where it ends
 
     @classmethod
     @lru_cache(maxsize=8)  # the formats of an edition carry the same pieces in many files
@@ -43,15 +44,17 @@ class Script:
         owners: list[int] = []
         starts: dict[int, int] = {}
         markers: dict[int, str] = {}
+        blocks: dict[int, tuple[str, int]] = {}
         for index, piece in enumerate(pieces):
             starts[len(tokens)] = index
             for block in piece.blocks:
                 if block.marker:
                     markers[len(tokens)] = block.marker
-                words = tokenise(block.text)
+                if words := tokenise(block.text):
+                    blocks[len(tokens)] = (_on_a_line(block.text), len(tokens) + len(words))
                 tokens += words
                 owners += [index] * len(words)
-        return cls(pieces, tuple(tokens), tuple(owners), starts, markers)
+        return cls(pieces, tuple(tokens), tuple(owners), starts, markers, blocks)
 
 
 @dataclass(slots=True)
@@ -180,6 +183,9 @@ def _numbered(script: Script, position: int, passage: Passage, furniture: Furnit
 
 def _consume(script: Script, position: int, text: str, passage: Passage, before: Passage | None) -> int | None:
     """The position after the text, when all of the text stands in the script from this position on."""
+    block = script.blocks.get(position)
+    if block and _on_a_line(text) == block[0]:  # a line may end at any space
+        return block[1]
     tokens = tokenise(text)
     if not tokens or position + len(tokens) > len(script.tokens):
         return None
@@ -193,6 +199,10 @@ def _consume(script: Script, position: int, text: str, passage: Passage, before:
         if token.text != wanted.text or not glued(wanted.glue, glue):
             return None
     return position + len(tokens)
+
+
+def _on_a_line(text: str) -> str:
+    return normalise(text).replace("\n", " ")
 
 
 def _without_marker(script: Script, position: int, text: str) -> str:

@@ -13,6 +13,7 @@ from oppslag.reading.passages import Passage, Shape, Zone
 from oppslag.verifying.aligning import similar
 from oppslag.verifying.diagnosing import name_of, quoted
 from oppslag.verifying.expecting import Expectation, Piece
+from oppslag.verifying.furniture import squeezed
 from oppslag.verifying.normalising import tokenise
 
 LEAST_WORDS = 5  # fewer words are no sentence of a rule
@@ -129,10 +130,10 @@ def whispers(name: str, passages: Iterable[Passage], expectation: Expectation) -
     if not secrets:
         return
     passages = list(passages)
-    rows = [_row(passage.text) for passage in passages]
-    whole = "\n".join(rows)  # no token has a line end
-    secrets = [(rule, secret) for rule, secret in secrets if secret in whole]
-    for passage, row in zip(passages, rows, strict=True) if secrets else ():
+    whole = "\n".join([squeezed(passage.text) for passage in passages])  # where it is not, no row of words is either
+    secrets = [(rule, secret) for rule, secret in secrets if "".join(secret.split()) in whole]
+    for passage in passages if secrets else ():
+        row = _row(passage.text)
         for rule, secret in secrets:
             if secret in row:
                 yield Problem(

@@ -301,7 +301,7 @@ class _Case:
             for passage in self.passages.passages
             if passage.sight is Sight.UNDECIDED and not any(_holds(passage, piece) for piece in missing)
         ]
-        among = self._among(found)
+        among = self._among(found) if undecided and not self.strict else frozenset()
         for passage in undecided:
             inside = self.strict or id(passage) in among
             if not passage.text:  # a picture without words: of a file that we made it is a finding
@@ -503,7 +503,7 @@ class _Case:
         failed = {
             piece.rule
             for index, piece in enumerate(self.pieces)
-            if piece.rule and (index not in found.seats or piece.place in places)
+            if piece.rule and (index not in found.seats or (places and piece.place in places))
         }
         for finding in self._findings(found):
             if not finding.spot.page and found.at(finding.spot) is None:
@@ -597,7 +597,7 @@ def _lines(passage: Passage) -> Iterator[Passage]:
     """Plain text shows items and cells by signs alone: each is a passage of its own."""
     for part in _NEXT_ITEM.split(passage.text):
         words = part.strip()
-        yield passage if words == passage.text else replace(passage, text=words)
+        yield passage if words == passage.text else passage.at_depth(passage.depth, words)
 
 
 @lru_cache(maxsize=8)
