@@ -247,6 +247,8 @@ class Cascade:
     def _active_claims(self, place: int, claims: "Claims") -> "Claims":
         """What of the claims is in force in a medium."""
         active = self._active[place]
+        if active.issuperset(claims.rules):
+            return claims
         return claims._replace(rules=tuple([rule for rule in claims.rules if rule in active]))
 
     def _values(self, parent: Style, claims: "Claims") -> tuple[Mapping[str, Any], Values, bool]:

@@ -444,16 +444,13 @@ class _Maker:
 
     def _edges(self) -> None:
         """Space beside the words that pushes them off the page."""
-        if _EDGES.isdisjoint(self.values):
-            return
-        for side in ("left", "right"):
-            self._edge(side)
+        for sizes, strokes in _EDGES:
+            if not self.values.keys().isdisjoint((*sizes, *strokes)):
+                self._edge(sizes, strokes)
 
-    def _edge(self, side: str) -> None:
-        names = (f"padding-{side}", f"margin-{side}", f"border-{side}-width")
-        before = [self.length(name) for name in names if name in self.values]
-        before += [length([t], self.units) for name in ("border", f"border-{side}", "border-width")
-                   for t in self.tokens(name) if t.type == "dimension"]  # fmt: skip
+    def _edge(self, sizes: tuple[str, ...], strokes: tuple[str, ...]) -> None:
+        before = [self.length(name) for name in sizes if name in self.values]
+        before += [length([t], self.units) for name in strokes for t in self.tokens(name) if t.type == "dimension"]
         there = [one for one in before if one and (one.px > 0 or one.percent > 0)]
         if sum(one.px for one in there) <= 0.9 * self.units.viewport.least and not any(one.percent for one in there):
             return  # in all of them
@@ -830,10 +827,11 @@ _SIZING = frozenset({
     "contain", "container-type", "content-visibility", "overflow-x", "overflow-y", "width", "min-width", "max-width",
     "height", "min-height", "max-height",
 })  # fmt: skip
-_EDGES = frozenset({
-    "border", "border-width", "border-left", "border-right", "border-left-width", "border-right-width", "padding-left",
-    "padding-right", "margin-left", "margin-right",
-})  # fmt: skip
+# On each side: sizes, and shorthands that hold one among other things
+_EDGES = tuple(
+    ((f"padding-{side}", f"margin-{side}", f"border-{side}-width"), ("border", f"border-{side}", "border-width"))
+    for side in ("left", "right")
+)
 _FRAMES = frozenset({"border-image", "border-image-source", "border-image-slice", "border-image-outset"})
 _STRUCTURES = {"table-header-group": "thead", "table-footer-group": "tfoot", "table-caption": "caption"}
 # Most elements set none of these: each matter is looked into only where a declaration touches it. Colours come first:
