@@ -318,9 +318,7 @@ class Place:
         if id(outline) not in self._outlines:
             self._outlines[id(outline)] = Outline(
                 tuple(bounds(piece, self.matrix) for piece in outline.pieces),
-                tuple(
-                    tuple(multiply((1, 0, 0, 1, *point), self.matrix)[4:] for point in path) for path in outline.paths
-                ),
+                tuple(tuple(moved_points(path, self.matrix)) for path in outline.paths),
                 outline.odd,
             )
         return self._outlines[id(outline)]

@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from oppslag.reading.frozen import entity
-from oppslag.reading.pdf.matrices import Matrix, bounds, multiply
+from oppslag.reading.pdf.matrices import Matrix, bounds
 from oppslag.reading.pdf.strings import Box, around
 
 Points: TypeAlias = "list[tuple[float, float]]"
@@ -182,7 +182,7 @@ def outline_of(path: Path, ctm: Matrix, odd: bool) -> Outline:
     closing = [box_around([points[-1], points[0]]) for points in path.subpaths]
     return Outline(
         tuple(bounds(box, ctm) for box in (*path.piece_boxes, *closing)),
-        tuple(tuple(multiply((1, 0, 0, 1, *point), ctm)[4:] for point in points) for points in path.subpaths),
+        tuple(tuple(moved_points(points, ctm)) for points in path.subpaths),
         odd,
     )
 

@@ -450,7 +450,7 @@ def _centre(shape: Shape) -> float:
 
 
 def _row(reading: Reading, gap: float) -> Row:
-    texts = tuple(map(_TEXT, reading.letters))
+    texts = reading.texts if reading.letters is reading.all_signs else tuple(map(_TEXT, reading.letters))
     if reading.gap <= gap:
         return Row(texts, "".join(map(_KIND, reading.letters)))
     with_spaces: list[str] = []

@@ -4,11 +4,11 @@ import ctypes
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 from oppslag.messages import _
-from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import UnreadableFile, struck_through
 from oppslag.reading.pdf.budget import Budget
 from oppslag.reading.pdf.colours import contrast
@@ -116,10 +116,7 @@ class View:
             return False
         if not run.font.program or is_refused(run.font, document):
             return False
-        grounds = self._grounds[id(run)]
-        darkest, lightest = min(grounds), max(grounds)
-        apart = run.light < darkest or run.light > lightest
-        return apart and min(contrast(run.light, one) for one in (darkest, lightest)) >= EASY_CONTRAST
+        return _stands_out(run.light, self._grounds[id(run)])
 
     def pale(self, run: Run) -> float:
         """The contrast of an open run to what it stands on, where that is seen and too weak to be read by everyone."""
@@ -137,19 +134,22 @@ class View:
         The second are () where one is unknown. What lies under it in part only may leave the rest to what is below
         that, and all of it to the bare page.
         """
-        ink, order, size = run.ink, run.order, run.size
-        left, bottom, right, top = ink
-        near = (left, bottom - REACH * size, right, top + REACH * size)
+        order, size, (left, bottom, right, top) = run.order, run.size, run.ink
+        low, high = bottom - REACH * size, top + REACH * size
         above: list[Box] = []
-        specks = [Paint(box, order) for box in self._ticks if meet(near, box) and _is_small(box, size)]
+        specks = [Paint(box, order) for box in self._ticks
+                  if meet((left, low, right, high), box) and _is_small(box, size)]  # fmt: skip
         grounds: list[float] = []
-        for bundle in self._painted:
-            for paint in bundle.paints if meet(near, bundle.box) else ():
-                if not meet(near, paint.box):
+        for (a, b, c, d), bundle in self._painted:
+            if a > right or left > c or b > high or low > d:
+                continue
+            for paint in bundle:
+                p, q, r, s = paint.box
+                if p > right or left > r or q > high or low > s:
                     continue
                 if _is_small(paint.frame or paint.box, size):
                     specks.append(paint)
-                if not meet(ink, paint.box):
+                if q > top or bottom > s:
                     continue
                 if paint.order > order:
                     above.append(paint.box)
@@ -157,7 +157,7 @@ class View:
                     return above, (), specks
                 else:
                     grounds.append(paint.light)
-                    if paint.lies_under(ink):
+                    if paint.lies_under(run.ink):
                         return above, tuple(grounds), specks
         return above, (*grounds, 1.0), specks
 
@@ -169,9 +169,9 @@ class View:
         near = (left, bottom - REACH * run.size, right, top + REACH * run.size)
         found = [
             paint
-            for bundle in self._painted
-            if meet(near, bundle.box)
-            for paint in bundle.paints
+            for box, bundle in self._painted
+            if meet(near, box)
+            for paint in bundle
             if meet(near, paint.box) and _is_small(paint.frame or paint.box, run.size)
         ]
         found += [Paint(box, run.order) for box in self._ticks if meet(near, box) and _is_small(box, run.size)]
@@ -241,18 +241,21 @@ class View:
         return self._lines[bisect_left(self._heights, low) : bisect_right(self._heights, high)]
 
 
-@frozen
-class _Bundle:
-    """What is painted one after another, and the box around it."""
-
-    box: Box
-    paints: tuple[Paint, ...]
+_Bundle: TypeAlias = tuple[Box, tuple[Paint, ...]]  # what is painted one after another, in the box around it
 
 
 def _bundles(paints: Sequence[Paint]) -> list[_Bundle]:
     """The paints, the last painted first, in bundles: a code of squares is thousands, and far from all words."""
     parts = [tuple(paints[at : at + _BUNDLE]) for at in range(0, len(paints), _BUNDLE)]
-    return [_Bundle(around([paint.box for paint in part]), part) for part in parts]
+    return [(around([paint.box for paint in part]), part) for part in parts]
+
+
+@lru_cache(maxsize=4096)  # a few colours, again and again
+def _stands_out(light: float, grounds: tuple[float, ...]) -> bool:
+    """Whether a colour is much darker than all of these or much lighter."""
+    darkest, lightest = min(grounds), max(grounds)
+    apart = light < darkest or light > lightest
+    return apart and min(contrast(light, one) for one in (darkest, lightest)) >= EASY_CONTRAST
 
 
 def is_refused(font: Font, document: Any) -> bool:
