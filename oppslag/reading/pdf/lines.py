@@ -79,6 +79,8 @@ def text_of(glyphs: Sequence[Glyph], *, rtl: bool) -> str:
 
 def text_of_runs(runs: Sequence[Run], *, rtl: bool) -> str | None:
     """The same for whole runs that have been read, where it is plain in which order their letters stand; else None."""
+    if len(runs) == 1 and not rtl and (text := _text_of_one(runs[0])) is not None:
+        return text
     lines = in_lines_of_runs(runs)
     if lines is None:
         return None
@@ -86,6 +88,20 @@ def text_of_runs(runs: Sequence[Run], *, rtl: bool) -> str | None:
     if None in letters:
         return None
     return _joined_lines(_logical_lines([line for line in letters if line is not None], rtl=rtl))
+
+
+def _text_of_one(run: Run) -> str | None:
+    """The text of a run that is all of a block, where it is read from the left and has no marks; else None."""
+    reading = run.reading
+    if not (reading and _is_in_line(run, reading)) or reading.folded or reading.marks or not reading.letters:
+        return None
+    row = reading.row(SPACE_GAP if reading.gap <= SPACE_GAP else least_space(reading.gaps))
+    return None if "R" in row.kinds else _joined_lines(("".join(row.texts),))
+
+
+def _is_in_line(run: Run, reading: Reading) -> bool:
+    """Whether all of a run stands on one line, and its letters one after another."""
+    return run.whole and run.plain and reading.steady and reading.gap < _JOIN_GAP
 
 
 def _logical_lines(lines: "Sequence[_Letters]", *, rtl: bool) -> Iterator[str]:
@@ -205,7 +221,7 @@ def in_lines_of_runs(runs: Iterable[Run]) -> list[Line[Run]] | None:
     lines: list[Line[Run]] = []
     for run in runs:
         reading = run.reading
-        if not (run.whole and run.plain and reading and reading.steady and reading.gap < _JOIN_GAP):
+        if not (reading and _is_in_line(run, reading)):
             return None
         em, _b, _c, _d, x, y = run.matrix
         size, (start, stop) = run.size, run.shown.span
