@@ -8,6 +8,7 @@ others are the same for all, which makes a class in a quarter of the time.
 
 from collections.abc import Callable, Iterable
 from dataclasses import Field, dataclass, fields
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform
 
@@ -16,7 +17,10 @@ T = TypeVar("T")
 
 @dataclass_transform(frozen_default=True)
 def frozen(cls: type[T]) -> type[T]:
-    """A dataclass with slots that nobody may change once it is made; equal to what has equal fields."""
+    """A dataclass that nobody may change once it is made; equal to what has equal fields.
+
+    It has slots, unless it has cached properties.
+    """
     made = entity(cls)
     values = _values(field.name for field in _fields(made) if field.compare)
 
@@ -33,7 +37,8 @@ def frozen(cls: type[T]) -> type[T]:
 def entity(cls: type[T]) -> type[T]:
     """The same, equal to itself alone: what is worked out for it is found again by it."""
     cls.__doc__ = cls.__doc__ or cls.__name__  # else a dataclass looks up what it is made of to say so
-    made = dataclass(slots=True, eq=False, repr=False)(cls)
+    remembers = any(isinstance(each, cached_property) for each in vars(cls).values())  # which takes room of its own
+    made = dataclass(slots=not remembers, eq=False, repr=False)(cls)
     names = [field.name for field in _fields(made) if field.repr]
     said, values = f"{cls.__qualname__}({', '.join(f'{name}=%r' for name in names)})", _values(names)
 

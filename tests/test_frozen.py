@@ -1,6 +1,7 @@
 import pickle
 from collections.abc import Callable, Hashable
 from dataclasses import field, replace
+from functools import cached_property
 
 import pytest
 
@@ -27,6 +28,16 @@ class Nothing:
 @entity
 class Sheet:
     number: str
+
+
+@frozen
+class Long:
+    number: str
+
+    @cached_property
+    def twice(self) -> list[str]:
+        """The number twice."""
+        return [self.number] * 2
 
 
 @frozen
@@ -78,6 +89,15 @@ def test_copies_are_the_same(change: Callable[[Rule], Rule]):
     rule = Rule("1", "a", {"b": 2})
     assert change(rule) == rule
     assert change(rule).seen == {"b": 2}
+
+
+def test_what_is_worked_out_for_a_value_is_kept():
+    """A value with cached properties has room for them, and is told and compared by its fields alone."""
+    one, other = Long("1"), Long("1")
+    assert one.twice is one.twice
+    assert one == other
+    assert repr(one) == "Long(number='1')"
+    assert hash(one) == hash(other)
 
 
 def test_it_has_no_room_for_more():

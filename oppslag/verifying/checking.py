@@ -4,12 +4,12 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import combinations, groupby, pairwise, takewhile
+from itertools import chain, combinations, groupby, pairwise, takewhile
 from operator import itemgetter
 
 from oppslag import locales
+from oppslag.frozen import frozen
 from oppslag.messages import _
 from oppslag.model import Kind
 from oppslag.problems import Problem
@@ -31,7 +31,7 @@ _ENDS = " .,:;!?()«»،؛؟"  # of the words of a link; on which side a sign wa
 _SAME_LANGUAGE = {"no": frozenset({"no", "nb", "nn"})}
 
 
-@dataclass(frozen=True)
+@frozen
 class Found:
     """The pieces of a file with the passages that hold them."""
 
@@ -384,9 +384,7 @@ def check_links_around(
     `seated` are the identities of the passages that hold the policy. Links within the output (relative) are free.
     """
     facts = expectation.facts
-    ways = {f"mailto:{way}".lower() for way in facts.contacts} | {"tel:" + _digits(way) for way in facts.contacts}
-    titles = (piece for piece in expectation.pieces if piece.kind is Kind.TITLE and not piece.section)
-    titled = {link.target for piece in titles for link in piece.links}
+    ways, titled = _leads(expectation)
     for passage in passages:
         for link in passage.links if id(passage) not in seated else ():
             scheme, _colon, rest = link.target.partition(":")
@@ -401,6 +399,15 @@ def check_links_around(
                 message = _("{file}, {spot}: the link “{words}” leads to {target}, of which the source knows nothing.",
                             file=name, spot=passage.spot, words=link.words, target=link.target)  # fmt: skip
                 yield Problem(message, expectation.place)
+
+
+@lru_cache(maxsize=8)
+def _leads(expectation: Expectation) -> tuple[frozenset[str], frozenset[str]]:
+    """Where links around the policy may lead: to the contacts, and where the title does."""
+    contacts = expectation.facts.contacts
+    ways = (f"mailto:{way}".lower() for way in contacts), ("tel:" + _digits(way) for way in contacts)
+    titles = (piece for piece in expectation.pieces if piece.kind is Kind.TITLE and not piece.section)
+    return frozenset(chain(*ways)), frozenset(link.target for piece in titles for link in piece.links)
 
 
 def check_symbols(
@@ -543,7 +550,7 @@ def check_bookmarks(found: Found, bookmarks: Iterable[tuple[str, Spot]], ear: Ea
             yield Problem(message, one.piece.place)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Leading:
     """A bookmark: what it names, where it leads to, and where what it names stands."""
 

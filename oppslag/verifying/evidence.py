@@ -5,7 +5,6 @@ The JSON form is version 1 of docs/evidence.schema.json: sorted, without a clock
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -26,7 +25,7 @@ class Proof:
     checked: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Evidence:
     """What one file says. `proofs` are in reading order; `rules` and `texts` were counted on the road of `expecting`.
 

@@ -8,13 +8,13 @@ roads share is the vocabulary of `model` (kinds and states) and nothing that act
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeAlias
 
 from oppslag import locales
-from oppslag.frozen import frozen
+from oppslag.frozen import entity, frozen
 from oppslag.messages import _
 from oppslag.model import Kind, State
 from oppslag.problems import Place, Problem, SourceError
@@ -38,7 +38,7 @@ class Entry:
     line: int = 0
 
 
-@dataclass(frozen=True, eq=False)  # itself and no other: what is worked out for one is found again by it
+@entity  # itself and no other: what is worked out for one is found again by it
 class Piece:
     """Words that a reader must find: a text of the policy, or the visible number of a rule (`kind` None).
 
@@ -72,6 +72,16 @@ class Piece:
         """The words without Markdown, on one line."""
         return " ".join(block.text for block in self.blocks)
 
+    @cached_property
+    def as_written(self) -> "Piece":
+        """The same in a file that shows its Markdown."""
+        return replace(self, blocks=(Block(self.words),), links=())
+
+    @cached_property
+    def without_links(self) -> "Piece":
+        """The same in plain text, which has none."""
+        return replace(self, links=()) if self.links else self
+
 
 @frozen
 class Facts:
@@ -88,7 +98,7 @@ class Facts:
     contact: tuple[tuple[str, str], ...] = ()  # of the one whom the document names: each field, "" = not stated
 
 
-@dataclass(frozen=True, eq=False)  # as Piece
+@entity  # as Piece
 class Expectation:
     """Everything that one document must say in one language, in reading order, and what it may never say.
 

@@ -6,11 +6,11 @@ phrase only so often. White space is left out of the comparison: an address may 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
 from oppslag import locales
+from oppslag.frozen import frozen
 from oppslag.labels import labels
 from oppslag.model import Kind
 from oppslag.verifying.expecting import Expectation, Facts
@@ -43,7 +43,7 @@ _AFTER = re.compile(r"[ \n]*[:–—.]?[ \n]+")  # a label that opens a passage:
 _DATE_LENGTHS = ("short", "medium", "long", "full")
 
 
-@dataclass(frozen=True)
+@frozen
 class Furniture:
     """The phrases that are furniture in one edition's files, each under a name of its own."""
 
@@ -177,7 +177,7 @@ class Furniture:
         return _Phrases.of(self.language, self.facts, self.rules)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Phrases:
     """What is furniture in all files of an edition, whatever titles and codes they have besides."""
 

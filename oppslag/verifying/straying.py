@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
 from oppslag.model import Kind
 from oppslag.problems import Problem
@@ -22,7 +22,7 @@ _ENOUGH = 0.6  # share of single words in common before two sentences are compar
 _SENTENCE = re.compile(r"[.!?:;؟。]+(?:\s|$)")
 
 
-@dataclass(frozen=True)
+@frozen
 class Ear:
     """Hears whether words sound like a rule of this policy: like one of its sentences, or like one of its numbers."""
 

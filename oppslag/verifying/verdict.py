@@ -20,7 +20,6 @@ from oppslag.verifying.evidence import Evidence, Proof
 from oppslag.verifying.expecting import Expectation, Piece
 from oppslag.verifying.furniture import OF_RULES, OF_STATES, STAMP, Furniture
 from oppslag.verifying.normalising import mended, normalise, tokenise
-from oppslag.verifying.plain import Block
 from oppslag.verifying.tables import follow_tables
 from oppslag.verifying.values import check_values
 
@@ -131,11 +130,11 @@ def judge_passages(  # noqa: PLR0913 - as `judge`
     if expectation.addresses:
         passages = replace(passages, passages=tuple(_mended(one, expectation.addresses) for one in passages.passages))
     if passages.media_type == JSON:
-        pieces = tuple(replace(piece, blocks=(Block(piece.words),), links=()) for piece in pieces)
+        pieces = tuple(piece.as_written for piece in pieces)
         furniture = _coded(expectation)
         passages = replace(passages, passages=tuple(sorted(map(_nested, passages.passages), key=_place_in_data)))
     if passages.media_type == TEXT:
-        pieces = tuple(replace(piece, links=()) for piece in pieces)  # plain text has no links
+        pieces = tuple(piece.without_links for piece in pieces)
         lines = tuple(line for passage in passages.passages for line in _lines(passage))
         passages = replace(passages, passages=lines)
     case = _Case(passages, expectation, pieces, furniture, strict, name, carries, control)
