@@ -1063,3 +1063,15 @@ def test_links_on_a_part_of_a_string_are_those_of_its_glyphs(words: str) -> None
     read, closely = read_pdf(content), read_pdf(content, closely=True)
     assert read.passages[0].links
     assert alike(read, closely)
+
+
+def test_a_file_reads_the_same_where_no_file_lies_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system without files in memory reads what another one does."""
+    content = document("nb")
+    before = read_pdf(content)
+
+    def refuse(_name: str) -> int:
+        raise OSError(38, "Function not implemented")
+
+    monkeypatch.setattr("os.memfd_create", refuse, raising=False)
+    assert alike(read_pdf(content), before)

@@ -6,7 +6,7 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from io import BytesIO
+from io import BufferedRandom, BytesIO
 from typing import Any, TypeAlias
 
 import pikepdf
@@ -95,13 +95,24 @@ def _opened(content: bytes) -> pikepdf.Pdf:
 
     Where the system has files that lie in memory alone, it gets one.
     """
-    if sys.platform != "linux":
+    held = _in_memory()
+    if held is None:
         return pikepdf.open(BytesIO(content), suppress_warnings=True, attempt_recovery=False)
-    with open(os.memfd_create("pdf"), "w+b") as held:  # noqa: PTH123 - it has no path
+    with held:
         held.write(content)
         held.seek(0)
         mapped = pikepdf.AccessMode.mmap_only  # what is mapped stays so when the file is closed
         return pikepdf.open(held, suppress_warnings=True, attempt_recovery=False, access_mode=mapped)
+
+
+def _in_memory() -> BufferedRandom | None:
+    """An empty file that lies in memory alone; None where the system has no such files."""
+    if sys.platform != "linux":
+        return None
+    try:
+        return open(os.memfd_create("pdf"), "w+b")  # noqa: PTH123 - it has no path, and is closed by who uses it
+    except OSError:  # the first Linux of Windows (WSL 1) says so
+        return None
 
 
 def _refuse_bombs(content: bytes, budget: Budget) -> bool:
