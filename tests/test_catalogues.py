@@ -81,6 +81,53 @@ def test_babel_finds_every_label_in_the_code() -> None:
     assert [message for _line, message, _comments, _context in found] == list(LABELS.values())
 
 
+STRANGE = """# Håndskrevet
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+# fuzzy is what a note may say
+#: oppslag/labels.py
+msgctxt "draft"
+msgid "Draft"
+msgstr ""
+"Ut"
+"kast \\"a\\" \\\\ b\\n\\tc\u2028"
+
+#, python-format, fuzzy
+#| msgid "Yes"
+msgctxt "approved"
+msgid "Approved"
+msgstr "Ja"
+
+msgctxt "version"
+msgid "Version"
+msgstr ""
+
+#~ msgctxt "owner"
+#~ msgid "Owner"
+#~ msgstr "Eier"
+
+msgctxt "contact"
+msgid ""
+"Con"
+"tact"
+msgstr "Kontakt"
+"""
+
+
+def test_labels_are_read_as_gettext_reads_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A label that is uncertain, empty or out of use is shown in English, any other as its translator wrote it."""
+    strange = tmp_path / "xx" / "LC_MESSAGES" / "labels.po"
+    strange.parent.mkdir(parents=True)
+    strange.write_text(STRANGE, encoding="utf-8")
+    for file in (*LABEL_FILES, strange):
+        monkeypatch.setattr(oppslag.labels, "LOCALE", file.parents[2])
+        known = {entry.msgctxt: entry.msgstr for entry in polib.pofile(str(file)) if entry.translated()}
+        assert oppslag.labels._catalogue.__wrapped__(language(file)) == known
+    assert known == {"draft": 'Utkast "a" \\ b\n\tc\u2028', "contact": "Kontakt"}
+
+
 @pytest.mark.parametrize("tag", ["nb", "nn", "en", "pl", "uk", "ar", "se"])
 def test_every_language_of_the_workplace_has_its_labels(tag: str) -> None:
     """No heading or notice of an edition in a language of the workplace is left in English."""
