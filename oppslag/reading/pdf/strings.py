@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import accumulate, compress, pairwise
 from operator import add, attrgetter, lt, sub
-from typing import TypeAlias, cast
+from typing import NamedTuple, TypeAlias, cast
 
 from oppslag.reading.frozen import entity
 
@@ -29,9 +29,6 @@ MIRRORED = str.maketrans("()[]{}<>«»‹›≤≥⁽⁾", ")(][}{><»«›‹�
 _HYPHENS = frozenset("-\u2010\u00ad")  # one picture: which of them it is, the text that replaces it says
 _CYRILLIC = frozenset({"uk", "ru", "be", "bg", "sr", "mk", "kk"})
 _ADVANCE, _LEFT, _RIGHT, _TEXT, _KIND = map(attrgetter, ("advance", "left", "right", "text", "kind"))
-_LOW, _HIGH, _HEIGHT, _WIDTH, _BEFORE, _AFTER = map(
-    attrgetter, ("low", "high", "height", "width", "before", "after")
-)  # fmt: skip
 
 
 @entity
@@ -151,6 +148,7 @@ class Reading:
         has = 0
         for sign in signs:
             has |= sign.is_
+        lows, highs, heights, widths, befores, afters = zip(*[sign.edges for sign in signs] or [_NO_EDGES], strict=True)
         letters, starts, ends = all_signs, shown.starts, shown.ends
         marks: tuple[tuple[float, str], ...] = ()
         if has & _BARE:
@@ -170,15 +168,20 @@ class Reading:
         self.has_letters = bool(has & _ALPHABETIC)
         between = tuple(map(sub, starts[1:], ends))
         self.gap = max(between, default=0.0)  # the widest between two letters, one after the other
-        least, narrowest = min(between, default=0.0), min(map(_WIDTH, signs), default=0.0)
+        least, narrowest = min(between, default=0.0), min(widths)
         steady = (least + narrowest > TWICE + _ROUNDED and narrowest >= 0) or _is_steady(starts, ends)
         steady = steady and not (has & _BLANK and _closed_up(letters, starts, ends))
         self.folded = not steady and bool(has & _BLANK) and _is_folded(letters, starts, ends)
         self.steady = steady or self.folded
-        apart = least + min(map(_BEFORE, signs), default=0.0) + min(map(_AFTER, signs), default=0.0)
+        apart = least + min(befores) + min(afters)
         self.piled = apart < _ROUNDED and _are_piled(letters, starts)
         self.joints = _joints(letters) if has & _FROM_THE_RIGHT else (0, 0)
-        self._measure(shown, beside=bool(has & _BESIDE))
+        ink = cast("Box | None", shown.ink or None)
+        low, high = min(lows), max(highs)
+        # A box that holds all centres, and that around everything but blanks; None where there is no such thing.
+        self.middle: Box | None = (ink[0], low, ink[2], high) if ink and low <= high else None
+        self.box = self._inked(shown) if has & _BESIDE else ink
+        self.lowest = min(heights)  # the height of its lowest letter
         self.opens = self.closes = False  # whether it begins, and ends, with a blank
         self.first = self.last = self.end = 0.0  # where its first letter starts, and its last starts and ends
         self.solid = (math.inf, -math.inf)  # where its first letter that is no blank starts, and its last such ends
@@ -193,18 +196,10 @@ class Reading:
         self._gaps: tuple[float, ...] | None = None
         self._rows: dict[float, Row] = {}
 
-    def _measure(self, shown: Shown, *, beside: bool) -> None:
-        """How large it is; `beside`: some signs count that are no blanks and leave no ink."""
-        ink = cast("Box | None", shown.ink or None)
-        low, high = min(map(_LOW, self.signs), default=math.inf), max(map(_HIGH, self.signs), default=-math.inf)
-        self.middle: Box | None = None  # a box that holds all centres, None where there are none
-        if ink and low <= high:
-            self.middle = (ink[0], low, ink[2], high)
-        self.box = ink  # around everything but blanks, None where there is nothing else
-        if beside:
-            boxes = list(_inked(self.all_signs, shown.starts))
-            self.box = around(boxes) if boxes else None
-        self.lowest = min(map(_HEIGHT, self.signs), default=_TALL)  # the height of its lowest letter
+    def _inked(self, shown: Shown) -> Box | None:
+        """The box around its ink and the signs that are no blanks and leave none."""
+        boxes = list(_inked(self.all_signs, shown.starts))
+        return around(boxes) if boxes else None
 
     @property
     def inks(self) -> tuple[Box, ...]:
@@ -265,6 +260,17 @@ def read_string(shown: Shown, actual: str | None, language: str) -> Reading:
     return known
 
 
+class Edges(NamedTuple):
+    """How far a sign reaches, in em; `_are_piled` need not be asked where nothing reaches in before or after it."""
+
+    low: float  # the height of the middle of its ink; much where there is none
+    high: float  # the same; little where there is none
+    height: float  # of a letter that is to be seen, else much
+    width: float  # how far it is to where it ends
+    before: float  # how far it is to what of it must be kept free of its neighbours, else much
+    after: float  # and from there to its end
+
+
 @dataclass(slots=True, eq=False)
 class Sign:
     """What is known of one shape that is read as one text, wherever it stands."""
@@ -273,7 +279,6 @@ class Sign:
     text: str
     visible: bool
     sound: bool  # has ink, and is what it should be; or nobody is to see it
-    height: float  # of a letter that is to be seen, else much
     middle: tuple[float, float] | None  # of its ink, in em; None for marks and for what cannot be seen
     kind: str  # as `kind_of` has it
     closely: bool
@@ -281,16 +286,13 @@ class Sign:
     beside: bool  # counts for the box around a text, though it is no blank and leaves no ink
     room: tuple[float, float] | None  # middle and width of its ink on the line; None where neighbours may stand on it
     is_: int  # the same, and more, as bits of one number
-    low: float  # the height of that middle, else much
-    high: float  # the same, else little
-    width: float  # how far it is to where it ends
-    before: float  # how far it is to what of it must be kept free of its neighbours; else much
-    after: float  # and from there to its end; `_are_piled` need not be asked where neither is met
+    edges: Edges
     agrees: bool | None = None  # whether the text layer says the same, once that is known
 
 
 _TALL = 9.0  # em
 _ROUNDED = 1e-9  # em
+_NO_EDGES = Edges(math.inf, -math.inf, _TALL, 0.0, 0.0, 0.0)
 _MOST_SIGNS = 20_000  # of a language, that are remembered
 _BARE, _CLOSELY, _BESIDE, _UNSOUND, _COPIED, _FROM_THE_RIGHT, _ALPHABETIC, _BLANK = (1 << bit for bit in range(8))
 
@@ -334,7 +336,6 @@ def _sign(shape: Shape, actual: str | None, language: str) -> Sign:
         text,
         visible,
         sound,
-        top - bottom if visible and text[:1].isalpha() and shape.ink else _TALL,
         (middle, height) if stands_alone else None,
         kind,
         closely,
@@ -342,12 +343,12 @@ def _sign(shape: Shape, actual: str | None, language: str) -> Sign:
         beside,
         (middle, width) if alone else None,
         sum(bit for bit, is_so in facts.items() if is_so),
-        height if stands_alone and visible else math.inf,
-        height if stands_alone and visible else -math.inf,
-        shape.advance,
-        middle - kept if alone else math.inf,
-        shape.advance - middle - kept if alone else math.inf,
-    )
+        Edges(
+            height if stands_alone and visible else math.inf, height if stands_alone and visible else -math.inf,
+            top - bottom if visible and text[:1].isalpha() and shape.ink else _TALL, shape.advance,
+            middle - kept if alone else math.inf, shape.advance - middle - kept if alone else math.inf,
+        ),
+    )  # fmt: skip
 
 
 def _inked(signs: Sequence[Sign], starts: Sequence[float]) -> Iterator[Box]:
