@@ -120,11 +120,13 @@ def _expected(expectation: Expectation, carries: frozenset[Kind], draft: bool | 
     for piece in pieces:
         if piece.kind is None:
             found[piece.rule, "id"] = _value(piece.rule, piece.place)
-            bare = (name for name, some in (("examples", illustrated), ("rules", parents)) if piece.rule not in some)
-            found |= {(piece.rule, name): _value([], piece.place) for name in bare}
+            for name, some in (("examples", illustrated), ("rules", parents)):
+                if piece.rule not in some:
+                    found[piece.rule, name] = _Value("[]", piece.place)
         else:
             owner = piece.rule or piece.section or expectation.document
-            found |= {(owner, where): value for where, value in _text(piece, expectation)}
+            for where, value in _text(piece, expectation):
+                found[owner, where] = value
     return found
 
 
