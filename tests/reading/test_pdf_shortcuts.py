@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 import uharfbuzz as hb
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import GlyphCoordinates
 from hypothesis import example, given, settings
@@ -953,6 +954,49 @@ def test_a_glyph_is_known_by_all_that_its_outline_rests_on() -> None:
                 looks[edit, program, glyph] = glyphs.look(glyph)
                 assert looks[edit, program, glyph] == glyphs._look(glyph)
     assert len(set(looks.values())) > 200
+
+
+@pytest.mark.parametrize("table", ["head", "hhea", "maxp"])
+def test_a_glyph_is_not_known_in_a_program_that_is_read_otherwise(table: str) -> None:
+    """Whatever byte of the tables that say how outlines are read is another: what is remembered is what is found."""
+    whole = next(iter(_programs(poster("nb"))))
+    glyphs = Glyphs(hb.Font(hb.Face(whole)), "FiraGO-Regular")
+    known = {glyph: glyphs.look(glyph) for glyph in range(1, 12)}
+    place = TTFont(BytesIO(whole)).reader.tables[table]
+    others = 0
+    for at in range(place.offset, place.offset + place.length):
+        for turned in (0x01, 0x03, 0xFF):
+            other = bytearray(whole)
+            other[at] ^= turned
+            glyphs = Glyphs(hb.Font(hb.Face(bytes(other))), "FiraGO-Regular")
+            found = {glyph: glyphs._look(glyph) for glyph in known}
+            assert {glyph: glyphs.look(glyph) for glyph in known} == found, (at - place.offset, turned)
+            others += found != known
+    assert others or table == "maxp"
+
+
+@pytest.mark.parametrize("contours", [-1, -2, -300])
+def test_a_glyph_that_is_made_of_others_is_looked_at_in_each_program(contours: int) -> None:
+    """However it says so: what these look like is another program's business."""
+    found = []
+    for across in (1, -1):
+        font = TTFont(BytesIO(next(iter(_programs(poster("nb"))))))
+        _first, part, whole, *_others = font.getGlyphOrder()
+        font["glyf"][part].coordinates.scale((across, 1))
+        font["glyf"][part].recalcBounds(font["glyf"])
+        pen = TTGlyphPen(font.getGlyphSet())
+        pen.addComponent(part, (1, 0, 0, 1, 0, 0))
+        font["glyf"][whole] = pen.glyph()
+        font["hmtx"][whole] = (600, 0)
+        out = BytesIO()
+        font.save(out)
+        program = bytearray(out.getvalue())
+        start = font["loca"][2] + TTFont(BytesIO(program)).reader.tables["glyf"].offset
+        program[start : start + 2] = contours.to_bytes(2, signed=True)
+        glyphs = Glyphs(hb.Font(hb.Face(bytes(program))), "FiraGO-Regular")
+        found.append(glyphs._look(2))
+        assert glyphs.look(2) == found[-1]
+    assert found[0] != found[1]
 
 
 def test_a_font_is_the_same_only_to_the_last_byte() -> None:

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from oppslag.reading.pdf.outlines import draw, extents, likely_face, readings
 
 _MOST_LOOKS = 8192  # that are remembered
-_COMPOSITE = b"\xff\xff"  # contours of a glyph that is put together of others, which may be others in another program
+_COMPOSITE = 0x80  # a negative number of contours: it is put together of others, which may be others in another program
+_MAGIC = b"\x5f\x0f\x3c\xf5"  # OpenType, head
 
 
 class Look(NamedTuple):
@@ -69,13 +70,13 @@ class Glyphs:
 
     def _written(self, glyph: int) -> tuple[bytes, bytes] | None:
         """All that its outline rests on: how it is written, and where it begins on the line; None where more may."""
-        if self._outlines is None or glyph + 1 >= len(self._outlines.places):
+        if self._outlines is None or glyph + 1 >= len(self._outlines.places) or glyph >= self._program.face.glyph_count:
             return None
         table, metrics, wide, places = self._outlines
         first, last = places[glyph], places[glyph + 1]
         start = 4 * min(glyph, wide) + 2 * max(0, glyph - wide) + (2 if glyph < wide else 0)
         bearing = metrics[start : start + 2]
-        is_alone = first <= last <= len(table) and table[first : first + 2] != _COMPOSITE
+        is_alone = first < last <= len(table) and table[first] < _COMPOSITE
         return (table[first:last], bearing) if is_alone and len(bearing) == 2 else None
 
     @cached_property
@@ -86,8 +87,15 @@ class Glyphs:
         head, location, table, header, metrics = (
             bytes(face.reference_table(tag).data) for tag in ("head", "loca", "glyf", "hhea", "hmtx")
         )
-        size = 4 if head[51:52] == b"\x01" else 2
+        wide = int.from_bytes(header[34:36])
+        if not (_is_ordinary(head) and header[:2] == b"\0\1" and wide):
+            return None
+        size = 4 if head[50:52] == b"\0\1" else 2
         count = len(location) // size
         places = struct.unpack(f">{count}{'I' if size == 4 else 'H'}", location[: size * count])
-        wide = int.from_bytes(header[34:36])
         return _Tables(table, metrics, wide, places if size == 4 else tuple([2 * place for place in places]))
+
+
+def _is_ordinary(head: bytes) -> bool:
+    """Whether it says in one of the two known ways how outlines are found: else some do not draw what others do."""
+    return (head[:2], head[12:16], head[52:54]) == (b"\0\1", _MAGIC, b"\0\0") and head[50:52] in {b"\0\0", b"\0\1"}
