@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Comment
 
 from html5lib.treebuilders import getTreeBuilder
 
+from oppslag.frozen import entity
 from oppslag.messages import _
-from oppslag.reading.frozen import entity
 from oppslag.reading.passages import UnreadableFile
 from oppslag.reading.tags import Parser
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
 from oppslag.reading.css.values import PIXELS, significant, text_of
-from oppslag.reading.frozen import frozen
 
 Token = Any
 Answer = bool | None  # None: not known

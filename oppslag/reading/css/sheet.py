@@ -14,10 +14,10 @@ from urllib.parse import unquote_to_bytes
 import cssselect2
 import tinycss2
 
+from oppslag.frozen import entity, frozen
 from oppslag.reading.css.media import condition
 from oppslag.reading.css.properties import ALIASES, LONGHANDS, RELEVANT, Longhands, expand
 from oppslag.reading.css.values import PIXELS, significant, text_of
-from oppslag.reading.frozen import entity, frozen
 from oppslag.reading.nodes import XML_LANG
 
 Token = Any

@@ -10,7 +10,7 @@ from typing import Any
 import tinycss2
 from tinycss2 import color5
 
-from oppslag.reading.frozen import frozen
+from oppslag.frozen import frozen
 
 Token = Any  # tinycss2 has no types
 Rgba = tuple[float, float, float, float]

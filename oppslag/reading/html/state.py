@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
+from oppslag.frozen import entity
 from oppslag.reading.css.cascade import Cascade, Kind, Traits
 from oppslag.reading.css.style import Style
-from oppslag.reading.frozen import entity
 from oppslag.reading.nodes import Node
 from oppslag.reading.passages import Finding, Passage, Shape, Spot, Zone
 

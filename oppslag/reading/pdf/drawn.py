@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from oppslag.reading.frozen import entity, frozen
+from oppslag.frozen import entity, frozen
 from oppslag.reading.pdf.fonts import Font
 from oppslag.reading.pdf.matrices import EVERYWHERE, IDENTITY, Matrix, bounds, multiply, overlap
 from oppslag.reading.pdf.paths import Outline, Path, moved_points

@@ -11,8 +11,8 @@ from typing import Any, TypeAlias
 
 import pikepdf
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
-from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Finding, Spot, UnreadableFile
 from oppslag.reading.pdf.budget import Budget
 from oppslag.reading.pdf.colours import is_odd

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
-from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import Finding, Spot, Zone
 from oppslag.reading.pdf.drawn import Glyph, Run
 from oppslag.reading.pdf.lines import is_right_to_left, text_of

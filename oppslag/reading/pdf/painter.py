@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 
 import pikepdf
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
-from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import UnreadableFile
 from oppslag.reading.pdf.budget import Budget
 from oppslag.reading.pdf.colours import luminance, numbers_of

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
-from oppslag.reading.frozen import entity
+from oppslag.frozen import entity
 from oppslag.reading.pdf.matrices import Matrix, bounds
 from oppslag.reading.pdf.strings import Box, around
 

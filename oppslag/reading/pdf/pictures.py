@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
-from oppslag.reading.frozen import frozen
 from oppslag.reading.passages import UnreadableFile
 from oppslag.reading.pdf.budget import Budget
 from oppslag.reading.pdf.strings import Box

@@ -7,7 +7,7 @@ be put together from small squares.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from oppslag.reading.frozen import frozen
+from oppslag.frozen import frozen
 from oppslag.reading.pdf.drawn import Drawn
 from oppslag.reading.pdf.matrices import bounds
 from oppslag.reading.pdf.patterns import Pattern, pattern_of

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, groupby
 from typing import Any, cast
 
+from oppslag.frozen import frozen
 from oppslag.messages import _
-from oppslag.reading.frozen import frozen
 from oppslag.reading.pdf.budget import Budget
 from oppslag.reading.pdf.drawn import UNMOVED, Drawn, Glyph, Mark, Run
 from oppslag.reading.pdf.matrices import EVERYWHERE, bounds

@@ -14,7 +14,7 @@ from itertools import accumulate, compress, pairwise
 from operator import add, attrgetter, lt, sub
 from typing import NamedTuple, TypeAlias, cast
 
-from oppslag.reading.frozen import entity
+from oppslag.frozen import entity
 
 Box: TypeAlias = tuple[float, float, float, float]  # left, bottom, right, top
 

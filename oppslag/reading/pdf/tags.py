@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 
 import pikepdf
 
+from oppslag.frozen import entity, frozen
 from oppslag.messages import _
-from oppslag.reading.frozen import entity, frozen
 from oppslag.reading.passages import Finding, Shape, Spot, UnreadableFile, Zone
 from oppslag.reading.pdf.drawn import Key
 from oppslag.reading.pdf.file import entries_of

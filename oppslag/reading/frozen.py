@@ -1,5 +1,0 @@
-"""As `oppslag.frozen`."""
-
-from oppslag.frozen import entity, frozen
-
-__all__ = ["entity", "frozen"]
