@@ -49,6 +49,29 @@ def test_the_tables_are_long_enough() -> None:
     assert len(SEEN) >= 55
 
 
+SPELT = {
+    "custom property": r"--c:white",
+    "one of it escaped": r"-\2d c:white",
+    "the other escaped": r"-\-c:white",
+}
+
+
+@pytest.mark.parametrize("name", SPELT)
+def test_a_property_of_ones_own_may_be_escaped(name: str) -> None:
+    """Words in the colour that an element around them says are hidden, however it says it."""
+    assert not read(f'<div style="{SPELT[name]}"><p style="color:var(--c)">hemmelig</div>')
+    assert read(f'<div style="{SPELT[name].replace("white", "black")}"><p style="color:var(--c)">synlig</div>')
+
+
+@pytest.mark.parametrize("style", ["direction:rtl", "Direction:rtl", "DIRECTION: RTL", r"d\69 rection:rtl"])
+def test_a_direction_may_be_written_in_any_way(style: str) -> None:
+    """Words that are said to run the other way are found, however a style attribute says so."""
+    page = "<html lang=nb><body><p>Hils alle.<p{}>Del aldri noe om elever, foreldre eller kolleger.</body>"
+    assert not read_html(page.format("").encode()).findings
+    found = read_html(page.format(f' style="{style}"').encode())
+    assert [finding for finding in found.findings if "wrong direction" in finding.message]
+
+
 WRITTEN = {
     "before": ("p::before{content:'Ikke '}", "<p>del dette</p>", "Ikke del dette"),
     "after": ("p::after{content:' aldri'}", "<p>del</p>", "del aldri"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -80,9 +81,8 @@ class Cascade:
         self._words = frozenset[str]().union(*(rule.words for rule in rules))
         self._asked = self._words | {"class", "style"}
         declared = [(rule, one) for rule in rules for one in (*rule.normal, *rule.important)]
-        self._turning = {rule for rule, one in declared if one.name == "direction"}
-        # whose declarations say something else where custom properties do
-        self._varying = {rule for rule, one in declared if one.tokens or one.name.startswith("--")}
+        self._turning = {rule for rule, one in declared if _is_turning(one)}
+        self._varying = {rule for rule, one in declared if _is_varying(one)}
         self._styles: dict[Any, tuple[Style, ...]] = {}
         self._single: dict[Any, Style] = {}
         self._same: dict[Any, Style] = {}
@@ -153,7 +153,7 @@ class Cascade:
 
     def _ways(self, parent: "Kind", claims: "Claims") -> Ways:
         """The direction of the text in each medium: apart from the style, which most pages share in all languages."""
-        told = "direction" in claims.defaults or "direction" in claims.inline
+        told = any(_turns(text) for text in (claims.defaults, claims.inline))
         if not told and self._turning.isdisjoint(claims.rules):
             return parent.ways
         found = []
@@ -254,7 +254,7 @@ class Cascade:
     def _values(self, parent: Style, claims: "Claims") -> tuple[Mapping[str, Any], Values, bool]:
         """The custom properties in force, the values that win, and whether an animation moves what they say."""
         inherited = parent.custom or self._sheet.initials
-        varies = not self._varying.isdisjoint(claims.rules) or "(" in claims.inline or "--" in claims.inline
+        varies = _varies(claims.inline) or not self._varying.isdisjoint(claims.rules)
         key = (claims.rules, claims.inline, claims.defaults, id(inherited) if varies else None)
         if (known := self._winning.get(key)) is None:
             known = self._winning[key] = self._won(claims, inherited)
@@ -281,6 +281,27 @@ class Cascade:
     def _shared_style(self, made: Style) -> Style:
         """The style that was made first of those that say the same: what stands below it is then worked out once."""
         return self._same.setdefault(identity(made), made)
+
+
+def _is_turning(one: Declaration) -> bool:
+    return one.name == "direction"
+
+
+def _is_varying(one: Declaration) -> bool:
+    """Whether it says something else where custom properties do, or is one."""
+    return bool(one.tokens) or one.name.startswith("--")
+
+
+@lru_cache(maxsize=4096)
+def _turns(text: str) -> bool:
+    """Whether a style attribute says how the text runs, in capitals or escaped as it may be."""
+    return any(map(_is_turning, chain(*declarations(text))))
+
+
+@lru_cache(maxsize=4096)
+def _varies(text: str) -> bool:
+    """Whether what a style attribute says rests on custom properties, or it declares some."""
+    return any(map(_is_varying, chain(*declarations(text))))
 
 
 def _is_across(style: Style, way: str) -> bool:
