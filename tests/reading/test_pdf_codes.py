@@ -41,7 +41,7 @@ class Leaf:
         self.page = self.pdf.add_blank_page(page_size=(595, 842))
         self.before, self.after = "0.9 0.95 1 rg 0 0 595 842 re f", ""
         self.card = 30.0
-        self.ground, self.ink = "1 g", "0 G"
+        self.ground, self.ink, self.pen = "1 g", "0 G", ""
 
     def square(self, left: float, bottom: float, right: float, top: float) -> str:
         """A rectangle, in shares of the code."""
@@ -53,6 +53,7 @@ class Leaf:
         one = self.side / len(matrix)
         edge = self.card / self.side
         steps = [self.before, self.ground, self.square(-edge, -edge, 1 + edge, 1 + edge), "f q", self.ink, f"{one} w"]
+        steps.append(self.pen)
         for down, row in enumerate(matrix):
             y = self.bottom + self.side - (down + 0.5) * one
             starts = [self.left + at * one for at, dark in enumerate(row) if dark]
@@ -148,6 +149,23 @@ def with_ends(leaf: Leaf) -> None:
     leaf.ink = "0 G 2 J"
 
 
+def by_a_setting(leaf: Leaf, **settings: object) -> None:
+    leaf.page.obj["/Resources"] = Dictionary(ExtGState=Dictionary(G=Dictionary(**settings)))
+    leaf.pen = "/G gs"
+
+
+def thinner_by_a_setting(leaf: Leaf) -> None:
+    by_a_setting(leaf, LW=0.3)
+
+
+def thicker_by_a_setting(leaf: Leaf) -> None:
+    by_a_setting(leaf, LW=12)
+
+
+def with_ends_by_a_setting(leaf: Leaf) -> None:
+    by_a_setting(leaf, LC=2)
+
+
 def pale(leaf: Leaf) -> None:
     leaf.ink = "0.99 G"
 
@@ -165,8 +183,8 @@ def on_a_dark_card(leaf: Leaf) -> None:
 
 DAMAGE: tuple[Callable[[Leaf], None], ...] = (
     other_words, half_covered, covered_by_lines, covered_by_a_curve, under_a_note, cropped, clipped,
-    clipped_by_a_curve, dashed, dashed_by_a_setting, transparent, with_ends, pale, of_a_colour_of_its_own,
-    on_a_dark_card,
+    clipped_by_a_curve, dashed, dashed_by_a_setting, transparent, with_ends, thinner_by_a_setting, thicker_by_a_setting,
+    with_ends_by_a_setting, pale, of_a_colour_of_its_own, on_a_dark_card,
 )  # fmt: skip
 
 

@@ -261,6 +261,9 @@ class _Painter:
             self._state.exact = False  # colours are shown as others
         if "/D" in named:
             self._state.dashed = True
+        self._state.line_width = float(named.get("/LW", self._state.line_width))
+        if "/LC" in named:
+            self._state.capped = named["/LC"] != 0
         if (font := named.get("/Font")) is not None:
             self._state.font, self._state.size = self._loaded(font[0]), float(font[1])
 
