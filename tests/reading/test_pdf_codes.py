@@ -42,6 +42,7 @@ class Leaf:
         self.before, self.after = "0.9 0.95 1 rg 0 0 595 842 re f", ""
         self.card = 30.0
         self.ground, self.ink, self.pen = "1 g", "0 G", ""
+        self.opens, self.ends = "", "S Q"
 
     def square(self, left: float, bottom: float, right: float, top: float) -> str:
         """A rectangle, in shares of the code."""
@@ -53,12 +54,12 @@ class Leaf:
         one = self.side / len(matrix)
         edge = self.card / self.side
         steps = [self.before, self.ground, self.square(-edge, -edge, 1 + edge, 1 + edge), "f q", self.ink, f"{one} w"]
-        steps.append(self.pen)
+        steps += [self.pen, self.opens]
         for down, row in enumerate(matrix):
             y = self.bottom + self.side - (down + 0.5) * one
             starts = [self.left + at * one for at, dark in enumerate(row) if dark]
             steps += [f"{x} {y} m {x + one} {y} l" for x in starts]
-        steps += ["S Q", self.after]
+        steps += [self.ends, self.after]
         self.page.contents_add("\n".join(steps).encode())
         out = BytesIO()
         self.pdf.save(out)
@@ -197,6 +198,15 @@ def test_a_code_that_is_damaged_is_seen_for_itself(damage: Callable[[Leaf], None
     content = leaf.saved()
     assert told(read_pdf(content)) == told(read_pdf(content, closely=True))
     assert len(looks) >= 2
+
+
+@pytest.mark.parametrize("operator", ["PATH", "A PATH", "f"])
+def test_a_code_in_a_string_is_none(operator: str, looks: list[int]) -> None:
+    """Whatever instruction comes after it: what a page only names is not drawn, though the same code was seen before."""
+    read_pdf(Leaf().saved())
+    leaf = Leaf()
+    leaf.opens, leaf.ends = "(", f") {operator} S Q"
+    assert told(read_pdf(leaf.saved()))[0] == []
 
 
 def uneven(leaf: Leaf) -> None:

@@ -46,7 +46,7 @@ _SPECIAL = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _BRACKETS = (b"(", b"<")
 INLINE_IMAGE = b"INLINE IMAGE"  # stands for an image within the stream, and
-PATH = b"PATH"  # for a whole path, as it is written: no operator is written so
+PATH = b"A PATH"  # for a whole path, as it is written: no operator is written so, with a space
 
 
 class Compound(bytes):
