@@ -201,8 +201,9 @@ def test_a_code_that_is_damaged_is_seen_for_itself(damage: Callable[[Leaf], None
 
 
 @pytest.mark.parametrize("operator", ["PATH", "A PATH", "f"])
-def test_a_code_in_a_string_is_none(operator: str, looks: list[int]) -> None:
-    """Whatever instruction comes after it: what a page only names is not drawn, though the same code was seen before."""
+@pytest.mark.usefixtures("looks")
+def test_a_code_in_a_string_is_none(operator: str) -> None:
+    """Whatever instruction comes after it: what a page only names is not drawn, though the code was seen before."""
     read_pdf(Leaf().saved())
     leaf = Leaf()
     leaf.opens, leaf.ends = "(", f") {operator} S Q"
