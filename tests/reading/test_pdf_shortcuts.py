@@ -1119,3 +1119,5 @@ def test_a_file_reads_the_same_where_no_file_lies_in_memory(monkeypatch: pytest.
 
     monkeypatch.setattr("os.memfd_create", refuse, raising=False)
     assert alike(read_pdf(content), before)
+    monkeypatch.delattr("os.memfd_create")
+    assert alike(read_pdf(content), before)

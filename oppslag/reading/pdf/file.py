@@ -111,7 +111,7 @@ def _in_memory() -> BufferedRandom | None:
         return None
     try:
         return open(os.memfd_create("pdf"), "w+b")  # noqa: PTH123 - it has no path, and is closed by who uses it
-    except OSError:  # the first Linux of Windows (WSL 1) says so
+    except (OSError, AttributeError):  # the first Linux of Windows (WSL 1), and a Python that was built on an old one
         return None
 
 
