@@ -1109,6 +1109,21 @@ def test_links_on_a_part_of_a_string_are_those_of_its_glyphs(words: str) -> None
     assert alike(read, closely)
 
 
+@pytest.mark.parametrize("line", ["0 842 m 595 0 l S", "0 0 m 595 842 l S", "0 700 m 595 842 l S", "30 0 m 30 842 l S"])
+@pytest.mark.parametrize("ink", ["white", "luma(40%)"])
+def test_a_slanting_line_is_no_ground_for_words(line: str, ink: str) -> None:
+    """Words beside it, within the box around it, stand on what they stand on without it."""
+    words = f'#set text(font: "FiraGO", size: 14pt, fill: {ink})\n#place(dx: 40%, dy: 20%)[Del ikke dette]'
+    pdf = pikepdf.open(BytesIO(typeset(f'#set document(title: "Strek")\n{words}')))
+    page = pdf.pages[0]
+    page.contents_add(f"q 40 w 0.1 G {line} Q".encode(), prepend=True)
+    out = BytesIO()
+    pdf.save(out)
+    read, closely = read_pdf(out.getvalue()), read_pdf(out.getvalue(), closely=True)
+    assert alike(read, closely)
+    assert [words for words, *_ in seen(read)] == ([] if ink == "white" else ["Del ikke dette"])
+
+
 def test_a_file_reads_the_same_where_no_file_lies_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """A system without files in memory reads what another one does."""
     content = document("nb")

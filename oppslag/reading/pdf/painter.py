@@ -405,9 +405,11 @@ class _Painter:
         self._note_shapes()
         if is_seen and not self._marks[-1].off:
             self._draw_lines()
-        lines = [self._line_box(box) for points, box in zip(path.subpaths, path.boxes, strict=True) if len(points) == 2]
-        light = state.stroke_light if self._is_one_line_colour else None
-        upright = [self._paint(box, light) for box in lines] if is_seen else []
+        lines = [box for points, box in zip(path.subpaths, path.boxes, strict=True) if len(points) == 2]
+        light = state.stroke_light if self._is_one_line_colour else None  # in all of its box, where it is level
+        upright = [
+            self._paint(self._line_box(box), light if box[1] == box[3] else None) for box in lines if is_seen
+        ]  # fmt: skip
         if len(upright) == len(path.subpaths) and all(upright):
             return
         wide = (_ROUNDING if path.is_smooth else _MITER) * state.line_width
