@@ -23,7 +23,7 @@ from test_pdf_damage import DAMAGE, HARMLESS, SAMPLES, Damage, Patient, read, se
 
 from oppslag.enlarging import enlarged, with_bleed
 from oppslag.reading.passages import Passages, Spot, UnreadableFile
-from oppslag.reading.pdf import painter
+from oppslag.reading.pdf import painter, tokens
 from oppslag.reading.pdf.budget import Budget
 from oppslag.reading.pdf.colours import numbers_of
 from oppslag.reading.pdf.drawn import Paint, Place, Run
@@ -822,6 +822,16 @@ OPERANDS = st.one_of(
     st.binary(max_size=6).map(lambda data: b"[-12 " + pikepdf.String(data).unparse() + b" 3.5]"),
     st.integers(0, 99).map(lambda number: b"<</MCID %d/A(%%)/B[1 /C]>>" % number),
 )
+
+
+def test_an_instruction_of_any_length_is_read_and_one_without_reason_not_remembered() -> None:
+    """A file of endless strings does not stay in memory once it has been read."""
+    before = tokens._instruction.cache_info().currsize
+    for length in (1_000, 1_000_000):
+        cut = tokenise(b"(" + b"a" * length + b") Tj ", {b"Tj"})
+        assert cut
+        assert [cut.known[step].operands for step in cut.steps] == [[b"a" * length]]
+    assert tokens._instruction.cache_info().currsize <= before + 1
 
 
 def _balanced(text: str) -> str:

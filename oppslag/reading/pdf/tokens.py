@@ -45,6 +45,7 @@ _UNUSUAL = re.compile(rb"\r|\\(?:[^0-7nrtbf\\]|[4-7][0-7][0-7])", re.DOTALL)
 _SPECIAL = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _BRACKETS = (b"(", b"<")
+_LONGEST = 10_000  # bytes of an instruction that is remembered
 INLINE_IMAGE = b"INLINE IMAGE"  # stands for an image within the stream, and
 PATH = b"A PATH"  # for a whole path, as it is written: no operator is written so, with a space
 
@@ -83,7 +84,7 @@ def tokenise(content: bytes, operators: Collection[bytes]) -> Cut | None:
     if steps and not _LAST.fullmatch(steps[-1]):
         return None
     try:
-        known = {step: _instruction(step) for step in set(steps)}
+        known = {step: _known_or_read(step) for step in set(steps)}
     except _NotOrdinaryError:
         return None
     return Cut(steps, known) if {one.operator for one in known.values()}.issubset(operators) else None
@@ -91,7 +92,12 @@ def tokenise(content: bytes, operators: Collection[bytes]) -> Cut | None:
 
 def instructions_of(path: bytes) -> list[Instruction]:
     """A path, operator by operator."""
-    return [_instruction(step) for step in _SIMPLE.findall(path)]
+    return [_known_or_read(step) for step in _SIMPLE.findall(path)]
+
+
+def _known_or_read(written: bytes) -> Instruction:
+    """What an instruction is. One of endless length is not remembered: a few files would fill the memory."""
+    return (_instruction if len(written) <= _LONGEST else _instruction.__wrapped__)(written)
 
 
 @lru_cache(maxsize=16384)
