@@ -101,7 +101,7 @@ class Path:
         return self.is_smooth and is_convex(self.subpaths[0])
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)  # at most 80 MB, of paths as long as they may be
 def _known_path(written: bytes) -> Path:
     path = Path()
     numbers: list[float] = []
