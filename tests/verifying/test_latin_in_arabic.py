@@ -102,8 +102,16 @@ sections:
 """
     items = "\\n".join(f"- den {number}. av flere" for number in range(1, 7))
     policy += "".join(f'      - {{id: NYE-{number:02}, text: "{items}"}}\n' for number in range(4, 20))
-    organisation = "name: Ås og Øyer kommune\nlanguages: [nb, ar]\n"
-    workspace = Workspace.at(write(tmp_path, {"source/organisation.yaml": organisation, "source/nye.yaml": policy}))
+    address = "f.eks. kari.nordmann@prove.example 96"
+    policy += f'      - {{id: NYE-20, text: "Skriv til {address}"}}\n'
+    translated = 'msgid ""\nmsgstr ""\n"Language: ar\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    translated += f'msgctxt "NYE-20/text"\nmsgid "Skriv til {address}"\nmsgstr "على تنشر {address}"\n'
+    files = {
+        "source/organisation.yaml": "name: Ås og Øyer kommune\nlanguages: [nb, ar]\n",
+        "source/nye.yaml": policy,
+        "translations/ar/LC_MESSAGES/nye.po": translated,
+    }
+    workspace = Workspace.at(write(tmp_path, files))
     assert not make(workspace.root).errors
     assert [str(problem) for problem in proving.prove(workspace, Choice()).problems] == []
 

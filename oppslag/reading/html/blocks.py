@@ -23,6 +23,7 @@ _BY_HYPHENS = re.compile("[0-9]+(?:-[0-9]+)+")  # keeps its order but after Arab
 _FROM_RIGHT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _LINE = "\u2029"  # a line begins anew, whatever stood before
 _OPENS, _CLOSES = "\u202a\u202d\u2066\u2068", "\u202c\u2069"  # of a part of a line that is held together
+_ISOLATED = re.compile("[\u2066-\u2068][^\u2066-\u2069]*+\u2069")
 _WHITE = " \t\r\n\f"
 NOTHING_SEEN = " \u200b\u2060\ufeff"  # what an editor leaves in an empty paragraph, and at the ends of others
 _BLANK = _WHITE + NOTHING_SEEN
@@ -152,7 +153,12 @@ def _runs_from_the_right(state: State) -> bool:
 
 
 def way_of(words: str) -> str:
-    """`ltr` or `rtl`, as nearly all of its letters run; "" where that is not plain."""
+    """`ltr` or `rtl`, as nearly all of its letters run; "" where that is not plain.
+
+    What isolates hold together runs by itself and does not count (UAX #9, P2).
+    """
+    if "\u2069" in words:
+        words = _ISOLATED.sub("", words)
     if not _FROM_RIGHT.search(words):
         return "ltr" if any(unicodedata.bidirectional(letter) == "L" for letter in words) else ""
     left = right = 0
