@@ -388,3 +388,29 @@ def test_programs_that_save_pages_sign_them(built: Path, tmp_path: Path, note: s
     assert [str(one) for one in proved(built, file, page.replace("<head>", f"<head>{note}", 1), "page").problems] == []
     other = "<!-- Disse reglene gjelder ikke lenger for noen av oss -->"
     assert proved(built, file, page.replace("<head>", f"<head>{other}", 1), "page").failed
+
+
+@pytest.mark.parametrize(
+    ("language", "way", "sheet", "fine"),
+    [
+        ("nb", 'dir="rtl"', "", False),
+        ("en", 'style="direction: rtl"', "", False),
+        ("ar", 'dir="ltr"', "", False),
+        ("ar", 'style="Direction: LTR"', "", False),
+        ("nb", "", "li, p { direction: rtl }", False),
+        ("ar", "", "li, p { direction: ltr }", False),
+        ("nb", 'dir="ltr"', "", True),
+        ("nb", 'dir="auto"', "", True),
+        ("ar", 'dir="rtl"', "", True),
+        ("ar", "", "", True),
+        ("ar", "", "body { direction: ltr }", True),
+    ],
+)
+def test_blocks_that_are_told_to_run_against_their_letters_are_caught(
+    language: str, way: str, sheet: str, fine: bool
+) -> None:
+    """A CMS may take away which way a text runs; where it says so of the blocks, it has to be right."""
+    blocks = r"(<(?:p|h2|ul|ol|table|blockquote)\b[^>]*?)( dir=\"\w+\")?>"
+    told = re.sub(blocks, rf"\1 {way}>", files(FRAGMENT, language)[0].content.decode())
+    verdict = judged(f"<style>{sheet}</style>{told}".encode(), FRAGMENT, language, strict=False)
+    assert verdict.passed is fine, "\n".join(map(str, verdict.problems))

@@ -163,6 +163,12 @@ class Cascade:
             found.append(said if said in ("ltr", "rtl") else "ltr" if said == "initial" else around)
         return tuple(found)
 
+    def turns(self, node: Node, browsers: str) -> bool:
+        """Whether something says of the element itself which way its text runs."""
+        if _turns(browsers) or _turns(node.get("style")):
+            return True
+        return bool(self._turning) and not self._turning.isdisjoint(self.match(node)[""])
+
     def match(self, node: Node) -> Mapping[str, tuple[Rule, ...]]:
         """The rules that apply to the element ("") and to its pseudo-elements, in the order of the cascade."""
         near, far = self._possible(node)

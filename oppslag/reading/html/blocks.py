@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from oppslag.messages import _
+from oppslag.reading.html.defaults import defaults
 from oppslag.reading.html.elements import WORDS
 from oppslag.reading.html.state import SPACE, Reading, Run, State, collapsed
 from oppslag.reading.passages import Finding, Link, Passage, Shape, Sight, Spot, Zone
@@ -107,7 +108,17 @@ def _note_direction(reading: Reading, runs: Sequence[Run], spot: Spot) -> None:
     if words[:1].isalnum() and words[-1:].isalnum() and not SPACE.search(words):
         return  # a word without signs around it is the same either way
     if most := way_of(words):
-        reading.directions.append((own, most, len(words), spot))
+        told = most not in own and _is_told(reading, runs[0].state, most)
+        reading.directions.append((own, most, len(words), spot, told))
+
+
+def _is_told(reading: Reading, state: State, letters: str) -> bool:
+    """Whether something in the page says that its words run so, against their letters: not what holds for all of it."""
+    if letters == "ltr":
+        return True  # from the left they would run unasked
+    node = state.block or state.node
+    return any(reading.cascade.turns(each, defaults(each)) for each in (node, *node.ancestors)
+               if each.local_name not in {"html", "body"})  # fmt: skip
 
 
 def _note_groups(reading: Reading, runs: Sequence[Run], spot: Spot) -> None:
@@ -179,17 +190,18 @@ def turned_findings(reading: Reading, declared: str) -> Iterator[Finding]:
     `declared` is the direction that the page says it has.
     """
     message = _("The paragraph runs in the wrong direction, so its signs stand at the wrong end.")
-    letters_of, blocks = Counter[str](), Counter[str]()
-    for own, _letters, count, _spot in reading.directions:
+    letters_of, blocks, weighed = Counter[str](), Counter[str](), Counter[bool]()
+    for own, letters, count, _spot, _told in reading.directions:
         letters_of.update(dict.fromkeys(own, count))
         blocks.update(own)
+        weighed[letters in own] += count if own else 0
     # from the right too where most blocks are, and a few long ones are not translated
     mostly = any(found["rtl"] > found["ltr"] for found in (letters_of, blocks))
     wanted = "rtl" if mostly or declared == "rtl" else "ltr"
-    against = sum(count for own, letters, count, _spot in reading.directions if own and letters not in own)
-    if against > sum(count for own, letters, count, _spot in reading.directions if letters in own):
-        yield Finding(message, own=True)  # most of them
-    for own, letters, _count, spot in reading.directions:
+    if weighed[False] > weighed[True]:  # most of them; a CMS takes away what they are told, and tells them nothing
+        told = sum(count for _own, _letters, count, _spot, told in reading.directions if told)
+        yield Finding(message, own=told <= weighed[True])
+    for own, letters, _count, spot, _told in reading.directions:
         if letters == wanted and own and wanted not in own:
             yield Finding(message, spot, local=True)
 

@@ -65,8 +65,9 @@ class Reading:
     whole: bool = True  # a page of its own, not a fragment of one
     anchors: dict[str, Node] = field(default_factory=dict)
     begun: set[int] = field(default_factory=set)  # list items whose own text has begun
-    # of each block: how it is set, how most of its letters run, how many they are, where it stands
-    directions: list[tuple[frozenset[str], str, int, Spot]] = field(default_factory=list)
+    # of each block: how it is set, how most of its letters run, how many they are, where it stands, and whether it is
+    # told to run against them
+    directions: list[tuple[frozenset[str], str, int, Spot, bool]] = field(default_factory=list)
     lined: dict[int, bool] = field(default_factory=dict)  # of each block with a line break: whether it is all lines
     permalinks: dict[int, bool] = field(default_factory=dict)  # of each link of signs: whether it leads to its place
 
