@@ -305,7 +305,9 @@
   const texts = [];
   while (walker.nextNode()) texts.push(walker.currentNode);
   const skipped = new Set(["script", "style", "noscript", "template", "title", "option"]);
-  const told = texts.filter((t) => t.data.trim() && t.parentElement && !skipped.has(t.parentElement.localName));
+  const isShown = (node) => node.localName !== "option" && node.getClientRects().length > 0;
+  const isSkipped = (node) => skipped.has(node.localName) && !isShown(node);
+  const told = texts.filter((t) => t.data.trim() && t.parentElement && !isSkipped(t.parentElement));
   // Before anything is scrolled: where each text lies, and those whose box begins outside of the window, beside it.
   const places = new Map(told.map((t) => [t, placed(t)]));
   const afar = new Set(told.filter((t) => places.get(t).length && isAfar(t.parentElement, places.get(t)[0])));

@@ -23,6 +23,12 @@ HIDDEN: dict[str, str] = {
     "script as data": styled("", "<script type=application/json>{\"x\": \"hemmelig\"}</script>"),
     "noscript": styled("", "<noscript><p>hemmelig</p></noscript>"),
     "style element": styled("/* hemmelig */", ""),
+    "script shown within what is not": styled(
+        "script{display:block} div{display:none}", "<div><script type=x>hemmelig</script></div>"
+    ),
+    "title shown in a head that is not": "<!doctype html><title style=display:block>hemmelig</title><p>fast</p>",
+    "template that a sheet shows": styled("template{display:block}", "<template>hemmelig</template>"),
+    "noscript that a sheet shows": styled("noscript{display:block}", "<noscript>hemmelig</noscript>"),
     "title only": "<!doctype html><title>hemmelig</title><p>fast</p>",
     "meta description": '<!doctype html><meta name=description content="hemmelig"><p>fast</p>',
     "alt text": styled("", '<img alt="hemmelig">'),
@@ -198,6 +204,9 @@ SEEN: dict[str, str] = {
     "nothing special": shown(""),
     "hidden attribute undone": shown("[hidden]{display:block}", "<p hidden>synlig</p>"),
     "visible inside hidden": shown("div{visibility:hidden} .x{visibility:visible}", f"<div>{S}</div>"),
+    "script that a sheet shows": shown("body>*{display:block}", "<script type=x>synlig</script>"),
+    "style that shows itself": shown("", "<style style=display:block>.x{} /* synlig */</style>"),
+    "title that a sheet shows": "<!doctype html><title>synlig</title><style>head,title{display:block}</style><p>fast",
     "open details": shown("", f"<details open><summary>mer</summary>{S}</details>"),
     "summary": shown("", "<details><summary>synlig</summary></details>"),
     "open dialog": shown("", "<dialog open>synlig</dialog>"),

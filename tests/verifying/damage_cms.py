@@ -726,6 +726,21 @@ head(
     '<meta property="og:description" content="These rules are withdrawn and do not apply any more.">',
     DAMAGES,
 )
+
+
+@damage("a style sheet shows the words of a script", RULE)
+def _shown_script(tree: Element, _expectation: Expectation) -> None:
+    prose(tree, RULE).append(
+        html.fragment_fromstring('<script type="x" style="display: inline">Bare for ledere</script>')
+    )
+
+
+in_head("a style sheet shows the script of the page", "<style>body > script { display: block }</style>", "")
+in_head(
+    "a style sheet shows scripts in a head that is not shown",
+    "<style>head script, title { display: block }</style>",
+    table=HARMLESS,
+)
 head("words for searches are added", '<meta name="keywords" content="Risør kommune, sosiale medier">', HARMLESS)
 head("the system that saved it has signed", '<meta name="generator" content="Publisering 5.2">', HARMLESS)
 head("data for searches are added", '<script type="application/ld+json">{"@type": "WebPage"}</script>', HARMLESS)

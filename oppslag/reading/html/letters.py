@@ -19,7 +19,8 @@ _SUBSCRIPT = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉
 _WIDE_LETTERS = {ord(" "): "\u3000", **{code: chr(code + 0xFEE0) for code in range(0x21, 0x7F)}}
 _PERMALINKS = frozenset("#¶§🔗⚓\u200b")
 _LINE_ON_PHONE, _LINE_ON_PAPER = 30, 90  # letters
-UNREAD = frozenset({"script", "style", "head", "title", "link", "meta"})
+NOT_WORDS = frozenset({"link", "meta"})
+UNREAD = frozenset({"script", "style", "head", "title"})  # unless a style sheet shows them
 
 
 def _is_permalink(reading: Reading, link: Node) -> bool:
@@ -33,7 +34,7 @@ def _is_permalink(reading: Reading, link: Node) -> bool:
 def write(reading: Reading, state: State, text: str) -> None:
     """Letters that stand in the element itself."""
     node = state.node
-    if (node.local_name in UNREAD and not node.namespace_url) or not text:
+    if (state.hidden and node.local_name in UNREAD and not node.namespace_url) or not text:
         return
     if state.svg in {"svg", "silent"}:
         return

@@ -55,7 +55,7 @@ from oppslag.reading.html.layout import (
     passages_under_covers,
     report_order,
 )
-from oppslag.reading.html.letters import UNREAD, undecided, unseen, verdict_of, write
+from oppslag.reading.html.letters import NOT_WORDS, UNREAD, undecided, unseen, verdict_of, write
 from oppslag.reading.html.pictures import (
     area_words,
     drawing,
@@ -204,10 +204,12 @@ def _contents(reading: Reading, state: State) -> Iterator[State]:
 
 def _enter(reading: Reading, parent: State, node: Node) -> State:
     """The state inside an element."""
-    if node.local_name in UNREAD and not node.namespace_url:
+    if node.local_name in NOT_WORDS and not node.namespace_url:
         kind = reading.cascade.unread(node, parent.kind)
         return replace(parent, node=node, kind=kind, hidden=parent.hidden or _("not part of the page"))
     kind = reading.cascade.kind(node, parent.kind, defaults)
+    if node.local_name in UNREAD and not node.namespace_url and all(style.hidden for style in kind.styles):
+        return replace(parent, node=node, kind=kind, hidden=parent.hidden or _("not part of the page"))
     styles, traits = kind.styles, kind.traits
     block = node.local_name in BLOCK_TAGS or styles[0].is_block
     state = State(
