@@ -58,6 +58,19 @@ HIDDEN: dict[str, str] = {
     "an invalid value is ignored": styled(".x{display:none;display:blokk}"),
     "author beats the style attribute": styled(".x{display:none!important}", '<p class=x '
     'style="display:block">hemmelig</p>'),
+    "a layer takes itself back": styled("@layer a{.x{display:none}} @layer b{.x{display:block;display:revert-layer}}"),
+    "a layer takes all of itself back": styled("@layer a{.x{opacity:0}} @layer b{.x{opacity:1;all:revert-layer}}"),
+    "a style attribute takes itself back": styled(
+        ".x{display:none}", "<p class=x style='display:block;display:revert-layer'>hemmelig</p>"
+    ),
+    "a layer inside another takes itself back": styled(
+        "@layer a{.x{color:#fff}} @layer b{@layer c{.x{color:#000;color:revert-layer}}}"
+    ),
+    "a property of one's own without a value": styled(".x{--c:initial;color:var(--c,#fff)}"),
+    "a colour of letters that is initial": styled(".x{color:#fff;-webkit-text-fill-color:initial}"),
+    "moved by the position around it": styled(
+        "div{position:relative} .x{position:inherit;left:-9999px}", f"<div>{W}</div>"
+    ),
     "visibility hidden": styled(".x{visibility:hidden}"),
     "visibility collapse": styled(".x{visibility:collapse}"),
     "visibility inherited": styled("div{visibility:hidden}", f"<div>{W}</div>"),
@@ -203,6 +216,15 @@ SEEN: dict[str, str] = {
     "a bare fragment": "<ul><li><strong>SM-01</strong> synlig</li></ul>",
     "nothing special": shown(""),
     "hidden attribute undone": shown("[hidden]{display:block}", "<p hidden>synlig</p>"),
+    "a layer takes back that it hides": shown("@layer a{.x{opacity:1}} @layer b{.x{opacity:0;opacity:revert-layer}}"),
+    "a layer takes back that another hides": shown(
+        "@layer a{.x{opacity:revert-layer!important}} @layer b{.x{opacity:0}} .x{opacity:0}"
+    ),
+    "a sheet takes back all": shown(".x{display:none} .x{all:revert}"),
+    "nothing is said of all": shown(".x{opacity:0} .x{all:unset}"),
+    "all is initial": shown(".x{opacity:0} .x{all:initial}"),
+    "all is as it is around it": shown(".x{opacity:0} .x{all:inherit}"),
+    "a value of one's own from around it": shown("body{--c:#000} .x{--c:inherit;color:var(--c,#fff)}"),
     "visible inside hidden": shown("div{visibility:hidden} .x{visibility:visible}", f"<div>{S}</div>"),
     "script that a sheet shows": shown("body>*{display:block}", "<script type=x>synlig</script>"),
     "style that shows itself": shown("", "<style style=display:block>.x{} /* synlig */</style>"),

@@ -140,6 +140,9 @@ for _name, _css in {
     "with an escape in the selector": "#\\53 M-09 { display: none }",
     "by its attribute in other letters": '[id="sm-09" i] { display: none }',
     "by its language": "#SM-09 p:lang(nb), #SM-09 p:lang(en), #SM-09 p:lang(ar) { display: none }",
+    "by a layer, which a later one leaves as it is": (
+        "@layer a { #SM-09 > div { display: none } } @layer b { #SM-09 > div { display: revert-layer } }"
+    ),
     "by its direction": "#SM-09 p:dir(ltr), #SM-09 p:dir(rtl) { display: none }",
     "unless somebody points at it": "#SM-09:not(:hover) { display: none }",
     "unless it is the target of the address": "#SM-09:not(:target) .words { visibility: hidden }",

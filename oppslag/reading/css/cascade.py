@@ -1,5 +1,6 @@
 """The cascade: what style each element has in each medium, and whether a person could see its text."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,21 +14,23 @@ import tinycss2
 from oppslag.messages import language
 from oppslag.reading.css.computing import Setting, compute, identity, root_style
 from oppslag.reading.css.media import ANY, ASKED, DOUBT, Medium, holds, media
-from oppslag.reading.css.properties import INHERITED, Value, expand
-from oppslag.reading.css.sheet import Declaration, Frames, Rule, Sheet, declarations, has_variable, parse
+from oppslag.reading.css.properties import INHERITED, UNKNOWN, WIDE_KEYWORDS, Value, expand
+from oppslag.reading.css.sheet import Declaration, Frames, Layer, Rule, Sheet, declarations, has_variable, parse
 from oppslag.reading.css.style import Style
-from oppslag.reading.css.values import Units, Viewport
+from oppslag.reading.css.values import Units, Viewport, keyword, significant
 from oppslag.reading.nodes import Node
 
 Token = Any
 Values = dict[str, Value]
 Ways = tuple[str, ...]  # "ltr" or "rtl" in each medium
+Laid = tuple[Layer, Declaration]  # a declaration and its layer
 Placed = tuple[int, Rule]  # a rule and its place in the order of the cascade
 
 _MOST_TOKENS = 5_000  # of one value after custom properties are put in: they can double at every step
 _MOST_STYLES = 50_000
 _MOST_KINDS = 20_000  # of elements; a page has some hundred
 _LONGEST_MOVE = 5.0  # seconds, or rounds, of an animation that a reader waits for
+_INLINE: Layer = (math.inf, math.inf)  # the style attribute comes after all rules
 _UNSET = tuple(tinycss2.parse_component_value_list("unset"))
 
 
@@ -275,13 +278,14 @@ class Cascade:
 
     def _won(self, claims: "Claims", inherited: Mapping[str, Any]) -> tuple[Mapping[str, Any], Values, bool]:
         base = tuple(declarations(claims.defaults)[0]) if claims.defaults else ()
-        chosen = tuple(_ordered(claims.rules, claims.inline))
+        ordered = tuple(_ordered(claims.rules, claims.inline))
+        chosen = tuple(one for _layer, one in ordered)
         own = tuple((one.name, id(one.tokens)) for one in chosen if one.name.startswith("--"))
         custom = inherited
         if own and (custom := self._custom.get((id(inherited), own), inherited)) is inherited:
             custom = self._custom[id(inherited), own] = _customs(inherited, chosen)
             self._kept.append(chosen)
-        values = _winners(base, chosen, custom)
+        values = _winners(base, ordered, custom)
         return custom, values, _moving(values, self._sheet.keyframes)
 
     def _shared_style(self, made: Style) -> Style:
@@ -395,14 +399,14 @@ def _matches(rule: Rule, node: Node) -> bool:
         return rule.doubt
 
 
-def _ordered(rules: tuple[Rule, ...], inline: str) -> Iterable[Declaration]:
+def _ordered(rules: tuple[Rule, ...], inline: str) -> Iterable[Laid]:
     normal, important = declarations(inline) if inline else ((), ())
     for rule in rules:
-        yield from rule.normal
-    yield from normal
+        yield from ((rule.weight[0], one) for one in rule.normal)
+    yield from ((_INLINE, one) for one in normal)
     for rule in sorted((r for r in rules if r.important), key=lambda r: r.weight[0], reverse=True):
-        yield from rule.important
-    yield from important
+        yield from ((rule.weight[0], one) for one in rule.important)
+    yield from ((_INLINE, one) for one in important)
 
 
 def _customs(inherited: Mapping[str, tuple[Token, ...]], chosen: Iterable[Declaration]) -> Mapping[str, Any]:
@@ -411,6 +415,11 @@ def _customs(inherited: Mapping[str, tuple[Token, ...]], chosen: Iterable[Declar
         return inherited
     all_of_them = {**inherited, **mine}
     for name, tokens in mine.items():  # computed where they are declared, not where they are used
+        if (word := keyword(significant(tokens))) in WIDE_KEYWORDS:
+            all_of_them.pop(name)
+            if word != "initial" and name in inherited:
+                all_of_them[name] = inherited[name]
+            continue
         put_in = _substitute(tokens, all_of_them, 0) if has_variable(tokens) else tokens
         if put_in is None:
             all_of_them.pop(name, None)
@@ -419,22 +428,35 @@ def _customs(inherited: Mapping[str, tuple[Token, ...]], chosen: Iterable[Declar
     return MappingProxyType(all_of_them)
 
 
-def _winners(base: Iterable[Declaration], chosen: Iterable[Declaration], custom: Mapping[str, Any]) -> Values:
+def _winners(base: Iterable[Declaration], ordered: Sequence[Laid], custom: Mapping[str, Any]) -> Values:
     defaults: Values = {name: value for one in base for name, value in one.longhands}
     values = dict(defaults)
-    for one in chosen:
-        for name, value in _longhands(one, custom):
-            if value not in {"revert", "revert-layer"} if isinstance(value, str) else True:
-                values[name] = value
-            elif name in defaults:
-                values[name] = defaults[name]
-            else:
-                values.pop(name, None)
+    for _layer, one in ordered:
+        values.update(_longhands(one, custom))
+    if "revert-layer" in values.values():
+        _roll_back(values, ordered, custom)
+    if "revert" in values.values():
+        kept = {name: value for name, value in values.items() if value != "revert"}
+        values = {**{name: value for name, value in defaults.items() if name in values}, **kept}
     return {name: value for name, value in values.items() if not _is_unset(name, value)}
 
 
+def _roll_back(values: Values, ordered: Sequence[Laid], custom: Mapping[str, Any]) -> None:
+    """Put in what `revert-layer` stands for: what the layers before its own say (CSS Cascade 5, 7.3)."""
+    said: dict[str, list[tuple[Layer, Value]]] = {}
+    for layer, one in ordered:
+        for name, value in _longhands(one, custom):
+            said.setdefault(name, []).append((layer, value))
+    for name in [name for name, value in values.items() if value == "revert-layer"]:
+        left = said[name]
+        while left and left[-1][1] == "revert-layer":
+            left = [each for each in left if each[0] < left[-1][0]]
+        values[name] = left[-1][1] if left else "revert"
+
+
 def _is_unset(name: str, value: Value) -> bool:
-    return value == "unset" and name in INHERITED
+    """Whether it is as good as not said; `all` says of no property that only a browser can compute it."""
+    return (value == "unset" and name in INHERITED) or (name == UNKNOWN and value in WIDE_KEYWORDS)
 
 
 def _longhands(one: Declaration, custom: Mapping[str, Any]) -> Iterable[tuple[str, Value]]:

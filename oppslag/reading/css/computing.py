@@ -10,6 +10,7 @@ from oppslag.messages import _
 from oppslag.reading.css.properties import UNKNOWN, Value
 from oppslag.reading.css.style import FLEXIBLE, INLINE, INLINE_BOXES, LEAST_OPACITY, NO_INDENT, Style, Token
 from oppslag.reading.css.values import (
+    BLACK,
     CLEAR,
     FONT_SIZES,
     SYSTEM,
@@ -254,7 +255,7 @@ class _Maker:
     def _ink(self, name: str, current: Rgba) -> Rgba | None:
         value = self.values.get(name)
         if value == "initial":
-            return SYSTEM["canvastext"][self.style.dark]
+            return {"color": SYSTEM["canvastext"][self.style.dark], "fill": BLACK}.get(name, current)
         tokens = self.tokens(name)
         if not tokens:
             return None
@@ -410,6 +411,8 @@ class _Maker:
         """Position, and what a box out of the flow may cover."""
         style = self.style
         style.position = _word(self.values, "position", "static").removeprefix("-webkit-")
+        if self.values.get("position") == "inherit":
+            style.position = self.parent.position
         lifted = style.position in {"absolute", "fixed"}
         if lifted or style.position == "relative" or tag == "dialog":  # an open one is lifted wherever it stands
             self._offsets(lifted or style.position == "static")
