@@ -656,6 +656,44 @@ steps("the steps of a list all have the same number", style="list-style-type: '1
 steps("the steps of a list are counted by the style sheet", style="counter-reset: list-item 4")
 
 
+for _name, _look in {
+    "a link does not answer a click": "pointer-events: none",
+    "what stands around a link answers no click": "interactivity: inert",
+}.items():
+
+    @rich(_name, "RIK-22")
+    def _dead(tree: Element, _expectation: Expectation, look: str = _look) -> None:
+        link = tree.xpath("//a[starts-with(@href, 'https://nsm.no')]")[0]
+        (link.getparent() if "inert" in look else link).set("style", look)
+
+
+for _name, _look in {
+    "an empty link lies over another": "position: absolute; inset: 0",
+    "a transparent link lies over another": "position: absolute; inset-inline: 0; height: 3em; opacity: 0",
+}.items():
+
+    @rich(_name, "RIK-22")
+    def _veiled(tree: Element, _expectation: Expectation, look: str = _look) -> None:
+        words = "Les" if "opacity" in look else ""
+        link = tree.xpath("//a[starts-with(@href, 'https://nsm.no')]")[0]
+        link.addprevious(new("a", words, href="https://nettvett.example/", style=look))
+
+
+for _name, _css in {
+    "the menu's link to this page answers no click": "nav a[aria-current] { pointer-events: none }",
+    "links answer no click on paper": "@media print { a { pointer-events: none } }",
+    "words answer no click, and links do": "main { pointer-events: none } a { pointer-events: auto }",
+}.items():
+    in_head(_name, f"<style>{_css}</style>", table=HARMLESS)
+
+
+@harmless("links that nobody sees are small, hidden or answer no click")
+def _no_veils(tree: Element, _expectation: Expectation) -> None:
+    for look in ("", "position: absolute; width: 1px", "position: absolute; inset: 0; pointer-events: none",
+                 "position: absolute; inset: 0; display: none"):  # fmt: skip
+        number_of(tree, RULE).addprevious(new("a", "", href="https://nettvett.example/", style=look))
+
+
 @rich("the steps of a list are points", "RIK-12")
 def _points(tree: Element, _expectation: Expectation) -> None:
     _steps(tree).tag = "ul"

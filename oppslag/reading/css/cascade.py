@@ -227,6 +227,7 @@ class Cascade:
                 directions=frozenset(ways),
                 transforms=frozenset(style.transform for style in styles),
                 plate=styles[0].plate,
+                dead=any(s.dead and m.kind != "print" for s, m in zip(styles, self.media, strict=True)),
             )
         return known
 
@@ -334,6 +335,7 @@ class Traits(NamedTuple):
     directions: frozenset[str]
     transforms: frozenset[str]
     plate: bool  # a picture is drawn in its box
+    dead: bool  # on a screen, which alone is clicked at
 
 
 @dataclass(slots=True, eq=False)

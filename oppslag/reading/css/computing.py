@@ -205,6 +205,9 @@ class _Maker:
             style.letter = space.px + space.percent / 100 * style.font_size
         if (value := self.given("font-family")) is not None:
             style.family = (value,) if isinstance(value, str) else tuple(_families(value))
+        for name, dead in (("pointer-events", "none"), ("interactivity", "inert")):
+            if (value := self.given(name)) is not None:
+                style.dead = value == dead
         style.content = values.get("content", "normal")
         style.override = _word(values, "unicode-bidi", "") in {"bidi-override", "isolate-override"}
         self._spacing()
@@ -429,8 +432,8 @@ class _Maker:
         if not lifted or style.hidden:
             return
         style.adrift = style.adrift or _("it is placed freely, and may lie outside or behind something")
+        style.sized = self._is_sized()
         if paints and not (depth is not None and depth < 0):
-            style.sized = self._is_sized()
             style.covers = "box" if style.position == "absolute" else "page" if self._is_tall() else ""
 
     def _paints(self) -> bool:
@@ -851,7 +854,7 @@ _MATTERS: tuple[tuple[frozenset[str], Callable[[_Maker, str], None]], ...] = (
             "visibility", "text-transform", "quotes", "list-style-type", "text-shadow", "content",
             "-webkit-text-security", "text-indent", "letter-spacing", "unicode-bidi", "line-height", "word-spacing",
             "font-family", "text-wrap-mode", "font-size-adjust", "vertical-align", "list-style-image",
-            "font-variant-position",
+            "font-variant-position", "pointer-events", "interactivity",
         }),
         _Maker.inherited,
     ),

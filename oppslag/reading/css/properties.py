@@ -58,6 +58,11 @@ KEYWORDS: dict[str, frozenset[str]] = {
     "background-clip": frozenset({"border-box", "padding-box", "content-box", "text", "border-area"}),
     "text-overflow": frozenset({"clip", "ellipsis"}),
     "float": frozenset({"none", "left", "right", "inline-start", "inline-end"}),
+    "pointer-events": frozenset({
+        "auto", "none", "bounding-box", "visiblepainted", "visiblefill", "visiblestroke", "visible", "painted", "fill",
+        "stroke", "all",
+    }),
+    "interactivity": frozenset({"auto", "inert"}),
     "contain": frozenset({"none", "strict", "content", "size", "inline-size", "layout", "style", "paint"}),
     "container-type": frozenset({"normal", "size", "inline-size", "scroll-state"}),
 }  # fmt: skip
@@ -127,7 +132,7 @@ INHERITED = frozenset({
     "visibility", "font-size", "color", "-webkit-text-fill-color", "text-indent", "direction", "text-transform",
     "letter-spacing", "word-spacing", "line-height", "quotes", "list-style-type", "color-scheme", "text-shadow",
     "-webkit-text-security", "fill", "font-family", "text-wrap-mode", "font-size-adjust", "list-style-image",
-    "font-variant-position",
+    "font-variant-position", "pointer-events", "interactivity",
 })  # fmt: skip
 
 

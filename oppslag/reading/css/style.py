@@ -60,6 +60,7 @@ class Style:
     marker: Value = "disc"
     counts: bool = False  # the page's own counting decides on the numbers of its items
     raised: str = ""  # "super" or "sub" where it stands above or below its line
+    dead: bool = False  # a link in it does not answer a click
     image_marker: bool = False  # a picture is the sign of a list item
     # Its own: elements in it do not have it from it
     display: str = "inline"

@@ -95,8 +95,18 @@ def _emit(reading: Reading, runs: list[Run]) -> None:
         message = _("A font that the page brings along ({font}) may draw other letters.", font=", ".join(sorted(fonts)))
         reading.findings.append(Finding(message, passage.spot, own=reading.whole))
     if not hidden and state.zone is Zone.BODY:
+        _note_dead(reading, runs, passage)
         _note_direction(reading, runs, passage.spot)
         _note_groups(reading, runs, passage.spot)
+
+
+def _note_dead(reading: Reading, runs: Sequence[Run], passage: Passage) -> None:
+    """Keep the first link of a block that nobody can follow with a mouse or a finger."""
+    for run in runs if passage.links else ():
+        if run.state.link is not None and run.state.traits.dead and WORDS.search(run.text):
+            message = _("The link “{words}” does not answer a click.", words=collapsed(run.text)[:60])
+            reading.findings.append(Finding(message, passage.spot, local=True))
+            return
 
 
 def _note_direction(reading: Reading, runs: Sequence[Run], spot: Spot) -> None:

@@ -239,6 +239,9 @@ def _enter(reading: Reading, parent: State, node: Node) -> State:
     note_place(reading, parent, state)
     if node.local_name == "table" and not state.hidden:
         note_ragged(reading, node)
+    if state.link is node and traits.positioned and _is_veil(reading, state):
+        message = _("A link that nobody sees lies over the words: it leads to {target}.", target=node.get("href"))
+        reading.findings.append(Finding(message, Spot(path=node.path), local=True))
     if not block and kind.ways[0] != parent.kind.ways[0]:
         _note_turned(reading, state)
     if state.hidden and not parent.hidden and not state.svg and _is_unheard(node):
@@ -246,6 +249,15 @@ def _enter(reading: Reading, parent: State, node: Node) -> State:
     if (traits.plate and state.svg == "") or (state.svg and not parent.svg):
         drawing(reading, state)
     return state
+
+
+def _is_veil(reading: Reading, state: State) -> bool:
+    """Whether a link to elsewhere, without words that are seen, has room of its own where others stand."""
+    if state.hidden or state.node.get("href").startswith("#"):
+        return False
+    spread = any(style.sized and style.visible and not style.dead for style in state.styles)
+    words = WORDS.search("".join(state.node.etree_element.itertext()))
+    return spread and not (words and not verdict_of(reading, state, small=False)[0])
 
 
 def _note_turned(reading: Reading, state: State) -> None:
