@@ -114,17 +114,29 @@
   const strokes = kept((node) =>
     ["::before", "::after"].flatMap((which) => {
       const style = getComputedStyle(node, which);
-      if (style.content === "none" || style.position !== "absolute" || !paints(style)) return [];
-      const [left, top, width, height] = ["left", "top", "width", "height"].map((name) => parseFloat(style[name]));
+      if (style.content === "none" || style.position !== "absolute") return [];
+      const number = (name) => parseFloat(style[name]) || 0;
+      const [left, top, height] = ["left", "top", "height"].map(number);
+      const [above, below] = ["borderTop", "borderBottom"].map((name) =>
+        rgba(style[`${name}Color`])[3] > 0.1 ? number(`${name}Width`) : 0
+      );
+      const width = number("width") + number("borderLeftWidth") + number("borderRightWidth");
+      const inner = top + number("borderTopWidth");
+      const lines = [];
+      if (paints(style) && height <= 8) lines.push(inner + height / 2);
+      if (above) lines.push(top + above / 2);
+      if (below) lines.push(inner + height + below / 2);
+      if (style.outlineStyle !== "none") lines.push(top);
+      if (!(width > 20)) return [];
       const around = up(node).find((n) => styles(n).position !== "static" || styles(n).transform !== "none");
-      if (!(width > 20 && height <= 8)) return [];
       const box = around ? around.getBoundingClientRect() : { left: -scrollX, top: -scrollY };
-      const y = box.top + scrollY + top + height / 2;
-      return [{ left: box.left + scrollX + left, right: box.left + scrollX + left + width, y }];
+      const from = box.left + scrollX + left;
+      return lines.map((line) => ({ left: from, right: from + width, y: box.top + scrollY + line }));
     })
   );
   const crosses = (stroke, box) =>
-    stroke.y > box.top && stroke.y < box.bottom && Math.min(stroke.right, box.right) - Math.max(stroke.left, box.left) > 20;
+    Math.abs(stroke.y - (box.top + box.bottom) / 2) < 0.4 * (box.bottom - box.top) &&
+    Math.min(stroke.right, box.right) - Math.max(stroke.left, box.left) > 20;
   // What is drawn around boxes and hit by no point: outlines, and the shadows of boxes that are lifted over the rest.
   const rims = [];
   for (const node of document.body.querySelectorAll("*")) {

@@ -6,6 +6,7 @@ The tables have the form of those in `damage_html`, whose helpers find the way i
 from functools import partial
 
 import damage_html as first
+from damage_cms import in_head
 from damage_cms import put as put_into
 from damage_html import PAGE, RULE, Element, item, new, number_of, prose, title, wrapped
 from damages import Damage
@@ -99,6 +100,25 @@ for _name, _css in {
     "a line of its own through its middle": (
         "#SM-09 p { position: relative }"
         ' #SM-09 p::after { content: ""; position: absolute; inset: 50% 0 auto; height: 2px; background: red }'
+    ),
+    "a border through its first line": (
+        "#SM-09 p { position: relative }"
+        ' #SM-09 p::after { content: ""; position: absolute; inset: .8em 0 auto; border-top: 2px solid }'
+    ),
+    "the lower border of a box over its first line": (
+        "#SM-09 p { position: relative } #SM-09 p::before"
+        ' { content: ""; position: absolute; inset: 0 0 auto; height: .8em; border-block-end: 2px solid }'
+    ),
+    "an outline through its first line": (
+        "#SM-09 p { position: relative }"
+        ' #SM-09 p::after { content: ""; position: absolute; inset: .8em 0 auto; outline: 1px solid red }'
+    ),
+    "a line that is pulled up onto it": (
+        '#SM-09 p::after { content: ""; display: block; margin-top: -0.8em; border-top: 2px solid }'
+    ),
+    "a border as thick as a line": (
+        "#SM-09 p { position: relative }"
+        ' #SM-09 p::after { content: ""; position: absolute; inset: 0 0 auto; border-top: 1.6em solid #fff }'
     ),
     "as the caption of its list": "#arbeidsplassen .rules { display: table } #SM-09 { display: table-caption }",
     "far below in a grid": "#arbeidsplassen .rules { display: grid } #SM-09 { grid-area: 99 / 1 }",
@@ -378,6 +398,29 @@ for _name, _css in {
 def _isolated_numbers(tree: Element, _expectation: Expectation) -> None:
     number = number_of(tree, RULE)
     number.text = f"\u2066{number.text}\u2069"
+
+
+for _name, _look in {
+    "a square before items": "li::before { left: -1em; top: .6em; width: 6px; height: 6px; background: #333 }",
+    "a ring before items": "li::before { left: -1em; top: 50%; width: 6px; height: 6px; border: 2px solid #333 }",
+    "an arrow of two borders after items": (
+        "li::after { right: 0; top: 50%; width: 8px; height: 8px; border-top: 2px solid; border-right: 2px solid;"
+        " transform: rotate(45deg) }"
+    ),
+    "a short line under titles": "h2::after { left: 0; bottom: -4px; width: 60px; height: 3px; background: #c00 }",
+    "a border under titles": "h2::after { left: 0; right: 0; bottom: 0; border-bottom: 1px solid #c00 }",
+    "a line between items": "li::after { left: 0; right: 0; bottom: 0; height: 1px; background: #eee }",
+    "a border below items": "li::after { left: 0; width: 100%; top: 100%; border-bottom: 1px solid #eee }",
+    "a line beside a quotation": "blockquote::before { left: 0; top: 0; bottom: 0; width: 4px; background: #ccc }",
+    "a line beside the rules": "ol::before { left: -10px; top: 0; bottom: 0; width: 2px; background: #eee }",
+    "a frame around items": "li::after { inset: -4px; border: 1px solid #ccc; pointer-events: none }",
+    "a frame as large as an item": (
+        "li::after { top: 0; left: 0; width: 100%; height: 100%; border: 1px solid #ccc; pointer-events: none }"
+    ),
+    "a picture beside links": "a::after { right: -1.2em; top: .2em; width: 1em; height: 1em; background: url(#x) }",
+}.items():
+    lifted = "li, h2, blockquote, ol, a { position: relative } *::before, *::after { content: ''; position: absolute }"
+    in_head(_name, f"<style>{lifted} {_look}</style>", table=HARMLESS)
 
 
 @harmless("numbers are isolated by an element")

@@ -35,6 +35,9 @@ NEAR = 40.0  # a shift this small leaves a text where its reader looks
 LINE = 0.6  # of the size of the letters: a shift up or down by more lays a line upon the next
 LEAST_LINE = 0.75  # of the size of the letters: the height of a line whose neighbours leave it alone
 RAISED = 0.2  # of the size of the letters: from here on a digit is a power
+THIN = 0.3  # of the size of the letters: as thick as a line under a title
+EDGE = 0.15  # of the size of the letters: so near to the end of a box no letter stands
+SMALL = 1.5  # of the size of the letters: as large as the sign of a list item
 MOST_COLUMNS = 6
 SPACE = 0.25  # of the size of the letters: how wide a space is
 LEAST_COLUMN = 4.0  # of the size of the letters
@@ -420,9 +423,13 @@ class _Maker:
         if lifted or style.position == "relative" or tag == "dialog":  # an open one is lifted wherever it stands
             self._offsets(lifted or style.position == "static")
         paints = tag in _REPLACED or tag == "hr" or self._paints()
+        ruled = tag[0] == ":" and self._is_ruled()
+        if tag[0] == ":" and lifted and (paints or ruled) and self._is_aside(ruled=not paints):
+            paints = ruled = False
+        paints = paints or ruled
         if style.position == "sticky" and paints and self._is_as_high() and not self._is_beside():
             style.covers = "parent"  # what scrolls past lies under it
-        self._margins(paints)
+        self._margins(paints, "frame" if ruled else "parent")
         self._edges()
         depth = self.number("z-index")
         if depth is not None and depth < 0 and (style.position != "static" or style.parent_display in FLEXIBLE):
@@ -504,7 +511,72 @@ class _Maker:
                 self.doubt(_("it is moved from its place"))
                 self.style.covers = "parent"
 
-    def _margins(self, paints: bool) -> None:
+    def _is_ruled(self) -> bool:
+        """Whether a line is drawn above or below its box."""
+        tokens = [token for name in _LINES for token in self.tokens(name)]
+        drawn = any(isinstance(self.values.get(name), str) and self.values[name] in _DRAWN for name in _LINES)
+        drawn = drawn or any(token.type == "ident" and token.lower_value in _DRAWN for token in tokens)
+        drawn = drawn or bool(self.tokens("box-shadow"))
+        inks = [ink for t in tokens if is_colour(t) and (ink := colour(t, self.style.colour, self.style.dark))]
+        return drawn and not (inks and all(ink[3] < LEAST_OPACITY for ink in inks))
+
+    def _is_aside(self, *, ruled: bool) -> bool:
+        """Whether what is drawn leaves words alone: thin and at an edge of the box around it, or small and beside it.
+
+        `ruled`: it is nothing but lines, which may go around the words.
+        """
+        if not {"translate", "scale", "aspect-ratio"}.isdisjoint(self.values) or not self._stays():
+            return False
+        wide, high = self._extent("width", ("left", "right")), self._extent("height", ("top", "bottom"))
+        beside, level = self._at_edges("left", "right"), self._at_edges("top", "bottom")
+        thin, em = THIN * self.style.font_size, self.style.font_size
+        if wide is not None and (
+            (ruled and wide <= SMALL * em)
+            or (wide <= thin and any(beside))
+            or (wide <= 2 * em and any(self._at_edges("left", "right", past=wide)))
+        ):
+            return True
+        if high is not None:
+            return high <= thin and (any(level) or not level)
+        height = self.length("height")
+        ends = len(level) + (height is not None and height.percent >= 99)
+        return ruled and ends >= 2 and all(level)
+
+    def _at_edges(self, *sides: str, past: float = 0.0) -> list[bool]:
+        """Of each side that is told how far it is from the box around it: whether it lies at an edge, or outside.
+
+        `past`: so far that something as wide as this lies there.
+        """
+        em = self.style.font_size
+        ends = [end for side in sides if (end := self.length(side)) is not None]
+        return [
+            (not end.percent and -2 * SMALL * em <= end.px <= EDGE * em - past)
+            or (end.percent >= 100 and end.px >= -(0.0 if past else THIN) * em)
+            for end in ends
+        ]
+
+    def _extent(self, name: str, ends: tuple[str, str]) -> float | None:
+        """How wide or high a box without words is; None where it is as long as what is around it, or unknown."""
+        size = self.length(name)
+        if (size is None and all(self.length(end) for end in ends)) or f"min-{name}" in self.values:
+            return None
+        sides = (f"border-{end}{part}" for end in ends for part in ("", "-width"))
+        lines = ("border", "border-width", "outline", "outline-width", "box-shadow", *sides)
+        parts = [size, *(self.length(f"padding-{end}") for end in ends if f"padding-{end}" in self.values)]
+        parts += [length([token], self.units) for line in lines for token in self.tokens(line)]
+        return None if any(part and part.percent for part in parts) else sum(part.px for part in parts if part)
+
+    def _stays(self) -> bool:
+        """Whether its transform does no more than turn it, or move it by its own size."""
+        for token in self.tokens("transform"):
+            name = token.lower_name if token.type == "function" else ""
+            parts = [number(part) for part in commas(token.arguments)] if name.startswith("translate") else [0.0]
+            known = all(part is not None and abs(part) <= 1 for part in parts)
+            if not known or not name.startswith(("rotate", "translate")):
+                return False
+        return True
+
+    def _margins(self, paints: bool, over: str) -> None:
         for side in ("left", "top", "right", "bottom"):
             value = self.length(f"margin-{side}")
             if value is None or (value.px >= 0 and value.percent >= 0):
@@ -516,8 +588,10 @@ class _Maker:
                 value.px < -NEAR or value.percent < 0 or (side == "top" and value.px < -LINE * 2 * self.style.font_size)
             ):
                 self.doubt(_("it is moved from its place"))
-            if side in {"top", "bottom"} and (value.px < -8 or value.percent) and (paints or value.px < -NEAR / 2):
-                self.style.covers = "parent"
+            across = side in {"left", "right"} and value.px < -NEAR and over == "frame"
+            down = side in {"top", "bottom"} and (value.px < -8 or value.percent) and (paints or value.px < -NEAR / 2)
+            if across or down:
+                self.style.covers = over
 
     @property
     def _is_inline(self) -> bool:
@@ -838,6 +912,10 @@ _EDGES = tuple(
     ((f"padding-{side}", f"margin-{side}", f"border-{side}-width"), ("border", f"border-{side}", "border-width"))
     for side in ("left", "right")
 )
+_LINES = (
+    "border", "border-style", "outline", "border-top", "border-top-style", "border-bottom", "border-bottom-style",
+)  # fmt: skip
+_DRAWN = frozenset({"solid", "dashed", "dotted", "double", "groove", "ridge", "inset", "outset"})
 _FRAMES = frozenset({"border-image", "border-image-source", "border-image-slice", "border-image-outset"})
 _STRUCTURES = {"table-header-group": "thead", "table-footer-group": "tfoot", "table-caption": "caption"}
 # Most elements set none of these: each matter is looked into only where a declaration touches it. Colours come first:

@@ -76,6 +76,7 @@ _LENGTHS = frozenset({
     "font-size", "text-indent", "width", "height", "max-width", "max-height", "min-width", "min-height",
     "letter-spacing",
     "word-spacing", "line-height", *_SIDES, *(f"margin-{side}" for side in _SIDES), "padding-left", "padding-right",
+    "padding-top", "padding-bottom",
 })  # fmt: skip
 _NUMBER_TOO = frozenset({"line-height", "opacity", "zoom", "scale", "order", "z-index", "-webkit-line-clamp"})
 _COLOURS = frozenset({"color", "background-color", "-webkit-text-fill-color", "fill"})
@@ -89,7 +90,9 @@ _RAW = frozenset({
     "grid-column", "display", "font-family", "offset-path", UNKNOWN,
     "vertical-align", "font-size-adjust", "box-shadow", "outline", "outline-width", "grid-template-rows",
     "grid-template-columns", "text-wrap-mode", "border-image", "border-image-source",
-    "border-image-slice", "border-image-outset", "border", "border-left", "border-right", "border-width",
+    "border-image-slice", "border-image-outset", "border", "border-left", "border-right", "border-width", "border-top",
+    "border-bottom", "border-top-width", "border-bottom-width", "border-style", "border-top-style",
+    "border-bottom-style",
     "border-left-width", "border-right-width", "-webkit-text-stroke", "-webkit-text-stroke-width", "writing-mode",
     "text-decoration-thickness", "text-underline-offset", "line-clamp", "aspect-ratio", "columns", "column-count",
     "hyphenate-character", "text-emphasis", "text-emphasis-style", "flex-wrap", "grid-auto-rows", "grid-auto-columns",
@@ -110,7 +113,9 @@ ALIASES = {
     "-webkit-animation": "animation", "-webkit-mask": "mask", "overflow-inline": "overflow-x",
     "overflow-block": "overflow-y", "-webkit-flex-direction": "flex-direction", "-webkit-order": "order",
     "-webkit-backface-visibility": "backface-visibility", "-webkit-text-decoration": "text-decoration",
+    "padding-block-start": "padding-top", "padding-block-end": "padding-bottom", "padding-block": "padding-top",
     "padding-inline-start": "padding-left", "padding-inline-end": "padding-right",
+    "border-block": "border-top", "border-block-start": "border-top", "border-block-end": "border-bottom",
     "border-inline-start": "border-left", "border-inline-end": "border-right", "border-inline-start-width":
     "border-left-width", "border-inline-end-width": "border-right-width", "-webkit-border-image": "border-image",
     "-webkit-writing-mode": "writing-mode", "-epub-writing-mode": "writing-mode", "-webkit-columns": "columns",
@@ -219,7 +224,7 @@ def _shorthand(name: str, value: Sequence[Token]) -> Longhands:
     if name in {"margin", "inset"}:
         return _four(list(_PARTS[name]), value)
     if name == "padding":
-        return tuple((f"padding-{side}", one) for side, one in _four(_SIDES, value) if side in {"left", "right"})
+        return tuple((f"padding-{side}", one) for side, one in _four(_SIDES, value))
     if name in _PAIRS:
         return _pair(name, value)
     return _OTHERS[name](value)
@@ -245,7 +250,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "flex-flow": ("flex-direction", "flex-wrap"),
     "white-space": ("text-wrap-mode",),
     "text-wrap": ("text-wrap-mode",),
-    "padding": ("padding-left", "padding-right"),
+    "padding": tuple(f"padding-{side}" for side in _SIDES),
     "padding-inline": ("padding-left", "padding-right"),
 }
 
