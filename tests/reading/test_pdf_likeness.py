@@ -10,8 +10,9 @@ import typst
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
-from oppslag.reading.pdf.likeness import mistaken
+from oppslag.reading.pdf.likeness import bracket, mistaken
 from oppslag.reading.pdf.reader import read_pdf
+from oppslag.reading.pdf.strings import MIRRORED
 
 FACES = (
     sorted(Path("/usr/share/fonts").rglob("DejaVu*.ttf"))[:40] or sorted(Path("/usr/share/fonts").rglob("*.ttf"))[:9]
@@ -45,6 +46,34 @@ def test_a_letter_that_is_drawn_as_another_is_noticed(one: str, other: str) -> N
     program.save(out)
     face = hb.Font(hb.Face(out.getvalue()))
     assert dict(mistaken(letters(face, one + other)))
+
+
+def smaller(file: Path, exchanged: str = "") -> hb.Font:
+    """A face whose letters fill 0.7 of what they fill of their em, with two letters exchanged."""
+    program = TTFont(BytesIO(file.read_bytes()))
+    program["head"].unitsPerEm = round(program["head"].unitsPerEm / 0.7)
+    if exchanged:
+        cmap, glyphs = program.getBestCmap(), program["glyf"].glyphs
+        first, second = (cmap[ord(sign)] for sign in exchanged)
+        glyphs[first], glyphs[second] = glyphs[second], glyphs[first]
+    out = BytesIO()
+    program.save(out)
+    return hb.Font(hb.Face(out.getvalue()))
+
+
+@pytest.mark.parametrize("file", FACES[:3], ids=lambda file: file.stem)
+def test_small_letters_of_a_face_look_like_themselves(file: Path) -> None:
+    """A face may leave much of its em to its other script: what is higher or lower is told within the face."""
+    assert list(mistaken(letters(smaller(file), LETTERS))) == []
+    assert dict(mistaken(letters(smaller(file, "59"), LETTERS)))
+
+
+@pytest.mark.parametrize("sign", "()[]{}<>«»‹›")
+def test_a_bracket_opens_as_it_is_drawn(sign: str) -> None:
+    """In a face of any measure, whatever the file says."""
+    for face in (font(FACES[0]), smaller(FACES[0])):
+        glyph = face.get_nominal_glyph(ord(sign))
+        assert bracket(sign, face, glyph) == bracket(sign.translate(MIRRORED), face, glyph) == sign
 
 
 def test_other_scripts_and_signs_are_passed_over() -> None:

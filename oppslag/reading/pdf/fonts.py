@@ -22,7 +22,10 @@ _MOST_CODES = 1_000_000  # that the tables of a font speak of: there are 65,536,
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 _IDENTITY = ("/Identity-H", "/Identity-V")
 _SIGNS = ("Symbol", "ZapfDingbats", "Wingdings", "Webdings", "Marlett")
+# U+0000; the marks and isolates of direction (UAX #9, 2.4 and 2.6), not the overrides, which turn words around.
+_INKLESS = dict.fromkeys((0, 0x200E, 0x200F, 0x61C, *range(0x2066, 0x206A)))
 _BRACKETS = frozenset("()[]{}<>«»‹›")
+_ROUNDED = 0.002  # em: a PDF gives widths in whole thousandths
 _MOST_FONTS = 40  # that are remembered
 _MOST_SHOWN = 20_000  # strings of one font that are remembered
 _REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*+\)|(\d+) (\d+) R(?![A-Za-z])", re.DOTALL)
@@ -141,8 +144,11 @@ class Font:
             return Shape(claim, advance, missing=True)
         if (look := self._glyphs.look(glyph)) is None:
             return Shape(claim, advance, ink=())
-        looks = "" if look.readings or claim not in _BRACKETS else _bracket(claim, program, glyph)
-        return Shape(claim, advance, look.readings, look.ink, drawing=look.drawing, glyph=glyph, looks=looks)
+        if look.readings:
+            return Shape(claim, advance, look.readings, look.ink, drawing=look.drawing, glyph=glyph)
+        looks = _bracket(claim, program, glyph) if claim in _BRACKETS else ""
+        is_set = abs(program.get_glyph_h_advance(glyph) / program.face.upem - advance) < _ROUNDED
+        return Shape(claim, advance, (), look.ink, drawing=look.drawing, glyph=glyph, is_set=is_set, looks=looks)
 
     def _glyph(self, code: int, claim: str) -> int:
         """The number of the glyph in the embedded program."""
@@ -377,7 +383,8 @@ def _default_width(font: Any, inner: Any, composite: bool) -> float:
 
 
 def _clean(text: str) -> str:
-    return plain_letters(text.replace("\x00", ""))
+    """Without what leaves no ink: Typst puts the signs of direction into the text of the letter beside them."""
+    return plain_letters(text.translate(_INKLESS))
 
 
 def _differences(entries: Any) -> dict[int, str]:

@@ -1,16 +1,18 @@
 """Whether the letters of a face that nobody here knows look like the letters that the file says they are.
 
 The outlines of the original faces are found to the point (`pdf.outlines`). Of any other face only the likeness can be
-told: its letter is laid over that of FiraGO, as wide as it, as high above the line as it is itself. A letter that looks
-far more like another one than like itself is not what the file says it is.
+told: its letter is laid over that of FiraGO, as wide as it, as high above the line as it is itself, or, where the
+letters of its face are far from as high as FiraGO's, in their measure. A letter that looks far more like another one
+than like itself is not what the file says it is.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
-from oppslag.reading.pdf.outlines import FIRAGO, Outline, draw, original, steps
+from oppslag.reading.pdf.outlines import FIRAGO, Outline, draw, extents, original, steps
 from oppslag.reading.pdf.strings import MIRRORED
 
 _SIZE = (40, 60)  # pixels of a letter as it is drawn
@@ -19,19 +21,21 @@ _LOW, _HIGH = -0.25, 0.85  # em: what is drawn
 _STEPS = 4  # lines for a curve
 _UNLIKE = 0.2  # of the darkness of both, that two letters of one name in two faces differ by at most
 _CLOSER = 0.7  # times as far as from itself: another letter must be nearer than this
+_OTHER_HEIGHT = 0.12  # of FiraGO's: a face whose letters are so much higher or lower fills its em otherwise
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789æøåÆØÅäöÄÖ"
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщьюяєіїґАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЬЮЯЄІЇҐ"
 _ALIKE = (
     "Il1ij|lіІїЇ7T",
     "O0oОоQØø",
-    "J3",
+    "J3d",
     "12",
     "гґ",
     "S5sЅ",
     "Z2z",
     "B8",
     "CcСс",
-    "VvWw",
+    "VvWwY",
+    "1IZ",
     "UuÜü",
     "XxХх",
     "KkКкк",
@@ -47,11 +51,20 @@ def mistaken(letters: Iterable[tuple[str, Any, int]]) -> Iterator[tuple[str, str
     Each is a sign, a uharfbuzz font and the number of its glyph. Signs that are no letters or digits of the Latin and
     Cyrillic scripts are passed over.
     """
-    for sign, font, glyph in letters:
-        if sign in _LETTERS or sign in _CYRILLIC:
-            script = _LETTERS if sign in _LETTERS else _CYRILLIC
-            if other := _mistaken(sign, script, _fields(draw(font, glyph), font.face.upem)):
-                yield sign, other
+    known = [one for one in letters if one[0] in _LETTERS or one[0] in _CYRILLIC]
+    tall = median([_height(*one) for one in known]) if known else 1.0
+    tall = tall if abs(tall - 1) > _OTHER_HEIGHT else 1.0
+    for sign, font, glyph in known:
+        script = _LETTERS if sign in _LETTERS else _CYRILLIC
+        if other := _mistaken(sign, script, _fields(draw(font, glyph), font.face.upem * tall)):
+            yield sign, other
+
+
+def _height(sign: str, font: Any, glyph: int) -> float:
+    """How high a sign reaches above its line, in em of its own font, for each such of FiraGO."""
+    firago = original(FIRAGO[0])
+    own, ours = extents(font, glyph), extents(firago, firago.get_nominal_glyph(ord(sign)))
+    return own[1] / font.face.upem / (ours[1] / firago.face.upem) if own and ours else 1.0
 
 
 def bracket(sign: str, font: Any, glyph: int) -> str:
@@ -59,7 +72,8 @@ def bracket(sign: str, font: Any, glyph: int) -> str:
 
     In a text from the right some programs write down the sign that was typed, others the one that is seen.
     """
-    fields, other = _fields(draw(font, glyph), font.face.upem), sign.translate(MIRRORED)
+    other, tall = sign.translate(MIRRORED), _height(sign, font, glyph)
+    fields = _fields(draw(font, glyph), font.face.upem * tall)
     return other if _distance(fields, other) < _distance(fields, sign) else sign
 
 
@@ -88,7 +102,7 @@ def _originals(sign: str) -> tuple[bytes, ...]:
     return tuple(_fields(draw(font, font.get_nominal_glyph(ord(sign))), font.face.upem) for font in fonts)
 
 
-def _fields(outline: Outline, em: int) -> bytes:
+def _fields(outline: Outline, em: float) -> bytes:
     """How dark each field of a letter is, its width taken for all of the width."""
     from PIL import Image, ImageChops, ImageDraw  # noqa: PLC0415 - only where a face is not known
 

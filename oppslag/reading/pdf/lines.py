@@ -186,7 +186,8 @@ class Line(Generic[_Part]):
         return max(0.0, x - self.right, self.left - x - width)
 
 
-def _width(glyph: Glyph) -> float:
+def width_of(glyph: Glyph) -> float:
+    """How far the glyph moves on along its line, in points."""
     return math.hypot(glyph.dx, glyph.dy) if glyph.angle else glyph.dx
 
 
@@ -201,11 +202,16 @@ def place(glyph: Glyph) -> tuple[float, float]:
     )
 
 
+def middle(mark: Glyph) -> float:
+    """Where on its line the middle of a sign over or under a letter is, in points."""
+    return (mark.ink[0] + mark.ink[2]) / 2 if not mark.angle else place(mark)[0]
+
+
 def in_lines(glyphs: Iterable[Glyph]) -> list[Line[Glyph]]:
     """The lines in the order in which their first glyphs come. Marks may come before their letters."""
     lines: list[Line[Glyph]] = []
     for glyph in glyphs:
-        (x, y), width, size = place(glyph), _width(glyph), glyph.size
+        (x, y), width, size = place(glyph), width_of(glyph), glyph.size
         for line in reversed(lines[-_LATEST:]):
             if line.could_hold(glyph.page, glyph.angle, y, size) and line.gap(x, width) < _LINE_GAP * size:
                 line.add(x, width, y, glyph)
@@ -390,7 +396,7 @@ def _clusters(line: Line[Glyph], *, rtl: bool) -> list[Cluster]:
     end: float | None = None
     letters = [item for at, item in enumerate(letters) if not at or not _printed_twice(letters[at - 1], item)]
     least = least_space(
-        (x - before - _width(one)) / glyph.size
+        (x - before - width_of(one)) / glyph.size
         for (before, one), (x, glyph) in pairwise(letters)
         if " " not in (one.text, glyph.text)
     )
@@ -404,10 +410,10 @@ def _clusters(line: Line[Glyph], *, rtl: bool) -> list[Cluster]:
         elif end is not None and not blank and not before and x - end > least * glyph.size:
             clusters.append(Cluster(" "))
         clusters.append(Cluster(glyph.text))
-        end = max(end or -math.inf, x + _width(glyph)) if blank or end is None else x + _width(glyph)
+        end = max(end or -math.inf, x + width_of(glyph)) if blank or end is None else x + width_of(glyph)
         if not blank:
-            spans.append((x, x + _width(glyph), clusters[-1]))
-            solid = x + _width(glyph)
+            spans.append((x, x + width_of(glyph), clusters[-1]))
+            solid = x + width_of(glyph)
     for _x, glyph in placed:
         if is_mark(glyph.text):
             _attach(glyph, spans, clusters)
@@ -430,7 +436,7 @@ def _joined(placed: list[tuple[float, Glyph]]) -> list[tuple[float, Glyph]]:
 
 def _as_one(syllable: Syllable, items: list[tuple[float, Glyph]]) -> tuple[float, Glyph]:
     start = min(x for x, _glyph in items)
-    end = max(x + _width(glyph) for x, glyph in items)
+    end = max(x + width_of(glyph) for x, glyph in items)
     return start, replace(items[0][1], text=syllable.text, dx=end - start, dy=0.0)
 
 
@@ -445,7 +451,7 @@ def _attach(mark: Glyph, spans: Sequence[tuple[float, float, Cluster]], clusters
     if not spans:
         clusters.append(Cluster(mark.text))
         return
-    centre = (mark.ink[0] + mark.ink[2]) / 2 if not mark.angle else place(mark)[0]
+    centre = middle(mark)
     left, right, cluster = _nearest(centre, spans)
     cluster.put_on(mark.text, centre, left, right)
 

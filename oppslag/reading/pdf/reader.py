@@ -22,6 +22,7 @@ from oppslag.reading.limits import check_size
 from oppslag.reading.passages import Finding, Link, Passage, Passages, Shape, Spot, Symbol, UnreadableFile
 from oppslag.reading.passages import Sight as Seen
 from oppslag.reading.pdf.budget import Budget
+from oppslag.reading.pdf.clusters import read_clusters
 from oppslag.reading.pdf.drawn import Drawn, Glyph, Key, Run
 from oppslag.reading.pdf.file import (
     Annotation,
@@ -316,6 +317,7 @@ class _Reader:
             glyphs = [glyph for run in runs for glyph in run.glyphs]
             read_letters(glyphs, language)
             read_syllables(glyphs, language)
+            read_clusters(glyphs)
         for run in runs:
             if run.distorted and run.angle == _TURNED:
                 _turn_back(run)

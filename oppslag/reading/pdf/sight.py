@@ -21,7 +21,7 @@ from oppslag.reading.pdf.budget import Budget
 from oppslag.reading.pdf.drawn import UNMOVED, Drawn, Glyph, Mark, Run
 from oppslag.reading.pdf.matrices import EVERYWHERE, bounds
 from oppslag.reading.pdf.pictures import Picture, any_ink
-from oppslag.reading.pdf.strings import Box, Reading, around, is_reordered, is_visible
+from oppslag.reading.pdf.strings import Box, Reading, around, is_reordered, is_visible, takes_no_room
 from oppslag.reading.pdf.view import (
     COST,
     LEAST_MEETINGS,
@@ -233,7 +233,8 @@ def _judge_overlaps(glyphs: Sequence[Glyph]) -> None:
     met: dict[Mark, list[Glyph]] = {}
     lengths: dict[Mark, int] = {}
     for glyph in glyphs:
-        if glyph.why or not is_visible(glyph.text) or unicodedata.category(glyph.text[0]) == "Mn":
+        is_sign = unicodedata.category(glyph.text[:1] or " ") == "Mn" or takes_no_room(glyph.shape)
+        if glyph.why or is_sign or not is_visible(glyph.text):
             continue
         lengths[glyph.mark] = lengths.get(glyph.mark, 0) + 1
         across, up = int((glyph.ink[0] + glyph.ink[2]) / 16), int((glyph.ink[1] + glyph.ink[3]) / 16)

@@ -24,8 +24,10 @@ LONGEST = 40  # characters: no syllable is longer, and shaping takes time
 SPACE_GAP = 0.2  # em; a space of FiraGO is 0.265, of most faces 0.22 to 0.28
 TIGHT = 0.08  # em between two letters: nobody sees a space that is narrower, though one is drawn
 _PILED, _CROWDED = 0.45, 0.7  # of the mean width of two neighbours: so near are the middles of any two, or of all
+_KERNED = 0.9  # of the room of an Arabic letter, that its neighbours leave it
 TWICE = 0.06  # em: the same letter so near is printed twice, as some programs print bold
 MIRRORED = str.maketrans("()[]{}<>«»‹›≤≥⁽⁾", ")(][}{><»«›‹≥≤⁾⁽")
+_NO_ROOM = 0.01  # em
 _HYPHENS = frozenset("-\u2010\u00ad")  # one picture: which of them it is, the text that replaces it says
 _CYRILLIC = frozenset({"uk", "ru", "be", "bg", "sr", "mk", "kk"})
 _ADVANCE, _LEFT, _RIGHT, _TEXT, _KIND = map(attrgetter, ("advance", "left", "right", "text", "kind"))
@@ -46,6 +48,7 @@ class Shape:
     missing: bool = False  # the font has no such glyph: a box or nothing is drawn
     drawing: int = 0  # equal for equal outlines, 0 when not known
     glyph: int = 0  # its number in the embedded program, 0 when not known
+    is_set: bool = False  # of a face that is not known, it takes as much room on the line as its program says
     looks: str = ""  # what a bracket of a face that is not known looks like, which may be the mirror image of its claim
     left: float = field(init=False)  # of the ink, and
     right: float = field(init=False)  # left of `left` where there is none that is known
@@ -128,11 +131,11 @@ class Reading:
     """How one string is read in one language. Lengths are in em from where it starts.
 
     `closely`: it must be read glyph by glyph, because its letters are not in the order of drawing, or some have no
-    text. `sound`: every sign that is to be seen is known and has ink; `original`: its ink is that of an original face.
-    `steady`: its letters stand one after another, none twice, no blank is closed up, so that `row` says how they are
-    read; `folded`: but for a blank that the letter after it stands on, as at the end of a line that is read from the
-    right. `piled`: letters stand on one another. `joints`: how many pairs of Arabic
-    letters have forms that do not join one another though they would, and how many have others.
+    text or are drawn in parts. `sound`: every sign that is to be seen is known and has ink; `original`: its ink is that
+    of an original face. `steady`: its letters stand one after another, none twice, no blank is closed up, so that `row`
+    says how they are read; `folded`: but for a blank that the letter after it stands on, as at the end of a line that
+    is read from the right. `piled`: letters stand on one another. `joints`: how many pairs of Arabic letters have forms
+    that do not join one another though they would, and how many have others.
     """
 
     __slots__ = (
@@ -284,7 +287,7 @@ class Sign:
     closely: bool
     mark: bool
     beside: bool  # counts for the box around a text, though it is no blank and leaves no ink
-    room: tuple[float, float] | None  # middle and width of its ink on the line; None where neighbours may stand on it
+    room: tuple[float, float] | None  # middle and width of what it fills on the line; None where others may stand on it
     is_: int  # the same, and more, as bits of one number
     edges: Edges
     agrees: bool | None = None  # whether the text layer says the same, once that is known
@@ -319,11 +322,15 @@ def _sign(shape: Shape, actual: str | None, language: str) -> Sign:
     visible = is_visible(text or shape.claim)
     left, bottom, right, top = shape.ink or (0.0, 0.0, 0.0, 0.0)
     stands_alone = bool(shape.ink) and is_visible(text) and unicodedata.category(text[0]) != "Mn"
-    closely = bool(not text and shape.ink and actual) or is_reordered(shape.claim if actual is None else actual)
+    said = shape.claim if actual is None else actual
+    in_parts = is_unknown(shape) and bool(takes_no_room(shape) or vowels_of(text) or (actual and text == actual))
+    closely = bool(not text and shape.ink and actual) or is_reordered(said) or in_parts
     kind = kind_of(text)
     alone = bool(shape.ink) and kind in _READ and not closely and not is_reordered(text)
     middle, height, width = (left + right) / 2, (bottom + top) / 2, right - left
-    kept = width * _CROWDED / 2 or _TALL  # on either side of the middle; what has no width is looked at closely
+    # Arabic letters reach under one another: in a face that is not known, where they are set tells where they stand.
+    room = (shape.advance / 2, _KERNED * shape.advance) if kind == "R" and shape.is_set else (middle, width)
+    kept = room[1] * _CROWDED / 2 or _TALL  # on either side of the middle; what has no width is looked at closely
     sound = not visible or (bool(shape.ink) and not shape.missing)
     mark, beside = is_mark(text), shape.ink == () and text != " "
     facts = {
@@ -341,12 +348,12 @@ def _sign(shape: Shape, actual: str | None, language: str) -> Sign:
         closely,
         mark,
         beside,
-        (middle, width) if alone else None,
+        room if alone else None,
         sum(bit for bit, is_so in facts.items() if is_so),
         Edges(
             height if stands_alone and visible else math.inf, height if stands_alone and visible else -math.inf,
             top - bottom if visible and text[:1].isalpha() and shape.ink else _TALL, shape.advance,
-            middle - kept if alone else math.inf, shape.advance - middle - kept if alone else math.inf,
+            room[0] - kept if alone else math.inf, shape.advance - room[0] - kept if alone else math.inf,
         ),
     )  # fmt: skip
 
@@ -495,7 +502,7 @@ def letters_of(shape: Shape, actual: str, language: str) -> str:
     if shape.ink == () and not is_visible(shape.claim):
         return " " if shape.advance > 0.03 else ""
     options = shape.readings
-    if actual in options or (not options and actual in _HYPHENS and shape.claim in _HYPHENS):
+    if actual in options or (actual and not options and _may_be(shape, actual)):
         text = actual
     elif not options or shape.claim in options:
         text = shape.looks or shape.claim
@@ -503,6 +510,43 @@ def letters_of(shape: Shape, actual: str, language: str) -> str:
         by_claim = [text for text in options if text in shape.claim] or [text for text in options if text in actual]
         text = by_claim[0] if by_claim else min(options, key=lambda text: _strangeness(text, language))
     return " " if text.isspace() else text
+
+
+def _may_be(shape: Shape, actual: str) -> bool:
+    """Whether a drawing of a face that is not known can be what replaces its text: else the text itself is believed."""
+    if actual in _HYPHENS and shape.claim in _HYPHENS:
+        return True
+    if kind_of(shape.claim) != "R" or kind_of(actual) != "R":
+        return False
+    (letters, signs), said = parted(shape.claim), parted(actual)
+    return letters == said[0] or (takes_no_room(shape) and not set(signs).isdisjoint(said[1]))
+
+
+@cache
+def parted(cluster: str) -> tuple[str, str]:
+    """The letters of a cluster, and the signs over and under them."""
+    plain = unicodedata.normalize("NFD", cluster)
+    signs = "".join(filter(unicodedata.combining, plain))
+    return "".join(char for char in plain if char not in signs), signs
+
+
+@cache
+def vowels_of(cluster: str) -> str:
+    """Its signs of which Unicode makes no letter together with the one under them, as Arabic vowels."""
+    return "".join(filter(unicodedata.combining, unicodedata.normalize("NFC", cluster)))
+
+
+def is_unknown(shape: Shape) -> bool:
+    """Whether it is drawn by an Arabic face that is not known."""
+    return not shape.readings and bool(shape.ink) and kind_of(shape.claim) == "R"
+
+
+def takes_no_room(shape: Shape) -> bool:
+    """Whether it is a sign of an Arabic face that is not known, or a part of a letter, that another one stands under.
+
+    Such a one draws a part of what it is said to be (see `pdf.clusters`).
+    """
+    return abs(shape.advance) < _NO_ROOM and is_unknown(shape)
 
 
 def _strangeness(text: str, language: str) -> tuple[bool, bool]:
