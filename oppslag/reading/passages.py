@@ -88,6 +88,7 @@ class Passage:
     the text of a seen passage: it is a passage of its own with `sight` hidden and the reason in `why`.
     `lasting`: what is undecided of it no measure of letters on a screen can decide, only a person's eye.
     `tongues` are the other languages that more than a few words of it are marked as.
+    `column` is where a cell stands in its row, from 1; 0 for anything else, and where that is not known.
     Struck-out text counts as hidden.
     `depth` counts the lists around it (0 = none), `level` is a heading's level (0 = none),
     `language` the BCP 47 tag in force, "" when the file does not say; `size` is that of its smallest letter in points,
@@ -107,6 +108,7 @@ class Passage:
     size: float = 0.0
     tongues: tuple[str, ...] = ()
     lasting: bool = False
+    column: int = 0
 
     def at_depth(self, depth: int, text: str) -> "Passage":
         """The same at another depth, or with another text: quicker than `replace`, which thousands wait for."""
@@ -124,6 +126,7 @@ class Passage:
             self.size,
             self.tongues,
             self.lasting,
+            self.column,
         )
 
     @property

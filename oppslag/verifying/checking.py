@@ -284,6 +284,23 @@ def check_numbers(found: Found, unmarked: Iterable[int]) -> Iterator[Problem]:
         )  # fmt: skip
 
 
+def check_columns(found: Found) -> Iterator[Problem]:
+    """A cell stands in its column, under its heading, also where others of its row are empty."""
+    for index, piece in enumerate(found.pieces):
+        wanted = [block.cell[2] + 1 for block in piece.blocks if block.cell]
+        there = [passage for passage in found.of(index) if passage.column] if wanted else []
+        if len(there) != len(wanted):
+            continue
+        for column, passage in zip(wanted, there, strict=True):
+            if passage.column != column:
+                yield Problem(
+                    _("{file}, {spot}: a cell of a table in {what} stands in column {found}, not in column {expected}.",
+                      file=found.name, spot=passage.spot, what=name_of(piece), found=passage.column, expected=column),
+                    piece.place,
+                )  # fmt: skip
+                break
+
+
 def check_parents(found: Found) -> Iterator[Problem]:
     """Sub-rules stand deeper than the rule they belong to: in lists, or where there are none by their headings' levels.
 

@@ -275,6 +275,7 @@ class _Case:
         yield from checking.check_sizes(found)
         yield from checking.check_links(found)
         yield from checking.check_parents(found)
+        yield from checking.check_columns(found)
         medium = self.passages.media_type
         if self.strict and medium in {PDF, TEXT, WORD}:
             yield from checking.check_headings(found, outlined=medium == PDF, titled=medium != WORD)

@@ -130,3 +130,38 @@ def test_rows_that_take_more_than_a_page_run_over(tmp_path: Path) -> None:
     root = write(tmp_path, files)
     assert [str(error) for error in make(root, language="nb", form="document").errors] == []
     assert _problems(root, "nb") == []
+
+
+GAPPED = """\
+Tabellen:
+
+| Opplysning | Arkiv | Tilgang |
+|---|---|---|
+| Elevopplysninger | | rektor |
+| Journal | 10 år | sykepleier |
+| | 3 år | leder |
+"""
+FORMATS = ("page", "fragment", "word", "document")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("| Elevopplysninger | | rektor |", "| Elevopplysninger | rektor | |"),
+        ("| Elevopplysninger | | rektor |", "| | Elevopplysninger | rektor |"),
+        ("| | 3 år | leder |", "| 3 år | leder | |"),
+    ],
+)
+def test_a_cell_under_another_heading_is_caught(tmp_path: Path, before: str, after: str) -> None:
+    """A value in the empty cell beside its own is said of something else; where it belongs it passes."""
+    source = SOURCE.replace("sections:", f"formats: [{', '.join(FORMATS)}]\nsections:")
+    source += f"      - {{id: BR-01, text: {_quoted(GAPPED)}}}\n"
+    write(tmp_path, {"source/organisation.yaml": "name: Prøve\nlanguages: [nb]\n", "source/brede.yaml": source})
+    assert [str(error) for error in make(tmp_path).errors] == []
+    choices = {form: Choice.of("brede", "nb", form) for form in FORMATS}
+    for choice in choices.values():
+        assert not proving.prove(Workspace.at(tmp_path), choice).problems
+    write(tmp_path, {"source/brede.yaml": source.replace(_quoted(before)[1:-1], _quoted(after)[1:-1])})
+    for form, choice in choices.items():
+        said = [str(problem) for problem in proving.prove(Workspace.at(tmp_path), choice).problems]
+        assert any("BR-01" in one and ("kolonne" in one or "column" in one) for one in said), (form, said)

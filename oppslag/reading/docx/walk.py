@@ -127,6 +127,7 @@ class Context:
     levels: tuple[Properties, ...] = ()
     cell_levels: tuple[Properties, ...] = ()
     note: str = ""  # the mark of the note that this is
+    column: int = 0  # of the cell that it is in, from 1
 
     @property
     def in_cell(self) -> bool:
@@ -296,13 +297,14 @@ class Walker:
             shape = cell_shape(row)
             cells = list(parts_of(row, "tc"))
             across = number(set_so.get("wBefore", {}).get("w", ""))
+            begun = 1 + int(number(set_so.get("gridBefore", {}).get("val", "")))
             for column, cell in enumerate(cells):
                 parts = parts_of_row(on, (index, len(rows)), (column, len(cells)))
                 styles = [style, *(style.parts[part] for part in parts if part in style.parts)]
                 look = set_so
                 for each in reversed(styles):
                     look = merged(each.row, look) if each.row else look
-                around = replace(context, place=row_place(look, place), shape=shape)
+                around = replace(context, place=row_place(look, place), shape=shape, column=begun)
                 places = (across, self._page.across * TWIP)
                 own_width = grid[column] if len(grid) == len(cells) else 0.0
                 made = Cell(
@@ -310,6 +312,7 @@ class Walker:
                 )
                 self._cell(made, styles, around)
                 across += made.width
+                begun += int(number(made.own.get("gridSpan", {}).get("val", "1"))) or 1
 
     def _table_place(self, own: Properties, place: Place) -> Place:
         floating = own.get("tblpPr", {})
@@ -375,7 +378,7 @@ class Walker:
             self._find(_("A picture or an object stands here, and what it shows cannot be read."), context)
         label = self.document.numbering.count(list_id, depth) if level else ""
         depth = depth + 1 if level and not heading else 0
-        first = Passage("", shape, self._spot(context), depth, heading, zone=context.zone)
+        first = Passage("", shape, self._spot(context), depth, heading, zone=context.zone, column=context.column)
         self._emit_label(first, label, level, paragraph, settings)
         self._emit(first, paragraph)
         self._section += 1 if settings is not None and settings.find(f"{{{W}}}sectPr") is not None else 0

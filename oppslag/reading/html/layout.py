@@ -19,6 +19,7 @@ BLOCK_TAGS = frozenset({
     "p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dt", "dd", "caption", "figcaption",
     "summary", "legend", "option", "tr", "ul", "ol", "table", "hr",
 })  # fmt: skip
+_TABLE_CELLS = frozenset({"td", "th"})
 _COLUMNS = frozenset({"col", "colgroup"})
 _NOT_IN_TABLES = frozenset({"table", "li", "h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -54,7 +55,7 @@ def note_ragged(reading: Reading, table: Node) -> None:
             found, ending = 0, Counter()
         found -= ending.pop(number - 1, 0)
         for cell in row.children:
-            if cell.local_name in {"td", "th"}:
+            if cell.local_name in _TABLE_CELLS:
                 wide, high = _span(cell, "colspan") or 1, _span(cell, "rowspan") or len(rows)
                 found += wide
                 ending[number + high - 1] += wide
@@ -63,6 +64,32 @@ def note_ragged(reading: Reading, table: Node) -> None:
             message = _("A row of the table has {found} cells under {expected} headings.", found=found, expected=width)
             reading.findings.append(Finding(message, Spot(path=row.path), local=True))
             return
+
+
+def column_of(reading: Reading, node: Node) -> int:
+    """Where the cell that an element stands in begins in its row, from 1; 0 where cells above may reach into it."""
+    chain = (node, *node.ancestors)
+    cell = next((each for each in chain if each.local_name in _TABLE_CELLS), None)
+    if cell is None or cell.parent is None:
+        return 0
+    if (places := reading.columns.get(cell.parent.number)) is None:
+        table = next((each for each in chain if each.local_name == "table"), cell.parent)
+        first = next(each for each in table.iter_subtree() if each.local_name == "tr")
+        places, width = _places(cell.parent)
+        if first is not cell.parent and _places(first)[1] != width:
+            places = {}
+        reading.columns[cell.parent.number] = places
+    return places.get(cell.number, 0)
+
+
+def _places(row: Node) -> tuple[dict[int, int], int]:
+    """Where each cell of a row begins, and how wide they are together."""
+    places, width = dict[int, int](), 0
+    for cell in row.children:
+        if cell.local_name in _TABLE_CELLS:
+            places[cell.number] = width + 1
+            width += _span(cell, "colspan") or 1
+    return places, width
 
 
 def _span(cell: Node, name: str) -> int:

@@ -69,6 +69,7 @@ class Reading:
     # told to run against them
     directions: list[tuple[frozenset[str], str, int, Spot, bool]] = field(default_factory=list)
     lined: dict[int, bool] = field(default_factory=dict)  # of each block with a line break: whether it is all lines
+    columns: dict[int, dict[int, int]] = field(default_factory=dict)  # of each row of a table: where its cells stand
     permalinks: dict[int, bool] = field(default_factory=dict)  # of each link of signs: whether it leads to its place
 
 

@@ -371,7 +371,7 @@ class _Reader:
         context = block.context
         return Passage(
             text, context.shape, spot, depth=context.depth, level=context.level, language=language, zone=context.zone,
-            links=links, size=size,
+            links=links, size=size, column=context.column,
         )  # fmt: skip
 
     def _links_of(self, readings: "WholeRuns", *, rtl: bool) -> tuple[Link, ...]:

@@ -49,6 +49,7 @@ class Context:
     language: str = ""
     zone: Zone = Zone.BODY
     aside: bool = False
+    column: int = 0  # of the cell that it is, from 1
 
 
 @dataclass(slots=True)
@@ -145,6 +146,7 @@ class _Walk:
         self._roles = roles
         self._known_roles: dict[str, str] = {}
         self._seen = 0
+        self._cells = 0  # of the row that is being read
 
     def element(self, element: Any, context: Context, page: Place | None, path: tuple[str, ...]) -> None:
         """Add the content of an element and of those below it."""
@@ -163,6 +165,8 @@ class _Walk:
             self.tables.append(set())
         elif role in _CELLS and self.tables:
             self.tables[-1].add(role)
+        elif role == "TR":
+            self._cells = 0
         for kid in _kids(element["/K"]) if "/K" in has else ():
             self._kid(kid, inner, page, path, element)
         for name in _SAYING if not _SAYING.isdisjoint(has) and start < len(self._keys) else ():
@@ -237,4 +241,8 @@ class _Walk:
             shape = Shape.CONTROL
         elif role not in _GROUPS and role not in _PARAGRAPHS:
             return around
-        return Context(shape, inside, depth, level, language, zone, around.aside or role in _ASIDES)
+        column = around.column if inside is around.inside else 0
+        if role in _CELLS:
+            self._cells += 1
+            column = self._cells
+        return Context(shape, inside, depth, level, language, zone, around.aside or role in _ASIDES, column)
