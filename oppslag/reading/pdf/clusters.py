@@ -3,7 +3,8 @@
 A cluster is a letter with the signs over or under it. Typst gives every glyph of it the text of the whole; where a
 drawing stands in several clusters, a replacement text says in which. What a glyph of an original face draws, its
 outline tells (see `pdf.outlines`). In any other face a sign is what takes no room on its line and stands on a letter
-that is said to be the letter of the same cluster: both together are that cluster.
+that is said to be the letter of the same cluster: both together are that cluster. So are a letter and a stroke beside
+it that joins it to the next.
 """
 
 import unicodedata
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from oppslag.reading.pdf.drawn import Glyph, Syllable
 from oppslag.reading.pdf.lines import middle, place, width_of
-from oppslag.reading.pdf.strings import is_unknown, parted, takes_no_room, vowels_of
+from oppslag.reading.pdf.strings import is_part, is_unknown, parted, vowels_of
 
 _MOST_SIGNS = 4  # on one letter: the dots that tell it from another, and its vowels
 _NO_LETTER = "\u25cc"  # what a sign is shown on that stands alone (The Unicode Standard, 2.11 and 7.9)
@@ -25,7 +26,7 @@ def read_clusters(glyphs: Sequence[Glyph]) -> None:
     """
     signs: dict[int, list[Glyph]] = {}
     for at, glyph in enumerate(glyphs):
-        if takes_no_room(glyph.shape):
+        if is_part(glyph.shape):
             if (under := _letter_under(glyphs, at)) is not None:
                 signs.setdefault(under, []).append(glyph)
             elif vowels := vowels_of(glyph.text):
@@ -37,7 +38,7 @@ def read_clusters(glyphs: Sequence[Glyph]) -> None:
             letter.syllable = Syllable(unicodedata.normalize("NFC", said), 1 + len(on_it))
             for sign in on_it:  # it stands on the letter's line, however high above it
                 sign.syllable, sign.x, sign.y = letter.syllable, letter.x, letter.y
-        elif is_unknown(letter.shape) and not takes_no_room(letter.shape):
+        elif is_unknown(letter.shape) and not is_part(letter.shape):
             letter.text = _bare(letter)
 
 
@@ -57,7 +58,7 @@ def _letter_under(glyphs: Sequence[Glyph], at: int) -> int | None:
 def _neighbours(glyphs: Sequence[Glyph], at: int) -> Iterator[int]:
     for step in (1, -1):
         near = at + step
-        while 0 <= near < len(glyphs) and takes_no_room(glyphs[near].shape):
+        while 0 <= near < len(glyphs) and is_part(glyphs[near].shape):
             near += step
         if 0 <= near < len(glyphs):
             yield near

@@ -21,7 +21,7 @@ from oppslag.reading.pdf.budget import Budget
 from oppslag.reading.pdf.drawn import UNMOVED, Drawn, Glyph, Mark, Run
 from oppslag.reading.pdf.matrices import EVERYWHERE, bounds
 from oppslag.reading.pdf.pictures import Picture, any_ink
-from oppslag.reading.pdf.strings import Box, Reading, around, is_reordered, is_visible, takes_no_room
+from oppslag.reading.pdf.strings import Box, Reading, around, is_part, is_reordered, is_unknown, is_visible
 from oppslag.reading.pdf.view import (
     COST,
     LEAST_MEETINGS,
@@ -233,7 +233,7 @@ def _judge_overlaps(glyphs: Sequence[Glyph]) -> None:
     met: dict[Mark, list[Glyph]] = {}
     lengths: dict[Mark, int] = {}
     for glyph in glyphs:
-        is_sign = unicodedata.category(glyph.text[:1] or " ") == "Mn" or takes_no_room(glyph.shape)
+        is_sign = unicodedata.category(glyph.text[:1] or " ") == "Mn" or is_part(glyph.shape)
         if glyph.why or is_sign or not is_visible(glyph.text):
             continue
         lengths[glyph.mark] = lengths.get(glyph.mark, 0) + 1
@@ -253,11 +253,18 @@ def _judge_overlaps(glyphs: Sequence[Glyph]) -> None:
 def _near(one: Glyph, other: Glyph) -> bool:
     if abs(one.order - other.order) <= _PARTS and is_reordered(one.text) and is_reordered(other.text):
         return False  # they are parts of one syllable
-    (left, low, right, high), (start, base, end, top) = one.ink, other.ink
+    (left, low, right, high), (start, base, end, top) = _room(one), _room(other)
     if min(right, end) - max(left, start) <= _BESIDE * min(right - left, end - start):
         return False
     apart = max(abs(left + right - start - end), abs(low + high - base - top))
     return apart / 2 < NEAR * min(one.size, other.size)
+
+
+def _room(glyph: Glyph) -> Box:
+    """What a glyph fills: its ink; of an Arabic letter that reaches under others, where it is set (see `pdf.strings`)."""
+    left, bottom, right, top = glyph.ink
+    is_level = glyph.shape.is_set and is_unknown(glyph.shape) and not glyph.angle
+    return (glyph.x, bottom, glyph.x + glyph.dx, top) if is_level else (left, bottom, right, top)
 
 
 def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:

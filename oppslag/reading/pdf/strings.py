@@ -28,6 +28,8 @@ _KERNED = 0.9  # of the room of an Arabic letter, that its neighbours leave it
 TWICE = 0.06  # em: the same letter so near is printed twice, as some programs print bold
 MIRRORED = str.maketrans("()[]{}<>«»‹›≤≥⁽⁾", ")(][}{><»«›‹≥≤⁾⁽")
 _NO_ROOM = 0.01  # em
+_STROKE = 0.12  # em: no letter is lower, and no stroke that joins two on the base line thicker
+_TATWEEL = "\u0640"  # which is such a stroke
 _HYPHENS = frozenset("-\u2010\u00ad")  # one picture: which of them it is, the text that replaces it says
 _CYRILLIC = frozenset({"uk", "ru", "be", "bg", "sr", "mk", "kk"})
 _ADVANCE, _LEFT, _RIGHT, _TEXT, _KIND = map(attrgetter, ("advance", "left", "right", "text", "kind"))
@@ -323,7 +325,7 @@ def _sign(shape: Shape, actual: str | None, language: str) -> Sign:
     left, bottom, right, top = shape.ink or (0.0, 0.0, 0.0, 0.0)
     stands_alone = bool(shape.ink) and is_visible(text) and unicodedata.category(text[0]) != "Mn"
     said = shape.claim if actual is None else actual
-    in_parts = is_unknown(shape) and bool(takes_no_room(shape) or vowels_of(text) or (actual and text == actual))
+    in_parts = is_unknown(shape) and bool(is_part(shape) or vowels_of(text) or (actual and text == actual))
     closely = bool(not text and shape.ink and actual) or is_reordered(said) or in_parts
     kind = kind_of(text)
     alone = bool(shape.ink) and kind in _READ and not closely and not is_reordered(text)
@@ -519,7 +521,7 @@ def _may_be(shape: Shape, actual: str) -> bool:
     if kind_of(shape.claim) != "R" or kind_of(actual) != "R":
         return False
     (letters, signs), said = parted(shape.claim), parted(actual)
-    return letters == said[0] or (takes_no_room(shape) and not set(signs).isdisjoint(said[1]))
+    return letters == said[0] or (is_part(shape) and not set(signs).isdisjoint(said[1]))
 
 
 @cache
@@ -541,12 +543,17 @@ def is_unknown(shape: Shape) -> bool:
     return not shape.readings and bool(shape.ink) and kind_of(shape.claim) == "R"
 
 
-def takes_no_room(shape: Shape) -> bool:
-    """Whether it is a sign of an Arabic face that is not known, or a part of a letter, that another one stands under.
+def is_part(shape: Shape) -> bool:
+    """Whether it is a part of a letter of an Arabic face that is not known: a sign on it, or a stroke that joins it on.
 
-    Such a one draws a part of what it is said to be (see `pdf.clusters`).
+    Such a one is said to be all of what it is a part of (see `pdf.clusters`). A sign takes no room on the line.
     """
-    return abs(shape.advance) < _NO_ROOM and is_unknown(shape)
+    return is_unknown(shape) and (abs(shape.advance) < _NO_ROOM or _is_stroke(shape))
+
+
+def _is_stroke(shape: Shape) -> bool:
+    _left, bottom, _right, top = cast("Box", shape.ink)
+    return shape.claim != _TATWEEL and abs(bottom) < _STROKE and top - bottom < _STROKE
 
 
 def _strangeness(text: str, language: str) -> tuple[bool, bool]:

@@ -16,7 +16,7 @@ from oppslag.reading.pdf.drawn import Drawn, Glyph, Mark, Paint, Run, Stroke
 from oppslag.reading.pdf.fonts import Font
 from oppslag.reading.pdf.matrices import EVERYWHERE, overlap
 from oppslag.reading.pdf.pictures import LEAST_CONTRAST
-from oppslag.reading.pdf.strings import Box, around, takes_no_room
+from oppslag.reading.pdf.strings import Box, around, is_part
 
 SMALLEST = 4.5  # points: what a person with good sight just reads in print at 30 cm
 _STROKES = frozenset("一ーｰㅡـ")  # letters that are one level stroke: Han, kana, Hangul, Arabic
@@ -454,7 +454,7 @@ def _by_content(glyph: Glyph, visible: Box) -> str:
 
 def _is_flat(glyph: Glyph) -> bool:
     """Whether it is a letter that the font draws too low to be read, however large its em is."""
-    is_letter = glyph.text[:1].isalpha() and glyph.text not in _STROKES and not takes_no_room(glyph.shape)
+    is_letter = glyph.text[:1].isalpha() and glyph.text not in _STROKES and not is_part(glyph.shape)
     ink = glyph.shape.ink
     return bool(is_letter and ink and (ink[3] - ink[1]) * glyph.size < LOWEST)
 
