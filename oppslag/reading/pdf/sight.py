@@ -261,7 +261,7 @@ def _near(one: Glyph, other: Glyph) -> bool:
 
 
 def _room(glyph: Glyph) -> Box:
-    """What a glyph fills: its ink, or where it is set, of an Arabic letter that reaches under others (`pdf.strings`)."""
+    """What a glyph fills: its ink, or, of an Arabic letter that reaches under others, where it is set."""
     left, bottom, right, top = glyph.ink
     is_level = glyph.shape.is_set and is_unknown(glyph.shape) and not glyph.angle
     return (glyph.x, bottom, glyph.x + glyph.dx, top) if is_level else (left, bottom, right, top)
