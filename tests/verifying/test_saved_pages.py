@@ -9,6 +9,8 @@ from finished import expected, files, judged
 from oppslag import telling
 from oppslag.formats import FORMATS
 from oppslag.proving import Proof, prove_file
+from oppslag.reading.html.reader import read_html
+from oppslag.reading.passages import Zone
 from oppslag.verifying.verdict import Verdict
 from oppslag.workspace import Choice, Workspace
 from tests.workspaces import SMALL, make, small_workspace, write
@@ -414,3 +416,30 @@ def test_blocks_that_are_told_to_run_against_their_letters_are_caught(
     told = re.sub(blocks, rf"\1 {way}>", files(FRAGMENT, language)[0].content.decode())
     verdict = judged(f"<style>{sheet}</style>{told}".encode(), FRAGMENT, language, strict=False)
     assert verdict.passed is fine, "\n".join(map(str, verdict.problems))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<blockquote>", "<blockquote><nav>Aldri</nav>"),
+        ("<td>Navn", "<td><nav>Ikke</nav>Navn"),
+        ("<th>Opplysning", "<th><div role=navigation>Ingen</div>Opplysning"),
+        ("</h2>", "<nav>for ledere</nav></h2>"),
+    ],
+)
+def test_a_menu_within_words_of_the_policy_is_caught(before: str, after: str) -> None:
+    """What stands in a quotation, a title or the cell of a table is read as a part of it, whatever it is marked as."""
+    fragment = files(FRAGMENT, "nb")[0].content.decode()
+    table = "<table><tr><th>Opplysning<th>Hvem<tr><td>Navn<td>alle</table>"
+    passages = read_html(f"<blockquote><p>Et ord.</p></blockquote><h2>Om</h2>{table}".replace(before, after).encode())
+    assert all(passage.zone is Zone.BODY for passage in passages.passages if passage.text)
+    if before in fragment:
+        assert saved(fragment.replace(before, after, 1)).problems
+
+
+def test_a_menu_in_a_table_that_lays_out_the_page_is_no_alarm() -> None:
+    """Old sites have their menu in one cell and the text in another."""
+    fragment = files(FRAGMENT, "nb")[0].content.decode()
+    page = f"<table><tr><td><nav><a href='/'>Reglene</a></nav><td>{fragment}</table>"
+    assert [one.zone for one in read_html(page.encode()).passages if one.text == "Reglene"] == [Zone.NAVIGATION]
+    assert not saved(page).problems

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from oppslag.messages import _
 from oppslag.reading.html.defaults import defaults
 from oppslag.reading.html.elements import WORDS
-from oppslag.reading.html.layout import column_of
+from oppslag.reading.html.layout import CELLS, column_of
 from oppslag.reading.html.state import SPACE, Reading, Run, State, collapsed
 from oppslag.reading.passages import Finding, Link, Passage, Shape, Sight, Spot, Zone
 from oppslag.reading.tongues import tongues_of
@@ -26,7 +26,6 @@ _FROM_RIGHT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U000108
 _LINE = "\u2029"  # a line begins anew, whatever stood before
 _OPENS, _CLOSES = "\u202a\u202d\u2066\u2068", "\u202c\u2069"  # of a part of a line that is held together
 _ISOLATED = re.compile("[\u2066-\u2068][^\u2066-\u2069]*+\u2069")
-_CELLS = frozenset({Shape.CELL, Shape.HEADER_CELL})
 _WHITE = " \t\r\n\f"
 NOTHING_SEEN = " \u200b\u2060\ufeff"  # what an editor leaves in an empty paragraph, and at the ends of others
 _BLANK = _WHITE + NOTHING_SEEN
@@ -88,7 +87,7 @@ def _emit(reading: Reading, runs: list[Run]) -> None:
         links=tuple(links_of(runs)),
         tongues=tongues_of(((run.text, run.state.language) for run in runs if languages != {language}), language),
         lasting=any(run.lasting for run in doubts),
-        column=column_of(reading, node) if state.shape in _CELLS else 0,
+        column=column_of(reading, node) if state.shape in CELLS else 0,
     )
     reading.passages.append((state.node.number, passage))
     fonts = reading.cascade.fonts

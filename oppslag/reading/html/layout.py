@@ -19,6 +19,7 @@ BLOCK_TAGS = frozenset({
     "p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dt", "dd", "caption", "figcaption",
     "summary", "legend", "option", "tr", "ul", "ol", "table", "hr",
 })  # fmt: skip
+CELLS = frozenset({Shape.CELL, Shape.HEADER_CELL})
 _TABLE_CELLS = frozenset({"td", "th"})
 _COLUMNS = frozenset({"col", "colgroup"})
 _NOT_IN_TABLES = frozenset({"table", "li", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -41,13 +42,18 @@ def is_collapsed(reading: Reading, node: Node, parents: Styles) -> bool:
     return False
 
 
+def is_of_layout(table: Node) -> bool:
+    """Whether a table lays out a page."""
+    return any(node.local_name in _NOT_IN_TABLES and node is not table for node in table.iter_subtree())
+
+
 def note_ragged(reading: Reading, table: Node) -> None:
     """Note the first row of a table under headings that has more or fewer cells: they stand under other headings."""
     rows = [node for node in table.iter_subtree() if node.local_name == "tr"]
     if not rows or not any(cell.local_name == "th" for cell in rows[0].children):
         return
-    if any(node.local_name in _NOT_IN_TABLES and node is not table for node in table.iter_subtree()):
-        return  # it lays out a page
+    if is_of_layout(table):
+        return
     ending = Counter[int]()  # how wide the cells are that reach down to a row and no further
     found = width = 0
     for number, row in enumerate(rows):

@@ -47,8 +47,10 @@ from oppslag.reading.html.findings import (
 from oppslag.reading.html.generated import write_pseudo
 from oppslag.reading.html.layout import (
     BLOCK_TAGS,
+    CELLS,
     is_collapsed,
     is_floated,
+    is_of_layout,
     note_grids,
     note_place,
     note_ragged,
@@ -68,7 +70,7 @@ from oppslag.reading.html.pictures import (
 from oppslag.reading.html.state import SPACE, Reading, State, collapsed
 from oppslag.reading.nodes import Node, TooMuchWork, Tree, is_comment
 from oppslag.reading.nodes import parse as parse_tree
-from oppslag.reading.passages import Finding, Passage, Passages, Sight, Spot, UnreadableFile, Zone
+from oppslag.reading.passages import Finding, Passage, Passages, Shape, Sight, Spot, UnreadableFile, Zone
 
 _SCHEMES = re.compile(rb"color-scheme|light-dark")
 _VIEWPORT = re.compile(rb"\d[sld]?v(?:w|h|i|b|min|max)\b")
@@ -218,8 +220,7 @@ def _enter(reading: Reading, parent: State, node: Node) -> State:
         styles=styles,
         traits=traits,
         language=language_of_node(node, parent.language),
-        # in an item of a list it is a part of the item
-        zone=Zone.NAVIGATION if parent.item is None and is_navigation(node) else parent.zone,
+        zone=Zone.NAVIGATION if is_navigation(node) and not _is_within_words(parent) else parent.zone,
         hidden=parent.hidden or hidden_by_markup(node),
         unsure=parent.unsure or _why_unsure(reading, node, kind),
         lasting=parent.lasting
@@ -249,6 +250,14 @@ def _enter(reading: Reading, parent: State, node: Node) -> State:
     if (traits.plate and state.svg == "") or (state.svg and not parent.svg):
         drawing(reading, state)
     return state
+
+
+def _is_within_words(state: State) -> bool:
+    """Whether a menu here is a part of what an item of a list, a title, a quotation or the cell of a table says."""
+    if state.item is not None or state.shape in {Shape.QUOTE, Shape.HEADING}:
+        return True
+    table = next((node for node in (state.node, *state.node.ancestors) if node.local_name == "table"), None)
+    return state.shape in CELLS and table is not None and not is_of_layout(table)
 
 
 def _is_veil(reading: Reading, state: State) -> bool:
