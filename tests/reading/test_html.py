@@ -243,6 +243,17 @@ TURNED = {
     "a date on a line of its own": ("في<br>2024-11-30", False),
     "in an element of their own": ("اتصل <span dir=ltr>75 00 12 34</span>", False),
     "in isolates": ("اتصل \u206675 00 12 34\u2069", False),
+    "each in an element of its own": ("اتصل <bdi>75</bdi> <bdi>00</bdi> 12", True),
+    "two and two in elements": ("في Teams <bdi dir=ltr>75 00</bdi> <span dir=ltr>12 34</span>", True),
+    "each in isolates": ("اتصل \u206675\u2069 \u206800\u2069", True),
+    "each in elements within one": ("اتصل <span dir=ltr><bdi>75</bdi> <bdi>00</bdi></span>", False),
+    "each in isolates within one": ("اتصل \u2066\u206675\u2069 \u206800\u2069\u2069", False),
+    "each in isolates in an element": ("اتصل <bdi dir=ltr>\u206675\u2069 \u206800\u2069</bdi>", False),
+    "two numbers, each isolated": ("من <bdi>10</bdi> – <bdi>12</bdi>", False),
+    "each run from the left by its style": (
+        "اتصل <i style='direction:ltr;unicode-bidi:embed'>75</i> <i style='direction:ltr;unicode-bidi:embed'>00</i>",
+        False,
+    ),
     "after Latin words": ("في Teams 75 00 12 34", False),
 }
 

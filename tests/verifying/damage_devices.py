@@ -306,6 +306,13 @@ def _isolated(tree: Element, expectation: Expectation) -> None:
     paragraph.text = " ".join([*words[:3], f"{outer}{some}\u2069", *words[6:]])
 
 
+@damage("the groups of a telephone number are each held together", formats=PAGE, languages=("ar",))
+def _groups(tree: Element, _expectation: Expectation) -> None:
+    number = tree.xpath("//a[starts-with(@href, 'tel:')]/bdi")[0]
+    groups = "".join(f" <bdi>{group}</bdi>" for group in (number.text or "").split())
+    number.getparent().replace(number, html.fragment_fromstring(f"<span>{groups}</span>"))
+
+
 @damage("the signs of a rule stand at the other end by signs that nobody sees", RULE)
 def _isolated_whole(tree: Element, expectation: Expectation) -> None:
     paragraph = prose(tree, RULE)

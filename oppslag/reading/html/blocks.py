@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _CLEAR = 0.8  # of the letters of a block: from here on it is plain which way they run
 # What stands between groups of digits; Arabic ones run as who writes them wants.
 _GROUPS = re.compile(r"[0-9]+(?:[ \t\r\n\f\u00a0\u2009\u202f\u2010-\u2014−-]+[0-9]+)+")
+# Groups that are each held together stand in the order of the line; so do numbers, which a dash may part.
+_APART = re.compile(r"[\u2066\u2068]([0-9 ]+)\u2069(?:[ \t\r\n\f\u00a0\u2009\u202f]+[\u2066\u2068][0-9 ]+\u2069)+")
+_HOLDING = re.compile("[\u2066-\u2069]")
 _BY_HYPHENS = re.compile("[0-9]+(?:-[0-9]+)+")  # keeps its order but after Arabic letters
 # Where all letters are that run from the right (UAX #9, R and AL), and few that do not
 _FROM_RIGHT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -139,9 +142,17 @@ def _note_groups(reading: Reading, runs: Sequence[Run], spot: Spot) -> None:
     UAX #9: N1 and N2 of what stands between them, W2 and W4 of a hyphen after Arabic letters. After Latin letters they
     keep their order.
     """
-    if all(run.state.kind.ways[0] != "rtl" for run in runs) or not _GROUPS.search("".join(run.text for run in runs)):
+    if all(run.state.kind.ways[0] != "rtl" for run in runs):
         return
-    text = "".join(map(_in_line, runs))
+    if not _GROUPS.search(_HOLDING.sub("", "".join(run.text for run in runs))):
+        return
+    text = "".join(_in_line(part) for part in alike(runs, lambda run: id(_held_by(run.state) or run)))
+    for found in _APART.finditer(text):
+        line = text[: found.start()].rpartition(_LINE)[2]
+        if sum((sign in _OPENS) - (sign in _CLOSES) for sign in line) <= 0:
+            message = _("These numbers stand in another order: “{words}”", words=_HOLDING.sub("", found[0]))
+            reading.findings.append(Finding(message, spot, local=True))
+            return
     groups = {found.start(): found[0] for found in _GROUPS.finditer(text)}
     strong, depth = "R", 0
     for place, sign in enumerate(text):
@@ -158,21 +169,25 @@ def _note_groups(reading: Reading, runs: Sequence[Run], spot: Spot) -> None:
             return
 
 
-def _in_line(run: Run) -> str:
-    """Its letters, where they run from the right by themselves; else as many that hold together."""
-    if run.state.node.local_name == "br":
+def _in_line(runs: Sequence[Run]) -> str:
+    """Letters that run from the right by themselves; else those of one element, in signs that hold them together."""
+    state, text = runs[0].state, "".join(run.text for run in runs)
+    if state.node.local_name == "br":
         return _LINE
-    return run.text if _runs_from_the_right(run.state) else "\ufffc" * len(run.text)
+    if _held_by(state) is not None:
+        return f"\u2066{text}\u2069"
+    return text if state.kind.ways[0] == "rtl" else "\ufffc" * len(text)
 
 
-def _runs_from_the_right(state: State) -> bool:
-    """Whether letters stand in a line from the right itself, not in a part of it that is held together."""
+def _held_by(state: State) -> "Node | None":
+    """The outermost element in its block that holds letters together, apart from the line around it."""
     node: Node | None = state.node
+    found: Node | None = None
     while node is not None and node is not state.block:
         if node.local_name == "bdi" or node.get("dir").lower() in {"ltr", "auto"}:
-            return False
+            found = node
         node = node.parent
-    return state.kind.ways[0] == "rtl"
+    return found
 
 
 def way_of(words: str) -> str:
