@@ -18,6 +18,10 @@ without spaces and within a web address that the source has, or another word of 
 or digits in it (a mail address, the name of a file): those are broken anywhere, without a sign of it. So is any word of
 that length in a text that runs from the right, where a hyphen would stand at the wrong end.
 
+Forgiven on a web page alone: that a style sheet sets a heading (h1 to h6) in capitals, `text-transform: uppercase`. The
+letters in the file are those of the source, and who hears or copies them has them so. Anywhere else, and in any other
+form (lower case, capital initials, full width), they are read as they are shown.
+
 Nothing else: not NFKC (10² is not 102), not case, not accents, not punctuation, not a visible hyphen at a line end.
 """
 

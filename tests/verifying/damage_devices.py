@@ -430,6 +430,14 @@ for _name, _look in {
     in_head(_name, f"<style>{lifted} {_look}</style>", table=HARMLESS)
 
 
+in_head("titles are set in capitals", "<style>h1, h2 { text-transform: uppercase }</style>", table=HARMLESS)
+in_head(
+    "titles are set in capitals on paper alone",
+    "<style>@media print { h1, h2, h3, h4, h5, h6 { text-transform: uppercase } }</style>",
+    table=HARMLESS,
+)
+
+
 @harmless("numbers are isolated by an element")
 def _isolated_by_element(tree: Element, _expectation: Expectation) -> None:
     number = number_of(tree, RULE)

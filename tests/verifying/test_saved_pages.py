@@ -419,6 +419,21 @@ def test_blocks_that_are_told_to_run_against_their_letters_are_caught(
 
 
 @pytest.mark.parametrize(
+    ("css", "fine"),
+    [
+        ("h1, h2, h3, h4, h5, h6 { text-transform: uppercase }", True),
+        ("body { text-transform: uppercase }", False),
+        ("h2, li { text-transform: uppercase }", False),
+        ("h2 { text-transform: lowercase }", False),
+        ("h2 { text-transform: capitalize }", False),
+    ],
+)
+def test_a_site_may_set_its_titles_in_capitals_and_no_rule(css: str, fine: bool) -> None:
+    """Titles in capitals have the letters of the source in the file; in a rule capitals may say something else."""
+    assert under(css).passed is fine
+
+
+@pytest.mark.parametrize(
     ("before", "after"),
     [
         ("<blockquote>", "<blockquote><nav>Aldri</nav>"),

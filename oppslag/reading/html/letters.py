@@ -9,7 +9,7 @@ from oppslag.messages import _
 from oppslag.reading.css.media import Medium
 from oppslag.reading.css.style import Style
 from oppslag.reading.css.values import BLACK
-from oppslag.reading.html.elements import WORDS
+from oppslag.reading.html.elements import HEADINGS, WORDS
 from oppslag.reading.html.state import Reading, Run, State, Styles, collapsed
 from oppslag.reading.nodes import Node
 from oppslag.reading.passages import Finding, Passage, Shape, Sight, Spot, Zone
@@ -49,13 +49,18 @@ def write(reading: Reading, state: State, text: str) -> None:
     if node.local_name == "details" and not node.has("open") and not node.namespace_url:
         hidden = hidden or _("in a closed details element")
     style = state.styles[0]
-    text = _raised(_transformed(text, style.transform), "super" if _is_in(node, "sup") else style.raised)
+    transforms = state.traits.transforms
+    if "uppercase" in transforms and state.block is not None and state.block.local_name in HEADINGS:
+        # as many sites set their titles; who hears or copies them has them as they are written
+        transforms = frozenset("none" if one == "uppercase" else one for one in transforms)
+    transform = style.transform if style.transform in transforms else "none"
+    text = _raised(_transformed(text, transform), "super" if _is_in(node, "sup") else style.raised)
     if state.traits.override and any(
         style.override and _is_against(text, way) for style, way in zip(state.styles, state.kind.ways, strict=True)
     ):
         unsure, lasting = _("its letters are shown in reverse order"), True
     otherwise = elsewhere and WORDS.search(text)
-    if not (small or state.hidden) and (otherwise or _is_transformed(text, state.traits.transforms)):
+    if not (small or state.hidden) and (otherwise or _is_transformed(text, transforms)):
         _some_media(reading, node, text)
     reading.runs.append(Run(text, state, state.hidden or hidden, state.unsure or unsure, lasting))
 
