@@ -155,6 +155,55 @@ def _drawn_font(sheets: Sheets) -> None:
     sheets.end(0, "0 g", "BT", "/Drawn 14 Tf", f"{x} {y} Td", f"<{shown}> Tj", "ET")
 
 
+def blank_font(sheets: Sheets, instructions: str) -> None:
+    """Set a blank in a font of drawings, by these instructions."""
+    helvetica = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
+    font = Dictionary(
+        Type=Name.Font, Subtype=Name.Type3, FontBBox=[0, 0, 1000, 1000], FontMatrix=[0.001, 0, 0, 0.001, 0, 0],
+        CharProcs=Dictionary(space=sheets.pdf.make_stream(instructions.encode())),
+        Encoding=Dictionary(Differences=[32, Name.space]), FirstChar=32, LastChar=32, Widths=[250],
+        Resources=Dictionary(Font=Dictionary(F=helvetica)),
+    )  # fmt: skip
+    sheets.resource(0, "/Font", "/Blank", font)
+    x, y = foot(sheets, 0)
+    sheets.end(0, "0 g", "BT", "/Blank 12 Tf", f"{x} {y} Td", "( ) Tj", "ET")
+
+
+@damage("words are added by a letter that says it is a blank")
+def _drawn_blank(sheets: Sheets) -> None:
+    blank_font(sheets, f"250 0 d0 BT /F 1000 Tf ({WORDS}) Tj ET")
+
+
+@damage("words are added by colour through letters")
+def _through_letters(sheets: Sheets) -> None:
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
+    sheets.resource(0, "/Font", "/Cut", font)
+    x, y = foot(sheets, 0)
+    text = ("BT", "/Cut 12 Tf", "7 Tr", f"{x} {y} Td", f"({WORDS}) Tj", "ET")
+    sheets.end(0, *text, "0 g", f"{x} {y - 8} 200 30 re", "f")
+
+
+def masked(sheets: Sheets, name: str, mask: object) -> None:
+    sheets.resource(0, "/ExtGState", name, Dictionary(SMask=mask))
+
+
+def mask_of_words(sheets: Sheets) -> Dictionary:
+    """A soft mask that lets nothing through but words."""
+    group = Dictionary(S=Name.Transparency, CS=Name.DeviceGray)
+    words = lettered(sheets, Subtype=Name.Form, BBox=[0, 0, 200, 30], Group=group)
+    x, y = foot(sheets, 0)
+    words.Matrix = Array([1, 0, 0, 1, x, y - 8])
+    words.write(b"1 g " + words.read_bytes())
+    return Dictionary(Type=Name.Mask, S=Name.Luminosity, G=words)
+
+
+@damage("words are added by colour through a soft mask")
+def _through_a_mask(sheets: Sheets) -> None:
+    masked(sheets, "/Words", mask_of_words(sheets))
+    x, y = foot(sheets, 0)
+    sheets.end(0, "/Words gs", "0 g", f"{x} {y - 8} 200 30 re", "f")
+
+
 def raster(size: int = 1) -> tuple[int, int, bytes]:
     """The words as an image of one bit."""
     from PIL import Image, ImageDraw
@@ -784,6 +833,19 @@ def _bold(sheets: Sheets) -> None:
 def _renamed(sheets: Sheets) -> None:
     for font in sheets.fonts():
         font["/BaseFont"] = Name("/XYZABC+FiraGO2")
+
+
+@harmless("a blank of a font of drawings")
+def _blank_of_drawings(sheets: Sheets) -> None:
+    blank_font(sheets, "250 0 d0")
+
+
+@harmless("a soft mask that ends before something is drawn")
+def _mask_taken_off(sheets: Sheets) -> None:
+    masked(sheets, "/Words", mask_of_words(sheets))
+    masked(sheets, "/Bare", Name("/None"))
+    x, y = foot(sheets, 0)
+    sheets.end(0, "/Words gs", "/Bare gs", "1 g", f"{x} {y - 8} 200 30 re", "f")
 
 
 @harmless("a layer that is on")

@@ -25,6 +25,7 @@ _SIGNS = ("Symbol", "ZapfDingbats", "Wingdings", "Webdings", "Marlett")
 # U+0000; the marks and isolates of direction (UAX #9, 2.4 and 2.6), not the overrides, which turn words around.
 _INKLESS = dict.fromkeys((0, 0x200E, 0x200F, 0x61C, *range(0x2066, 0x206A)))
 _BRACKETS = frozenset("()[]{}<>«»‹›")
+_NOTHING = re.compile(rb"[-+.\d\s]*d[01]\s*")  # what draws a blank says how wide it is alone (ISO 32000-1, 9.6.5)
 _ROUNDED = 0.002  # em: a PDF gives widths in whole thousandths
 _MOST_FONTS = 40  # that are remembered
 _MOST_SHOWN = 20_000  # strings of one font that are remembered
@@ -350,11 +351,12 @@ def _has_program(inner: Any) -> bool:
 
 
 def _procedures(font: Any) -> dict[int, int]:
-    """What tells the drawing of each code of a Type 3 font from others."""
+    """What tells the drawing of each code of a Type 3 font from others; 0 where nothing is drawn."""
     names = _names(font.get("/Encoding", pikepdf.Dictionary()).get("/Differences", ()))
     drawings = font.get("/CharProcs", pikepdf.Dictionary())
     found = {code: drawings.get(name) for code, name in names.items()}
-    return {code: hash(one.read_bytes()) for code, one in found.items() if isinstance(one, pikepdf.Stream)}
+    written = {code: one.read_bytes() for code, one in found.items() if isinstance(one, pikepdf.Stream)}
+    return {code: 0 if _NOTHING.fullmatch(one) else hash(one) for code, one in written.items()}
 
 
 def _claims(font: Any, composite: bool) -> dict[int, str]:

@@ -221,7 +221,7 @@ def _font_findings(font: Font, used: Sequence[Drawing]) -> Iterator[tuple[str, D
     """Glyphs that do not belong to the face, and one drawing that passes for two letters."""
     visible = [shape for shape in used if is_visible(shape.claim)]
     if font.by_instructions:
-        visible = visible or [shape for shape in used if shape.drawing and not shape.claim]
+        visible = visible or [shape for shape in used if shape.drawing and not is_visible(shape.claim)]
     if visible and (message := _undecided(font)):
         yield message, visible[0]
     if any(shape.readings for shape in used):

@@ -368,8 +368,13 @@ class _Painter:
                 self._veil(box, light)
         self._note_shapes()
         self._cut_shapes()
-        if state.tiled and path.subpaths and not self._marks[-1].off:
-            self.drawn.images.append(overlap(bounds(path.box, state.ctm), state.clip))
+        if path.subpaths and (state.tiled or state.veiled):
+            self._show_picture(overlap(bounds(path.box, state.ctm), state.clip))
+
+    def _show_picture(self, box: Box) -> None:
+        """Something shows here that cannot be read: a picture, a pattern, colour through letters or a soft mask."""
+        if not self._marks[-1].off:
+            self.drawn.images.append(box)
 
     def _note_shapes(self) -> None:
         if not self._marks[-1].off:
@@ -461,6 +466,8 @@ class _Painter:
         self._order += 1
         self._cut_shapes()
         self.drawn.veils.append(Paint(self._state.clip, self._order, veil=True))
+        if self._state.veiled:
+            self._show_picture(self._state.clip)
 
     def _refuse_slow(self, shading: Any) -> None:
         """A shade that is worked out for every point keeps a renderer busy for minutes, and it cannot be stopped."""
@@ -560,7 +567,7 @@ class _Painter:
             self.drawn.runs.append(Run(state, shown, whole, self._number, self._marks[-1], self._order + 1))
             self._order += len(shown.shapes)
         if state.mode > 3:  # what follows is cut by the letters (ISO 32000-1, 9.3.6)
-            state.exact = False
+            state.exact, state.lettered = False, True
         self._text = multiply((1, 0, 0, 1, shown.advance * scale, 0), self._text)
 
     def _show_next(self, operands: Any) -> None:
@@ -649,8 +656,7 @@ class _Painter:
                 self._veil((0, 0, 1, 1))
 
     def _picture(self) -> None:
-        if not self._marks[-1].off:
-            self.drawn.images.append(overlap(bounds((0, 0, 1, 1), self._state.ctm), self._state.clip))
+        self._show_picture(overlap(bounds((0, 0, 1, 1), self._state.ctm), self._state.clip))
 
     def _draw_inline(self, _operands: Any) -> None:
         self._picture()

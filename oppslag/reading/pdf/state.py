@@ -24,6 +24,7 @@ class State:
     blended: bool = False  # dark on white is not sure to stay dark on white
     outlines: tuple[Outline, ...] = ()  # other paths than upright rectangles that cut what is drawn
     exact: bool = True  # nothing else cuts it
+    lettered: bool = False  # letters cut it
     space: object = None  # the colour space for filling as it is named
     fill: object = None  # what is filled with: equal for equal colours
     numbers: int = 0  # of a colour in its space, as far as it is known (see `pdf.colours`)
@@ -52,6 +53,11 @@ class State:
     def opaque(self) -> bool:
         """No blending with what is behind, no soft mask."""
         return self.unblended and not self.masked
+
+    @property
+    def veiled(self) -> bool:
+        """What is drawn has another shape than its own: that of letters, or of what a soft mask draws."""
+        return self.lettered or self.masked
 
     def copy(self) -> "State":
         """The same, to be changed."""
