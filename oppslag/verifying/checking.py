@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
 from itertools import chain, combinations, groupby, pairwise, takewhile
 from operator import itemgetter
+from urllib.parse import unquote
 
 from oppslag import locales
 from oppslag.frozen import frozen
@@ -416,6 +417,24 @@ def check_links_around(
                 message = _("{file}, {spot}: the link “{words}” leads to {target}, of which the source knows nothing.",
                             file=name, spot=passage.spot, words=link.words, target=link.target)  # fmt: skip
                 yield Problem(message, expectation.place)
+
+
+def check_contacts(name: str, passages: Iterable[Passage], expectation: Expectation) -> Iterator[Problem]:
+    """On a page of another system a link that says a contact of the policy writes or calls there, if to anybody.
+
+    What a system writes beside the address (a subject, the number of the country) is its own.
+    """
+    contacts = {contact.lower() for contact in expectation.facts.contacts}
+    for link, spot in [(link, passage.spot) for passage in passages for link in passage.links]:
+        said, (scheme, _colon, rest) = normalise(link.words).strip().lower(), link.target.partition(":")
+        way = unquote(rest.partition("?")[0]).strip().lower()
+        led = {"mailto": way == said or "@" not in said, "tel": _digits(way).endswith(_digits(said))}
+        if said in contacts and not led.get(scheme.lower(), True):
+            yield Problem(
+                _("{file}, {spot}: the link “{words}” should lead to {expected}; it leads to {found}.", file=name,
+                  spot=spot, words=link.words, expected=f"{scheme}:{said}", found=link.target),
+                expectation.place,
+            )  # fmt: skip
 
 
 @lru_cache(maxsize=8)

@@ -196,6 +196,8 @@ class _Case:
             problems += checking.check_contents(self.name, self.passages.passages, self.expectation)
             if Kind.TEXT in self.carries:  # nobody is sent to a place on a wall, whose cards stand side by side
                 problems += checking.check_anchors(found, self.passages.anchors, self.passages.passages)
+        else:
+            problems += checking.check_contacts(self.name, (*body, *around), self.expectation)
         if self.passages.media_type == JSON:
             problems += check_values(self.name, self.passages.values, self.expectation, self.carries, draft)
         elif self.control:

@@ -66,6 +66,28 @@ def test_links_that_a_site_puts_after_titles_pass() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "target", "fine"),
+    [
+        ("malin.paust@risor.kommune.no", "mailto:malin.paust@risor-kommune.example", False),
+        ("malin.paust@risor.kommune.no", "mailto:Malin.Paust%40risor.kommune.no?subject=Sosiale%20medier", True),
+        ("malin.paust@risor.kommune.no", "javascript:linkTo_UnCryptMailto('ocknvq')", True),
+        ("malin.paust@risor.kommune.no", "https://risor.kommune.example/ansatte/malin", True),
+        ("976 13 288", "tel:+4797613288", True),
+        ("976 13 288", "tel:82999999", False),
+        ("Malin Paust", "mailto:malin.paust@risor.kommune.no", True),
+    ],
+)
+def test_a_link_that_says_a_contact_leads_there(words: str, target: str, *, fine: bool) -> None:
+    """A site may link contacts in its own way, but nobody writes to or calls another than the one who is named."""
+    fragment = files(FRAGMENT, "nb")[0].content.decode()
+    fragment = re.sub(r"</?a\b[^>]*>", "", fragment)
+    assert words in fragment
+    problems = saved(fragment.replace(words, f'<a href="{target}">{words}</a>')).problems
+    assert bool(problems) is not fine, "\n".join(map(str, problems))
+    assert fine or (len(problems) == 1 and target in problems[0].message)
+
+
+@pytest.mark.parametrize(
     ("above", "fine"),
     [
         ("Skriv ut", True),
