@@ -467,6 +467,19 @@ def _with_mathematics(word: Word) -> None:
     word.words(RULE).append(xml(f'<m:oMath xmlns:m="{name}"><m:r><m:t>ikke</m:t></m:r></m:oMath>'))
 
 
+@damage("a rule is a phantom in mathematics", RULE)
+def _in_a_phantom(word: Word) -> None:
+    """All words of the rule, in mathematics that takes their room and shows nothing."""
+    name = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    phantom = xml(
+        f'<m:oMath xmlns:m="{name}"><m:phant><m:phantPr><m:show m:val="0"/></m:phantPr><m:e><m:r><m:t/></m:r></m:e>'
+        "</m:phant></m:oMath>"
+    )
+    run = word.words(RULE)[-1]
+    next(phantom.iter(f"{{{name}}}t")).text = "".join(run.itertext())
+    run.getparent().replace(run, phantom)
+
+
 DAMAGES.append(Damage("words stand in mathematics, in Strict OOXML", as_strict(_with_mathematics), (RULE,), WORD))
 HARMLESS.append(Damage("saved as Strict OOXML", as_strict(lambda _word: None), ("",), WORD))
 

@@ -504,7 +504,8 @@ class Walker:
         else:
             math = "".join(text.text or "" for text in element.iter(_MATH_TEXT))
             look = self.document.styles.look(*paragraph.run_levels, NOTHING)
-            self._add(math, look, paragraph, target, reason)
+            unsure = Reason(_("in mathematics, which only a picture of the page can tell"), Sight.UNDECIDED)
+            self._add(math, look, paragraph, target, reason or unsure)
 
     def _target(self, element: Element, paragraph: _Paragraph) -> str:
         if told := tidy(attribute(element, "tooltip")):  # however few, these are seen by who comes to the link
