@@ -174,6 +174,7 @@ class Passages:
     the paragraph that a bookmark begins in or before.
     `bookmarks` are the words of a PDF's list of its parts, each with the place it leads to (page 0: it is not told).
     `attached` are the JSON files that travel inside it: the name of each, and its text.
+    `indented`: lines of a plain text begin further in than others, so that it shows what stands under what.
     `values` are those of a file for machines that hold no others: the JSON pointer of each, and how JSON writes it.
     """
 
@@ -190,6 +191,7 @@ class Passages:
     anchors: tuple[tuple[str, Spot], ...] = ()
     symbols: tuple[Symbol, ...] = ()
     bookmarks: tuple[tuple[str, Spot], ...] = ()
+    indented: bool = False
 
 
 class UnreadableFile(Exception):  # noqa: N818 - it reads as what happened

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, islice
+from textwrap import dedent
 
 from oppslag.messages import _
 from oppslag.reading.limits import check_size
@@ -16,6 +17,7 @@ _BESIDE = re.compile(r"\S  ((?:[-*•–◦▪]|(?:\d+|[A-Za-z])[.)]) +)(?=\S)")
 _UNDERLINE = re.compile(r"(=|-)\1{2,} *")
 # Characters that change what a person sees without being seen: controls, U+202D and U+202E (which turn text
 # around), tags (U+E0000 block), and the sign for a letter that was lost
+_INDENTED = re.compile(r"^(?: {2,}|\t)[^\S\n]*\w", re.MULTILINE)
 _LONE_RETURN = re.compile("\r(?![\r\n])")
 # More columns or lines than a window has: our own measure, far beyond what any program leaves free
 _GAPS = re.compile(r"(?<![^\S\r\n])[^\S\r\n]{200,}+(?=\S)|(?<=\S)(?:[^\S\r\n]*+(?:\r\n|\r|\n)){60,}+(?=\s*\S)")
@@ -33,13 +35,16 @@ def read_text(content: bytes) -> Passages:
     """
     check_size(len(content))
     text = decode(content)
+    if text.startswith((" ", "\t")):  # all of it may be set in, as text is that stands in other text
+        text = dedent(text)
     passages = tuple(passage for block in _blocks(text) for passage in _passages(block))
     findings = tuple(_odd_lines(text) if _ODD.search(text) else ()) + tuple(_far_away(text))
     if "\n" in text and (lone := _LONE_RETURN.search(text)):  # a file all of whose lines end so is one of an old Mac
         line = len(_lines(text[: lone.start()]))
         findings += (Finding(_("The line is written over: it goes back to its start (U+000D)."), _spot(line)),)
     heading = next((passage.text for passage in passages if passage.shape is Shape.HEADING), "")
-    return Passages("text/plain", passages, title=heading, findings=findings)
+    indented = _INDENTED.search(text) is not None
+    return Passages("text/plain", passages, title=heading, findings=findings, indented=indented)
 
 
 def _odd_lines(text: str) -> Iterator[Finding]:

@@ -43,6 +43,7 @@ class Found:
     language: str  # of the file, "" when it does not say
     sheet: tuple[float, float] = (0.0, 0.0)  # width and height in points, (0, 0) for a file without pages
     anchored: bool = True  # a link to another rule has a place to lead to: not in a CMS, nor on a wall
+    indented: bool = False  # a plain text whose lines show what stands under what
 
     def of(self, index: int) -> tuple[Passage, ...]:
         """The passages of a piece."""
@@ -305,7 +306,8 @@ def check_columns(found: Found) -> Iterator[Problem]:
 def check_parents(found: Found) -> Iterator[Problem]:
     """Sub-rules stand deeper than the rule they belong to: in lists, or where there are none by their headings' levels.
 
-    A file without either says nothing about it. Headings have six levels: rules deeper than four are not told apart.
+    A file without either says nothing about it, nor does a text that has lost all its indents. Headings have six
+    levels: rules deeper than four are not told apart.
     """
     numbers = [
         (index, piece) for index, piece in enumerate(found.pieces) if piece.kind is None and index in found.seats
@@ -313,8 +315,8 @@ def check_parents(found: Found) -> Iterator[Problem]:
     depths = {piece.rule: found.of(index)[0].depth for index, piece in numbers}
     if not any(depths.values()):
         depths = {piece.rule: found.of(index)[0].level for index, piece in numbers}
-        numbers = [(index, piece) for index, piece in numbers if piece.depth < _LEVELS]
-    if not any(depths.values()):
+        numbers = [(index, piece) for index, piece in numbers if found.indented or piece.depth < _LEVELS]
+    if not any(depths.values()) and not found.indented:
         return
     outermost = Counter(depths[piece.rule] for _index, piece in numbers if not piece.depth)
     usual = outermost.most_common(1)[0][0] if outermost else 0

@@ -5,8 +5,9 @@ What stands there besides is furniture's business.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from oppslag import locales
 from oppslag.labels import labels
@@ -92,6 +93,15 @@ def check_sheet(name: str, passages: Iterable[Passage], expectation: Expectation
             message = _("{file}: document control does not say “{label}: {value}”.",
                         file=name, label=words[label], value=value)  # fmt: skip
             yield Problem(message, expectation.place)
+
+
+def mislabelled(names: Iterable[str], rows: Mapping[str, str]) -> bool:
+    """Whether a line, as the phrases it is made of, gives a row of document control the value of another."""
+    return any(
+        value != (f"value {rows[label]}" if rows[label] else "not_stated")
+        for label, value in pairwise(names)
+        if label in rows and value.startswith(("value ", "not_stated"))
+    )
 
 
 @lru_cache(maxsize=8)

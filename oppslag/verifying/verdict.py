@@ -14,7 +14,7 @@ from oppslag.reading.passages import Finding, Passage, Passages, Shape, Sight, S
 from oppslag.verifying import checking, codes, straying
 from oppslag.verifying.comparing import Script, Walk, follow
 from oppslag.verifying.contradicting import contradicts, ends
-from oppslag.verifying.control import SHOWS_CONTROL, check_control, check_sheet
+from oppslag.verifying.control import SHOWS_CONTROL, check_control, check_sheet, mislabelled
 from oppslag.verifying.diagnosing import Case, diagnose, how_to_decide, name_of, quoted
 from oppslag.verifying.evidence import Evidence, Proof
 from oppslag.verifying.expecting import Expectation, Piece
@@ -180,7 +180,8 @@ class _Case:
             seats, problems = diagnosis.seats, list(diagnosis.problems)
         whole = self.passages
         anchored = self.strict and Kind.TITLE in self.carries
-        found = checking.Found(self.name, script.pieces, tuple(body), seats, whole.language, whole.sheet, anchored)
+        told = (whole.language, whole.sheet, anchored, whole.indented)
+        found = checking.Found(self.name, script.pieces, tuple(body), seats, *told)
         problems += self._piece_problems(found, walk)
         problems += self._around_problems(around, found)
         known = _known_around(self.expectation)
@@ -377,15 +378,16 @@ class _Case:
     def _unknown_around(self, around: Iterable[Passage], found: checking.Found) -> Iterator[Problem]:
         """In a file that we made, menus, running lines and hidden words say nothing but what is known."""
         known, texts = _known_around(self.expectation), _texts_of(self.pieces)
-        rows = dict(self.expectation.facts.rows).keys()
+        rows = dict(self.expectation.facts.rows)
         hidden = [passage for passage in self.passages.passages if passage.sight is Sight.HIDDEN]
         for passage in (*around, *hidden):
             few = len(tokenise(passage.text)) < straying.LEAST_WORDS and passage.sight is Sight.HIDDEN
             # a link is shown as soon as somebody comes to it with the keys
             few = few and not passage.links and not self._takes_back(passage.text)
             text = STAMP.sub("", passage.text) if passage.zone is Zone.RUNNING else passage.text
-            names = set(known.phrases_in(text))
-            other = "code" in names and names & rows  # a version or a day that is not the policy's
+            names = known.phrases_in(text)
+            # a version or a day that is not the policy's, or that is but stands beside the label of another
+            other = ("code" in names and not rows.keys().isdisjoint(names)) or mislabelled(names, rows)
             if few or _LEADERS.fullmatch(text) or normalise(text) in texts or (names and not other):
                 continue
             if tokenise(text):

@@ -569,6 +569,24 @@ def _flat(lines: Lines) -> None:
     lines[:] = [line.lstrip() for line in lines]
 
 
+_SUB_RULE = re.compile(r" +(?=[A-Z]+-\d+ )")
+
+
+@text("the first lines of all sub-rules stand as far out as rules", SUB)
+def _first_lines_out(lines: Lines) -> None:
+    lines[:] = [_SUB_RULE.sub("", line) for line in lines]
+
+
+@text("the first lines of sub-rules alone are indented", table=HARMLESS)
+def _first_lines_in(lines: Lines) -> None:
+    lines[:] = [line if _SUB_RULE.match(line) else line.lstrip() for line in lines]
+
+
+@text("all of it is indented, as a quotation", table=HARMLESS)
+def _set_in(lines: Lines) -> None:
+    lines[:] = ["    " + line if line else line for line in lines]
+
+
 @text("a number stands on a line of its own", table=HARMLESS)
 def _number_alone(lines: Lines) -> None:
     at = _block(lines, RULE).start

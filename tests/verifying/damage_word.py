@@ -15,6 +15,7 @@ from damage_docx import NEXT, PREFIXES, RULE, WORD, XML, Element, W, Word, copy,
 from damages import Damage
 from lxml import etree
 
+from oppslag.labels import labels
 from oppslag.verifying.expecting import Expectation
 
 DAMAGES: list[Damage] = []
@@ -885,3 +886,175 @@ def _own_number(word: Word) -> None:
     link = xml(f'<w:hyperlink w:anchor="{RULE}" w:tooltip="{RULE}"/>')
     number.addprevious(link)
     link.append(number)
+
+
+# ---- which way columns run, what programs understand, and what headers show
+
+
+def turned(element: Element, name: str, *, on: bool) -> None:
+    """Switch a property of direction on or off, whatever the file says of it."""
+    remove(*element.findall(W + name))
+    element.append(xml(f'<w:{name} w:val="{int(on)}"/>'))
+
+
+def from_right(word: Word) -> bool:
+    return word.expectation.language == "ar"
+
+
+@damage("the columns of a table run against the text")
+def _mirrored_table(word: Word) -> None:
+    turned(next(word.body.iter(W + "tbl")).find(W + "tblPr"), "bidiVisual", on=not from_right(word))
+
+
+@harmless("a table says itself which way its columns run")
+def _directed_table(word: Word) -> None:
+    turned(next(word.body.iter(W + "tbl")).find(W + "tblPr"), "bidiVisual", on=from_right(word))
+
+
+@harmless("a table of one column says that it runs against the text")
+def _one_column(word: Word) -> None:
+    tabled(word)
+    table = next(word.words(RULE).iterancestors(W + "tbl"))
+    turned(table.find(W + "tblPr"), "bidiVisual", on=not from_right(word))
+
+
+def in_columns(name: str, *, several: bool, against: bool, table: list[Damage] = DAMAGES) -> None:
+    """The direction of the sections, and how many columns they have."""
+
+    @first.damage(name, table=table)
+    def _columns(word: Word) -> None:
+        for settings in word.body.iter(W + "sectPr"):
+            turned(settings, "bidi", on=from_right(word) is not against)
+            settings.append(xml(f'<w:cols w:num="{1 + several}" w:space="720"/>'))
+
+
+in_columns("the columns of the pages run against the text", several=True, against=True)
+in_columns("the columns of the pages run with the text", several=True, against=False, table=HARMLESS)
+in_columns("pages of one column run against the text", several=False, against=True, table=HARMLESS)
+
+
+@damage("the lines of the header run against their letters")
+def _turned_header(word: Word) -> None:
+    for settings in word.part("word/header.xml").iter(W + "pPr"):
+        turned(settings, "bidi", on=not from_right(word))
+
+
+_MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def compatible(name: str, told: str, table: list[Damage] = DAMAGES) -> None:
+    """What the document says of the names in it."""
+
+    @first.damage(name, table=table)
+    def _told(word: Word) -> None:
+        document = etree.tostring(word.trees.pop("word/document.xml")).decode()
+        word.parts["word/document.xml"] = document.replace("<w:document ", f"<w:document {_MC} {told} ", 1).encode()
+
+
+_NEWER = 'xmlns:w16du="http://schemas.microsoft.com/office/word/2023/wordml/word16du"'
+compatible("a name that nobody declared is called ignorable", 'mc:Ignorable="w14 w16se"')
+compatible("a name that nobody knows must be understood", 'xmlns:x="urn:ukjent" mc:MustUnderstand="x"')
+compatible("names of newer Words are called ignorable", f'{_NEWER} mc:Ignorable="w16du"', HARMLESS)
+
+
+def strange(name: str, around: str, *, block: bool = False) -> None:
+    """Words stand in an element that is none of Word's."""
+
+    @first.damage(name, NEXT if block else RULE)
+    def _strange(word: Word) -> None:
+        inside = '<w:r><w:t xml:space="preserve"> ikke</w:t></w:r>'
+        inside = f"<w:p>{inside}</w:p>" if block else inside
+        made = xml(f'<x:pakke xmlns:x="urn:ukjent">{inside}</x:pakke>'.replace("x:pakke", around))
+        (word.words(RULE) if block else runs(word.words(RULE))[-1]).addnext(made)
+
+
+strange("words stand in an element of somebody's own", "x:pakke")
+strange("words stand in an element that Word does not have", "w:pakke")
+strange("a paragraph stands in an element of somebody's own", "x:pakke", block=True)
+
+
+@damage("what older programs show of a rule is nothing", RULE)
+def _empty_fallback(word: Word) -> None:
+    _alternatively(word, "")
+
+
+@harmless("what older programs show of a rule is the same")
+def _same_fallback(word: Word) -> None:
+    _alternatively(word, etree.tostring(runs(word.words(RULE))[-1], encoding="unicode"))
+
+
+def _alternatively(word: Word, fallback: str) -> None:
+    run = runs(word.words(RULE))[-1]
+    words = etree.tostring(run, encoding="unicode")
+    choice = f'<mc:Choice Requires="w14">{words}</mc:Choice><mc:Fallback>{fallback}</mc:Fallback>'
+    made = xml(f"<mc:AlternateContent {_MC}>{choice}</mc:AlternateContent>")
+    run.addnext(made)
+    remove(run)
+
+
+_PICTURE = (
+    '<w:p><w:r><w:drawing><wp:inline><wp:extent cx="{across}" cy="{down}"/><wp:docPr id="90" name="Bilde"/><a:graphic>'
+    '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic xmlns:pic="http://schemas.'
+    'openxmlformats.org/drawingml/2006/picture"><pic:blipFill><a:blip r:embed="rIdB"/></pic:blipFill></pic:pic>'
+    "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+)
+
+
+def pictured(name: str, story: str, across: int, down: int, table: list[Damage] = DAMAGES) -> None:
+    """A picture of so many points stands in the header or footer."""
+
+    @first.damage(name, table=table)
+    def _picture(word: Word) -> None:
+        word.part(f"word/{story}.xml").append(xml(_PICTURE.format(across=across * 12_700, down=down * 12_700)))
+
+
+pictured("a picture a third of the page high stands in the header", "header", 450, 280)
+pictured("a picture a third of the page high stands in the footer", "footer", 450, 280)
+pictured("the mark of the organisation stands in the header", "header", 70, 85, HARMLESS)
+pictured("a strip as wide as the page stands in the footer", "footer", 480, 70, HARMLESS)
+
+
+@damage("a picture as a watermark lies behind the pages")
+def _picture_watermark(word: Word) -> None:
+    shape = '<v:shape style="position:absolute;width:451pt;height:600pt"><v:imagedata r:id="rIdB"/></v:shape>'
+    word.part("word/header.xml").append(xml(f"<w:p><w:r><w:pict>{shape}</w:pict></w:r></w:p>"))
+
+
+def _drawn_in_header(word: Word, across: int, down: int) -> None:
+    shape = (
+        f'<wp:anchor behindDoc="0"><wp:extent cx="{across}" cy="{down}"/><wp:wrapNone/><a:graphic><a:graphicData '
+        'uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:spPr><a:prstGeom '
+        'prst="line"/><a:ln w="76200"/></wps:spPr><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:anchor>'
+    )
+    word.part("word/header.xml").append(xml(f"<w:p><w:r><w:drawing>{shape}</w:drawing></w:r></w:p>"))
+
+
+@damage("a line of the header crosses out the pages")
+def _crossed_out(word: Word) -> None:
+    _drawn_in_header(word, 6_000_000, 8_000_000)
+
+
+@harmless("a line of the header stands beside the text")
+def _line_beside(word: Word) -> None:
+    _drawn_in_header(word, 0, 8_000_000)
+
+
+def said_of(name: str, label: str, value: str, table: list[Damage] = DAMAGES) -> None:
+    """A row of document control stands in the footer; the value is that of a row."""
+
+    @first.damage(name, table=table)
+    def _row(word: Word) -> None:
+        facts, words = word.expectation.facts, labels(word.expectation.language)
+        told = dict(facts.rows)[value] or words["not_stated"]
+        line = first.paragraph_of(f"{words[label]}: {told}")
+        turned(line.find(W + "pPr"), "bidi", on=from_right(word))
+        word.part("word/footer.xml").append(line)
+
+
+said_of("the footer says that the contact has approved it", "approver", "contact")
+said_of("the footer says that it is valid from the day of its last change", "valid_from", "last_changed")
+said_of("the footer says the mobile number as that of the telephone", "phone", "mobile")
+said_of("the footer says that nothing is stated of a version that is", "version", "owner")
+said_of("the footer says the day of the last change", "last_changed", "last_changed", HARMLESS)
+said_of("the footer says whom to ask", "contact", "contact", HARMLESS)
+said_of("the footer says that no owner is stated", "owner", "owner", HARMLESS)

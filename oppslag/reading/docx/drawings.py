@@ -7,17 +7,14 @@ from dataclasses import replace
 from oppslag.frozen import frozen
 from oppslag.messages import _
 from oppslag.reading.docx.colours import BLACK, LEAST_CONTRAST, WHITE, Colour, Palette, contrast, parse
-from oppslag.reading.docx.package import MC, WP, A, Element, V, W, attribute
+from oppslag.reading.docx.package import KNOWN, MC, WP, A, Element, V, W, attribute
 from oppslag.reading.docx.sight import EMU, LEAST_SIZE, Page, Place, Reason, adrift, outside, overflows
 from oppslag.reading.docx.styles import number
 from oppslag.reading.passages import Sight
 
-# The namespaces that every Word since 2010 and LibreOffice understand
-_KNOWN = re.compile(
-    r"http://schemas\.microsoft\.com/office/(?:word|drawing)/20(?:0[6-9]|1[0-9]|2[0-9])/|urn:schemas-microsoft-com:"
-    r"|http://schemas\.openxmlformats\.org/"
-)
 _MOST_INSET = 144.0  # points of margins inside a text box, all together
+_MARK = 113.0  # points (4 cm): how high the mark of an organisation in a header may be
+_CROSSING = frozenset({"line", "straightConnector1", "mathMultiply", "noSmoking"})  # shapes that cross things out
 _LEAST_SHRUNK = 40_000  # thousandths of a per cent to which a text box may shrink its words
 
 
@@ -33,16 +30,19 @@ def chosen(alternatives: Element) -> list[Element]:
     """What a program shows of mc:AlternateContent: the first choice that it understands, else the fallback."""
     for choice in alternatives.findall(f"{{{MC}}}Choice"):
         needed = (choice.nsmap.get(prefix) or "" for prefix in choice.get("Requires", "").split())
-        if all(map(_KNOWN.match, needed)):
+        if all(map(KNOWN.match, needed)):
             return list(choice)
     fallback = alternatives.find(f"{{{MC}}}Fallback")
     return [] if fallback is None else list(fallback)
 
 
 def disagree(alternatives: Element) -> bool:
-    """Whether the alternatives hold different words, so that it depends on the program what a person reads."""
-    said = {words_in(branch) for branch in alternatives}
-    return len(said - {""}) > 1
+    """Whether one choice holds other words than another or none, so that it depends on the program what one reads.
+
+    A choice without words, of an emoji as Word writes it, says in another way what the words of the last one say.
+    """
+    said = [words_in(branch) for branch in alternatives]
+    return any(words and set(said) != {words} for words in said[:-1])
 
 
 def words_in(element: Element) -> str:
@@ -128,6 +128,20 @@ def shows(drawing: Element) -> bool:
     """Whether it shows a picture, a chart or an object of another program, of which no word can be read."""
     names = {"blip", "imagedata", "OLEObject", "control", "contentPart"}
     return any(_local(each) in names or _is_foreign(each) for each in [drawing, *drawn(drawing)])
+
+
+def is_no_mark(drawing: Element) -> bool:
+    """Whether a picture in a header is higher than a mark, so that it may say anything, or a shape crosses the page."""
+    inside = [drawing, *drawn(drawing)]
+    widths, heights = (
+        [_emu(each.get(side)) for each in inside if _local(each) == "extent"]
+        + [_css_points(style[name]) for style in map(_style, inside) if name in style]
+        for side, name in (("cx", "width"), ("cy", "height"))
+    )
+    if max(heights, default=0.0) <= _MARK:
+        return False
+    crosses = any(_local(each) == "prstGeom" and each.get("prst") in _CROSSING for each in inside)
+    return shows(drawing) or (crosses and max(widths, default=0.0) > _MARK)
 
 
 def _is_foreign(element: Element) -> bool:

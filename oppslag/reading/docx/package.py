@@ -3,7 +3,7 @@
 import posixpath
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -25,6 +25,12 @@ W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 V = "urn:schemas-microsoft-com:vml"
+# The namespaces that every Word since 2013 and LibreOffice understand
+KNOWN = re.compile(
+    r"http://schemas\.microsoft\.com/office/(?:word|drawing)/20(?:0[6-9]|1[0-2])/|urn:schemas-microsoft-com:"
+    r"|http://schemas\.openxmlformats\.org/"
+)
+_COMPATIBLE = ("Ignorable", "MustUnderstand")
 _TYPES = "[Content_Types].xml"
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # ECMA-376-2, annex B
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -88,6 +94,19 @@ class Package:
             if not relation.external:
                 found.setdefault(relation.kind, relation.target)
         return found
+
+    def undeclared(self) -> Iterator[tuple[str, str]]:
+        """Prefixes that a part which was read calls ignorable and does not declare, or that it says must be understood.
+
+        Word opens no file with one that it does not know (ECMA-376-3, 7.1 and 7.2).
+        """
+        parts = ((name, root) for name, root in self._roots.items() if root is not None)
+        for name, root in parts:
+            ignorable, needed = (root.get(f"{{{MC}}}{told}", "").split() for told in _COMPATIBLE)
+            for prefix in (*ignorable, *needed):
+                space = root.nsmap.get(prefix, "")
+                if not space or (prefix in needed and not KNOWN.match(space)):
+                    yield name, prefix
 
     def companion(self, kind: str) -> Element | None:
         """The root of the document's part of this kind (`styles`, `numbering`, `footnotes`, ...)."""

@@ -15,7 +15,7 @@ from oppslag.reading.docx.drawings import bookmarks
 from oppslag.reading.docx.numbering import Numbering
 from oppslag.reading.docx.package import Element, Package, V, W, attribute, local, open_package
 from oppslag.reading.docx.sight import Place, Reason, page_of
-from oppslag.reading.docx.styles import Look, Properties, Styles, flag, is_on, properties, theme_fonts
+from oppslag.reading.docx.styles import Look, Properties, Styles, flag, is_on, number, properties, theme_fonts
 from oppslag.reading.docx.walk import Context, Document, Walker
 from oppslag.reading.passages import Finding, Passage, Passages, Sight, UnreadableFile, Zone
 from oppslag.reading.sign_fonts import is_of_signs
@@ -59,17 +59,19 @@ def _read(package: Package, root: Element, body: Element) -> Passages:
     ground = _ground(root, settings, palette)
     walker = Walker(document)
     headers, footers = (_running(package, sections, settings, kind) for kind in ("header", "footer"))
-    for number, part in enumerate(headers, 1):
-        _read_part(walker, part, Context(f"header {number}, ", ground, zone=Zone.RUNNING))
+    for count, part in enumerate(headers, 1):
+        _read_part(walker, part, Context(f"header {count}, ", ground, zone=Zone.RUNNING))
     walker.story(body, Context("", ground, part=package.main))
     walker.unused_notes(ground)
-    for number, part in enumerate(footers, 1):
-        _read_part(walker, part, Context(f"footer {number}, ", ground, zone=Zone.RUNNING))
+    for count, part in enumerate(footers, 1):
+        _read_part(walker, part, Context(f"footer {count}, ", ground, zone=Zone.RUNNING))
     if "comments" in package.related:
         reason = Reason(_("only in a comment"))
         _read_part(walker, package.related["comments"], Context("comment, ", replace(ground, reason=reason)))
-    findings = (*walker.findings, *_turned(document), *_sideways(sections), *_package_findings(package))
-    return _passages(package, document, tuple(walker.passages), findings)
+    way = _direction(document)
+    turned = (*_turned(document, way), *_mirrored(sections, way), *_sideways(sections))
+    findings = (*walker.findings, *turned, *_package_findings(package))
+    return _passages(package, document, tuple(walker.passages), findings, way)
 
 
 def _read_part(walker: Walker, part: str, context: Context) -> None:
@@ -80,10 +82,9 @@ def _read_part(walker: Walker, part: str, context: Context) -> None:
 
 
 def _passages(
-    package: Package, document: Document, passages: tuple[Passage, ...], findings: tuple[Finding, ...]
+    package: Package, document: Document, passages: tuple[Passage, ...], findings: tuple[Finding, ...], way: str
 ) -> Passages:
     title, language = package.core()
-    way = _direction(document)
     in_force = _spoken(passages, _default_language(document, way))
     return Passages(
         MEDIA_TYPE,
@@ -118,12 +119,23 @@ def _direction(document: Document) -> str:
     return "rtl" if mostly or meant else "ltr"
 
 
-def _turned(document: Document) -> Iterator[Finding]:
-    """Paragraphs that alone run against the letters in them, in a document that runs with them."""
-    wanted = _direction(document)
-    for from_right, letters, spot in document.directions:
-        if from_right is (wanted == "ltr") and letters == wanted:
-            yield Finding(_("The paragraph runs in the wrong direction, so its signs stand at the wrong end."), spot)
+def _turned(document: Document, wanted: str) -> Iterator[Finding]:
+    """Paragraphs and tables that alone run against the letters in them, in a document that runs with them."""
+    paragraph = _("The paragraph runs in the wrong direction, so its signs stand at the wrong end.")
+    table = _("The columns of the table run in the wrong direction.")
+    for message, found in ((paragraph, document.directions), (table, document.tables)):
+        for from_right, letters, spot in found:
+            if from_right is (wanted == "ltr") and letters == wanted:
+                yield Finding(message, spot)
+
+
+def _mirrored(sections: Iterable[Element], wanted: str) -> Iterator[Finding]:
+    """Sections in several columns, of which the first stands where the direction has the last (17.6.1)."""
+    for section in sections:
+        columns = section.find(f"{{{W}}}cols")
+        several = columns is not None and (number(attribute(columns, "num")) > 1 or len(columns) > 1)
+        if several and flagged(section, "bidi") is (wanted == "ltr"):
+            yield Finding(_("The columns of a section run in the wrong direction."))
 
 
 def _embedded(fonts: Element | None) -> Iterator[str]:
@@ -169,7 +181,7 @@ def _ground(root: Element, settings: Properties, palette: Palette) -> Place:
 
 
 def flagged(settings: Element, name: str) -> bool:
-    """Whether a setting is there and on."""
+    """Whether a setting, of the document or of a section, is there and on."""
     found = settings.find(f"{{{W}}}{name}")
     return found is not None and is_on(properties_of(found))
 
@@ -215,6 +227,9 @@ def _package_findings(package: Package) -> Iterator[Finding]:
         lost = not relation.external and relation.target not in package.archive.names
         if lost and relation.kind not in _MAY_LACK:
             yield Finding(_("Word cannot open the file: its part {name} is not there.", name=relation.target))
+    for name, prefix in package.undeclared():
+        yield Finding(_("Word cannot open the file: in its part {name} it does not know what “{prefix}” stands for.",
+                        name=name, prefix=prefix))  # fmt: skip
     settings = package.companion("settings")
     templates = package.relations(package.related.get("settings", "")).values()
     if any(each.kind == "attachedTemplate" and each.target.lower().startswith("http") for each in templates):

@@ -148,15 +148,15 @@ def _layer(element: Element, base: Style) -> Style:
         "",
         merged(base.run, properties(_find(element, "rPr"))),
         merged(base.paragraph, properties(_find(element, "pPr"))),
-        merged(merged(base.cell, _shading(element)), properties(_find(element, "tcPr"))),
+        merged(merged(base.cell, _of_table(element)), properties(_find(element, "tcPr"))),
         merged(base.row, properties(_find(element, "trPr"))),
     )
 
 
-def _shading(element: Element) -> Properties:
-    """The ground of a whole table, on which that of its cells lies."""
-    found = _find(element, "tblPr/shd")
-    return {} if found is None else {"shd": properties(_find(element, "tblPr"))["shd"]}
+def _of_table(element: Element) -> Properties:
+    """What a whole table has: the ground on which that of its cells lies, and which way its columns run."""
+    found = properties(_find(element, "tblPr"))
+    return {name: found[name] for name in ("shd", "bidiVisual") if name in found}
 
 
 def properties(element: Element | None) -> Properties:

@@ -58,6 +58,7 @@ from oppslag.reading.tongues import tongues_of
 
 _REVISIONS = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"})
 _TRACKED = tuple(f"{{{W}}}{name}" for name in sorted(_REVISIONS))
+_ARE_SETTINGS = frozenset({f"{{{W}}}pPr", f"{{{W}}}rPr"})
 _BOOKMARK, _LETTERS = f"{{{W}}}bookmarkStart", f"{{{W}}}t"
 _GONE = frozenset({"del", "moveFrom"})
 _THROUGH = frozenset({"ins", "moveTo", "smartTag", "customXml", "dir", "bdo", "ruby", "rt", "rubyBase", "sdtContent"})
@@ -113,6 +114,7 @@ class Document:
     letters: Counter[str] = field(default_factory=Counter)
     # of each paragraph: whether it is set from the right, the direction of most of its letters, where it stands
     directions: list[tuple[bool, str, Spot]] = field(default_factory=list)
+    tables: list[tuple[bool, str, Spot]] = field(default_factory=list)  # the same of each with several columns
 
 
 @frozen
@@ -236,6 +238,13 @@ class Walker:
         elif element.tag == f"{{{MC}}}AlternateContent":
             self._alternatives(element, context)
             self._blocks(drawings.chosen(element), context)
+        else:
+            self._unknown(element, context, ahead=1)
+
+    def _unknown(self, element: Element, context: Context, ahead: int = 0) -> None:
+        """Report an element that is not of Word's and holds words: some programs pass it by, others go into it."""
+        if len(element) and element.tag not in _ARE_SETTINGS and next(element.iter(_LETTERS), None) is not None:
+            self._find(_("It depends on the program whether words are shown here."), context, ahead)
 
     def _alternatives(self, element: Element, context: Context) -> None:
         if drawings.disagree(element):
@@ -285,6 +294,7 @@ class Walker:
                 heard = Passage(tidy(told), Shape.PARAGRAPH, self._spot(context, 1))
                 self._put(heard, Reason(_("only in the alternative text of a table")))
         rows = list(parts_of(table, "tr"))
+        several, spot = False, self._spot(context, 1)
         on = table_look(own.get("tblLook", {}))
         grid = [number(attribute(each, "w")) for each in table.findall(f"{{{W}}}tblGrid/{{{W}}}gridCol")]
         for index, row in enumerate(rows):
@@ -296,6 +306,7 @@ class Walker:
             place = context.place if table_here == own else self._table_place(table_here, context.place)
             shape = cell_shape(row)
             cells = list(parts_of(row, "tc"))
+            several = several or len(cells) > 1
             across = number(set_so.get("wBefore", {}).get("w", ""))
             begun = 1 + int(number(set_so.get("gridBefore", {}).get("val", "")))
             for column, cell in enumerate(cells):
@@ -313,6 +324,9 @@ class Walker:
                 self._cell(made, styles, around)
                 across += made.width
                 begun += int(number(made.own.get("gridSpan", {}).get("val", "1"))) or 1
+        if several:
+            from_right = is_on(own.get("bidiVisual", style.cell.get("bidiVisual", {"val": "0"})))
+            self.document.tables.append((from_right, _most(letters_in(drawings.words_in(table))), spot))
 
     def _table_place(self, own: Properties, place: Place) -> Place:
         floating = own.get("tblpPr", {})
@@ -420,8 +434,8 @@ class Walker:
         if paragraph.turned and not right and paragraph.context.zone is Zone.BODY:
             message = _("The direction of the text is overridden here, so its letters stand in another order.")
             self._find(message, paragraph.context)
-        if paragraph.context.zone is Zone.BODY and (left or right):
-            most = "rtl" if right > left else "ltr"
+        if paragraph.context.zone in {Zone.BODY, Zone.RUNNING} and (left or right):
+            most = _most((left, right))
             self.document.directions.append((paragraph.bidi, most, self._spot(paragraph.context)))
         mark = properties(None if settings is None else settings.find(f"{{{W}}}rPr"))
         joined = "vanish" in mark and is_on(mark["vanish"]) and "sectPr" not in own
@@ -494,14 +508,15 @@ class Walker:
             self._inlines(element, paragraph, target, reason)
         elif name in {"subDoc", "altChunk"}:
             self._find(_("The file pulls in another file here, which is not read."), paragraph.context)
-        elif not name:
+        else:
             self._foreign(element, paragraph, target, reason)
 
     def _foreign(self, element: Element, paragraph: _Paragraph, target: str, reason: Reason | None) -> None:
         if element.tag == f"{{{MC}}}AlternateContent":
             self._alternatives(element, paragraph.context)
             self._inlines(drawings.chosen(element), paragraph, target, reason)
-        else:
+        elif len(element) and element.tag not in _ARE_SETTINGS:
+            self._unknown(element, paragraph.context)
             math = "".join(text.text or "" for text in element.iter(_MATH_TEXT))
             look = self.document.styles.look(*paragraph.run_levels, NOTHING)
             unsure = Reason(_("in mathematics, which only a picture of the page can tell"), Sight.UNDECIDED)
@@ -545,6 +560,8 @@ class Walker:
             self._inline(child, paragraph, target, reason)
         elif text := text_of_part(child, name):
             self._add(text, look, paragraph, target, reason or (_gone_reason("del") if name == "delText" else None))
+        else:
+            self._unknown(child, paragraph.context)
 
     def _field(self, element: Element, name: str, context: Context) -> None:
         if name == "commentReference":
@@ -682,7 +699,7 @@ class Walker:
         running = context.zone is Zone.RUNNING
         if drawings.lies_behind(drawing, self.document.palette, running=running):
             self._find(_("A shape or picture lies behind the text here, which may not be seen on it."), context)
-        if not running and drawings.shows(drawing):
+        if drawings.is_no_mark(drawing) if running else drawings.shows(drawing):
             self._find(_("A picture or an object stands here, and what it shows cannot be read."), context)
         for words in drawings.word_art(drawing):
             self._put(replace(plain, text=tidy(words)), paragraph.place.reason)
@@ -729,6 +746,11 @@ def _heading(look: Look, style: Style) -> int:
         return 1
     named = _HEADING_STYLE.fullmatch(style.name)
     return int(named[1]) if named else 0
+
+
+def _most(letters: tuple[int, int]) -> str:
+    """The direction of most of the letters."""
+    return "rtl" if letters[1] > letters[0] else "ltr"
 
 
 def _ways(element: Element) -> set[str]:
