@@ -1058,3 +1058,8 @@ said_of("the footer says that nothing is stated of a version that is", "version"
 said_of("the footer says the day of the last change", "last_changed", "last_changed", HARMLESS)
 said_of("the footer says whom to ask", "contact", "contact", HARMLESS)
 said_of("the footer says that no owner is stated", "owner", "owner", HARMLESS)
+
+
+@damage("something is written by hand in a rule", RULE)
+def _handwritten(word: Word) -> None:
+    word.words(RULE).append(xml('<w:r><w:contentPart r:id="rIdB"/></w:r>'))

@@ -65,7 +65,7 @@ _THROUGH = frozenset({"ins", "moveTo", "smartTag", "customXml", "dir", "bdo", "r
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 _NOTE_MARKS = frozenset({"footnoteRef", "endnoteRef"})
 _AGAINST = {"rtl": "ltr", "ltr": "rtl", "": "rtl"}  # w:dir: the letters that it turns around
-_DRAWN = frozenset({"drawing", "pict", "object"})
+_DRAWN = frozenset({"drawing", "pict", "object", "contentPart"})
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _MATH_TEXT = f"{{{M}}}t"
 # Fields that lead somewhere, count the pages of the document or mark its words for an index (ECMA-376-1, 17.16.5), and
