@@ -32,7 +32,6 @@ _ISOLATED = re.compile("[\u2066-\u2068][^\u2066-\u2069]*+\u2069")
 _WHITE = " \t\r\n\f"
 NOTHING_SEEN = " \u200b\u2060\ufeff"  # what an editor leaves in an empty paragraph, and at the ends of others
 _BLANK = _WHITE + NOTHING_SEEN
-_BESIDE_BLANK = re.compile(f"[{NOTHING_SEEN}]{{2,}}")
 
 
 def flush(reading: Reading) -> None:
@@ -71,8 +70,6 @@ def _emit(reading: Reading, runs: list[Run]) -> None:
     text = collapsed("".join(run.text for run in runs)).strip(NOTHING_SEEN)
     if not text:
         return
-    if "\u200b" in text or "\ufeff" in text:  # an editor leaves it where the cursor was
-        text = _BESIDE_BLANK.sub(lambda found: " " if " " in found[0] else found[0], text)
     state = next(run.state for run in runs if run.text.strip(_WHITE))
     node = state.control or state.block or state.node
     hidden = runs[0].hidden
