@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from oppslag import locales
 from oppslag.labels import labels
@@ -95,13 +94,16 @@ def check_sheet(name: str, passages: Iterable[Passage], expectation: Expectation
             yield Problem(message, expectation.place)
 
 
-def mislabelled(names: Iterable[str], rows: Mapping[str, str]) -> bool:
-    """Whether a line, as the phrases it is made of, gives a row of document control the value of another."""
-    return any(
-        value != (f"value {rows[label]}" if rows[label] else "not_stated")
-        for label, value in pairwise(names)
-        if label in rows and value.startswith(("value ", "not_stated"))
-    )
+def mislabelled(names: Sequence[str], rows: Mapping[str, str]) -> bool:
+    """Whether a line, as the phrases it is made of, gives a row of document control the value of another.
+
+    A label in a foreign script may stand behind its value, in a line that runs from the right.
+    """
+    for before, label, after in zip(("", *names), names, (*names[1:], ""), strict=False):
+        own = f"value {rows[label]}" if rows.get(label) else "not_stated"
+        if label in rows and after.startswith(("value ", "not_stated")) and own not in {before, after}:
+            return True
+    return False
 
 
 @lru_cache(maxsize=8)

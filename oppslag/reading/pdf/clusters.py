@@ -39,14 +39,12 @@ def read_clusters(glyphs: Sequence[Glyph]) -> None:
             for sign in on_it:  # it stands on the letter's line, however high above it
                 sign.syllable, sign.x, sign.y = letter.syllable, letter.x, letter.y
         elif is_unknown(letter.shape) and not is_part(letter.shape):
-            letter.text = _bare(letter)
+            letter.text = _bare(letter.text)
 
 
-def _bare(letter: Glyph) -> str:
-    """What a letter is on which no sign stands: it may be said to be a whole cluster, here or in the font's table."""
-    claim, said = letter.shape.claim, letter.text
-    fewer = claim if set(parted(claim)[1]) < set(parted(said)[1]) else said
-    return "".join(char for char in unicodedata.normalize("NFC", fewer) if not unicodedata.combining(char))
+def _bare(cluster: str) -> str:
+    """Without vowels."""
+    return "".join(char for char in unicodedata.normalize("NFC", cluster) if not unicodedata.combining(char))
 
 
 def _letter_under(glyphs: Sequence[Glyph], at: int) -> int | None:

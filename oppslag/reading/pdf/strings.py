@@ -521,7 +521,9 @@ def _may_be(shape: Shape, actual: str) -> bool:
     if kind_of(shape.claim) != "R" or kind_of(actual) != "R":
         return False
     (letters, signs), said = parted(shape.claim), parted(actual)
-    return letters == said[0] or (is_part(shape) and not set(signs).isdisjoint(said[1]))
+    if is_part(shape) and not set(signs).isdisjoint(said[1]):
+        return True
+    return letters == said[0] and bool(signs)  # of a letter that is told by itself the signs stand beside it
 
 
 @cache
