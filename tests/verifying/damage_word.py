@@ -960,7 +960,7 @@ compatible("names of newer Words are called ignorable", f'{_NEWER} mc:Ignorable=
 def strange(name: str, around: str, *, block: bool = False) -> None:
     """Words stand in an element that is none of Word's."""
 
-    @first.damage(name, NEXT if block else RULE)
+    @damage(name, NEXT if block else RULE)
     def _strange(word: Word) -> None:
         inside = '<w:r><w:t xml:space="preserve"> ikke</w:t></w:r>'
         inside = f"<w:p>{inside}</w:p>" if block else inside
