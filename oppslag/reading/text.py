@@ -14,10 +14,10 @@ from oppslag.reading.passages import Finding, Passage, Passages, Shape, Spot, Un
 _BULLET = re.compile(r"( *)([-*•–◦▪])( +)(?=\S)")
 _NUMBER = re.compile(r"( *)((?:\d+|[A-Za-z])[.)])( +)(?=\S)")
 _BESIDE = re.compile(r"\S  ((?:[-*•–◦▪]|(?:\d+|[A-Za-z])[.)]) +)(?=\S)")  # the columns of our own text files
+_INDENTED = re.compile(r"^(?: {2,}|\t)[^\S\n]*\w", re.MULTILINE)
 _UNDERLINE = re.compile(r"(=|-)\1{2,} *")
 # Characters that change what a person sees without being seen: controls, U+202D and U+202E (which turn text
 # around), tags (U+E0000 block), and the sign for a letter that was lost
-_INDENTED = re.compile(r"^(?: {2,}|\t)[^\S\n]*\w", re.MULTILINE)
 _LONE_RETURN = re.compile("\r(?![\r\n])")
 # More columns or lines than a window has: our own measure, far beyond what any program leaves free
 _GAPS = re.compile(r"(?<![^\S\r\n])[^\S\r\n]{200,}+(?=\S)|(?<=\S)(?:[^\S\r\n]*+(?:\r\n|\r|\n)){60,}+(?=\s*\S)")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from oppslag.reading.pdf.drawn import Glyph, Syllable
 from oppslag.reading.pdf.lines import middle, place, width_of
-from oppslag.reading.pdf.strings import is_part, is_unknown, parted, vowels_of
+from oppslag.reading.pdf.strings import is_part, is_unknown, parted
 
 _MOST_SIGNS = 4  # on one letter: the dots that tell it from another, and its vowels
 _NO_LETTER = "\u25cc"  # what a sign is shown on that stands alone (The Unicode Standard, 2.11 and 7.9)
@@ -29,7 +29,7 @@ def read_clusters(glyphs: Sequence[Glyph]) -> None:
         if is_part(glyph.shape):
             if (under := _letter_under(glyphs, at)) is not None:
                 signs.setdefault(under, []).append(glyph)
-            elif vowels := vowels_of(glyph.text):
+            elif vowels := parted(glyph.text, composed=True)[1]:
                 glyph.text = _NO_LETTER + vowels
     for at, letter in enumerate(glyphs):
         on_it = signs.get(at, [])
@@ -39,12 +39,7 @@ def read_clusters(glyphs: Sequence[Glyph]) -> None:
             for sign in on_it:  # it stands on the letter's line, however high above it
                 sign.syllable, sign.x, sign.y = letter.syllable, letter.x, letter.y
         elif is_unknown(letter.shape) and not is_part(letter.shape):
-            letter.text = _bare(letter.text)
-
-
-def _bare(cluster: str) -> str:
-    """Without vowels."""
-    return "".join(char for char in unicodedata.normalize("NFC", cluster) if not unicodedata.combining(char))
+            letter.text = parted(letter.text, composed=True)[0]
 
 
 def _letter_under(glyphs: Sequence[Glyph], at: int) -> int | None:

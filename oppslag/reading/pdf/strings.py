@@ -325,7 +325,9 @@ def _sign(shape: Shape, actual: str | None, language: str) -> Sign:
     left, bottom, right, top = shape.ink or (0.0, 0.0, 0.0, 0.0)
     stands_alone = bool(shape.ink) and is_visible(text) and unicodedata.category(text[0]) != "Mn"
     said = shape.claim if actual is None else actual
-    in_parts = is_unknown(shape) and bool(is_part(shape) or vowels_of(text) or (actual and text == actual))
+    in_parts = is_unknown(shape) and bool(
+        is_part(shape) or parted(text, composed=True)[1] or (actual and text == actual)
+    )
     closely = bool(not text and shape.ink and actual) or is_reordered(said) or in_parts
     kind = kind_of(text)
     alone = bool(shape.ink) and kind in _READ and not closely and not is_reordered(text)
@@ -527,17 +529,14 @@ def _may_be(shape: Shape, actual: str) -> bool:
 
 
 @cache
-def parted(cluster: str) -> tuple[str, str]:
-    """The letters of a cluster, and the signs over and under them."""
-    plain = unicodedata.normalize("NFD", cluster)
+def parted(cluster: str, *, composed: bool = False) -> tuple[str, str]:
+    """The letters of a cluster, and the signs over and under them.
+
+    `composed`: what Unicode has as one letter is one, such as an alef with a hamza; only vowels and the like are signs.
+    """
+    plain = unicodedata.normalize("NFC" if composed else "NFD", cluster)
     signs = "".join(filter(unicodedata.combining, plain))
     return "".join(char for char in plain if char not in signs), signs
-
-
-@cache
-def vowels_of(cluster: str) -> str:
-    """Its signs of which Unicode makes no letter together with the one under them, as Arabic vowels."""
-    return "".join(filter(unicodedata.combining, unicodedata.normalize("NFC", cluster)))
 
 
 def is_unknown(shape: Shape) -> bool:
